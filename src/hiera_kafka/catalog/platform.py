@@ -1,0 +1,95 @@
+"""What kind of machine a catalog is for. Builders ask the platform and never test which one it is."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class ServiceManager(enum.StrEnum):
+    """Who keeps the services running."""
+
+    SYSTEMD = "systemd"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Paths, owners, addresses and sizes of one kind of machine.
+
+    Attributes:
+        name: `hosts` or `local`.
+        service_manager: Who keeps the services running.
+        roots: Host to the directory that stands for `/`; hosts that are missing have `/`.
+        run_as: User and group that every file and process belongs to; None means each service has its own.
+        addresses: Host to the address it is reached at; hosts that are missing are reached by name.
+        java_home: JAVA_HOME of services.
+        kafka_heap: Default heap of a broker, as the JVM writes sizes.
+        zookeeper_heap: Default heap of a ZooKeeper.
+    """
+
+    name: str
+    service_manager: ServiceManager
+    java_home: str
+    kafka_heap: str
+    zookeeper_heap: str
+    roots: Mapping[str, str] = field(default_factory=dict)
+    run_as: tuple[str, str] | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+    def path(self, host: str, path: str) -> str:
+        """Return where the absolute `path` lies on `host`."""
+        root = self.roots.get(host, "")
+        return f"{root}{path}"
+
+    def owner(self, user: str, group: str | None = None) -> tuple[str, str]:
+        """Return user and group that own what belongs to the service user `user`."""
+        return self.run_as or (user, group or user)
+
+    def address(self, host: str) -> str:
+        """Return what others reach `host` by: its name, or the address that stands for it."""
+        return self.addresses.get(host, host)
+
+    def bind_address(self, host: str) -> str | None:
+        """Return the one address services of `host` must bind to, None for all of them."""
+        return self.addresses.get(host)
+
+    def loopback(self, host: str) -> str:
+        """Return the address on which only the host itself is to be reached."""
+        return self.addresses.get(host, "127.0.0.1")
+
+
+def hosts_platform(java_home: str = "/usr/lib/jvm/default-java") -> Platform:
+    """Return the platform of Debian hosts with systemd and a user for each service."""
+    return Platform(
+        name="hosts",
+        service_manager=ServiceManager.SYSTEMD,
+        java_home=java_home,
+        kafka_heap="1g",
+        zookeeper_heap="512m",
+    )
+
+
+def local_platform(
+    *, roots: Mapping[str, str], addresses: Mapping[str, str], user: str, group: str, java_home: str
+) -> Platform:
+    """Return the platform of clusters on this machine: a directory a host, supervisor, the calling user.
+
+    Args:
+        roots: Host to its directory.
+        addresses: Host to its loopback address.
+        user: Name of the calling user.
+        group: Name of the calling user's group.
+        java_home: JAVA_HOME found on this machine.
+    """
+    return Platform(
+        name="local",
+        service_manager=ServiceManager.SUPERVISOR,
+        java_home=java_home,
+        kafka_heap="384m",
+        zookeeper_heap="128m",
+        roots=dict(roots),
+        run_as=(user, group),
+        addresses=dict(addresses),
+    )

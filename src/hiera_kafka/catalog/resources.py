@@ -1,0 +1,269 @@
+"""The resources of a catalog: frozen, plain, JSON-able.
+
+Values that reach a file carry their Origin, so that every rendered line can say where it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.source import Origin
+
+MASK = "********"
+"""What stands in every output in place of a secret."""
+
+Plain = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value on its way into a file.
+
+    Attributes:
+        data: The plain value.
+        origin: Where it came from.
+        secret: Whether it must be masked in every output but the file itself.
+    """
+
+    data: Plain
+    origin: Origin
+    secret: bool = False
+
+    def shown(self) -> Plain:
+        """Return the value, or the mask when it is secret."""
+        return MASK if self.secret else self.data
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One `name = value` of a configuration file."""
+
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class SettingGroup:
+    """Settings that belong together in a file, below one comment."""
+
+    title: str
+    settings: tuple[Setting, ...]
+
+
+Context = Value | tuple[Value, ...] | tuple[Setting, ...] | tuple[SettingGroup, ...] | tuple[str, ...] | str
+"""What a template is given under one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A system user with a group of the same name, without login."""
+
+    name: str
+    comment: str
+    home: str = "/nonexistent"
+    uid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """A directory; nothing in it is removed."""
+
+    path: str
+    owner: str
+    group: str
+    mode: str = "0755"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a template makes.
+
+    Attributes:
+        path: Absolute path on the host.
+        template: Path below templates/, for instance `etc/kafka/server.properties.j2`.
+        context: Names that the template sees.
+        mode: Octal text; no wider than 0640 when the file holds a secret.
+        hold: Write it when missing, and never change it afterwards: a difference is reported as `upgrade pending`.
+    """
+
+    path: str
+    template: str
+    context: Mapping[str, Context]
+    owner: str
+    group: str
+    mode: str = "0644"
+    hold: bool = False
+
+    @property
+    def secret(self) -> bool:
+        """Whether any value in it is secret."""
+        return any(value.secret for value in self.values())
+
+    def values(self) -> Iterator[Value]:
+        """Yield every value that the template may use."""
+        for item in self.context.values():
+            yield from _values(item)
+
+    def settings(self) -> Iterator[Setting]:
+        """Yield every setting, in the order of the file."""
+        for item in self.context.values():
+            for part in item if isinstance(item, tuple) else ():
+                if isinstance(part, Setting):
+                    yield part
+                elif isinstance(part, SettingGroup):
+                    yield from part.settings
+
+
+def _values(item: Context | Setting | SettingGroup) -> Iterator[Value]:
+    if isinstance(item, Value):
+        yield item
+    elif isinstance(item, Setting):
+        yield item.value
+    elif isinstance(item, SettingGroup):
+        for setting in item.settings:
+            yield setting.value
+    elif isinstance(item, tuple):
+        for part in item:
+            yield from _values(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A symbolic link."""
+
+    path: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A process that is kept running; becomes a systemd unit or a supervisor program.
+
+    Attributes:
+        name: Name of the unit without ending, or of the program.
+        description: One line.
+        main: Argument vector; `${NAME}` is replaced from the environment files.
+        environment_files: Files of `NAME="value"` lines, in the syntax that systemd and sh share.
+        records: Files whose digests are noted at start; a later difference is `restart pending`.
+        log: File that takes what the process prints.
+        nofile: Limit of open files.
+        stop_timeout_s: Seconds that a stop may take before the process is killed.
+        restart_delay_s: Seconds before a process that failed is started again.
+        writable: Directories that the process may write to.
+        after: Services that start before this one where they are on the same host.
+    """
+
+    name: str
+    description: str
+    user: str
+    group: str
+    main: tuple[str, ...]
+    environment_files: tuple[str, ...]
+    records: tuple[str, ...]
+    record_file: str
+    log: str
+    working_directory: str
+    nofile: int
+    stop_timeout_s: int = 300
+    restart_delay_s: int = 3
+    writable: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A TCP port that a service of this host listens on; address None is all addresses."""
+
+    address: str | None
+    port: int
+    service: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A release that must be unpacked on the host; `path` is its versioned directory."""
+
+    name: str
+    version: str
+    path: str
+    owner: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A fact on the host's disk that must not silently change, checked before anything is touched.
+
+    Attributes:
+        kind: `zookeeper-members`, `zookeeper-myid` or `kafka-broker-id`.
+        directories: Data directories; the guard looks only when one of them is initialised.
+        expected: What the data says, as text; for members one `id=address` an entry.
+        file: Where the present value is written.
+    """
+
+    kind: str
+    directories: tuple[str, ...]
+    file: str
+    expected: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How to see that a service answers, in words that a module on the host can act on.
+
+    Attributes:
+        kind: `zookeeper` (serving as leader, follower or standalone) or `kafka` (lists itself and its peers).
+        address: Address of this host's own port.
+        port: Port asked.
+        members: Host to id of everyone in the same cluster.
+        own: This host's id.
+    """
+
+    kind: str
+    service: str
+    address: str
+    port: int
+    own: int
+    members: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one role makes of a host."""
+
+    role: str
+    cluster: str
+    packages: tuple[str, ...] = ()
+    users: tuple[User, ...] = ()
+    directories: tuple[Directory, ...] = ()
+    files: tuple[File, ...] = ()
+    links: tuple[Link, ...] = ()
+    services: tuple[Service, ...] = ()
+    ports: tuple[Port, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    readiness: tuple[Readiness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All that one host must be, a section a role, in the order in which roles run."""
+
+    host: str
+    platform: Platform
+    sections: tuple[Section, ...]
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+    def section(self, role: str) -> Section | None:
+        """Return what `role` makes of this host, None when the host does not have it."""
+        return next((section for section in self.sections if section.role == role), None)
+
+    def files(self) -> Iterator[File]:
+        """Yield every file of every section."""
+        for section in self.sections:
+            yield from section.files

@@ -1,0 +1,170 @@
+"""What goes wrong, and how it is said.
+
+    HieraKafkaError            carries one or more Diagnostics; every error a user can cause is one
+    ├── ProjectError           the checkout or its inventory file
+    ├── HieraError             hiera.yaml, data files, lookup, interpolation, merge
+    ├── ModelError             the data is well formed but describes no valid cluster
+    ├── CatalogError           two owners for one path, port or unit
+    ├── RenderError            a template, or a value that a format cannot hold
+    ├── DistError              fetching, checking and unpacking Kafka; finding Java
+    └── ClientError            a cluster, host or process manager that does not answer
+
+This module imports nothing from the package.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class ExitCode(enum.IntEnum):
+    """Every exit code of the command line."""
+
+    OK = 0
+    FINDINGS = 1
+    CHANGES = 2
+    USAGE = 3
+    UNREACHABLE = 4
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class Level(enum.StrEnum):
+    """How bad a Diagnostic is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file. Lines and columns count from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def text(self, base: str | None = None) -> str:
+        """Return `file:line:column`, the file relative to `base` when it lies below it."""
+        file = self.file
+        if base is not None and file.startswith("/"):
+            relative = os.path.relpath(file, base)
+            if not relative.startswith(".."):
+                file = relative
+        if self.line == 0:
+            return file
+        return f"{file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One message to the user.
+
+    Attributes:
+        id: Kebab-case, stable, names the page `docs/rules/<id>.md`.
+        message: What was found, and what is allowed.
+        where: The main place first, then others that belong to it (the other of two duplicates).
+        note: Background that is not needed to mend it.
+        hint: What to do.
+        level: Errors stop; warnings and infos do not.
+    """
+
+    id: str
+    message: str
+    where: tuple[Position, ...] = ()
+    note: str | None = None
+    hint: str | None = None
+    level: Level = Level.ERROR
+
+    def __post_init__(self) -> None:
+        if not _KEBAB_CASE.fullmatch(self.id):
+            raise ValueError(f"diagnostic id must be kebab-case: {self.id!r}")
+
+    def render(self, base: str | None = None) -> str:
+        """Return the message as text, first line in the form editors can jump from.
+
+        Args:
+            base: Directory that file names are shown relative to.
+        """
+        head = f"{self.level}[{self.id}]: {self.message}"
+        lines = [f"{self.where[0].text(base)}: {head}" if self.where else head]
+        lines += [f"    also: {position.text(base)}" for position in self.where[1:]]
+        if self.note:
+            lines.append(f"    note: {self.note}")
+        if self.hint:
+            lines.append(f"    hint: {self.hint}")
+        lines.append(f"    docs: docs/rules/{self.id}.md")
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able form with the same fields."""
+        return {
+            "id": self.id,
+            "level": str(self.level),
+            "message": self.message,
+            "where": [{"file": p.file, "line": p.line, "column": p.column} for p in self.where],
+            "note": self.note,
+            "hint": self.hint,
+        }
+
+
+class HieraKafkaError(Exception):
+    """Root of all errors of this package; holds every Diagnostic found, not just the first."""
+
+    def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = (
+            (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
+        )
+        if not self.diagnostics:
+            raise ValueError("an error needs at least one diagnostic")
+        super().__init__(self.render())
+
+    def __reduce__(self) -> tuple[type[HieraKafkaError], tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.diagnostics,)
+
+    def render(self, base: str | None = None) -> str:
+        """Return all Diagnostics as text, in order of place."""
+        return "\n".join(d.render(base) for d in self.diagnostics)
+
+
+class ProjectError(HieraKafkaError):
+    """The checkout, or an inventory file."""
+
+
+class HieraError(HieraKafkaError):
+    """hiera.yaml, data files, lookup, interpolation or merge."""
+
+
+class ModelError(HieraKafkaError):
+    """Well-formed data that describes no valid cluster."""
+
+
+class CatalogError(HieraKafkaError):
+    """Two owners for one path, port or unit."""
+
+
+class RenderError(HieraKafkaError):
+    """A template, or a value that a format cannot hold."""
+
+
+class DistError(HieraKafkaError):
+    """Fetching, checking or unpacking Kafka; finding Java."""
+
+
+class ClientError(HieraKafkaError):
+    """A cluster, host or process manager that does not answer."""
+
+
+def nearest(name: str, known: Sequence[str]) -> str | None:
+    """Return the known name that `name` was probably meant to be, or None."""
+    matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return matches[0] if matches else None
