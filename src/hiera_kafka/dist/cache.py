@@ -1,0 +1,179 @@
+"""The cache of artifacts: one tar and one small description each, below the user's cache directory.
+
+    kafka-<version>-<first 12 digits of the manifest's digest>.tar
+    kafka-<version>-<first 12 digits of the manifest's digest>.json
+
+A tar counts only with its description, which is written last; so a run that was killed leaves no entry.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from hiera_kafka.dist import digest, disk, launchers, pack
+from hiera_kafka.dist.progress import Progress, silent
+from hiera_kafka.errors import Diagnostic, DistError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Description of one artifact in the cache.
+
+    Attributes:
+        version: Version of Kafka.
+        source: Where it came from, for people.
+        identity: What was asked for: `maven`, or `sha512:<digest of the release tarball>`, or `directory`.
+        launchers: Fingerprint of the commands in it.
+        sha256: Digest of the tar.
+        manifest_sha256: Digest of the manifest in it.
+        size: Bytes of the tar.
+        mtime_ns: Time of change of the tar when it was last compared with `sha256`.
+    """
+
+    version: str
+    source: str
+    identity: str
+    launchers: str
+    sha256: str
+    manifest_sha256: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def stem(self) -> str:
+        """Name of its files without ending."""
+        return f"kafka-{self.version}-{self.manifest_sha256[:12]}"
+
+    @property
+    def current(self) -> bool:
+        """Whether its commands are those of this release of hiera-kafka."""
+        return self.launchers == launchers.fingerprint(self.version)
+
+
+def directory(given: Path | None = None) -> Path:
+    """Return the cache directory: `given`, else where XDG says; it need not exist.
+
+    XDG asks that a relative XDG_CACHE_HOME be ignored.
+    """
+    if given is not None:
+        return given
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(home) if home.startswith("/") else Path.home() / ".cache") / "hiera-kafka"
+
+
+@contextlib.contextmanager
+def locked(cache: Path, progress: Progress = silent) -> Iterator[None]:
+    """Make the cache directory, and let nobody else change it until the block ends or this process does.
+
+    Raises:
+        DistError: `cache-unusable` when it cannot be made or written.
+    """
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(cache / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        if disk.is_full(error):
+            raise disk.full(next(path for path in (cache, *cache.parents) if path.exists()), 1) from error
+        raise unusable(cache, error) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress.say(f"waiting for another run that fills {cache}")
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def unusable(cache: Path, error: OSError) -> DistError:
+    """Return the error for a cache that cannot be read or written."""
+    return DistError(
+        Diagnostic(
+            "cache-unusable",
+            f"the cache directory {cache} cannot be used: {error.strerror or error}",
+            hint="give the calling user the right to write there, or set XDG_CACHE_HOME to another directory",
+        )
+    )
+
+
+def entries(cache: Path, version: str | None = None) -> list[tuple[Path, Entry]]:
+    """Return path of the tar and description of each entry, newest first; descriptions that cannot be read are none."""
+    found: list[tuple[Path, Entry]] = []
+    for described in cache.glob(f"kafka-{version or '*'}-*.json"):
+        try:
+            entry = Entry(**json.loads(described.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            continue
+        if described.stem == entry.stem and version in (None, entry.version):
+            found.append((described.with_suffix(".tar"), entry))
+    return sorted(found, key=lambda item: -item[1].mtime_ns)
+
+
+def is_whole(tar: Path, entry: Entry) -> bool:
+    """Whether the tar is what its description says.
+
+    It is hashed only when its time of change is not the one it was last hashed at.
+    """
+    try:
+        status = tar.stat()
+        if status.st_size != entry.size:
+            return False
+        if status.st_mtime_ns == entry.mtime_ns:
+            return True
+        if digest.of_file(tar) != entry.sha256:
+            return False
+        _describe(tar, replace(entry, mtime_ns=status.st_mtime_ns))
+    except OSError:
+        return False
+    return True
+
+
+def add(cache: Path, version: str, source: str, identity: str, files: Mapping[str, pack.Content]) -> tuple[Path, Entry]:
+    """Write the tar of `files` and then its description, and return both; the caller holds the lock.
+
+    Raises:
+        DistError: `disk-full`.
+        OSError: When the cache cannot be written.
+    """
+    manifest_sha256 = digest.sha256_of(pack.manifest(files))
+    tar = cache / f"kafka-{version}-{manifest_sha256[:12]}.tar"
+    needed = sum(_size(content) for content in files.values())
+    disk.require(cache, needed)
+    for leftover in cache.glob(".kafka-*"):
+        disk.remove(leftover)
+    try:
+        tar.with_suffix(".json").unlink(missing_ok=True)
+        with disk.whole_file(tar) as stream:
+            pack.write(stream, files)
+        entry = Entry(
+            version=version,
+            source=source,
+            identity=identity,
+            launchers=launchers.fingerprint(version),
+            sha256=digest.of_file(tar),
+            manifest_sha256=manifest_sha256,
+            size=tar.stat().st_size,
+            mtime_ns=tar.stat().st_mtime_ns,
+        )
+        _describe(tar, entry)
+    except OSError as error:
+        if disk.is_full(error):
+            raise disk.full(cache, needed) from error
+        raise
+    return tar, entry
+
+
+def _describe(tar: Path, entry: Entry) -> None:
+    with disk.whole_file(tar.with_suffix(".json")) as stream:
+        stream.write((json.dumps(asdict(entry), indent=1) + "\n").encode())
+
+
+def _size(content: pack.Content) -> int:
+    return len(content.source) if isinstance(content.source, bytes) else content.source.stat().st_size
