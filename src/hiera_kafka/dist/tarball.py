@@ -158,7 +158,7 @@ def check_sha512(path: Path, expected: str, shown: str) -> None:
                 "artifact-checksum-wrong",
                 f"{shown} has SHA-512 {found}; only {expected} is allowed",
                 note="nothing of it was used",
-                hint="compare the digest you gave with the published one; when they agree, this file is not the release",
+                hint="compare your digest with the published one; when they agree, the file is not the release",
             )
         )
 
