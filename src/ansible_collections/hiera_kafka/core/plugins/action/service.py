@@ -1,0 +1,34 @@
+"""Starts or stops the services of one role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
+from hiera_kafka.bridge import parameters
+
+
+class ActionModule(SectionAction):
+    """Runs the module `service` once for each service of the section."""
+
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        task_vars = task_vars or {}
+        result = super().run(tmp, task_vars)
+        options = self.options(["section"], ["state"])
+        host = str(task_vars["inventory_hostname"])
+        wanted = reported(
+            parameters.services,
+            self.inventory_file(task_vars),
+            host,
+            str(options["section"]),
+            str(options.get("state", "started")),
+        )
+        result |= {"changed": False, "restart_pending": [], "services": []}
+        for arguments in wanted:
+            done = self._execute_module("hiera_kafka.core.service", module_args=arguments, task_vars=task_vars)
+            if done.get("failed"):
+                return {**result, **done}
+            result["changed"] |= bool(done.get("changed"))
+            result["restart_pending"] += done.get("restart_pending", [])
+            result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
+        return result

@@ -1,0 +1,258 @@
+"""Makes a host what a bundle says, in two passes: all differences are found before the first one is mended.
+
+So a check run reports exactly what a real run would do, and a host where something stands in the way is not touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import diffs, files, records, users
+from ansible_collections.hiera_kafka.core.plugins.module_utils.bundle_format import (
+    Bundle,
+    Directory,
+    File,
+    Link,
+    Service,
+    User,
+)
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
+
+CREATED, CHANGED, MODE, HELD, UNCHANGED = "created", "changed", "mode", "held", "unchanged"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One resource: what it is, what happens to it, and the function that does it."""
+
+    kind: str
+    name: str
+    action: str
+    perform: Callable[[], None] | None = None
+    diff: tuple[diffs.Diff, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether a run that is no check run writes something."""
+        return self.perform is not None
+
+    def to_dict(self) -> dict[str, str]:
+        """Return what is reported."""
+        return {"kind": self.kind, "name": self.name, "action": self.action}
+
+
+@dataclass
+class Application:
+    """One run of one bundle on one host."""
+
+    bundle: Bundle
+    manager: ServiceManager
+    _new_users: set[str] = field(default_factory=set)
+    _upgrades: list[dict[str, Any]] = field(default_factory=list)
+
+    def run(self, *, check: bool) -> dict[str, Any]:
+        """Return what changed, or with `check` what would change."""
+        with files.lock(self.bundle.root):
+            steps = self._plan()
+            if not check:
+                files.remove_stale(Path(path).parent for path in self.bundle.replaced())
+                for step in steps:
+                    if step.perform is not None:
+                        step.perform()
+            return {
+                "changed": any(step.changes for step in steps),
+                "resources": [step.to_dict() for step in steps],
+                "diff": [entry for step in steps for entry in step.diff],
+                "restart_pending": self._restart_pending(check=check),
+                "upgrade_pending": self._upgrades,
+            }
+
+    def _plan(self) -> list[Step]:
+        steps: list[Step] = []
+        problems: list[Problem] = []
+
+        def collect(plan: Callable[[], Step | list[Step]]) -> None:
+            try:
+                found = plan()
+            except ProblemError as error:
+                problems.extend(error.problems)
+            else:
+                steps.extend(found if isinstance(found, list) else [found])
+
+        for user in self.bundle.users:
+            collect(partial(self._user, user))
+        for directory in self.bundle.directories:
+            collect(partial(self._directory, directory))
+        for file in self.bundle.files:
+            collect(partial(self._file, file, "file"))
+        for link in self.bundle.links:
+            collect(partial(self._link, link))
+        collect(self._services)
+        if problems:
+            raise ProblemError(problems)
+        return steps
+
+    def _user(self, user: User) -> Step:
+        if not users.missing(user):
+            return Step("user", user.name, UNCHANGED)
+        self._new_users.add(user.name)
+        entry = diffs.of(f"user {user.name}", "", f"{user.name} ({user.comment}), home {user.home}\n")
+        return Step("user", user.name, CREATED, lambda: users.make(user), (entry,))
+
+    def _directory(self, directory: Directory) -> Step:
+        path = directory.path
+        found = files.look(path)
+        if found.kind == "link" and Path(path).is_dir():
+            # Administrators put data on other disks by links; the directory it leads to is meant.
+            found = files.look(str(Path(path).resolve()))
+        if found.kind not in {"missing", "directory"}:
+            raise _taken(path, found, "a directory")
+
+        def attributes() -> dict[str, int]:
+            return _attributes(directory)
+
+        if found.kind == "missing":
+            self._check_owner(directory)
+            after = f"directory {directory.owner}:{directory.group} {directory.mode:04o}\n"
+            return Step(
+                "directory",
+                path,
+                CREATED,
+                lambda: files.make_directory(path, **attributes()),
+                (diffs.of(path, "", after),),
+            )
+        if self._same_attributes(directory, found):
+            return Step("directory", path, UNCHANGED)
+        return Step(
+            "directory", path, MODE, lambda: files.repair(path, **attributes()), (_attributes_diff(directory, found),)
+        )
+
+    def _file(self, file: File, kind: str) -> Step:
+        found = files.look(file.path)
+        if found.kind in {"directory", "other"}:
+            raise _taken(file.path, found, "a file")
+        differs = found.content != file.content
+        if found.kind == "file" and differs and file.hold:
+            self._upgrades.append(_upgrade(file, found))
+        elif differs:
+            self._check_owner(file)
+            return Step(
+                kind,
+                file.path,
+                CREATED if found.kind == "missing" else CHANGED,
+                lambda: _write(file),
+                (diffs.of_content(file.path, found, file.content, secret=file.secret),),
+            )
+        if not self._same_attributes(file, found):
+            return Step(
+                kind,
+                file.path,
+                MODE,
+                lambda: files.repair(file.path, **_attributes(file)),
+                (_attributes_diff(file, found),),
+            )
+        return Step(kind, file.path, HELD if differs else UNCHANGED)
+
+    @staticmethod
+    def _link(link: Link) -> Step:
+        found = files.look(link.path)
+        if found.kind not in {"missing", "link"}:
+            raise _taken(link.path, found, "a symbolic link")
+        if found.target == link.target:
+            return Step("link", link.path, UNCHANGED)
+
+        def make() -> None:
+            files.make_parents(link.path)
+            files.make_link(link.path, link.target)
+
+        before = f"symbolic link to {found.target}\n" if found.target is not None else ""
+        entry = diffs.of(link.path, before, f"symbolic link to {link.target}\n")
+        return Step("link", link.path, CREATED if found.kind == "missing" else CHANGED, make, (entry,))
+
+    def _services(self) -> list[Step]:
+        services = self.bundle.services
+        steps = [self._file(service.definition, "service") for service in services]
+        names = [service.name for service in services]
+        # A killed run may have written definitions that the manager has never read.
+        if any(step.changes for step in steps) or (names and self.manager.stale_definitions(names)):
+            steps.append(Step("definitions", self.bundle.service_manager, CHANGED, self.manager.apply_definitions))
+        for name in names:
+            if self.manager.enabled(name):
+                continue
+            entry = diffs.of(f"service {name}", "disabled\n", "enabled\n")
+            steps.append(Step("enablement", name, CHANGED, partial(self.manager.enable, name), (entry,)))
+        return steps
+
+    def _restart_pending(self, *, check: bool) -> list[dict[str, Any]]:
+        predicted = {}
+        if check:
+            predicted = {
+                file.path: hashlib.sha256(file.content).hexdigest() for file in self.bundle.written() if not file.hold
+            }
+        found = [self._pending(service, predicted) for service in self.bundle.services]
+        return [entry for entry in found if entry is not None]
+
+    def _pending(self, service: Service, predicted: dict[str, str]) -> dict[str, Any] | None:
+        return records.pending(
+            self.manager,
+            service.name,
+            record_file=service.record_file,
+            records=service.records,
+            predicted=predicted,
+        )
+
+    def _check_owner(self, resource: Directory | File) -> None:
+        if resource.owner not in self._new_users:
+            files.user_id(resource.owner)
+        if resource.group not in self._new_users:
+            files.group_id(resource.group)
+
+    def _same_attributes(self, resource: Directory | File, found: files.Found) -> bool:
+        self._check_owner(resource)
+        if {resource.owner, resource.group} & self._new_users:
+            return False
+        wanted = (resource.mode, files.user_id(resource.owner), files.group_id(resource.group))
+        return (found.mode, found.uid, found.gid) == wanted
+
+
+def _attributes(resource: Directory | File) -> dict[str, int]:
+    return {"mode": resource.mode, "uid": files.user_id(resource.owner), "gid": files.group_id(resource.group)}
+
+
+def _attributes_diff(resource: Directory | File, found: files.Found) -> diffs.Diff:
+    return diffs.of_attributes(resource.path, found, owner=resource.owner, group=resource.group, mode=resource.mode)
+
+
+def _write(file: File) -> None:
+    files.make_parents(file.path)
+    files.write_file(file.path, file.content, **_attributes(file))
+
+
+def _upgrade(file: File, found: files.Found) -> dict[str, Any]:
+    """Return which lines a held file has and which the data wants; neither where they may be secret."""
+    has, wants = set((found.content or b"").splitlines()), set(file.content.splitlines())
+    if file.secret or not found.mode & 0o004:
+        return {"path": file.path, "has": [diffs.MASK], "wants": [diffs.MASK]}
+    return {
+        "path": file.path,
+        "has": sorted(line.decode(errors="replace") for line in has - wants),
+        "wants": sorted(line.decode(errors="replace") for line in wants - has),
+    }
+
+
+def _taken(path: str, found: files.Found, wanted: str) -> ProblemError:
+    what = {"link": "a symbolic link", "directory": "a directory", "file": "a file"}.get(found.kind, "a device or pipe")
+    return ProblemError(
+        Problem(
+            "path-taken",
+            f"{path} is {what}, wanted is {wanted}",
+            note="nothing on the host was changed",
+            hint=f"move it away: mv {path} {path}.old",
+        )
+    )

@@ -1,0 +1,67 @@
+"""What `--diff` shows of a change; contents that may be secret are masked."""
+
+from __future__ import annotations
+
+import grp
+import pwd
+from typing import TypedDict
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Found
+
+MASK = "********"
+_SHOWN_LIMIT = 256 * 1024
+
+
+class Diff(TypedDict):
+    """One entry of a module's `diff`, in Ansible's form."""
+
+    before_header: str
+    after_header: str
+    before: str
+    after: str
+
+
+def of(path: str, before: str, after: str) -> Diff:
+    """Return the entry for a change of `path`."""
+    return Diff(before_header=path, after_header=path, before=before, after=after)
+
+
+def of_content(path: str, found: Found, content: bytes, *, secret: bool) -> Diff:
+    """Return the entry for a file's content, with only the fact of a change where either side may be secret.
+
+    What lies on the host counts as secret when not everybody may read it: the data may have dropped a secret that is
+    still in the file.
+    """
+    before, after = "", MASK + " (new)\n" if secret else _shown(content)
+    if found.kind == "link":
+        before = f"symbolic link to {found.target}\n"
+    elif found.kind == "file":
+        hidden = secret or not found.mode & 0o004
+        before = f"{MASK} (old)\n" if hidden or found.content is None else _shown(found.content)
+    return of(path, before, after)
+
+
+def of_attributes(path: str, found: Found, *, owner: str, group: str, mode: int) -> Diff:
+    """Return the entry for a change of owner or mode."""
+    before = f"{_user(found.uid)}:{_group(found.gid)} {found.mode:04o}\n"
+    return of(f"{path} (owner and mode)", before, f"{owner}:{group} {mode:04o}\n")
+
+
+def _shown(content: bytes) -> str:
+    if len(content) > _SHOWN_LIMIT or b"\0" in content:
+        return f"({len(content)} bytes)\n"
+    return content.decode(errors="replace")
+
+
+def _user(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _group(gid: int) -> str:
+    try:
+        return grp.getgrgid(gid).gr_name
+    except KeyError:
+        return str(gid)

@@ -1,0 +1,89 @@
+"""What the modules ask of the program that keeps services running, whichever it is."""
+
+from __future__ import annotations
+
+import abc
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,127}")
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the process manager says about one service.
+
+    Attributes:
+        state: `stopped`, `starting`, `running`, `stopping` or `failed`.
+        pid: Its main process, None when there is none.
+        detail: The process manager's own words.
+    """
+
+    state: str
+    pid: int | None = None
+    detail: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a process that is meant to go on."""
+        return self.state in {"starting", "running"}
+
+
+class ServiceManager(abc.ABC):
+    """systemd or supervisor; every method may raise ProblemError when it does not answer."""
+
+    @abc.abstractmethod
+    def status(self, name: str) -> Status:
+        """Return what the service does now; a service that was never defined is `stopped`."""
+
+    @abc.abstractmethod
+    def start(self, name: str) -> int | None:
+        """Start the service with its present definition and return its process id; return early when it runs."""
+
+    @abc.abstractmethod
+    def stop(self, name: str, timeout_s: float) -> None:
+        """Stop the service and wait until its process is gone, at most `timeout_s` seconds."""
+
+    @abc.abstractmethod
+    def stale_definitions(self, names: Sequence[str]) -> bool:
+        """Return whether definitions on disk are newer than what the manager has read."""
+
+    @abc.abstractmethod
+    def apply_definitions(self) -> None:
+        """Have the manager read changed definitions, without touching any running service."""
+
+    @abc.abstractmethod
+    def enabled(self, name: str) -> bool:
+        """Return whether the service starts with the host."""
+
+    @abc.abstractmethod
+    def enable(self, name: str) -> None:
+        """Have the service start with the host."""
+
+
+def check_name(name: str) -> str:
+    """Return `name`; it becomes part of commands and file names.
+
+    Raises:
+        ProblemError: When it holds other characters than units and programs may have.
+    """
+    if _NAME.fullmatch(name):
+        return name
+    raise ProblemError(
+        Problem("service-unknown", f"{name!r} is no name of a service; allowed are letters, digits, '@', '.', '_', '-'")
+    )
+
+
+def unknown_service(name: str, where: str, nearest: Collection[str]) -> ProblemError:
+    """Return the error for a service that has no definition at `where`."""
+    meant = f"; did you mean {', '.join(nearest)}?" if nearest else ""
+    return ProblemError(
+        Problem(
+            "service-unknown",
+            f"no service {name} is defined in {where}{meant}",
+            hint="apply the host's bundle before its services are started",
+        )
+    )

@@ -1,0 +1,105 @@
+"""Applies one section of a host's catalog."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: bundle
+short_description: Apply one section of a host's catalog
+version_added: 0.1.0
+description:
+  - Compares users, directories, files, links and service definitions with the bundle, and mends the differences.
+  - Files are replaced as a whole, so a run that is killed leaves whole old or whole new files.
+  - Never restarts a service. Where a running service was started with other files, that is reported as restart pending.
+  - The bundle file is removed when the module ends.
+options:
+  path:
+    description: Gzip file on the target with the bundle, as JSON, of mode 0600.
+    type: path
+    required: true
+  digest:
+    description: SHA-256 of that file.
+    type: str
+    required: true
+  section:
+    description: Name of the section that the bundle must hold.
+    type: str
+    required: true
+attributes:
+  check_mode:
+    support: full
+    description: Reports exactly what a run would do.
+  diff_mode:
+    support: full
+    description: Shows every change; what may be secret is masked.
+author:
+  - hiera-kafka contributors (@hiera-kafka)
+"""
+
+EXAMPLES = r"""
+- name: Apply the section of ZooKeeper
+  hiera_kafka.core.bundle:
+    path: /root/.ansible/tmp/bundle.json.gz
+    digest: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+    section: zookeeper
+"""
+
+RETURN = r"""
+resources:
+  description: Every resource of the section with what happened to it.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{kind: file, name: /etc/zookeeper/conf/zoo.cfg, action: created}]
+restart_pending:
+  description: Running services that were started with other files than lie there now.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{service: kafka, files: [/etc/kafka/server.properties]}]
+upgrade_pending:
+  description: Files that are written once, and differ from the data; C(has) and C(wants) are the lines that differ.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{path: /etc/kafka/release.env, has: ['VERSION="3.9.1"'], wants: ['VERSION="3.9.2"']}]
+"""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import bundle_format
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import Application
+from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={
+            "path": {"type": "path", "required": True},
+            "digest": {"type": "str", "required": True},
+            "section": {"type": "str", "required": True},
+        },
+        supports_check_mode=True,
+    )
+
+    def work() -> dict[str, Any]:
+        path = module.params["path"]
+        try:
+            bundle = bundle_format.read(path, digest=module.params["digest"], section=module.params["section"])
+        finally:
+            # It may hold secrets, and nothing needs it once it has been read; a check run has sent it too.
+            with contextlib.suppress(FileNotFoundError):
+                Path(path).unlink()
+        manager = manager_for(bundle.service_manager, bundle.root)
+        return Application(bundle, manager).run(check=module.check_mode)
+
+    report(module, work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Starts or stops one service."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: service
+short_description: Start or stop one service, never restart it
+version_added: 0.1.0
+description:
+  - Starts a service that does not run, or stops one that does, with systemd or supervisor.
+  - A running service is never restarted, also when its definition has changed; that is reported as restart pending.
+options:
+  name:
+    description: Name of the unit without ending, or of the program.
+    type: str
+    required: true
+  service_manager:
+    description: Who keeps the services of this host running.
+    type: str
+    choices: [systemd, supervisor]
+    required: true
+  root:
+    description: Directory that stands for the host's C(/), empty for C(/) itself.
+    type: str
+    default: ''
+  state:
+    description: Whether the service shall run.
+    type: str
+    choices: [started, stopped]
+    default: started
+  stop_timeout:
+    description: Seconds that a stop may take.
+    type: int
+    default: 300
+  record_file:
+    description: File with the digests that were noted when the service was started.
+    type: path
+  records:
+    description: Files whose digests must be in the record.
+    type: list
+    elements: path
+    default: []
+attributes:
+  check_mode:
+    support: full
+    description: Reports exactly what a run would do.
+  diff_mode:
+    support: none
+    description: A state has no lines to compare.
+author:
+  - hiera-kafka contributors (@hiera-kafka)
+"""
+
+EXAMPLES = r"""
+- name: Start ZooKeeper
+  hiera_kafka.core.service:
+    name: zookeeper
+    service_manager: systemd
+    state: started
+    record_file: /run/zookeeper/started.sha256
+    records: [/etc/zookeeper/conf/zoo.cfg]
+"""
+
+RETURN = r"""
+pid:
+  description: Main process of the service, null when it does not run.
+  returned: success
+  type: int
+restart_pending:
+  description: The service, when it was started with other files than lie there now.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{service: zookeeper, files: [/etc/zookeeper/conf/zoo.cfg]}]
+"""
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import files, records
+from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={
+            "name": {"type": "str", "required": True},
+            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
+            "root": {"type": "str", "default": ""},
+            "state": {"type": "str", "choices": ["started", "stopped"], "default": "started"},
+            "stop_timeout": {"type": "int", "default": 300},
+            "record_file": {"type": "path"},
+            "records": {"type": "list", "elements": "path", "default": []},
+        },
+        supports_check_mode=True,
+    )
+
+    def work() -> dict[str, Any]:
+        wanted = module.params
+        name, manager = wanted["name"], manager_for(wanted["service_manager"], wanted["root"])
+        with files.lock(wanted["root"]):
+            found = manager.status(name)
+            start = wanted["state"] == "started" and not found.running
+            stop = wanted["state"] == "stopped" and found.state != "stopped"
+            if start and not module.check_mode:
+                manager.start(name)
+            if stop and not module.check_mode:
+                manager.stop(name, wanted["stop_timeout"])
+            # What this run starts has just been started with what lies there now.
+            pending = None
+            if wanted["record_file"] and not start and not stop:
+                pending = records.pending(manager, name, record_file=wanted["record_file"], records=wanted["records"])
+            return {
+                "changed": start or stop,
+                "pid": manager.status(name).pid,
+                "restart_pending": [pending] if pending else [],
+            }
+
+    report(module, work)
+
+
+if __name__ == "__main__":
+    main()
