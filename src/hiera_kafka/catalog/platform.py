@@ -27,6 +27,7 @@ class Platform:
         java_home: JAVA_HOME of services.
         kafka_heap: Default heap of a broker, as the JVM writes sizes.
         zookeeper_heap: Default heap of a ZooKeeper.
+        jvm_options: Garbage collector and compiler of services.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Platform:
     java_home: str
     kafka_heap: str
     zookeeper_heap: str
+    jvm_options: str
     roots: Mapping[str, str] = field(default_factory=dict)
     run_as: tuple[str, str] | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +57,12 @@ class Platform:
         """Return the one address services of `host` must bind to, None for all of them."""
         return self.addresses.get(host)
 
+    def definition_path(self, host: str, service: str) -> str:
+        """Return where the unit or program of a service is defined."""
+        if self.service_manager is ServiceManager.SYSTEMD:
+            return self.path(host, f"/etc/systemd/system/{service}.service")
+        return self.path(host, f"/etc/supervisor/conf.d/{service}.conf")
+
     def loopback(self, host: str) -> str:
         """Return the address on which only the host itself is to be reached."""
         return self.addresses.get(host, "127.0.0.1")
@@ -68,6 +76,12 @@ def hosts_platform(java_home: str = "/usr/lib/jvm/default-java") -> Platform:
         java_home=java_home,
         kafka_heap="1g",
         zookeeper_heap="512m",
+        # Wikimedia's choice of collector, without the flags that stop Java 9 and later.
+        jvm_options=(
+            "-server -XX:MetaspaceSize=96m -XX:+UseG1GC -XX:MaxGCPauseMillis=20 "
+            "-XX:InitiatingHeapOccupancyPercent=35 -XX:G1HeapRegionSize=16M "
+            "-XX:MinMetaspaceFreeRatio=50 -XX:MaxMetaspaceFreeRatio=80"
+        ),
     )
 
 
@@ -89,6 +103,8 @@ def local_platform(
         java_home=java_home,
         kafka_heap="384m",
         zookeeper_heap="128m",
+        # Several JVMs share a laptop here: start fast and stay small.
+        jvm_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
         roots=dict(roots),
         run_as=(user, group),
         addresses=dict(addresses),

@@ -1,0 +1,1 @@
+"""What Ansible's plugins call. Nothing here imports Ansible; only plain values leave."""

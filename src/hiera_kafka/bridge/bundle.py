@@ -1,0 +1,94 @@
+"""One role's section of a host's catalog, rendered and packed for its one trip to the host."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from hiera_kafka import project
+from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.catalog.resources import Catalog, Section, Service
+from hiera_kafka.errors import CatalogError, Diagnostic
+from hiera_kafka.render.engine import RenderedFile, Renderer
+
+FORMAT = 1
+
+
+def section_of(inventory_file: str, host: str, role: str) -> tuple[Catalog, Section]:
+    """Return a host's catalog and the section of one role in it.
+
+    Raises:
+        HieraKafkaError: The data has errors, or the host does not have the role.
+    """
+    compiler = compiler_of(inventory_file)
+    catalog = compiler.catalog(host)
+    section = catalog.section(role)
+    if section is None:
+        roles = ", ".join(s.role for s in catalog.sections) or "none"
+        raise CatalogError(
+            Diagnostic(
+                "role-not-of-host",
+                f"the data gives {host} no role {role}, it has: {roles}",
+                hint=f"run the role on hosts of the group {role}",
+            )
+        )
+    return catalog, section
+
+
+def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:
+    """Return a section as a bundle for the module `bundle`, and its SHA-256.
+
+    The same section gives the same bytes.
+
+    Raises:
+        HieraKafkaError: The data of any host has errors, or a template.
+    """
+    catalog, section = section_of(inventory_file, host, role)
+    compiler = compiler_of(inventory_file)
+    renderer = Renderer(project.find(compiler.inventory.path).templates)
+    platform = catalog.platform
+    content = {
+        "format": FORMAT,
+        "host": host,
+        "section": role,
+        "root": platform.roots.get(host, ""),
+        "service_manager": str(platform.service_manager),
+        "users": [asdict(user) for user in section.users],
+        "directories": [asdict(directory) for directory in section.directories],
+        "files": [_file(renderer.file(file)) for file in section.files],
+        "links": [asdict(link) for link in section.links],
+        "services": [
+            {**_service(service), "definition": _definition(renderer.definition(service, platform, host))}
+            for service in section.services
+        ],
+    }
+    data = gzip.compress(json.dumps(content, sort_keys=True).encode(), mtime=0)
+    return data, hashlib.sha256(data).hexdigest()
+
+
+def _file(file: RenderedFile) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "owner": file.owner,
+        "group": file.group,
+        "mode": file.mode,
+        "secret": file.secret,
+        "hold": file.hold,
+        "content": file.text,
+    }
+
+
+def _definition(file: RenderedFile) -> dict[str, Any]:
+    return {"path": file.path, "owner": file.owner, "group": file.group, "mode": file.mode, "content": file.text}
+
+
+def _service(service: Service) -> dict[str, Any]:
+    return {
+        "name": service.name,
+        "records": list(service.records),
+        "record_file": service.record_file,
+        "log": service.log,
+    }

@@ -1,0 +1,81 @@
+"""Groups, hosts and their variables, as the inventory plugin hands them to Ansible."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from hiera_kafka.bridge.plain import to_plain
+from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.catalog.build import ROLES
+from hiera_kafka.compiler.inventory import FILE_NAMES
+from hiera_kafka.model.host import HostModel
+
+__all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class HostEntry:
+    """One host: the groups it is in, and its few variables."""
+
+    name: str
+    groups: tuple[str, ...]
+    variables: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryEntries:
+    """All that the inventory plugin adds.
+
+    Attributes:
+        groups: Every group, also those without hosts, so that plays over them are skipped rather than refused.
+        hosts: Every host.
+        warnings: One text a warning.
+    """
+
+    groups: tuple[str, ...]
+    hosts: tuple[HostEntry, ...]
+    warnings: tuple[str, ...]
+
+
+def group_name(kind: str, cluster: str) -> str:
+    """Return the name of a cluster's group; Ansible wants letters, digits and underscores."""
+    return f"{kind}_{re.sub(r'[^A-Za-z0-9_]', '_', cluster)}"
+
+
+def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
+    """Return groups and hosts of an inventory file.
+
+    Args:
+        inventory_file: Absolute path.
+        base: Directory that file names in warnings are shown relative to.
+
+    Raises:
+        HieraKafkaError: The data has errors; all of them at once.
+    """
+    compiler = compiler_of(inventory_file)
+    warnings = tuple(diagnostic.render(base) for diagnostic in compiler.check())
+    clusters = compiler.clusters
+    groups = [
+        *ROLES,
+        *(group_name("zookeeper_cluster", name) for name in clusters.ensembles),
+        *(group_name("kafka_cluster", name) for name in clusters.kafka),
+    ]
+    hosts = tuple(_host(compiler.model(host), inventory_file) for host in compiler.hosts)
+    named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
+    return InventoryEntries(tuple(named), hosts, warnings)
+
+
+def _host(model: HostModel, inventory_file: str) -> HostEntry:
+    groups: list[str] = []
+    variables: dict[str, Any] = {"hiera_kafka_inventory_file": inventory_file}
+    if model.zookeeper is not None:
+        groups += ["zookeeper", group_name("zookeeper_cluster", model.zookeeper.name)]
+        variables["hiera_kafka_zookeeper_cluster"] = model.zookeeper.name
+        variables["hiera_kafka_zookeeper_myid"] = model.zookeeper.ensemble.model.hosts[model.host]
+    if model.kafka is not None:
+        groups += ["kafka_broker", group_name("kafka_cluster", model.kafka.name)]
+        variables["hiera_kafka_kafka_cluster"] = model.kafka.name
+        variables["hiera_kafka_broker_id"] = model.kafka.cluster.model.brokers[model.host].id
+    return HostEntry(model.host, tuple(groups), to_plain(variables))

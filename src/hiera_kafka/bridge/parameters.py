@@ -1,0 +1,108 @@
+"""What modules on the host are told: parameters that follow from the catalog, none of them secret."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from hiera_kafka.bridge.bundle import section_of
+from hiera_kafka.bridge.plain import to_plain
+from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.catalog.resources import Guard, Readiness, Section
+from hiera_kafka.model.kafka import MINIMUM_JAVA
+
+FREE_BYTES = 256 * 1024 * 1024
+"""Free space that a service's directory must have before it is first touched."""
+ARTIFACT_BYTES = 192 * 1024 * 1024
+"""Free space that unpacking a release takes, twice its size with room."""
+
+
+def services(inventory_file: str, host: str, role: str, state: str) -> list[dict[str, Any]]:
+    """Return the parameters of the module `service` for each service of a role, in the order in which they start."""
+    catalog, section = section_of(inventory_file, host, role)
+    return [
+        to_plain(
+            {
+                "name": service.name,
+                "service_manager": catalog.platform.service_manager,
+                "root": catalog.platform.roots.get(host, ""),
+                "state": state,
+                "stop_timeout": service.stop_timeout_s,
+                "record_file": service.record_file,
+                "records": service.records,
+            }
+        )
+        for service in section.services
+    ]
+
+
+def ready(inventory_file: str, host: str, role: str, started: Collection[str]) -> dict[str, Any]:
+    """Return the parameters of the module `ready`.
+
+    Args:
+        inventory_file: Absolute path.
+        host: The host that is asked.
+        role: Role whose services must answer.
+        started: Hosts of this run; with `--limit`, a first start cannot wait for hosts that nobody started.
+    """
+    catalog, section = section_of(inventory_file, host, role)
+    return to_plain(
+        {
+            "checks": [_check(readiness, started) for readiness in section.readiness],
+            "service_manager": catalog.platform.service_manager,
+            "root": catalog.platform.roots.get(host, ""),
+            "log": section.services[0].log,
+        }
+    )
+
+
+def _check(readiness: Readiness, started: Collection[str]) -> dict[str, Any]:
+    here = [number for name, number in readiness.members.items() if name in started]
+    return {
+        **asdict(readiness),
+        "expect": sorted({*here, readiness.own}),
+        "quorum": 2 * len(here) > len(readiness.members),
+    }
+
+
+def left_out(inventory_file: str, host: str, role: str, started: Collection[str]) -> list[str]:
+    """Return the members of the host's cluster that this run does not start, and so does not wait for."""
+    _, section = section_of(inventory_file, host, role)
+    return sorted({name for check in section.readiness for name in check.members if name not in started})
+
+
+def preflight(inventory_file: str, host: str) -> dict[str, Any]:
+    """Return the parameters of the module `preflight`: all roles of a host at once."""
+    catalog = compiler_of(inventory_file).catalog(host)
+    sections = catalog.sections
+    root = catalog.platform.roots.get(host, "")
+    return to_plain(
+        {
+            "guards": [_guard(guard) for section in sections for guard in section.guards],
+            "ports": [asdict(port) for section in sections for port in section.ports],
+            "services": [service.name for section in sections for service in section.services],
+            "java_home": catalog.platform.java_home,
+            "java_minimum": MINIMUM_JAVA,
+            "disk": _disk(sections),
+            "service_manager": catalog.platform.service_manager,
+            "root": root,
+        }
+    )
+
+
+def _guard(guard: Guard) -> dict[str, Any]:
+    places = guard.origin.positions()
+    return {
+        "kind": guard.kind,
+        "directories": guard.directories,
+        "file": guard.file,
+        "expected": guard.expected,
+        "where": places[0].text() if places else "",
+    }
+
+
+def _disk(sections: Sequence[Section]) -> list[dict[str, Any]]:
+    artifacts = {artifact.path: ARTIFACT_BYTES for section in sections for artifact in section.artifacts}
+    data = {path: FREE_BYTES for section in sections for service in section.services for path in service.writable}
+    return [{"path": path, "needed_bytes": needed} for path, needed in {**artifacts, **data}.items()]

@@ -1,0 +1,61 @@
+"""The Kafka releases that hosts need, on the controller and on their way to the hosts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hiera_kafka.bridge.bundle import section_of
+from hiera_kafka.bridge.plain import to_plain
+from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.dist.artifact import Artifact, cached, fetch
+from hiera_kafka.dist.progress import Progress, silent
+from hiera_kafka.dist.source import SourceConfig
+
+
+def versions(compiler: Compiler) -> list[str]:
+    """Return every Kafka version that a host of the inventory needs."""
+    catalogs = [compiler.catalog(host) for host in compiler.hosts]
+    return sorted({a.version for catalog in catalogs for section in catalog.sections for a in section.artifacts})
+
+
+def fetch_all(compiler: Compiler, progress: Progress = silent) -> list[Artifact]:
+    """Have every release that the inventory needs in the cache, checked.
+
+    Raises:
+        DistError: One could not be had; says what was tried.
+    """
+    source = SourceConfig(**compiler.inventory.model.dist.model_dump(exclude_none=True))
+    return [fetch(version, source, progress=progress) for version in versions(compiler)]
+
+
+def fetch_for(inventory_file: str, progress: Progress) -> list[dict[str, Any]]:
+    """Do the same for an inventory file, and return version and source of each release."""
+    return [
+        {"version": artifact.version, "source": artifact.source, "path": str(artifact.path)}
+        for artifact in fetch_all(compiler_of(inventory_file), progress)
+    ]
+
+
+def artifacts(inventory_file: str, host: str, role: str) -> list[dict[str, Any]]:
+    """Return the parameters of the module `artifact` for each release of a role; `src` is on the controller.
+
+    A release that is not in the cache (check mode fetches nothing) has `src` None.
+    """
+    _, section = section_of(inventory_file, host, role)
+    found = []
+    for wanted in section.artifacts:
+        at_hand = cached(wanted.version)
+        found.append(
+            to_plain(
+                {
+                    "src": at_hand.path if at_hand else None,
+                    "sha256": at_hand.sha256 if at_hand else None,
+                    "manifest_sha256": at_hand.manifest_sha256 if at_hand else None,
+                    "path": wanted.path,
+                    "owner": wanted.owner,
+                    "group": wanted.group,
+                }
+            )
+        )
+    return found

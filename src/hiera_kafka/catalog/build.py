@@ -1,0 +1,101 @@
+"""Collects the sections of a host's catalog, and refuses two owners of one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from hiera_kafka.catalog import kafka, server_properties, zookeeper
+from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.resources import Catalog, Section
+from hiera_kafka.errors import CatalogError, Diagnostic
+from hiera_kafka.model.host import HostModel
+from hiera_kafka.source import Origin
+
+ROLES = (zookeeper.ROLE, kafka.ROLE)
+"""Every role, in the order in which they run."""
+
+
+def build_catalog(model: HostModel, platform: Platform, diagnostics: Iterable[Diagnostic] = ()) -> Catalog:
+    """Return the catalog of one host.
+
+    Args:
+        model: What the host is.
+        platform: What kind of machine it is.
+        diagnostics: Warnings found on the way, kept with the catalog.
+
+    Raises:
+        CatalogError: Two sections want different things of one path, service or port, or the data sets an option
+            that follows from the model.
+    """
+    problems = [*_owned(model)]
+    sections: list[Section] = []
+    if model.zookeeper is not None:
+        sections.append(zookeeper.zookeeper_section(model.host, model.zookeeper, platform))
+    if model.kafka is not None:
+        sections.append(kafka.broker_section(model.host, model.kafka, platform))
+    problems += _conflicts(model.host, sections)
+    if problems:
+        raise CatalogError(problems)
+    return Catalog(model.host, platform, tuple(sections), tuple(diagnostics))
+
+
+def _owned(model: HostModel) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    if model.kafka is not None:
+        cluster = model.kafka.cluster
+        found += [
+            _owned_option(name, f"{cluster.name}.config", cluster.trace.key("config", name))
+            for name in cluster.model.config
+            if name in server_properties.OWNED_SETTINGS
+        ]
+    if model.zookeeper is not None:
+        settings = model.zookeeper.settings
+        found += [
+            _owned_option(name, "kafka_zookeeper_config", settings.trace.key("kafka_zookeeper_config", name))
+            for name in settings.model.config
+            if name in zookeeper.OWNED_SETTINGS or re.fullmatch(r"server\.[0-9]+", name)
+        ]
+    return found
+
+
+def _owned_option(name: str, table: str, origin: Origin) -> Diagnostic:
+    return Diagnostic(
+        "option-follows-from-model",
+        f"{table} sets {name}, which follows from the clusters' data and may not be set by hand",
+        where=origin.positions()[:1],
+        hint="remove it; change the broker, its port, the hosts or the profile key that it follows from",
+    )
+
+
+def _conflicts(host: str, sections: list[Section]) -> list[Diagnostic]:
+    """Return a Diagnostic for each thing that two sections want differently; the same thing twice is one thing."""
+    owners: dict[tuple[str, str], tuple[str, object]] = {}
+    found: list[Diagnostic] = []
+    for section in sections:
+        for kind, name, resource in _claims(section):
+            role, other = owners.setdefault((kind, name), (section.role, resource))
+            if other != resource:
+                found.append(
+                    Diagnostic(
+                        "two-owners",
+                        f"{kind} {name} of {host} is wanted by {role} and by {section.role}, in different ways",
+                        hint="move one of them: each path, service and port of a host has one owner",
+                    )
+                )
+    return found
+
+
+def _claims(section: Section) -> Iterable[tuple[str, str, object]]:
+    for directory in section.directories:
+        yield "path", directory.path, directory
+    for file in section.files:
+        yield "path", file.path, file
+    for link in section.links:
+        yield "path", link.path, link
+    for service in section.services:
+        yield "service", service.name, service
+    for artifact in section.artifacts:
+        yield "artifact", artifact.path, artifact
+    for port in section.ports:
+        yield "port", str(port.port), port

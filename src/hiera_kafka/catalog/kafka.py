@@ -1,0 +1,182 @@
+"""What a Kafka broker must be, in the native dialect."""
+
+from __future__ import annotations
+
+from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.release import (
+    START_SERVICE,
+    artifact,
+    config_file,
+    directory,
+    java_home,
+    release_directory,
+    release_file,
+    start_service,
+)
+from hiera_kafka.catalog.resources import File, Guard, Link, Port, Readiness, Section, Service, Setting, User, Value
+from hiera_kafka.catalog.server_properties import server_properties
+from hiera_kafka.catalog.values import default, derived
+from hiera_kafka.catalog.zookeeper import SERVICE as ZOOKEEPER_SERVICE
+from hiera_kafka.catalog.zookeeper import jmx_options
+from hiera_kafka.model.host import KafkaNode
+from hiera_kafka.model.kafka import JMX_PORT
+from hiera_kafka.model.strings import bootstrap_servers, zookeeper_connect
+
+ROLE = "kafka_broker"
+SERVICE = "kafka"
+CONF = "/etc/kafka"
+LOGS = "/var/log/kafka"
+ENVIRONMENT = "/etc/default/kafka"
+RELEASE = "/etc/kafka/release"
+PROFILE = "/etc/profile.d/kafka.sh"
+_TABLE = "Kafka defaults"
+
+
+def broker_section(host: str, node: KafkaNode, platform: Platform) -> Section:
+    """Return what the role `kafka_broker` makes of `host`, from its cluster, ensemble and settings."""
+    cluster = node.cluster.model
+    broker = cluster.brokers[host]
+    bind = platform.bind_address(host)
+    log_dirs = tuple(platform.path(host, path) for path in node.settings.model.log_dirs)
+    return Section(
+        role=ROLE,
+        cluster=node.name,
+        users=() if platform.run_as else (User(SERVICE, "Apache Kafka"),),
+        directories=(
+            directory(host, CONF, platform),
+            *((directory(host, "/srv/kafka", platform),) if "/srv/kafka" in node.settings.model.log_dirs[0] else ()),
+            *(directory(host, path, platform, SERVICE) for path in node.settings.model.log_dirs),
+            directory(host, LOGS, platform, SERVICE),
+        ),
+        files=_files(host, node, platform),
+        links=(
+            Link(
+                platform.path(host, "/opt/kafka/current"), platform.path(host, release_directory(cluster.kafka_version))
+            ),
+        ),
+        services=(_service(host, node, platform),),
+        ports=(
+            Port(bind, broker.port, SERVICE, "plaintext listener"),
+            Port(platform.loopback(host), JMX_PORT, SERVICE, "JMX"),
+        ),
+        artifacts=(artifact(host, cluster.kafka_version, platform),),
+        guards=(
+            Guard(
+                "kafka-broker-id",
+                log_dirs,
+                "meta.properties",
+                (str(broker.id),),
+                node.cluster.origin("brokers", host, "id"),
+            ),
+        ),
+        readiness=(
+            Readiness(
+                "kafka",
+                SERVICE,
+                bind or "127.0.0.1",
+                broker.port,
+                broker.id,
+                {name: other.id for name, other in cluster.brokers.items()},
+            ),
+        ),
+    )
+
+
+def _files(host: str, node: KafkaNode, platform: Platform) -> tuple[File, ...]:
+    version = Value(node.cluster.model.kafka_version, node.cluster.origin("kafka_version"))
+    return (
+        start_service(host, platform),
+        release_file(host, RELEASE, version, platform),
+        config_file(
+            host,
+            f"{CONF}/server.properties",
+            "etc/kafka/server.properties.j2",
+            platform,
+            group=SERVICE,
+            groups=server_properties(host, node, platform),
+        ),
+        config_file(
+            host, f"{CONF}/log4j.properties", "etc/kafka/log4j.properties.j2", platform, logs=platform.path(host, LOGS)
+        ),
+        config_file(
+            host,
+            ENVIRONMENT,
+            "etc/default/kafka.j2",
+            platform,
+            group=SERVICE,
+            exports=_environment(host, node, platform),
+        ),
+        config_file(host, PROFILE, "etc/profile.d/kafka.sh.j2", platform, exports=_profile(node, platform)),
+        config_file(
+            host,
+            "/usr/local/bin/kafka",
+            "usr/local/bin/kafka.j2",
+            platform,
+            mode="0755",
+            profile=platform.path(host, PROFILE),
+            kafka_home_file=platform.path(host, RELEASE),
+        ),
+    )
+
+
+def _environment(host: str, node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:
+    settings = node.settings
+    key = "profile::kafka::broker::max_heap_size"
+    heap = (
+        Value(settings.model.max_heap_size, settings.origin(key))
+        if settings.model.max_heap_size
+        else default(platform.kafka_heap, f"{_TABLE}: heap on platform {platform.name}")
+    )
+    return (
+        Setting("JAVA_HOME", java_home(platform)),
+        Setting("KAFKA_HEAP_OPTS", derived(f"-Xms{heap.data} -Xmx{heap.data}", "fixed heap", heap.origin)),
+        Setting(
+            "KAFKA_JVM_PERFORMANCE_OPTS", default(platform.jvm_options, f"{_TABLE}: JVM on platform {platform.name}")
+        ),
+        Setting("KAFKA_JMX_OPTS", derived(jmx_options(platform.loopback(host), JMX_PORT), "JMX on loopback")),
+        Setting(
+            "KAFKA_LOG4J_OPTS",
+            derived(f"-Dlog4j.configuration=file:{platform.path(host, CONF)}/log4j.properties", "log configuration"),
+        ),
+        Setting("LOG_DIR", derived(platform.path(host, LOGS), "log directory of the platform")),
+    )
+
+
+def _profile(node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:
+    brokers = node.cluster.trace.at("brokers")
+    servers = bootstrap_servers(node.cluster.model, platform.address)
+    connect = zookeeper_connect(node.name, node.ensemble.model, platform.address)
+    return (
+        Setting(
+            "KAFKA_ZOOKEEPER_URL",
+            derived(connect, "hosts of the ensemble and chroot", node.ensemble.trace.at("hosts"), brokers),
+        ),
+        Setting("KAFKA_BOOTSTRAP_SERVERS", derived(servers, "every broker with its port", brokers)),
+        Setting("KAFKA_JAVA_HOME", java_home(platform)),
+    )
+
+
+def _service(host: str, node: KafkaNode, platform: Platform) -> Service:
+    user, group = platform.owner(SERVICE)
+    conf = platform.path(host, CONF)
+    return Service(
+        name=SERVICE,
+        description="Apache Kafka broker",
+        user=user,
+        group=group,
+        main=(platform.path(host, START_SERVICE), "kafka-server-start", f"{conf}/server.properties"),
+        environment_files=(platform.path(host, RELEASE), platform.path(host, ENVIRONMENT)),
+        records=(
+            f"{conf}/server.properties",
+            f"{conf}/log4j.properties",
+            platform.path(host, ENVIRONMENT),
+            platform.definition_path(host, SERVICE),
+        ),
+        record_file=platform.path(host, "/run/kafka/started"),
+        log=platform.path(host, f"{LOGS}/kafka.out"),
+        working_directory=platform.path(host, LOGS),
+        nofile=node.settings.model.nofiles_ulimit,
+        stop_timeout_s=300,
+        writable=(*(platform.path(host, path) for path in node.settings.model.log_dirs), platform.path(host, LOGS)),
+        after=(ZOOKEEPER_SERVICE,),
+    )

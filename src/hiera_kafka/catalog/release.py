@@ -1,0 +1,84 @@
+"""The Kafka release that services of a host run from: one directory a version, named in one file that is held."""
+
+from __future__ import annotations
+
+from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.resources import Artifact, Directory, File, Setting, Value
+from hiera_kafka.catalog.values import derived
+from hiera_kafka.source import Origin
+
+START_SERVICE = "/usr/local/libexec/hiera-kafka/start-service"
+"""Notes what a service starts with, then becomes the service."""
+
+
+def release_directory(version: str) -> str:
+    """Return where a version of Kafka lies on a host."""
+    return f"/opt/kafka/kafka-{version}"
+
+
+def artifact(host: str, version: str, platform: Platform) -> Artifact:
+    """Return the release that must be unpacked. It belongs to root: services only read it."""
+    owner, group = platform.owner("root")
+    return Artifact("kafka", version, platform.path(host, release_directory(version)), owner, group)
+
+
+def release_file(host: str, path: str, version: Value, platform: Platform) -> File:
+    """Return the environment file that names the release a service runs; an upgrade alone changes it."""
+    owner, group = platform.owner("root")
+    home = platform.path(host, release_directory(str(version.data)))
+    return File(
+        path=platform.path(host, path),
+        template="etc/kafka/release.j2",
+        context={"exports": (Setting("KAFKA_HOME", derived(home, "directory of the Kafka version", version.origin)),)},
+        owner=owner,
+        group=group,
+        hold=True,
+    )
+
+
+def start_service(host: str, platform: Platform) -> File:
+    """Return the script that every service is started through."""
+    owner, group = platform.owner("root")
+    return File(
+        path=platform.path(host, START_SERVICE),
+        template="usr/local/libexec/hiera-kafka/start-service.j2",
+        context={},
+        owner=owner,
+        group=group,
+        mode="0755",
+    )
+
+
+def directory(host: str, path: str, platform: Platform, user: str = "root", mode: str = "0755") -> Directory:
+    """Return a directory that belongs to `user` and its group."""
+    owner, group = platform.owner(user)
+    return Directory(platform.path(host, path), owner, group, mode)
+
+
+def config_file(
+    host: str,
+    path: str,
+    template: str,
+    platform: Platform,
+    *,
+    group: str = "root",
+    mode: str = "0644",
+    **context: object,
+) -> File:
+    """Return a configuration file that belongs to root, readable by `group`.
+
+    A file with a secret in it gets mode 0640 whatever `mode` says.
+    """
+    owner, root_group = platform.owner("root")
+    _, readers = platform.owner("root", group)
+    file = File(platform.path(host, path), template, context, owner, readers, mode)  # type: ignore[arg-type]  # checked by File.values
+    if file.secret:
+        return File(file.path, template, file.context, owner, readers, "0640")
+    return File(file.path, template, file.context, owner, root_group, mode)
+
+
+def java_home(platform: Platform, override: str | None = None, origin: Origin | None = None) -> Value:
+    """Return JAVA_HOME of a service: what the data says, else the platform's."""
+    if override is not None and origin is not None:
+        return Value(override, origin)
+    return Value(platform.java_home, Origin.given(f"java_home of platform {platform.name}"))

@@ -1,0 +1,235 @@
+"""From an inventory to the catalog of each host."""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hiera_kafka.catalog.build import build_catalog
+from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platform
+from hiera_kafka.catalog.resources import Catalog
+from hiera_kafka.compiler.inventory import Inventory, load_inventory
+from hiera_kafka.compiler.recorded import Recorded, read_recorded
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, ModelError, Position, ProjectError
+from hiera_kafka.hiera import Found, Hiera
+from hiera_kafka.model.clusters import Clusters, build_clusters
+from hiera_kafka.model.host import HostModel, build_host
+from hiera_kafka.scope import Scope
+
+
+class Compiler:
+    """Everything known of one inventory. Reading and checking happen once; catalogs are made when asked for."""
+
+    def __init__(self, inventory: Inventory, recorded: Recorded | None = None) -> None:
+        self.inventory = inventory
+        self._recorded = recorded
+        self.hiera = Hiera.load(inventory.hiera_config)
+
+    @classmethod
+    def load(cls, path: Path) -> Compiler:
+        """Read the inventory file `path`, or the one in that directory.
+
+        Raises:
+            HieraKafkaError: It, or hiera.yaml, is missing or wrong.
+        """
+        return cls(load_inventory(path))
+
+    @cached_property
+    def _discovered(self) -> tuple[Clusters, tuple[Diagnostic, ...]]:
+        """The one lookup that names the hosts, in the inventory's scope alone."""
+        return self._clusters(Scope.of_discovery(self.inventory.variables))
+
+    def _clusters(self, scope: Scope) -> tuple[Clusters, tuple[Diagnostic, ...]]:
+        found: list[Diagnostic] = []
+        hashes: list[Found | None] = []
+        for key in ("zookeeper_clusters", "kafka_clusters"):
+            try:
+                hashes.append(self.hiera.find(key, scope))
+            except HieraKafkaError as error:
+                found += error.diagnostics
+                hashes.append(None)
+        if found:
+            return Clusters(), tuple(found)
+        found += [diagnostic for item in hashes if item for diagnostic in item.diagnostics]
+        clusters, more = build_clusters(*hashes)
+        return clusters, (*found, *more)
+
+    @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host that the data or the inventory names, sorted.
+
+        Raises:
+            ModelError: No host at all.
+        """
+        clusters, diagnostics = self._discovered
+        # A key such as "%{::fqdn}" names no host where no host is asked for.
+        named = {host for host in clusters.hosts() if host} | set(self.inventory.model.nodes)
+        if not named and not any(d.level is Level.ERROR for d in diagnostics):
+            raise ModelError(
+                Diagnostic(
+                    "no-hosts",
+                    "the data names no host: zookeeper_clusters and kafka_clusters are empty or not found",
+                    where=(Position(str(self.inventory.hiera_config)),),
+                    hint="add a cluster (README shows the smallest data), or name hosts under `nodes` of the inventory",
+                )
+            )
+        return tuple(sorted(named))
+
+    def scope(self, host: str) -> Scope:
+        """Return the scope that `host` is looked up in: recorded facts only."""
+        node = self.inventory.model.nodes.get(host)
+        variables: dict[str, Any] = dict(self.inventory.variables)
+        if node is not None:
+            variables |= node.variables
+            if node.role is not None:
+                variables["role"] = node.role
+        scope = Scope.of_host(
+            host,
+            facts=node.facts if node else None,
+            variables=variables,
+            trusted=node.trusted if node else None,
+        )
+        return Scope(scope.facts, scope.variables, scope.trusted, scope.server_facts, self.inventory.model.environment)
+
+    def lookup(self, key: str, host: str, merge: str | Mapping[str, Any] | None = None) -> Found:
+        """Look a key up in a host's scope.
+
+        Raises:
+            HieraError: Not found, or not readable.
+        """
+        return self.hiera.lookup(key, self.scope(host), merge=merge)
+
+    @cached_property
+    def _compiled(self) -> tuple[dict[str, HostModel], Clusters, tuple[Diagnostic, ...]]:
+        discovered, diagnostics = self._discovered
+        found: dict[Diagnostic, None] = dict.fromkeys((*self.inventory.diagnostics, *diagnostics))
+        models: dict[str, HostModel] = {}
+        for host in self.hosts if not _errors(diagnostics) else ():
+            scope = self.scope(host)
+            clusters, more = self._clusters(scope)
+            found.update(dict.fromkeys(more))
+            if _errors(more):
+                continue
+            found.update(dict.fromkeys(_disagreements(host, discovered, clusters)))
+            try:
+                models[host], more_ = build_host(host, clusters, _Finder(self.hiera, scope, found), scope.variables)
+                found.update(dict.fromkeys(more_))
+            except HieraKafkaError as error:
+                found.update(dict.fromkeys(error.diagnostics))
+        return models, discovered, tuple(found)
+
+    @property
+    def clusters(self) -> Clusters:
+        """All clusters as the inventory's own scope sees them."""
+        return self._compiled[1]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Every error and warning in the data of all hosts."""
+        return self._compiled[2]
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """Return the warnings of all hosts.
+
+        Raises:
+            ModelError: The data has errors; all of them, and the warnings, at once.
+        """
+        errors = _errors(self.diagnostics)
+        if errors:
+            raise ModelError(sorted(self.diagnostics, key=lambda d: (d.level is not Level.ERROR, d.where)))
+        return self.diagnostics
+
+    def model(self, host: str) -> HostModel:
+        """Return what `host` is.
+
+        Raises:
+            ModelError: The data has errors, of whichever host.
+            ProjectError: No such host.
+        """
+        self.check()
+        try:
+            return self._compiled[0][host]
+        except KeyError:
+            known = ", ".join(self.hosts)
+            raise ProjectError(
+                Diagnostic(
+                    "unknown-host",
+                    f"host {host!r} is not in the inventory, known are: {known}",
+                    where=(Position(str(self.inventory.path)),),
+                    hint="give the full name, as the data has it",
+                )
+            ) from None
+
+    @cached_property
+    def platform(self) -> Platform:
+        """What kind of machines the hosts are."""
+        java_home = self.inventory.model.java_home
+        if self.inventory.model.platform == "hosts":
+            return hosts_platform() if java_home is None else hosts_platform(java_home)
+        state = self.inventory.state_dir
+        if state is None:  # load_inventory refuses that
+            raise AssertionError("platform local without state_dir")
+        recorded = (self._recorded or read_recorded(state)).with_hosts(self.hosts)
+        return local_platform(
+            roots={host: str(state / host) for host in self.hosts},
+            addresses={host: recorded.addresses[host] for host in self.hosts},
+            user=pwd.getpwuid(os.getuid()).pw_name,
+            group=grp.getgrgid(os.getgid()).gr_name,
+            java_home=java_home or recorded.java_home or "/usr/lib/jvm/default-java",
+        )
+
+    def catalog(self, host: str) -> Catalog:
+        """Return what `host` must be.
+
+        Raises:
+            HieraKafkaError: The data has errors.
+        """
+        return build_catalog(self.model(host), self.platform, self.diagnostics)
+
+
+def _errors(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    return [diagnostic for diagnostic in diagnostics if diagnostic.level is Level.ERROR]
+
+
+class _Finder:
+    """Looks keys up in one scope and keeps the warnings."""
+
+    def __init__(self, hiera: Hiera, scope: Scope, found: dict[Diagnostic, None]) -> None:
+        self._hiera = hiera
+        self._scope = scope
+        self._found = found
+
+    def __call__(self, key: str) -> Found | None:
+        found = self._hiera.find(key, self._scope)
+        if found is not None:
+            self._found.update(dict.fromkeys(found.diagnostics))
+        return found
+
+
+def _disagreements(host: str, discovered: Clusters, own: Clusters) -> list[Diagnostic]:
+    """Return where a host's own data says something else of its clusters than the lookup that named the hosts."""
+    found: list[Diagnostic] = []
+    for table, theirs, ours, names in (
+        ("zookeeper_clusters", discovered.ensembles, own.ensembles, discovered.ensembles_of(host)),
+        ("kafka_clusters", discovered.kafka, own.kafka, discovered.kafka_of(host)),
+    ):
+        for name in names:
+            mine = ours.get(name)
+            if mine is not None and mine.raw == theirs[name].raw:
+                continue
+            places = (theirs[name].trace.origin, *((mine.trace.origin,) if mine is not None else ()))
+            found.append(
+                Diagnostic(
+                    "host-disagrees-with-discovery",
+                    f"{table}.{name} looked up for {host} differs from what the lookup that names the hosts found",
+                    where=tuple(p for origin in places for p in origin.positions()[:1]),
+                    note="every member of a cluster must see the same members",
+                    hint="move the cluster to a level that all its hosts share, or add to the inventory's `scope`",
+                )
+            )
+    return found

@@ -1,0 +1,149 @@
+"""The inventory file: where the Hiera data is, in which scope it is read, for which platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.hiera.yamlfile import read_yaml
+from hiera_kafka.model.base import StrictModel, UnixPath, diagnostics_of
+
+PLUGIN = "hiera_kafka.core.hiera"
+FILE_NAMES = ("hiera_kafka.yml", "hiera_kafka.yaml")
+"""An inventory file has one of these names, or ends in `.` and one of them."""
+
+
+class Node(StrictModel):
+    """What is recorded of one host, besides its name."""
+
+    role: str | None = None
+    """Top-scope variable `role`."""
+    facts: dict[str, Any] = Field(default_factory=dict)
+    trusted: dict[str, Any] = Field(default_factory=dict)
+    variables: dict[str, Any] = Field(default_factory=dict)
+
+
+class Source(StrictModel):
+    """Where Kafka comes from; see `hiera-kafka dist fetch --help`."""
+
+    source: Literal["auto", "maven", "tarball", "local"] = "auto"
+    url: str | None = None
+    sha512: str | None = Field(default=None, pattern=r"^[0-9a-fA-F]{128}$")
+    path: str | None = None
+
+
+class InventoryFile(StrictModel):
+    """The keys of an inventory file."""
+
+    plugin: Literal["hiera_kafka.core.hiera"]
+    hiera_config: str
+    """Path of hiera.yaml, relative to the inventory file."""
+    platform: Literal["hosts", "local"] = "hosts"
+    state_dir: str | None = None
+    """Where local hosts and their records lie, relative to the inventory file; needed for platform local."""
+    java_home: UnixPath | None = None
+    environment: str = "production"
+    scope: dict[str, Any] = Field(default_factory=dict)
+    nodes: dict[str, Node | None] = Field(default_factory=dict)
+    dist: Source = Field(default_factory=Source)
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """An inventory file that was read.
+
+    Attributes:
+        path: Absolute path of the file.
+        name: Name of its directory: what `make up CLUSTER=` takes and the directory below var/ is called.
+        model: Its keys.
+        diagnostics: Warnings of reading it.
+    """
+
+    path: Path
+    name: str
+    model: InventoryFile
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def hiera_config(self) -> Path:
+        """Absolute path of hiera.yaml."""
+        return self._beside(self.model.hiera_config)
+
+    @property
+    def state_dir(self) -> Path | None:
+        """Absolute path of the directory of local hosts."""
+        return None if self.model.state_dir is None else self._beside(self.model.state_dir)
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """Top-scope variables of every host."""
+        return self.model.scope
+
+    def _beside(self, path: str) -> Path:
+        return Path(path) if Path(path).is_absolute() else (self.path.parent / path).resolve()
+
+
+def find_inventory_file(path: Path) -> Path:
+    """Return the inventory file that `path` is, or that lies in the directory `path`.
+
+    Raises:
+        ProjectError: There is none, or more than one.
+    """
+    if path.is_dir():
+        found = sorted(entry for entry in path.iterdir() if entry.name.endswith(FILE_NAMES))
+        if len(found) == 1:
+            return found[0].resolve()
+        what = (
+            "no inventory file" if not found else f"{len(found)} inventory files ({', '.join(f.name for f in found)})"
+        )
+        raise ProjectError(
+            Diagnostic(
+                "inventory-file-missing",
+                f"{what} in {path}, one is needed whose name ends in {' or '.join(FILE_NAMES)}",
+                where=(Position(str(path)),),
+                hint="give the inventory file itself, or a directory of inventories/",
+            )
+        )
+    if path.is_file():
+        return path.resolve()
+    raise ProjectError(
+        Diagnostic(
+            "inventory-file-missing",
+            f"inventory {path} does not exist",
+            where=(Position(str(path)),),
+            hint="inventories/local is the one for this machine",
+        )
+    )
+
+
+def load_inventory(path: Path) -> Inventory:
+    """Read an inventory file, or the one in a directory.
+
+    Raises:
+        ProjectError: Missing, or with wrong keys; every problem at once.
+        HieraError: Not readable as YAML.
+    """
+    file = find_inventory_file(path)
+    value, trace, diagnostics = read_yaml(file)
+    if not isinstance(value, dict):
+        where = (Position(str(file), 1, 1),)
+        raise ProjectError(Diagnostic("wrong-type", f"inventory file {file.name} must be a hash of keys", where=where))
+    try:
+        model = InventoryFile.model_validate(value)
+    except ValidationError as error:
+        raise ProjectError(diagnostics_of(error, InventoryFile, trace, file.name)) from error
+    if model.platform == "local" and model.state_dir is None:
+        raise ProjectError(
+            Diagnostic(
+                "missing-key",
+                f"{file.name} has platform local but no state_dir, where the hosts' directories lie",
+                where=trace.at("platform").positions()[:1],
+                hint="add state_dir: ../../var/NAME",
+            )
+        )
+    return Inventory(file, file.parent.name, model, diagnostics)

@@ -1,0 +1,54 @@
+"""The strings that clients of a cluster are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hiera_kafka.compiler.compiler import Compiler
+from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
+from hiera_kafka.model.strings import bootstrap_servers, zookeeper_connect
+
+
+@dataclass(frozen=True, slots=True)
+class ClientStrings:
+    """What clients need to know of one cluster.
+
+    Attributes:
+        cluster: Name of the Kafka cluster.
+        bootstrap_servers: `host:port` of every broker, joined by commas.
+        zookeeper_connect: `host:port` of every ZooKeeper, joined by commas, and the cluster's path.
+    """
+
+    cluster: str
+    bootstrap_servers: str
+    zookeeper_connect: str
+
+
+def client_strings(compiler: Compiler, cluster: str | None = None) -> list[ClientStrings]:
+    """Return the strings of one cluster, or of all.
+
+    Raises:
+        HieraKafkaError: The data has errors, or no cluster has that name.
+    """
+    compiler.check()
+    clusters = compiler.clusters
+    if cluster is not None and cluster not in clusters.kafka:
+        near = nearest(cluster, list(clusters.kafka))
+        raise ProjectError(
+            Diagnostic(
+                "unknown-cluster",
+                f"no Kafka cluster is named {cluster!r}, known are: {', '.join(clusters.kafka) or 'none'}",
+                where=(Position(str(compiler.inventory.path)),),
+                hint=f"did you mean {near!r}?" if near else None,
+            )
+        )
+    address = compiler.platform.address
+    return [
+        ClientStrings(
+            name,
+            bootstrap_servers(found.model, address),
+            zookeeper_connect(name, clusters.ensembles[found.model.zookeeper_cluster_name].model, address),
+        )
+        for name, found in clusters.kafka.items()
+        if cluster in (None, name)
+    ]

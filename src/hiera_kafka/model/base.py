@@ -1,0 +1,264 @@
+"""What all models share: strictness, field types, and how a validation error becomes a Diagnostic at a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from hiera_kafka.errors import Diagnostic, nearest
+from hiera_kafka.source import Key, Origin, Trace
+
+_HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*")
+_HEAP = re.compile(r"[1-9][0-9]*[kKmMgG]")
+_CLUSTER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+class StrictModel(BaseModel):
+    """No coercion, no unknown keys, no change after construction."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
+
+
+def shown(value: object) -> str:
+    """Return a value as an error message shows it: short, and with its type where that is the point."""
+    names = {bool: "boolean", int: "integer", float: "float", str: "string", list: "list", dict: "hash"}
+    if value is None:
+        return "nothing (null)"
+    text = repr(value)
+    if len(text) > 60:
+        text = f"{text[:57]}..."
+    return f"{names.get(type(value), type(value).__name__)} {text}"
+
+
+def _whole_number(value: object) -> int:
+    """Return an id or port; Puppet data has them as integers and as quoted strings."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+        return int(value)
+    raise PydanticCustomError("not-an-integer", "{found} is not an integer", {"found": shown(value)})
+
+
+def _ranged(low: int, high: int) -> BeforeValidator:
+    def check(value: object) -> int:
+        number = _whole_number(value)
+        if not low <= number <= high:
+            raise PydanticCustomError(
+                "out-of-range",
+                "{number} is out of range, must be {low} to {high}",
+                {"number": number, "low": low, "high": high},
+            )
+        return number
+
+    return BeforeValidator(check)
+
+
+def _host(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 253 and _HOST.fullmatch(value):
+        return value
+    raise PydanticCustomError(
+        "host-name-invalid",
+        "{found} is no host name, must be labels of letters, digits and hyphens joined by dots",
+        {"found": shown(value)},
+    )
+
+
+def _cluster(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 128 and _CLUSTER.fullmatch(value):
+        return value
+    raise PydanticCustomError(
+        "cluster-name-invalid",
+        "{found} is no cluster name, must be letters, digits, '.', '_' and '-', and begin with a letter or digit",
+        {"found": shown(value)},
+    )
+
+
+def _rack(value: object) -> str:
+    if isinstance(value, str) and value and value.isprintable():
+        return value
+    raise PydanticCustomError(
+        "rack-not-string", "rack must be a non-empty string, found {found}", {"found": shown(value)}
+    )
+
+
+def _heap(value: object) -> str:
+    if isinstance(value, str) and _HEAP.fullmatch(value):
+        return value
+    raise PydanticCustomError(
+        "heap-size-invalid",
+        "{found} is no heap size, must be a number and k, m or g, such as '2g'",
+        {"found": shown(value)},
+    )
+
+
+def _unix_path(value: object) -> str:
+    if isinstance(value, str) and re.fullmatch(r"/[^\0\s,]+", value) and "/../" not in f"{value}/":
+        return value
+    raise PydanticCustomError(
+        "path-invalid",
+        "{found} is no path, must be absolute, without '..', blanks or commas",
+        {"found": shown(value)},
+    )
+
+
+BrokerId = Annotated[int, _ranged(0, 2**31 - 1)]
+"""broker.id: any non-negative 32-bit integer, since generated ids are off (Kafka's KafkaConfig)."""
+
+MyId = Annotated[int, _ranged(1, 255)]
+"""ZooKeeper's myid: 1 to 255 (ZooKeeper administrator's guide)."""
+
+Port = Annotated[int, _ranged(1, 65535)]
+Host = Annotated[str, BeforeValidator(_host)]
+ClusterName = Annotated[str, BeforeValidator(_cluster)]
+Rack = Annotated[str, BeforeValidator(_rack)]
+HeapSize = Annotated[str, BeforeValidator(_heap)]
+UnixPath = Annotated[str, BeforeValidator(_unix_path)]
+Count = Annotated[int, _ranged(1, 2**31 - 1)]
+Scalar = str | int | float | bool
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Traced(Generic[M]):
+    """A model with the data it was made from.
+
+    Attributes:
+        model: The validated model.
+        raw: The plain data, as looked up.
+        trace: Where each leaf of the data came from.
+        name: What the data is called in messages and defaults, for instance `kafka_clusters`.
+    """
+
+    model: M
+    raw: Mapping[Any, Any]
+    trace: Trace
+    name: str
+
+    def origin(self, *path: Key) -> Origin:
+        """Return where the value at `path` came from: the data, or the model's table of defaults."""
+        value: Any = self.raw
+        for key in path:
+            if not isinstance(value, Mapping) or key not in value:
+                return Origin.default(f"{self.name}: {'.'.join(str(key) for key in path)}")
+            value = value[key]
+        return self.trace.at(*path)
+
+
+def _found(error: ErrorDetails) -> str:
+    allowed = {
+        "bool_type": "true or false",
+        "int_type": "an integer",
+        "string_type": "a string",
+        "list_type": "a list",
+        "dict_type": "a hash",
+        "model_type": "a hash",
+        "model_attributes_type": "a hash",
+    }
+    expected = allowed.get(error["type"])
+    found = shown(error["input"])
+    return f"must be {expected}, found {found}" if expected else f"{error['msg']}, found {found}"
+
+
+def _at(loc: tuple[Key, ...], name: str) -> str:
+    """Return a path as people write it: `kafka_clusters.main.brokers.'k1.example.org'.id`."""
+    return ".".join([name, *(f"'{part}'" if isinstance(part, str) and "." in part else str(part) for part in loc)])
+
+
+def _known_keys(model: type[BaseModel], loc: tuple[Key, ...]) -> list[str]:
+    """Return the field names of the model at `loc`; keys of hashes and indexes of lists are skipped."""
+    current: Any = model
+    for key in loc:
+        fields = getattr(current, "model_fields", {})
+        field = fields.get(key) or next((f for f in fields.values() if f.alias == key), None)
+        if field is None:
+            continue
+        current = next(
+            (a for a in _arguments(field.annotation) if isinstance(a, type) and issubclass(a, BaseModel)), current
+        )
+    return [field.alias or name for name, field in current.model_fields.items() if name != "name"]
+
+
+def _arguments(annotation: Any) -> list[Any]:
+    parts = [annotation]
+    for argument in getattr(annotation, "__args__", ()):
+        parts += _arguments(argument)
+    return parts
+
+
+def diagnostics_of(error: ValidationError, model: type[BaseModel], trace: Trace, name: str) -> list[Diagnostic]:
+    """Turn every problem that pydantic found into a Diagnostic at its place in the data.
+
+    Args:
+        error: What pydantic raised.
+        model: The model that was to be built, for the names it knows.
+        trace: Origins of the data.
+        name: What the data is called, for instance `kafka_clusters.main`.
+    """
+    found: list[Diagnostic] = []
+    seen: set[tuple[Key, ...]] = set()
+    for problem in error.errors():
+        # A union reports once per member, below a loc that ends in the member's name; the first is enough.
+        loc = tuple(
+            part
+            for part in problem["loc"]
+            if part != "[key]" and not str(part).startswith(("function-", "constrained-"))
+        )
+        if problem["type"] != "extra_forbidden":
+            while loc and not _exists(trace, loc) and problem["type"] != "missing":
+                loc = loc[:-1]
+        if loc in seen:
+            continue
+        seen.add(loc)
+        found.append(_diagnostic(problem, model, trace, loc, name))
+    return found
+
+
+def _exists(trace: Trace, loc: tuple[Key, ...]) -> bool:
+    node = trace
+    for key in loc:
+        if key not in node.children:
+            return False
+        node = node.children[key]
+    return True
+
+
+def _diagnostic(
+    problem: ErrorDetails, model: type[BaseModel], trace: Trace, loc: tuple[Key, ...], name: str
+) -> Diagnostic:
+    place = _at(loc, name)
+    if problem["type"] == "extra_forbidden":
+        known = _known_keys(model, loc[:-1])
+        near = nearest(str(loc[-1]), known)
+        return Diagnostic(
+            "unknown-key",
+            f"unknown key {str(loc[-1])!r} in {_at(loc[:-1], name)}, known are: {', '.join(sorted(known))}",
+            where=trace.key(*loc).positions()[:1],
+            hint=f"did you mean {near!r}?" if near else "remove the key, or correct its name",
+        )
+    if problem["type"] == "missing":
+        return Diagnostic(
+            "missing-key",
+            f"{_at(loc[:-1], name)} has no {str(loc[-1])!r}, which is required",
+            where=trace.at(*loc[:-1]).positions()[:1],
+            hint=f"add {loc[-1]}",
+        )
+    custom = "-" in problem["type"]
+    return Diagnostic(
+        problem["type"] if custom else "wrong-type",
+        f"{place}: {problem['msg'] if custom else _found(problem)}",
+        where=trace.at(*loc).positions()[:1],
+        hint=_HINTS.get(problem["type"]),
+    )
+
+
+_HINTS = {
+    "rack-not-string": "quote it: racks are names, also those that look like numbers",
+    "not-an-integer": "write a whole number; quoted or not makes no difference",
+    "out-of-range": "choose a number in the range that stands in the message",
+}

@@ -1,0 +1,148 @@
+"""Kafka clusters and brokers, as `kafka_clusters` and `profile::kafka::broker::*` describe them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from hiera_kafka.model.base import (
+    BrokerId,
+    ClusterName,
+    Count,
+    HeapSize,
+    Host,
+    Port,
+    Rack,
+    Scalar,
+    StrictModel,
+    UnixPath,
+    shown,
+)
+
+DEFAULT_VERSION = "3.9.2"
+"""The last line of Kafka that runs with ZooKeeper."""
+JMX_PORT = 9999
+MINIMUM_JAVA = 11
+"""Oldest Java that Kafka 3.9 brokers run on."""
+
+
+def _version(value: object) -> str:
+    parts = value.split(".") if isinstance(value, str) else []
+    if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
+        if int(parts[0]) >= 4:
+            raise PydanticCustomError(
+                "kafka-version-without-zookeeper",
+                "Kafka {version} has no ZooKeeper mode, served are versions below 4.0.0",
+                {"version": str(value)},
+            )
+        return ".".join(parts)
+    raise PydanticCustomError(
+        "kafka-version-invalid",
+        "{found} is no Kafka version, must be three numbers such as '3.9.2'",
+        {"found": shown(value)},
+    )
+
+
+KafkaVersion = Annotated[str, BeforeValidator(_version)]
+
+
+class Broker(StrictModel):
+    """One entry of `kafka_clusters.*.brokers`."""
+
+    id: BrokerId
+    rack: Rack | None = None
+    port: Port = 9092
+    """Port of the plaintext listener."""
+    ssl_port: Port = 9093
+
+
+class KafkaCluster(StrictModel):
+    """One entry of `kafka_clusters`.
+
+    See also: the function `kafka_config` of Wikimedia's Puppet.
+    """
+
+    zookeeper_cluster_name: ClusterName
+    brokers: dict[Host, Broker]
+    """Mapping of FQDN to broker."""
+    ipv6: bool = True
+    """Read by Wikimedia's Kubernetes egress lists only."""
+    kafka_version: KafkaVersion = DEFAULT_VERSION
+    config: dict[str, Scalar] = Field(default_factory=dict)
+    """Further options of server.properties, for every broker of the cluster."""
+
+    @property
+    def replication_factor(self) -> int:
+        """Replication factor of topics that ask for none: three, or fewer when there are fewer brokers."""
+        return min(3, len(self.brokers))
+
+    @property
+    def min_insync_replicas(self) -> int:
+        """Replicas that must have an acknowledged message: one less than there are, so that one may be down."""
+        return max(1, self.replication_factor - 1)
+
+
+class BrokerSettings(StrictModel):
+    """What one broker host looks up; field aliases are the Hiera keys.
+
+    See also: `profile::kafka::broker` of Wikimedia's Puppet. Where None stands here and Puppet has a number
+    (num_io_threads), native leaves the choice to Kafka.
+    """
+
+    kafka_cluster_name: ClusterName | None = Field(default=None, alias="profile::kafka::broker::kafka_cluster_name")
+    plaintext: bool = Field(default=True, alias="profile::kafka::broker::plaintext")
+    ssl_enabled: bool = Field(default=False, alias="profile::kafka::broker::ssl_enabled")
+    ssl_password: str | None = Field(default=None, alias="profile::kafka::broker::ssl_password", repr=False)
+    inter_broker_ssl_enabled: bool | None = Field(
+        default=None, alias="profile::kafka::broker::inter_broker_ssl_enabled"
+    )
+    log_dirs: list[UnixPath] = Field(
+        default_factory=lambda: ["/srv/kafka/data"], alias="profile::kafka::broker::log_dirs", min_length=1
+    )
+    auto_leader_rebalance_enable: bool = Field(
+        default=True, alias="profile::kafka::broker::auto_leader_rebalance_enable"
+    )
+    log_retention_hours: int = Field(default=168, alias="profile::kafka::broker::log_retention_hours")
+    log_retention_bytes: int | None = Field(default=None, alias="profile::kafka::broker::log_retention_bytes")
+    log_segment_bytes: Count | None = Field(default=None, alias="profile::kafka::broker::log_segment_bytes")
+    num_recovery_threads_per_data_dir: Count | None = Field(
+        default=None, alias="profile::kafka::broker::num_recovery_threads_per_data_dir"
+    )
+    num_io_threads: Count | None = Field(default=None, alias="profile::kafka::broker::num_io_threads")
+    num_replica_fetchers: Count | None = Field(default=None, alias="profile::kafka::broker::num_replica_fetchers")
+    nofiles_ulimit: Count = Field(default=128000, alias="profile::kafka::broker::nofiles_ulimit")
+    inter_broker_protocol_version: str | None = Field(
+        default=None, alias="profile::kafka::broker::inter_broker_protocol_version"
+    )
+    group_initial_rebalance_delay: int | None = Field(
+        default=None, ge=0, alias="profile::kafka::broker::group_initial_rebalance_delay"
+    )
+    log_message_format_version: str | None = Field(
+        default=None, alias="profile::kafka::broker::log_message_format_version"
+    )
+    max_incremental_fetch_session_cache_slots: int | None = Field(
+        default=None, ge=0, alias="profile::kafka::broker::max_incremental_fetch_session_cache_slots"
+    )
+    auth_acls_enabled: bool = Field(default=False, alias="profile::kafka::broker::auth_acls_enabled")
+    monitoring_enabled: bool = Field(default=False, alias="profile::kafka::broker::monitoring_enabled")
+    max_heap_size: HeapSize | None = Field(default=None, alias="profile::kafka::broker::max_heap_size")
+    num_partitions: Count = Field(default=1, alias="profile::kafka::broker::num_partitions")
+    message_max_bytes: Count | None = Field(default=None, alias="kafka_message_max_bytes")
+    dialect: str = Field(default="native", alias="kafka_dialect")
+
+
+ROLES = {
+    "role::zookeeper::server": "zookeeper",
+    "role::zookeeper::test": "zookeeper",
+    "role::zookeeper::flink": "zookeeper",
+    "role::configcluster": "zookeeper",
+    "role::analytics_cluster::zookeeper": "zookeeper",
+    "role::kafka::simple::broker": "kafka_broker",
+    "role::kafka::main": "kafka_broker",
+    "role::kafka::jumbo::broker": "kafka_broker",
+    "role::kafka::logging": "kafka_broker",
+    "role::kafka::test::broker": "kafka_broker",
+}
+"""Puppet role class to the role here that does its work."""

@@ -1,0 +1,39 @@
+"""ZooKeeper ensembles, as `zookeeper_clusters` and `profile::zookeeper::*` describe them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from hiera_kafka.model.base import ClusterName, Count, HeapSize, Host, MyId, Scalar, StrictModel, UnixPath
+
+CLIENT_PORT = 2181
+FOLLOWER_PORT = 2182
+"""Wikimedia's port of followers (ZooKeeper's own examples use 2888); firewalls there know 2181 to 2183."""
+ELECTION_PORT = 2183
+JMX_PORT = 9998
+
+
+class Ensemble(StrictModel):
+    """One entry of `zookeeper_clusters`.
+
+    See also: `profile::zookeeper::server` of Wikimedia's Puppet.
+    """
+
+    hosts: dict[Host, MyId]
+    """Mapping of FQDN to myid."""
+    ipv6: bool = True
+    """Read by Wikimedia's Kubernetes egress lists only."""
+    heap_size: HeapSize | None = None
+    """Heap of each member, as the JVM writes it; Wikimedia's Puppet has no key for it."""
+
+
+class ZooKeeperSettings(StrictModel):
+    """What one ZooKeeper host looks up; field aliases are the Hiera keys."""
+
+    legacy_cluster_name: ClusterName | None = Field(default=None, alias="zookeeper_cluster_name")
+    cluster_name: ClusterName | None = Field(default=None, alias="profile::zookeeper::cluster_name")
+    max_client_connections: Count = Field(default=1024, alias="profile::zookeeper::max_client_connections")
+    sync_limit: Count = Field(default=8, alias="profile::zookeeper::sync_limit")
+    override_java_home: UnixPath | None = Field(default=None, alias="profile::zookeeper::override_java_home")
+    config: dict[str, Scalar] = Field(default_factory=dict, alias="kafka_zookeeper_config")
+    """Further lines of zoo.cfg; a key of our own."""

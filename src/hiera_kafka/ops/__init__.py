@@ -1,0 +1,1 @@
+"""Operations: what people do with clusters besides describing them."""

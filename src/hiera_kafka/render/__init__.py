@@ -1,0 +1,1 @@
+"""From resources to text: Jinja2, with the origins of every line."""

@@ -1,0 +1,105 @@
+"""Renders files and service definitions, and knows what each line rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+
+from hiera_kafka.catalog.platform import Platform, ServiceManager
+from hiera_kafka.catalog.resources import File, Section, Service
+from hiera_kafka.errors import Diagnostic, Position, RenderError
+from hiera_kafka.render import formats
+from hiera_kafka.render.environment import MARK, Marks, environment
+from hiera_kafka.source import Kind, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A file's text.
+
+    Attributes:
+        path: Absolute path on the host.
+        text: The whole content, secrets included.
+        origins: For each line of the text, what it rests on; a line of the template alone has the template.
+    """
+
+    path: str
+    text: str
+    owner: str
+    group: str
+    mode: str
+    secret: bool
+    hold: bool
+    origins: tuple[tuple[Origin, ...], ...]
+
+
+class Renderer:
+    """Renders resources with the templates of one directory."""
+
+    def __init__(self, templates: Path) -> None:
+        self._templates = templates
+        self._environment = environment(templates)
+
+    def file(self, file: File) -> RenderedFile:
+        """Return the text of a file.
+
+        Raises:
+            RenderError: The template is missing or wrong, or a value does not fit the file's format.
+        """
+        text, origins = self._render(file.template, file.context)
+        self._read_back(file, text)
+        return RenderedFile(file.path, text, file.owner, file.group, file.mode, file.secret, file.hold, origins)
+
+    def definition(self, service: Service, platform: Platform, host: str) -> RenderedFile:
+        """Return the systemd unit or supervisor program of a service."""
+        template = _DEFINITIONS[platform.service_manager]
+        owner, group = platform.owner("root")
+        text, origins = self._render(template, {"service": service})
+        target = platform.definition_path(host, service.name)
+        return RenderedFile(target, text, owner, group, "0644", secret=False, hold=False, origins=origins)
+
+    def section(self, section: Section, platform: Platform, host: str) -> tuple[RenderedFile, ...]:
+        """Return every file and service definition of a section."""
+        files = [self.file(file) for file in section.files]
+        return (*files, *(self.definition(service, platform, host) for service in section.services))
+
+    def _render(self, template: str, context: Mapping[str, object]) -> tuple[str, tuple[tuple[Origin, ...], ...]]:
+        marks = Marks()
+        try:
+            marked = self._environment.get_template(template).render({**context, "__marks__": marks})
+        except jinja2.TemplateSyntaxError as error:
+            raise self._error(template, error.lineno, str(error.message)) from error
+        except jinja2.TemplateError as error:
+            raise self._error(template, 0, error.message or type(error).__name__) from error
+        literal = Origin(Kind.TEMPLATE, Position(str(self._templates / template)))
+        lines = marked.split("\n")
+        origins = [
+            tuple(dict.fromkeys(marks.origins[int(match[1])] for match in MARK.finditer(line))) or (literal,)
+            for line in lines
+        ]
+        if not lines[-1]:
+            origins.pop()
+        return MARK.sub("", marked), tuple(origins)
+
+    def _error(self, template: str, line: int, message: str) -> RenderError:
+        where = Position(str(self._templates / template), line, 1 if line else 0)
+        return RenderError(Diagnostic("template-error", f"template {template}: {message}", where=(where,)))
+
+    def _read_back(self, file: File, text: str) -> None:
+        """Prove that the text says what the settings say: a template may not lose or change one."""
+        expected = {setting.name: formats.plain_text(setting.value.data) for setting in file.settings()}
+        if not expected or not file.path.endswith((".properties", ".cfg")):
+            return
+        found = formats.parse_properties(text)
+        wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+        if wrong:
+            raise self._error(file.template, 0, f"reading the text back gives other values of: {', '.join(wrong)}")
+
+
+_DEFINITIONS = {
+    ServiceManager.SYSTEMD: "etc/systemd/system/service.j2",
+    ServiceManager.SUPERVISOR: "etc/supervisor/conf.d/program.conf.j2",
+}

@@ -1,0 +1,140 @@
+"""How values are written in the formats of the templates, and how those are read back.
+
+Every writer refuses what its format cannot hold; nothing is dropped or changed in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from hiera_kafka.catalog.resources import Plain
+from hiera_kafka.errors import Diagnostic, RenderError
+
+_PROPERTIES_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
+_PROPERTIES_UNESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
+
+
+def plain_text(data: Plain) -> str:
+    """Return a value as configuration files write it: booleans in lower case, numbers in decimal."""
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    return "" if data is None else str(data)
+
+
+def properties_value(text: str) -> str:
+    """Return `text` as the value of a Java properties file: ISO 8859-1 with escapes."""
+    escaped = "".join(_properties_character(character) for character in text)
+    # A leading blank would be taken for the space after the separator.
+    return f"\\{escaped}" if escaped.startswith(" ") else escaped
+
+
+def _properties_character(character: str) -> str:
+    if character in _PROPERTIES_ESCAPES:
+        return _PROPERTIES_ESCAPES[character]
+    if " " <= character <= "~":
+        return character
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def properties_key(text: str) -> str:
+    """Return `text` as the key of a Java properties file."""
+    return re.sub(r"([ :=#!])", r"\\\1", properties_value(text))
+
+
+def parse_properties(text: str) -> dict[str, str]:
+    """Read a Java properties file back, as java.util.Properties does; a later key wins."""
+    found: dict[str, str] = {}
+    logical = ""
+    for line in text.split("\n"):
+        natural = line.lstrip(" \t\f")
+        if not logical and (not natural or natural[0] in "#!"):
+            continue
+        logical += natural
+        trailing = len(logical) - len(logical.rstrip("\\"))
+        if trailing % 2:
+            logical = logical[:-1]
+            continue
+        key, value = _split_property(logical)
+        found[_unescape(key)] = _unescape(value)
+        logical = ""
+    return found
+
+
+def _split_property(line: str) -> tuple[str, str]:
+    match = re.match(r"((?:\\.|[^\\ \t\f:=])*)[ \t\f]*[:=]?[ \t\f]*(.*)", line, re.DOTALL)
+    if match is None:  # the pattern matches every string
+        raise AssertionError(line)
+    return match[1], match[2]
+
+
+def _unescape(text: str) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if match[1] is not None:
+            return chr(int(match[1], 16))
+        return _PROPERTIES_UNESCAPES.get(match[2], match[2])
+
+    units = re.sub(r"\\(?:u([0-9a-fA-F]{4})|(.))", replace, text, flags=re.DOTALL)
+    # Two escapes may be the halves of one character beyond the first plane.
+    return units.encode("utf-16", "surrogatepass").decode("utf-16")
+
+
+def shell_word(text: str) -> str:
+    """Return `text` as one word of a POSIX shell."""
+    _refuse_control(text, "a shell file")
+    return shlex.quote(text)
+
+
+def environment_value(text: str) -> str:
+    """Return `text` in double quotes, as systemd's EnvironmentFile and sh read alike."""
+    _refuse_control(text, "an environment file")
+    return '"' + re.sub(r'([\\"$`])', r"\\\1", text) + '"'
+
+
+def parse_environment(text: str) -> dict[str, str]:
+    """Read a file of `NAME="value"` lines back."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        match = re.fullmatch(r'(?:export )?([A-Za-z_][A-Za-z0-9_]*)="((?:[^"\\]|\\.)*)"', line)
+        if match:
+            found[match[1]] = re.sub(r"\\(.)", r"\1", match[2])
+    return found
+
+
+def zoo_cfg_value(text: str) -> str:
+    """Return `text` as a value of zoo.cfg, which ZooKeeper reads as a Java properties file and then trims."""
+    if text != text.strip():
+        raise _not_representable(text, "zoo.cfg", "blanks at its ends are lost")
+    return properties_value(text)
+
+
+def supervisor_value(text: str) -> str:
+    """Return `text` as a value of supervisor's configuration, where `%` and ` ;` have a meaning."""
+    _refuse_control(text, "supervisor's configuration")
+    if " ;" in text:
+        raise _not_representable(text, "supervisor's configuration", "' ;' begins a comment there")
+    return text.replace("%", "%%")
+
+
+def systemd_word(text: str) -> str:
+    """Return `text` as one word of a unit file's command line, where `%` and `$` have a meaning."""
+    _refuse_control(text, "a unit file")
+    escaped = re.sub(r'(["\\])', r"\\\1", text).replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"' if re.search(r"[\s'\";]", text) or not text else escaped
+
+
+def _refuse_control(text: str, where: str) -> None:
+    if any(ord(character) < 32 or 0xE000 <= ord(character) <= 0xF8FF or ord(character) == 127 for character in text):
+        raise _not_representable(text, where, "it holds a line break or another control character")
+
+
+def _not_representable(text: str, where: str, why: str) -> RenderError:
+    # The text itself may be a secret, so only its length is told.
+    return RenderError(
+        Diagnostic(
+            "value-not-representable",
+            f"a value of {len(text)} characters cannot be written in {where}: {why}",
+            hint="change the value in the data",
+        )
+    )
