@@ -144,6 +144,9 @@ def add(cache: Path, version: str, source: str, identity: str, files: Mapping[st
     """
     manifest_sha256 = digest.sha256_of(pack.manifest(files))
     tar = cache / f"kafka-{version}-{manifest_sha256[:12]}.tar"
+    for there, entry in entries(cache, version):
+        if (there, entry.source, entry.identity) == (tar, source, identity) and is_whole(there, entry):
+            return there, entry
     needed = sum(_size(content) for content in files.values())
     disk.require(cache, needed)
     for leftover in cache.glob(".kafka-*"):

@@ -107,9 +107,11 @@ def _attempt(jar: LockedJar, directory: Path, repository: str | None, timeout_s:
 
 
 def _unreachable(jar: LockedJar, error: Exception) -> Diagnostic:
+    # jgo raises RuntimeError when a repository has no such jar, and names it there with user and password.
+    reason = "the repository does not have it" if isinstance(error, RuntimeError) else str(error)
     return Diagnostic(
         "maven-unreachable",
-        f"{jar.coordinates} could not be fetched from Maven in {_ATTEMPTS} attempts: {error}",
+        f"{jar.coordinates} could not be fetched from Maven in {_ATTEMPTS} attempts: {reason}",
         note="jars that were fetched already are kept, and the next run goes on from there",
         hint="look at the network and at HTTPS_PROXY, or give a Kafka release tarball (--path, or --url and --sha512)",
     )

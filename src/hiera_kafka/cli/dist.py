@@ -1,0 +1,149 @@
+"""`hiera-kafka dist`: fetch Kafka into the cache, list what is there, make lock files."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import get_args
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TransferSpeedColumn
+from rich.progress import Progress as Bars
+
+from hiera_kafka.dist import artifact, cache, lock
+from hiera_kafka.dist.progress import Progress
+from hiera_kafka.dist.source import DEFAULT_URL, SourceConfig, SourceName
+
+_output = click.option("--output", type=click.Choice(["text", "json"]), default="text", help="Form of the result.")
+
+
+class _Plain:
+    """Progress as lines on standard error, for logs and pipes."""
+
+    def say(self, text: str) -> None:
+        click.echo(text, err=True)
+
+    def start(self, what: str, total: int | None) -> None:
+        click.echo(what if total is None else f"{what}, {total / 1e6:.1f} MB", err=True)
+
+    def advance(self, count: int) -> None:
+        """Lines do not count."""
+
+
+class _Terminal:
+    """Progress as a bar on standard error."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    def say(self, text: str) -> None:
+        self._bars.console.print(text, markup=False, highlight=False)
+
+    def start(self, what: str, total: int | None) -> None:
+        if self._task is not None:
+            self._bars.remove_task(self._task)
+        self._task = self._bars.add_task(what, total=total)
+
+    def advance(self, count: int) -> None:
+        if self._task is not None:
+            self._bars.advance(self._task, count)
+
+
+@contextlib.contextmanager
+def progress_on_stderr() -> Iterator[Progress]:
+    """Give a Progress that fits standard error: a bar on a terminal, lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Plain()
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield _Terminal(bars)
+
+
+@click.group()
+def dist() -> None:
+    """Where Kafka comes from: fetch a version into the cache, list what is there."""
+
+
+@dist.command()
+@click.argument("version")
+@click.option(
+    "--source",
+    type=click.Choice(get_args(SourceName)),
+    default="auto",
+    show_default=True,
+    help="Where to take it from; auto tries the cache, a tarball when its SHA-512 is known, and Maven Central.",
+)
+@click.option(
+    "--url", default=DEFAULT_URL, show_default=True, help="Address of the release tarball; {version} is replaced."
+)
+@click.option("--sha512", help="SHA-512 that the tarball must have.")
+@click.option(
+    "--path", type=click.Path(path_type=Path), help="Local release tarball, or directory of one or of its jars."
+)
+@_output
+def fetch(version: str, source: SourceName, url: str, sha512: str | None, path: Path | None, output: str) -> None:
+    """Fetch Kafka VERSION, check it, and put it into the cache."""
+    config = SourceConfig(source=source, url=url, sha512=sha512, path=path)
+    with progress_on_stderr() as progress:
+        found = artifact.fetch(version, config, progress=progress)
+    if output == "json":
+        click.echo(json.dumps(_artifact_dict(found), indent=2))
+    else:
+        click.echo(found.path)
+
+
+@dist.command("list")
+@_output
+def list_(output: str) -> None:
+    """List the versions that have a lock file, and what is in the cache."""
+    locked = lock.known_versions()
+    held = {version: artifact.cached(version) for version in {*locked, *_versions_in_cache()}}
+    versions = sorted(held, key=lock.version_key)
+    if output == "json":
+        found = [
+            {"version": version, "locked": version in locked, "artifact": item and _artifact_dict(item)}
+            for version in versions
+            for item in [held[version]]
+        ]
+        click.echo(json.dumps(found, indent=2))
+        return
+    for version in versions:
+        item = held[version]
+        words = "lock file" if version in locked else "no lock file"
+        click.echo(f"{version:10} {words:13} {f'in the cache, from {item.source}' if item else 'not in the cache'}")
+
+
+@dist.command("lock")
+@click.argument("version")
+@_output
+def lock_(version: str, output: str) -> None:
+    """Make the lock file of Kafka VERSION anew (for maintainers, in a checkout)."""
+    with progress_on_stderr() as progress:
+        made = lock.resolve(version, progress)
+    path = Path(str(resources.files("hiera_kafka.dist") / "locks" / f"kafka-{version}.json"))
+    path.write_text(made.dumps(), "utf-8")
+    if output == "json":
+        click.echo(json.dumps({"path": str(path), "jars": len(made.jars), "size": made.size}, indent=2))
+    else:
+        click.echo(f"{path}: {len(made.jars)} jars, {made.size / 1e6:.1f} MB")
+
+
+def _artifact_dict(item: artifact.Artifact) -> dict[str, str]:
+    return {
+        "version": item.version,
+        "path": str(item.path),
+        "sha256": item.sha256,
+        "manifest_sha256": item.manifest_sha256,
+        "source": item.source,
+    }
+
+
+def _versions_in_cache() -> set[str]:
+    return {entry.version for _, entry in cache.entries(cache.directory())}

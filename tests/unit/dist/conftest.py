@@ -1,0 +1,195 @@
+"""A real HTTP server on loopback, small real jars, and a Maven repository made of them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import socket
+import tarfile
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.dist import lock
+from hiera_kafka.dist.lock import Lock, LockedJar
+
+VERSION = "3.9.77"
+"""A version that no lock of the package has."""
+
+
+@dataclass
+class Site:
+    """What the server serves, and what it was asked.
+
+    Attributes:
+        files: Path to content.
+        ranges: Whether it knows ranges.
+        stall_after: Bytes of each file after which it falls silent until `go_on` is set.
+        stalled: Set when it fell silent.
+        asked: Path and Range header of each request.
+    """
+
+    url: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    ranges: bool = True
+    stall_after: int | None = None
+    stalled: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+
+
+def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            wanted = self.headers.get("Range")
+            site.asked.append((self.path, wanted))
+            data = site.files.get(self.path)
+            if data is None:
+                self.send_error(404)
+                return
+            start = 0
+            if wanted and site.ranges:
+                match = re.fullmatch(r"bytes=([0-9]+)-", wanted)
+                assert match
+                start = int(match[1])
+                if start >= len(data):
+                    self.send_error(416)
+                    return
+                self.send_response(206)
+                self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
+            else:
+                self.send_response(200)
+            self.send_header("Content-Length", str(len(data) - start))
+            self.end_headers()
+            self._send(data[start:])
+
+        def _send(self, data: bytes) -> None:
+            try:
+                if site.stall_after is not None:
+                    self.wfile.write(data[: site.stall_after])
+                    self.wfile.flush()
+                    data = data[site.stall_after :]
+                    site.stalled.set()
+                    site.go_on.wait(60)
+                self.wfile.write(data)
+            except ConnectionError:
+                self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Keep quiet."""
+
+    return Handler
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A server on a free port of loopback."""
+    made = Site()
+    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(made)) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        made.url = f"http://127.0.0.1:{server.server_port}"
+        yield made
+        made.go_on.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of loopback where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def jar_bytes(name: str, padding: int = 0) -> bytes:
+    """Return a jar: one class name, and bytes that do not compress."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as jar:
+        jar.writestr(zipfile.ZipInfo("META-INF/MANIFEST.MF"), f"Implementation-Title: {name}\n")
+        jar.writestr(zipfile.ZipInfo("padding"), os.urandom(padding))
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="session")
+def jars() -> dict[str, bytes]:
+    """Small jars by file name, one of them Kafka's."""
+    names = (f"kafka_2.13-{VERSION}.jar", f"kafka-clients-{VERSION}.jar", "slf4j-api-1.7.36.jar")
+    return {name: jar_bytes(name, 200_000) for name in names}
+
+
+@pytest.fixture
+def locked(jars: dict[str, bytes], site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Lock]:
+    """A lock of the small jars that the package knows, and a Maven repository at `site` that has them."""
+    made = []
+    for name, data in sorted(jars.items()):
+        artifact, _, version = name.removesuffix(".jar").rpartition("-")
+        made.append(LockedJar("org.example", artifact, version, "", "jar", sha256(data).hexdigest(), len(data)))
+        site.files[f"/org/example/{artifact}/{version}/{name}"] = data
+    result = Lock(VERSION, tuple(made))
+    directory = tmp_path / "locks"
+    directory.mkdir()
+    (directory / f"kafka-{VERSION}.json").write_text(result.dumps(), "utf-8")
+    monkeypatch.setattr(lock, "_directory", lambda: directory)
+    lock.find.cache_clear()
+    yield result
+    lock.find.cache_clear()
+
+
+Tarball = Callable[..., bytes]
+
+
+@pytest.fixture
+def tarball(jars: dict[str, bytes]) -> Tarball:
+    """Make a release tarball of the small jars, with more members where a test gives them."""
+
+    def make(*more: tuple[tarfile.TarInfo, bytes], compression: str = "gz") -> bytes:
+        top = f"kafka_2.13-{VERSION}"
+        stream = io.BytesIO()
+        with tarfile.open(fileobj=stream, mode=f"w:{compression}") as tar:
+            files = {f"{top}/libs/{name}": data for name, data in jars.items()}
+            files |= {f"{top}/LICENSE": b"Apache\n", f"{top}/licenses/argparse-MIT": b"MIT\n"}
+            files |= {f"{top}/bin/kafka-topics.sh": b"#!/bin/bash\n", f"{top}/libs/x-1.0.jar.asc": b"signature"}
+            for name, data in files.items():
+                member = tarfile.TarInfo(name)
+                member.size = len(data)
+                tar.addfile(member, io.BytesIO(data))
+            for member, data in more:
+                member.size = len(data)
+                tar.addfile(member, io.BytesIO(data))
+        return stream.getvalue()
+
+    return make
+
+
+class Told:
+    """A Progress that remembers."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.started: list[tuple[str, int | None]] = []
+        self.counted = 0
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def start(self, what: str, total: int | None) -> None:
+        self.started.append((what, total))
+        self.counted = 0
+
+    def advance(self, count: int) -> None:
+        self.counted += count
+
+
+@pytest.fixture
+def told() -> Told:
+    """A Progress to look into."""
+    return Told()
