@@ -1,0 +1,12 @@
+"""Hiera 5 lookup as Puppet does it, with the origin of every value.
+
+`Hiera.load("hiera.yaml").lookup("kafka_clusters", scope).value`
+"""
+
+from __future__ import annotations
+
+from hiera_kafka.hiera.engine import MISSING, Hiera
+from hiera_kafka.hiera.found import Found
+from hiera_kafka.hiera.settings import Settings
+
+__all__ = ["MISSING", "Found", "Hiera", "Settings"]

@@ -1,0 +1,104 @@
+"""The layers of a lookup: global, environment and modules, each with a hiera.yaml of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hiera_kafka.errors import Diagnostic, HieraError, Level, Position
+from hiera_kafka.hiera import config, oldconfig
+from hiera_kafka.hiera.config import Config
+from hiera_kafka.hiera.failures import ConfigError
+from hiera_kafka.hiera.levels import Files
+from hiera_kafka.hiera.settings import Settings
+
+_MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Layers:
+    """Reads each hiera.yaml once, when it is first needed.
+
+    Attributes:
+        settings: How lookups behave.
+        files: Data files of all layers.
+    """
+
+    def __init__(self, path: str, settings: Settings) -> None:
+        self.settings = settings
+        self.files = Files(strict=settings.strict == "error")
+        self._path = path
+        self._read: dict[str, Config | HieraError | None] = {}
+        if not settings.as_puppet:
+            self.environment()
+
+    def global_layer(self) -> Config | None:
+        """Return the configuration of the global layer, None when there is none.
+
+        Raises:
+            HieraError: When its hiera.yaml is wrong.
+        """
+        if self.settings.global_config is None:
+            return None
+        return self._config(str(self.settings.global_config.absolute()), "global")
+
+    def environment(self) -> Config | None:
+        """Return the configuration of the environment, None when Puppet would ignore it.
+
+        Raises:
+            HieraError: When its hiera.yaml is wrong.
+        """
+        return self._config(self._path, "environment")
+
+    def module(self, name: str | None) -> Config | None:
+        """Return the configuration of a module, None when there is no such module or it has no hiera.yaml.
+
+        Raises:
+            HieraError: When its hiera.yaml is wrong.
+        """
+        if name is None or not _MODULE_NAME.fullmatch(name):
+            return None
+        directory = self.settings.modules or Path(self._path).parent / "modules"
+        return self._config(str(directory.absolute() / name / "hiera.yaml"), "module")
+
+    def _config(self, path: str, layer: str) -> Config | None:
+        if path not in self._read:
+            try:
+                self._read[path] = self._load(path, layer)
+            except HieraError as error:
+                self._read[path] = error
+        found = self._read[path]
+        if isinstance(found, HieraError):
+            raise found
+        return found
+
+    def _load(self, path: str, layer: str) -> Config | None:
+        lenient = self.settings.as_puppet or layer != "environment"
+        if not Path(path).exists():
+            if layer == "global":
+                return Config(str(Path(path).parent), None, (config.COMMON,))
+            if lenient:
+                return None
+            raise ConfigError(
+                Diagnostic(
+                    "hiera-config-missing",
+                    "there is no hiera.yaml here",
+                    (Position(path),),
+                    hint="write one that begins with 'version: 5', or correct the path",
+                )
+            )
+        root, diagnostics = config.read(path, layer)
+        version = 3 if root is None else config.version_of(root)
+        node = None if root is None else root.data.get("version")
+        if root is not None and version == 5 and isinstance(version, int):
+            return config.parse(root, path, layer, diagnostics)
+        problem = config.version_error(version, node, path)
+        if not lenient or self.settings.strict == "error":
+            raise ConfigError(problem)
+        if version == 4 and layer != "global" and root is not None:
+            return oldconfig.parse_version_4(root, path, diagnostics)
+        if version == 3 and layer == "global":
+            return oldconfig.parse_version_3(root, path, diagnostics)
+        if version == 3:
+            ignored = config.version_error(version, node, path, level=Level.WARNING)
+            return Config(str(Path(path).parent), path, (), diagnostics=(*diagnostics, ignored))
+        raise ConfigError(problem)

@@ -1,0 +1,153 @@
+"""Which files a level of the hierarchy reads for one host."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from hiera_kafka.hiera.config import Entry
+
+Expand = Callable[[str, Mapping[str, object]], str]
+"""Interpolates a text with scope variables only, given local variables that shadow them."""
+
+
+Mapped = Callable[[str], list[object]]
+"""Gives the elements of a scope variable."""
+
+
+def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped) -> list[str]:
+    """Return the absolute paths of a level, those of missing files included.
+
+    Args:
+        entry: The level; one with a `uri` or without location gives nothing.
+        datadir: Absolute path of its data directory.
+        expand: Interpolates a path.
+        mapped: Gives the elements of the variable that `mapped_paths` names.
+    """
+    kind, texts = entry.location_kind, entry.locations
+    if kind in {"path", "paths"}:
+        return [_join(datadir, _extended(expand(_extended(text, entry), {}), entry)) for text in texts]
+    if kind in {"glob", "globs"}:
+        return [path for text in texts for path in expand_glob(_join(datadir, expand(text, {})))]
+    if kind == "mapped_paths":
+        variable, name, template = texts
+        return [_join(datadir, expand(template, {name: element})) for element in mapped(variable)]
+    return []
+
+
+def _extended(text: str, entry: Entry) -> str:
+    if entry.extension is None or text.endswith(entry.extension):
+        return text
+    return text + entry.extension
+
+
+def _join(datadir: str, path: str) -> str:
+    return os.path.normpath(Path(datadir, path))
+
+
+def expand_glob(pattern: str) -> list[str]:
+    """Return the files that match, as Ruby's `Dir.glob` gives them: sorted by bytes in each directory.
+
+    Args:
+        pattern: Absolute; `*`, `?`, `[...]`, `{a,b}` and `**/` have their meaning, dot files need a dot.
+    """
+    found: list[Path] = []
+    for alternative in _braces(pattern):
+        found += _walk(Path("/"), [part for part in alternative.split("/") if part])
+    return [str(path) for path in found]
+
+
+def _braces(pattern: str) -> Iterable[str]:
+    start, depth = -1, 0
+    commas: list[int] = []
+    index = 0
+    while index < len(pattern):
+        char = pattern[index]
+        if char == "\\":
+            index += 1
+        elif char == "{":
+            if depth == 0:
+                start, commas = index, []
+            depth += 1
+        elif char == "," and depth == 1:
+            commas.append(index)
+        elif char == "}" and depth:
+            depth -= 1
+            if depth == 0:
+                edges = [start, *commas, index]
+                for left, right in itertools.pairwise(edges):
+                    yield from _braces(pattern[:start] + pattern[left + 1 : right] + pattern[index + 1 :])
+                return
+        index += 1
+    yield pattern
+
+
+_MAGIC = re.compile(r"[*?\[\\]")
+
+
+def _walk(directory: Path, parts: list[str]) -> list[Path]:
+    part, rest = parts[0], parts[1:]
+    if part == "**" and rest:
+        return _descend(directory, rest)
+    if not _MAGIC.search(part):
+        return _step(directory / part, rest)
+    return [path for entry in _entries(directory) if _matches(entry.name, part) for path in _step(entry, rest)]
+
+
+def _step(path: Path, rest: list[str]) -> list[Path]:
+    if rest:
+        return _walk(path, rest) if path.is_dir() else []
+    return [path] if path.is_file() else []
+
+
+def _descend(directory: Path, rest: list[str]) -> list[Path]:
+    """Match `**/rest`: the files here and those of each subdirectory, at its place in the sorted order."""
+    last = len(rest) == 1
+    found = [] if last else _walk(directory, rest)
+    for path in _entries(directory):
+        if last and _matches(path.name, rest[0]):
+            found += _step(path, [])
+        if not path.name.startswith(".") and path.is_dir() and not path.is_symlink():
+            found += _descend(path, rest)
+    return found
+
+
+def _entries(directory: Path) -> list[Path]:
+    try:
+        return sorted(directory.iterdir(), key=os.fsencode)
+    except OSError:  # a directory that is missing or may not be listed matches nothing, as in Ruby
+        return []
+
+
+def _matches(name: str, part: str) -> bool:
+    if name.startswith(".") and not part.startswith("."):
+        return False
+    return _translate(part).fullmatch(name) is not None
+
+
+@functools.lru_cache(maxsize=256)
+def _translate(part: str) -> re.Pattern[str]:
+    pattern, index = "", 0
+    while index < len(part):
+        char = part[index]
+        index += 1
+        if char == "*":
+            pattern += ".*"
+        elif char == "?":
+            pattern += "."
+        elif char == "\\" and index < len(part):
+            pattern += re.escape(part[index])
+            index += 1
+        elif char == "[" and (end := part.find("]", index + 1)) > 0:
+            body = part[index:end]
+            negated = body[:1] in {"!", "^"}
+            body = re.sub(r"([\\\[\]&~|^])", r"\\\1", body[1:] if negated else body)
+            pattern += f"[{'^' if negated else ''}{body}]"
+            index = end + 1
+        else:
+            pattern += re.escape(char)
+    return re.compile(pattern, re.DOTALL)

@@ -1,0 +1,82 @@
+"""All that lookups of one host share: its variables, its files, its `lookup_options`, its warnings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.hiera import levels, locations
+from hiera_kafka.hiera.config import Config, Entry
+from hiera_kafka.hiera.layers import Layers
+from hiera_kafka.hiera.levels import Level
+from hiera_kafka.hiera.options import LookupOptions
+from hiera_kafka.hiera.variables import Variables
+from hiera_kafka.scope import Scope
+
+OptionsKey = tuple[str | None, bool]
+"""Module, and whether it is its default hierarchy that is meant."""
+
+
+class Session:
+    """One host's view of all layers.
+
+    Attributes:
+        layers: The configurations.
+        variables: The host's variables.
+        options: `lookup_options` that were gathered already.
+    """
+
+    def __init__(self, layers: Layers, scope: Scope) -> None:
+        self.layers = layers
+        self.variables = Variables(scope)
+        self.options: dict[OptionsKey, LookupOptions | None] = {}
+        self._levels: dict[tuple[int, bool], tuple[Config, list[Level]]] = {}
+        self._diagnostics: dict[Diagnostic, None] = {}
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Warnings so far, each once."""
+        return tuple(self._diagnostics)
+
+    def warn(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Keep warnings."""
+        self._diagnostics.update(dict.fromkeys(diagnostics))
+
+    def levels(
+        self, config: Config | None, resolve: Callable[[Config, Entry], list[str]], *, default: bool = False
+    ) -> list[Level]:
+        """Return the levels of a configuration with this host's files.
+
+        Args:
+            config: None has no levels.
+            resolve: Gives the paths of a level.
+            default: Whether the module's `default_hierarchy` is meant.
+
+        Raises:
+            HieraError: When a path cannot be made.
+        """
+        if config is None:
+            return []
+        kept = self._levels.get((id(config), default))
+        if kept is None:
+            entries = config.entries if not default else config.default_entries or ()
+            self.warn(config.diagnostics)
+            made = [self._level(config, entry, resolve(config, entry)) for entry in entries]
+            # Without a hiera.yaml a level counts only when its file is there.
+            made = [level for level in made if config.file is not None or any(level.paths)]
+            kept = self._levels[id(config), default] = (config, made)
+        return kept[1]
+
+    def _level(self, config: Config, entry: Entry, paths: list[str]) -> Level:
+        if not self.layers.settings.as_puppet and config.file is not None:
+            levels.check_datadir(config, entry)
+        present = [path if Path(path).exists() else None for path in paths]
+        return Level(entry, present, self.layers.files, self.warn)
+
+
+def paths_of(config: Config, entry: Entry, expand: locations.Expand, mapped: locations.Mapped) -> list[str]:
+    """Return the absolute paths of a level for one host."""
+    datadir = os.path.normpath(Path(config.root, expand(entry.datadir, {})))
+    return locations.resolve(entry, datadir, expand, mapped)

@@ -1,0 +1,26 @@
+"""How a lookup behaves: Puppet's own settings, and where it is stricter than Puppet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of a `Hiera`.
+
+    Attributes:
+        strict: What an unknown variable in data is: silence, a warning or an error; `error` refuses data files that
+            are no hash as well.
+        as_puppet: Go on silently where Puppet does: without hiera.yaml, with one of version 3 or 4, and without the
+            data directory. Otherwise each of these is an error.
+        global_config: Path of the hiera.yaml of the global layer; None means there is no such layer.
+        modules: Directory of modules; None means `modules` beside hiera.yaml.
+    """
+
+    strict: Literal["off", "warning", "error"] = "warning"
+    as_puppet: bool = False
+    global_config: Path | None = None
+    modules: Path | None = None

@@ -1,0 +1,287 @@
+"""Builds Nodes from YAML events, with a stack instead of recursion and Psych's rules for keys, tags and aliases."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+import re
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import yaml
+
+from hiera_kafka.errors import Diagnostic, HieraError, Level
+from hiera_kafka.hiera import scalars
+from hiera_kafka.hiera.failures import failure
+from hiera_kafka.hiera.node import Node, Place, Source
+from hiera_kafka.hiera.ruby import OddKey, Symbol, inspect
+
+MAX_DEPTH = 200
+"""Nested lists and hashes, those reached through aliases included. Hand-written data stays below 20."""
+
+MAX_NODES = 2_000_000
+"""Values in a file once every alias is written out. The largest file of real data has some thousands."""
+
+_CORE = "tag:yaml.org,2002:"
+_STRING_TAG = re.compile(r"!(?:str|ruby/string)(?::.*)?")
+_SYMBOL_TAG = re.compile(r"!ruby/sym(?:bol)?:?.*")
+_REFUSED_TAG = re.compile(
+    r"!ruby/(?:object|regexp|range|class|module|struct|exception|encoding|marshalable)\b.*|!set|tag:yaml\.org,2002:set"
+    r"|!ruby/(?:array|hash|hash-with-ivars|string):.+|!(?:str|map|seq):.+"
+)
+_OMAP_TAGS = {"!omap", _CORE + "omap"}
+
+_resolve = functools.lru_cache(maxsize=65536)(scalars.resolve)
+
+
+class Built(NamedTuple):
+    """A finished value: its Node, how deep it nests, how many values it holds, and what it was written as."""
+
+    node: Node
+    height: int
+    weight: int
+    kind: str  # scalar, sequence, mapping or alias
+    tag: str | None = None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open list or hash."""
+
+    place: Place
+    mapping: bool
+    tag: str | None
+    anchor: str | None
+    height: int = 0
+    weight: int = 1
+    items: list[Node] = field(default_factory=list)
+    entries: dict[Any, Node] = field(default_factory=dict)
+    keys: dict[Any, Place] = field(default_factory=dict)
+    written: dict[Any, Place] = field(default_factory=dict)
+    key: Built | None = None
+
+
+class Builder:
+    """Takes events one by one; `root` is the value once the document's end was seen."""
+
+    def __init__(self, source: Source) -> None:
+        self.root: Node | None = None
+        self.diagnostics: list[Diagnostic] = []
+        self._source = source
+        self._stack: list[_Frame] = []
+        self._anchors: dict[str, Built | None] = {}
+
+    def feed(self, event: yaml.Event) -> None:
+        """Take one event.
+
+        Raises:
+            HieraError: When the data is refused: dates, Ruby objects, unknown aliases, too deep or too large.
+        """
+        if isinstance(event, yaml.ScalarEvent):
+            node = Node(self._scalar(event), self._place(event))
+            built = Built(node, 0, 1, "scalar", event.tag)
+            if event.anchor is not None:
+                self._anchors[event.anchor] = built
+            self._add(built)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._open(event, mapping=isinstance(event, yaml.MappingStartEvent))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, yaml.AliasEvent):
+            self._add(self._alias(event))
+
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        assert mark is not None  # noqa: S101 - the C parser marks every event
+        return Place(self._source, mark.line + 1, mark.column + 1)
+
+    def _open(self, event: yaml.CollectionStartEvent, *, mapping: bool) -> None:
+        place = self._place(event)
+        if len(self._stack) >= MAX_DEPTH:
+            raise _too_deep(place)
+        if event.tag is not None and _REFUSED_TAG.fullmatch(event.tag):
+            raise _refused(event.tag, place)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None
+        self._stack.append(_Frame(place, mapping, event.tag, event.anchor))
+
+    def _close(self) -> None:
+        frame = self._stack.pop()
+        if frame.mapping:
+            node = Node(frame.entries, frame.place, frame.keys)
+        elif frame.tag in _OMAP_TAGS:
+            node = _ordered_map(frame)
+        else:
+            node = Node(frame.items, frame.place)
+        built = Built(node, frame.height + 1, frame.weight, "mapping" if frame.mapping else "sequence", frame.tag)
+        if built.height > MAX_DEPTH:
+            raise _too_deep(frame.place)
+        if built.weight > MAX_NODES:
+            raise failure(
+                "yaml-too-large",
+                f"the data holds more than {MAX_NODES} values once its aliases are written out",
+                frame.place.position,
+                hint="aliases that hold aliases multiply; write the data without them",
+            )
+        if frame.anchor is not None:
+            self._anchors[frame.anchor] = built
+        self._add(built)
+
+    def _alias(self, event: yaml.AliasEvent) -> Built:
+        place = self._place(event)
+        if event.anchor not in self._anchors:
+            raise failure(
+                "yaml-syntax",
+                f"the alias *{event.anchor} names no anchor above it",
+                place.position,
+                hint=f"write &{event.anchor} before the value that is meant",
+            )
+        built = self._anchors[event.anchor]
+        if built is None:
+            raise failure("yaml-depth", f"the alias *{event.anchor} stands inside the value it names", place.position)
+        return built._replace(kind="alias")
+
+    def _add(self, built: Built) -> None:
+        if not self._stack:
+            self.root = built.node
+            return
+        frame = self._stack[-1]
+        frame.height = max(frame.height, built.height)
+        frame.weight += built.weight
+        if not frame.mapping:
+            frame.items.append(built.node)
+        elif frame.key is None:
+            frame.key = built
+        else:
+            key, frame.key = frame.key, None
+            self._pair(frame, key, built)
+
+    def _pair(self, frame: _Frame, key: Built, value: Built) -> None:
+        if key.node.data == "<<" and key.tag != _CORE + "str" and _merge_key(frame, value):
+            return
+        name = _key(key.node)
+        place = key.node.at
+        assert isinstance(place, Place)  # noqa: S101 - nodes of a file always stand in it
+        first = frame.written.setdefault(name, place)
+        if first is not place:
+            self.diagnostics.append(
+                Diagnostic(
+                    "duplicate-key",
+                    f"the key {inspect(name) if isinstance(name, str) else name} is written twice in one hash; "
+                    "the later value counts",
+                    (place.position, first.position),
+                    hint="remove one of the two",
+                    level=Level.WARNING,
+                )
+            )
+        frame.entries[name] = value.node
+        frame.keys[name] = place
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Any:
+        text, tag = event.value, event.tag
+        if event.implicit[1]:  # quoted, or a block
+            return text
+        try:
+            return _resolve(text) if tag is None else _tagged(text, tag)
+        except scalars.UnquotedDate:
+            raise failure(
+                "yaml-date",
+                f"{text!r} without quotes is a date or time, which Puppet refuses to read",
+                self._place(event).position,
+                note="Puppet fails every lookup of a host that reads this file",
+                hint=f"write it in quotes: '{text}'",
+            ) from None
+        except _RefusedTagError:
+            raise _refused(str(tag), self._place(event)) from None
+        except ValueError as error:
+            raise failure(
+                "yaml-syntax", f"{text!r} is not what its tag or form says: {error}", self._place(event).position
+            ) from error
+
+
+class _RefusedTagError(Exception):
+    """A tag that stands for a Ruby class."""
+
+
+def _tagged(text: str, tag: str) -> Any:
+    if tag in {"!binary", _CORE + "binary"}:
+        return _unpacked(text)
+    if tag == _CORE + "str" or (_STRING_TAG.fullmatch(tag) and not _REFUSED_TAG.fullmatch(tag)):
+        return text
+    if _REFUSED_TAG.fullmatch(tag):
+        raise _RefusedTagError
+    if tag in {"!float", _CORE + "float"}:
+        value = scalars.resolve(text)
+        if value is None or isinstance(value, bool | Symbol):
+            raise ValueError("not a float")
+        return float(value)
+    if _SYMBOL_TAG.fullmatch(tag):
+        return Symbol(text)
+    return scalars.resolve(text)
+
+
+def _unpacked(text: str) -> str:
+    letters = re.sub(r"[^A-Za-z0-9+/]", "", text.partition("=")[0])
+    try:
+        data = base64.b64decode(letters + "=" * (-len(letters) % 4))
+    except binascii.Error:
+        data = base64.b64decode(letters[:-1])
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _key(node: Node) -> Any:
+    value = node.data
+    if type(value) is str:
+        return value
+    if isinstance(value, Symbol):
+        return value.name
+    if value is None or isinstance(value, bool | list | dict):
+        plain = node.plain
+        return OddKey(plain, inspect(plain))
+    return value
+
+
+def _merge_key(frame: _Frame, value: Built) -> bool:
+    """Take `<<: value` into the hash, at its place and over what came before; False when it is an ordinary key."""
+    if value.kind == "sequence":
+        sources = list(reversed(value.node.data))
+    elif value.kind in {"mapping", "alias"}:
+        sources = [value.node]
+    else:
+        return False
+    if not all(isinstance(source.data, dict) for source in sources):
+        return False
+    for source in sources:
+        frame.entries.update(source.data)
+        frame.keys.update(source.keys or {})
+    return True
+
+
+def _ordered_map(frame: _Frame) -> Node:
+    """Return what Psych makes of `!!omap`: the first entry's key and the last entry's value, over and over."""
+    entries: dict[Any, Node] = {}
+    keys: dict[Any, Place] = {}
+    for item in frame.items:
+        if isinstance(item.data, dict):
+            entries.update(item.data)
+            keys.update(item.keys or {})
+    return Node(entries, frame.place, keys)
+
+
+def _too_deep(place: Place) -> HieraError:
+    return failure(
+        "yaml-depth",
+        f"lists and hashes nest more than {MAX_DEPTH} levels deep",
+        place.position,
+        hint="look for brackets that are opened and never closed",
+    )
+
+
+def _refused(tag: str, place: Place) -> HieraError:
+    return failure(
+        "yaml-class",
+        f"the tag {tag!r} asks for a Ruby object, which data must not hold",
+        place.position,
+        hint="write the value as text, number, list or hash",
+    )

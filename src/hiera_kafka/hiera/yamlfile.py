@@ -1,0 +1,111 @@
+"""Reads YAML as Puppet's Ruby reads it, with the place of every value and key.
+
+Nodes are built from the events of PyYAML's C parser with a stack of our own: its composer recurses in C and ends the
+process on deeply nested brackets. `docs/decisions/0002-reading-yaml.md` has the reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not export it
+
+from hiera_kafka.errors import Diagnostic, HieraError, Position
+from hiera_kafka.hiera.failures import failure
+from hiera_kafka.hiera.files import read_text
+from hiera_kafka.hiera.node import Node, Place, Source
+from hiera_kafka.hiera.yamlbuild import Builder
+from hiera_kafka.source import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The first document of a file; `root` is None when the file holds none."""
+
+    root: Node | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_yaml(path: Path) -> tuple[Any, Trace, tuple[Diagnostic, ...]]:
+    """Return the value of a YAML file, where each part of it stands, and warnings.
+
+    Raises:
+        HieraError: When the file cannot be read or is not YAML, with the place.
+    """
+    document = load(path)
+    root = document.root if document.root is not None else Node(None, Place(Source(str(Path(path).absolute())), 1, 1))
+    return root.plain, root.trace(), document.diagnostics
+
+
+def load(path: Path | str, level: str | None = None) -> Document:
+    """Return the first document of a YAML file.
+
+    Args:
+        path: The file.
+        level: Name of the hierarchy level that reads it; becomes part of every origin.
+
+    Raises:
+        HieraError: When the file cannot be read or is not YAML, with the place.
+    """
+    return parse(read_text(path), str(Path(path).absolute()), level)
+
+
+def parse(text: str, file: str, level: str | None = None) -> Document:
+    """Return the first document of a YAML text; `file` is what positions name.
+
+    Raises:
+        HieraError: When it is not YAML, with the place.
+    """
+    builder = Builder(Source(file, level))
+    try:
+        for event in _events(text):
+            if isinstance(event, yaml.DocumentEndEvent):
+                break
+            builder.feed(event)
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(error, text, file) from error
+    except yaml.reader.ReaderError as error:
+        raise failure(
+            "yaml-syntax", f"{error.reason} are not allowed in YAML", _position_of_character(error, text, file)
+        ) from error
+    return Document(builder.root, tuple(builder.diagnostics))
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    parser = CParser(text)
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> HieraError:
+    mark = error.problem_mark or error.context_mark
+    position = Position(file) if mark is None else Position(file, mark.line + 1, mark.column + 1)
+    words = " ".join(part for part in (error.problem, error.context) if part)
+    began = error.context_mark
+    note = None if began is None or began is mark else f"it began at line {began.line + 1}, column {began.column + 1}"
+    if mark is not None and _is_tab(text, mark.line, mark.column):
+        return failure(
+            "yaml-tab",
+            "a tab stands where YAML needs spaces",
+            position,
+            note=words,
+            hint="indent with spaces",
+        )
+    return failure("yaml-syntax", f"not valid YAML: {words}", position, note=note)
+
+
+def _is_tab(text: str, line: int, column: int) -> bool:
+    lines = text.split("\n")
+    if line >= len(lines):
+        return False
+    indentation = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
+    return "\t" in indentation and column <= len(indentation)
+
+
+def _position_of_character(error: yaml.reader.ReaderError, text: str, file: str) -> Position:
+    before = text.encode("utf-8")[: error.position].decode("utf-8", "ignore")
+    return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
