@@ -1,0 +1,143 @@
+"""What must be right on a host before it is touched: ports, Java, space on disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import socket
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import processes
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
+
+_JAVA_S = 30.0
+_MEBIBYTE = 1024 * 1024
+# `openjdk version "17.0.15" 2025-04-15`, and `java version "1.8.0_402"` of Java 8 and older.
+_JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
+
+
+def check_ports(ports: Sequence[dict[str, Any]], manager: ServiceManager) -> list[Problem]:
+    """Return the ports that something else than the service itself holds."""
+    open_now = processes.listeners()
+    return [problem for port in ports if (problem := _check_port(port, open_now, manager))]
+
+
+def check_java(java_home: str, minimum: int) -> list[Problem]:
+    """Return whether the Java that services are told to use is missing, broken or too old."""
+    program = f"{java_home}/bin/java"
+    hint = "apt install default-jre-headless, or set the data's java home to one that is there"
+    try:
+        done = subprocess.run(  # noqa: S603  # the program that the services run, with a fixed argument
+            [program, "-version"],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_JAVA_S,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        return [Problem("java-not-found", f"`{program} -version` did not end within {_JAVA_S:.0f} s", hint=hint)]
+    except OSError as error:
+        return [Problem("java-not-found", f"{program} does not run: {error.strerror}", hint=hint)]
+    output = done.stderr + done.stdout
+    version = _JAVA_VERSION.search(output)
+    if done.returncode != 0 or version is None:
+        words = output.strip().partition("\n")[0] or "it printed nothing"
+        message = f"`{program} -version` ended with {done.returncode}: {words}"
+        return [Problem("java-not-found", message, hint=hint)]
+    if int(version[1]) < minimum:
+        return [Problem("java-too-old", f"{program} is Java {version[1]}, needed is {minimum} or later", hint=hint)]
+    return []
+
+
+def check_disk(needs: Sequence[dict[str, Any]], free: Callable[[str], int] | None = None) -> list[Problem]:
+    """Return the file systems that have less space than all that goes there needs.
+
+    Args:
+        needs: `path` (which need not be there yet) and `needed_bytes` of each.
+        free: Says how many bytes are free at a directory.
+    """
+    by_device: dict[int, tuple[int, list[str], str]] = {}
+    for need in needs:
+        parent = _nearest_directory(need["path"])
+        total, paths, _ = by_device.get(os.stat(parent).st_dev, (0, [], ""))  # noqa: PTH116  # no Path is at hand
+        by_device[os.stat(parent).st_dev] = (total + need["needed_bytes"], [*paths, need["path"]], parent)  # noqa: PTH116  # as above
+    problems = []
+    for total, paths, parent in by_device.values():
+        available = (free or free_bytes)(parent)
+        if available < total:
+            message = (
+                f"{', '.join(paths)}: {_mebibytes(total)} MiB are needed, {available // _MEBIBYTE} MiB are free "
+                f"on the file system of {parent}"
+            )
+            problems.append(Problem("disk-full", message, hint="free space there, then run again"))
+    return problems
+
+
+def free_bytes(directory: str) -> int:
+    """Return how much an ordinary user may still write to the file system of `directory`."""
+    status = os.statvfs(directory)
+    return status.f_bavail * status.f_frsize
+
+
+def _check_port(port: dict[str, Any], open_now: list[processes.Listener], manager: ServiceManager) -> Problem | None:
+    name = f"{port['address'] or '*'}:{port['port']} ({port['purpose']} of {port['service']})"
+    try:
+        address = _resolve(port["address"]) if port["address"] else None
+    except socket.gaierror as error:
+        return _not_here(name, f"{port['address']} has no address: {error.strerror}")
+    blocking = next((listener for listener in open_now if listener.blocks(address, port["port"])), None)
+    if blocking is None:
+        return _check_bind(name, address, port["port"])
+    status = manager.status(port["service"])
+    held_by = processes.holders(blocking.inode)
+    # Only root sees who holds the socket of another user; then that the service runs must be enough.
+    if status.running and (not held_by or any(processes.descends(pid, status.pid or -1) for pid in held_by)):
+        return None
+    who = ", ".join(f"process {pid} ({processes.command(pid)})" for pid in held_by) or "a process of another user"
+    return Problem(
+        "port-taken",
+        f"port {name} is held by {who}",
+        hint=f"stop that process, or give {port['service']} another port or address in the data",
+    )
+
+
+def _check_bind(name: str, address: str | None, port: int) -> Problem | None:
+    """Return why nobody can listen there although nobody does."""
+    family = socket.AF_INET6 if address and ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # As servers do, so that connections of a service that has just ended do not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address or "", port))
+        except OSError as error:
+            # Whether ports below 1024 are open to the service is not this process's to say.
+            if error.errno == errno.EACCES:
+                return None
+            if error.errno == errno.EADDRNOTAVAIL:
+                return _not_here(name, "this host does not have the address")
+            return Problem("port-taken", f"port {name} cannot be bound: {error.strerror}", hint="see ss -tanp")
+    return None
+
+
+def _resolve(address: str) -> str:
+    return str(socket.getaddrinfo(address, None, type=socket.SOCK_STREAM)[0][4][0])
+
+
+def _not_here(name: str, reason: str) -> Problem:
+    hint = "mend the address in the data, or give it to an interface of this host"
+    return Problem("address-not-here", f"{name}: {reason}", hint=hint)
+
+
+def _nearest_directory(path: str) -> str:
+    return str(next(place for place in (Path(path), *Path(path).parents) if place.is_dir()))
+
+
+def _mebibytes(count: int) -> int:
+    return -(-count // _MEBIBYTE)

@@ -1,0 +1,114 @@
+"""What /proc says of processes and the ports they hold; what others hide from the caller is left out."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_LISTEN = "0A"
+_PROC = Path("/proc")
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A TCP socket that listens."""
+
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address
+    port: int
+    inode: int
+
+    def blocks(self, address: str | None, port: int) -> bool:
+        """Return whether nobody else can listen on `port` of `address` (None: of all addresses)."""
+        if self.port != port:
+            return False
+        wanted = ipaddress.ip_address(address) if address else None
+        return wanted is None or wanted.is_unspecified or self.address.is_unspecified or self.address == wanted
+
+
+def listeners(proc: Path = _PROC) -> list[Listener]:
+    """Return every TCP socket of this network namespace that listens."""
+    found = []
+    for table in ("tcp", "tcp6"):
+        with contextlib.suppress(FileNotFoundError):
+            found += parse_table((proc / "net" / table).read_text(encoding="ascii"))
+    return found
+
+
+def parse_table(text: str) -> list[Listener]:
+    """Return the listening sockets of a table such as /proc/net/tcp."""
+    found = []
+    for line in text.splitlines()[1:]:
+        columns = line.split()
+        if len(columns) > 9 and columns[3] == _LISTEN:
+            address, _, port = columns[1].partition(":")
+            found.append(Listener(_address(address), int(port, 16), int(columns[9])))
+    return found
+
+
+def holders(inode: int, proc: Path = _PROC) -> list[int]:
+    """Return the processes that hold a socket, as far as the caller may see them."""
+    wanted = f"socket:[{inode}]"
+    found = []
+    for process in _pids(proc):
+        # Processes end while they are looked at, and those of other users may not be looked at.
+        with contextlib.suppress(OSError):
+            if any(os.readlink(entry) == wanted for entry in (proc / str(process) / "fd").iterdir()):  # noqa: PTH115  # a Path would read "socket:[1]" as a name
+                found.append(process)
+    return found
+
+
+def command(process: int, proc: Path = _PROC) -> str:
+    """Return program and first argument of a process; the rest may hold secrets."""
+    with contextlib.suppress(OSError):
+        words = (proc / str(process) / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+        return b" ".join(words[:2]).decode(errors="replace")
+    return ""
+
+
+def descends(process: int, ancestor: int, proc: Path = _PROC) -> bool:
+    """Return whether `process` is `ancestor` or was started below it."""
+    while process > 1:
+        if process == ancestor:
+            return True
+        try:
+            text = (proc / str(process) / "stat").read_text()
+        except OSError:
+            return False
+        # The second field is the command in brackets, which may itself hold blanks and brackets.
+        process = int(text.rpartition(")")[2].split()[1])
+    return False
+
+
+def using(directory: str, proc: Path = _PROC) -> list[int]:
+    """Return the processes that run from, or have mapped or opened, something below `directory`."""
+    prefix = f"{Path(directory).resolve()}/"
+    mapped = re.compile(re.escape(prefix).encode())
+    found = []
+    for process in _pids(proc):
+        home = proc / str(process)
+        with contextlib.suppress(OSError):
+            links = [home / "exe", home / "cwd", *(home / "fd").iterdir()]
+            targets = [os.readlink(link) for link in links if link.is_symlink()]  # noqa: PTH115  # as above
+            if any(f"{target}/".startswith(prefix) for target in targets) or mapped.search(
+                (home / "maps").read_bytes()
+            ):
+                found.append(process)
+    return found
+
+
+def _pids(proc: Path) -> list[int]:
+    return sorted(int(entry.name) for entry in proc.iterdir() if entry.name.isdecimal())
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    # The kernel prints each group of four bytes as a number of this machine's byte order.
+    words = bytes.fromhex(text)
+    packed = b"".join(words[index : index + 4][::-1] for index in range(0, len(words), 4))
+    address = ipaddress.ip_address(packed)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address

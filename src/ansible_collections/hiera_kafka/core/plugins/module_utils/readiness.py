@@ -1,0 +1,168 @@
+"""Waits until services answer for themselves, or says what they do instead."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import wire
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
+
+_POLL_S = 0.1
+_TAIL_BYTES = 256 * 1024
+_SECRET = re.compile(r"(?i)((?:password|secret|passphrase)\w*\s*[=:]\s*).*")
+_SERVING = frozenset({"leader", "follower", "observer", "standalone"})
+
+
+@dataclass(frozen=True)
+class Check:
+    """What must be seen of one service.
+
+    Attributes:
+        kind: `zookeeper` or `kafka`.
+        own: Id that the service has.
+        expect: Ids of the brokers that must be registered.
+        quorum: Whether ZooKeeper must serve; without, any answer is enough.
+    """
+
+    kind: str
+    service: str
+    address: str
+    port: int
+    own: int
+    expect: tuple[int, ...] = ()
+    quorum: bool = True
+
+    @classmethod
+    def of(cls, entry: dict[str, Any]) -> Check:
+        """Return the check that the module's parameter describes."""
+        return cls(
+            kind=entry["kind"],
+            service=entry["service"],
+            address=entry["address"],
+            port=entry["port"],
+            own=entry["own"],
+            expect=tuple(entry.get("expect") or ()),
+            quorum=entry.get("quorum") is not False,
+        )
+
+    @property
+    def wanted(self) -> str:
+        """What a person is told that is waited for."""
+        where = f"{self.service} at {self.address}:{self.port}"
+        if self.kind == "kafka":
+            return f"{where} to list the brokers {_ids({self.own, *self.expect})}"
+        return f"{where} to serve as leader, follower or standalone" if self.quorum else f"{where} to answer"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What was seen of one service."""
+
+    ready: bool
+    seen: str
+
+
+def observe(check: Check) -> Observation:
+    """Ask the service once."""
+    try:
+        return _observe_kafka(check) if check.kind == "kafka" else _observe_zookeeper(check)
+    except (TimeoutError, wire.ProtocolError) as error:
+        return Observation(False, f"no proper answer: {error}")
+    except OSError as error:
+        return Observation(False, f"no connection: {error.strerror or error}")
+
+
+def wait(
+    checks: Sequence[Check], manager: ServiceManager, *, log: str | None, log_lines: int, timeout_s: float
+) -> dict[str, str]:
+    """Return what was seen of each service once all are ready.
+
+    Args:
+        checks: What must be seen.
+        manager: Who keeps the services running; what it gave up is not waited for.
+        log: File that takes what the services print.
+        log_lines: How many of its last lines an error shows.
+        timeout_s: How long to wait for all of them together.
+
+    Raises:
+        ProblemError: `service-died` as soon as one has no process, `not-ready` when the time is over.
+    """
+    deadline = time.monotonic() + timeout_s
+    waiting, seen = list(checks), {}
+    while True:
+        over = time.monotonic() > deadline
+        for check in list(waiting):
+            observation = observe(check)
+            seen[check.service] = observation.seen
+            if observation.ready:
+                waiting.remove(check)
+                continue
+            status = manager.status(check.service)
+            if status.state in {"failed", "stopped"}:
+                raise ProblemError(_died(check, status.detail, log, log_lines))
+        if not waiting:
+            return seen
+        if over:
+            raise ProblemError(_late(check, seen[check.service], timeout_s, log, log_lines) for check in waiting)
+        time.sleep(_POLL_S)
+
+
+def last_lines(log: str | None, count: int) -> str:
+    """Return the last lines of a log, without what looks like a password."""
+    if not log:
+        return ""
+    try:
+        with Path(log).open("rb") as stream:
+            stream.seek(max(0, stream.seek(0, os.SEEK_END) - _TAIL_BYTES))
+            lines = deque(stream.read(_TAIL_BYTES).decode(errors="replace").splitlines(), maxlen=count)
+    except OSError as error:
+        return f"{log} cannot be read: {error.strerror}"
+    shown = "\n".join("      " + _SECRET.sub(r"\1********", line) for line in lines)
+    return f"last lines of {log}:\n{shown}" if shown else f"{log} is empty"
+
+
+def _observe_zookeeper(check: Check) -> Observation:
+    answer = wire.four_letter_word(check.address, check.port, "srvr")
+    mode = wire.zookeeper_mode(answer)
+    if mode is not None:
+        return Observation(mode in _SERVING or not check.quorum, f"serves as {mode}")
+    first = answer.strip().partition("\n")[0]
+    return Observation(bool(first) and not check.quorum, f"answers {first!r}")
+
+
+def _observe_kafka(check: Check) -> Observation:
+    metadata = wire.kafka_metadata(check.address, check.port)
+    there = {broker.id for broker in metadata.brokers}
+    missing = {check.own, *check.expect} - there
+    words = f"lists the brokers {_ids(there)}" if there else "lists no broker"
+    return Observation(not missing, f"{words}, not {_ids(missing)}" if missing else words)
+
+
+def _died(check: Check, detail: str, log: str | None, log_lines: int) -> Problem:
+    return Problem(
+        "service-died",
+        f"{check.service} does not run any more ({detail}); expected {check.wanted}",
+        note=last_lines(log, log_lines) or None,
+        hint="mend what its log names, then run again",
+    )
+
+
+def _late(check: Check, seen: str, timeout_s: float, log: str | None, log_lines: int) -> Problem:
+    return Problem(
+        "not-ready",
+        f"expected {check.wanted} within {timeout_s:.0f} s; last seen: {seen}",
+        note=last_lines(log, log_lines) or None,
+        hint="see whether the other members run and reach each other, then run again",
+    )
+
+
+def _ids(ids: set[int]) -> str:
+    return ", ".join(str(number) for number in sorted(ids))

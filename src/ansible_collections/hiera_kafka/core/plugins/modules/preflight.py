@@ -1,0 +1,188 @@
+"""Checks a host before it is touched."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: preflight
+short_description: Check a host before it is touched
+version_added: 0.1.0
+description:
+  - Reads what is on the host and fails once, with everything that stands in the way.
+  - Refuses changes of an initialised ensemble's members, of its ids, and of a broker's id.
+  - Checks that ports are free or the service's own, that Java runs, and that there is space on disk.
+  - Changes nothing.
+options:
+  guards:
+    description: Facts on disk that must not change once there is data.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      kind:
+        description: What is guarded.
+        type: str
+        choices: [zookeeper-members, zookeeper-myid, kafka-broker-id]
+        required: true
+      directories:
+        description: Data directories.
+        type: list
+        elements: path
+        required: true
+      file:
+        description: Where the present value is written.
+        type: path
+        required: true
+      expected:
+        description: What the data says; for members one C(id=address) an entry.
+        type: list
+        elements: str
+        required: true
+      where:
+        description: File, line and column of the data.
+        type: str
+  ports:
+    description: TCP ports that services of this host listen on.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      address:
+        description: Address that the service binds to, null for all of them.
+        type: str
+      port:
+        description: The port.
+        type: int
+        required: true
+      service:
+        description: Whose it is.
+        type: str
+        required: true
+      purpose:
+        description: What it is for.
+        type: str
+        required: true
+  services:
+    description: Services whose state is returned.
+    type: list
+    elements: str
+    default: []
+  java_home:
+    description: JAVA_HOME of the services; unset checks no Java.
+    type: path
+  java_minimum:
+    description: Lowest major version.
+    type: int
+    default: 11
+  disk:
+    description: What is going to be written.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      path:
+        description: Where.
+        type: path
+        required: true
+      needed_bytes:
+        description: How much.
+        type: int
+        required: true
+  service_manager:
+    description: Who keeps the services of this host running.
+    type: str
+    choices: [systemd, supervisor]
+    required: true
+  root:
+    description: Directory that stands for the host's C(/), empty for C(/) itself.
+    type: str
+    default: ''
+attributes:
+  check_mode:
+    support: full
+    description: Checks the same.
+  diff_mode:
+    support: none
+    description: Changes nothing.
+author:
+  - hiera-kafka contributors (@hiera-kafka)
+"""
+
+EXAMPLES = r"""
+- name: Check the host of a broker
+  hiera_kafka.core.preflight:
+    service_manager: systemd
+    java_home: /usr/lib/jvm/default-java
+    ports:
+      - {address: null, port: 9092, service: kafka, purpose: clients}
+    guards:
+      - kind: kafka-broker-id
+        directories: [/srv/kafka/data]
+        file: /srv/kafka/data/meta.properties
+        expected: ['1']
+"""
+
+RETURN = r"""
+states:
+  description: Service to its state.
+  returned: success
+  type: dict
+  sample: {kafka: running}
+"""
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import guards, preflight
+from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, report
+
+_GUARD = {
+    "kind": {"type": "str", "choices": list(guards.KINDS), "required": True},
+    "directories": {"type": "list", "elements": "path", "required": True},
+    "file": {"type": "path", "required": True},
+    "expected": {"type": "list", "elements": "str", "required": True},
+    "where": {"type": "str"},
+}
+_PORT = {
+    "address": {"type": "str"},
+    "port": {"type": "int", "required": True},
+    "service": {"type": "str", "required": True},
+    "purpose": {"type": "str", "required": True},
+}
+_DISK = {"path": {"type": "path", "required": True}, "needed_bytes": {"type": "int", "required": True}}
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={
+            "guards": {"type": "list", "elements": "dict", "default": [], "options": _GUARD},
+            "ports": {"type": "list", "elements": "dict", "default": [], "options": _PORT},
+            "services": {"type": "list", "elements": "str", "default": []},
+            "java_home": {"type": "path"},
+            "java_minimum": {"type": "int", "default": 11},
+            "disk": {"type": "list", "elements": "dict", "default": [], "options": _DISK},
+            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
+            "root": {"type": "str", "default": ""},
+        },
+        supports_check_mode=True,
+    )
+
+    def work() -> dict[str, Any]:
+        wanted = module.params
+        manager = manager_for(wanted["service_manager"], wanted["root"])
+        problems = [problem for entry in wanted["guards"] for problem in guards.check(guards.Guard.of(entry))]
+        problems += preflight.check_ports(wanted["ports"], manager)
+        if wanted["java_home"]:
+            problems += preflight.check_java(wanted["java_home"], wanted["java_minimum"])
+        problems += preflight.check_disk(wanted["disk"])
+        if problems:
+            raise ProblemError(problems)
+        return {"changed": False, "states": {name: manager.status(name).state for name in wanted["services"]}}
+
+    report(module, work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""Ports, Java and space on disk."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import preflight
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager, Status
+
+
+class Known(ServiceManager):
+    """A process manager that knows the states of its services and does nothing."""
+
+    def __init__(self, **states: Status) -> None:
+        self.states = states
+
+    def status(self, name: str) -> Status:
+        return self.states.get(name, Status("stopped"))
+
+    def start(self, name: str) -> int | None:
+        raise NotImplementedError
+
+    def stop(self, name: str, timeout_s: float) -> None:
+        raise NotImplementedError
+
+    def stale_definitions(self, names: Sequence[str]) -> bool:
+        raise NotImplementedError
+
+    def apply_definitions(self) -> None:
+        raise NotImplementedError
+
+    def enabled(self, name: str) -> bool:
+        raise NotImplementedError
+
+    def enable(self, name: str) -> None:
+        raise NotImplementedError
+
+
+def port(number: int, address: str | None = "127.7.1.1") -> dict[str, Any]:
+    return {"address": address, "port": number, "service": "kafka", "purpose": "clients"}
+
+
+def listen(address: str = "127.7.1.1") -> socket.socket:
+    return socket.create_server((address, 0))
+
+
+def test_a_free_port_is_fine() -> None:
+    with listen() as probe:
+        number = probe.getsockname()[1]
+    assert preflight.check_ports([port(number)], Known()) == []
+
+
+def test_a_port_that_another_process_holds_is_named_with_its_holder() -> None:
+    with listen() as taken:
+        number = taken.getsockname()[1]
+        (problem,) = preflight.check_ports([port(number)], Known())
+    assert problem.id == "port-taken"
+    assert f"port 127.7.1.1:{number} (clients of kafka) is held by process {os.getpid()} (" in problem.message
+
+
+def test_the_same_port_of_another_address_is_fine() -> None:
+    with listen("127.7.1.2") as other:
+        assert preflight.check_ports([port(other.getsockname()[1])], Known()) == []
+
+
+def test_a_service_on_all_addresses_needs_the_port_on_each_of_them() -> None:
+    with listen("127.7.1.2") as other:
+        (problem,) = preflight.check_ports([port(other.getsockname()[1], None)], Known())
+    assert problem.message.startswith("port *:")
+
+
+def test_the_services_own_port_is_fine() -> None:
+    with listen() as own:
+        assert preflight.check_ports([port(own.getsockname()[1])], Known(kafka=Status("running", os.getpid()))) == []
+        other = Known(kafka=Status("running", 999_999_999))
+        assert [problem.id for problem in preflight.check_ports([port(own.getsockname()[1])], other)] == ["port-taken"]
+
+
+def test_an_address_of_another_host_is_named() -> None:
+    (problem,) = preflight.check_ports([port(9092, "192.0.2.1")], Known())
+    assert problem.render() == (
+        "error[address-not-here]: 192.0.2.1:9092 (clients of kafka): this host does not have the address\n"
+        "    hint: mend the address in the data, or give it to an interface of this host\n"
+        "    docs: docs/rules/address-not-here.md"
+    )
+
+
+def java(home: Path, script: str) -> str:
+    program = home / "bin/java"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return str(home)
+
+
+def test_java_must_be_there(tmp_path: Path) -> None:
+    (problem,) = preflight.check_java(str(tmp_path), 11)
+    assert problem.id == "java-not-found"
+    assert problem.message == f"{tmp_path}/bin/java does not run: No such file or directory"
+
+
+def test_java_must_run(tmp_path: Path) -> None:
+    (problem,) = preflight.check_java(java(tmp_path, "echo broken library >&2; exit 127"), 11)
+    assert problem.message == f"`{tmp_path}/bin/java -version` ended with 127: broken library"
+
+
+def test_java_must_be_new_enough(tmp_path: Path) -> None:
+    home = java(tmp_path, """echo 'openjdk version "1.8.0_402"' >&2""")
+    (problem,) = preflight.check_java(home, 11)
+    assert (problem.id, problem.message) == ("java-too-old", f"{home}/bin/java is Java 8, needed is 11 or later")
+
+
+def test_a_current_java_is_fine(tmp_path: Path) -> None:
+    assert preflight.check_java(java(tmp_path, """echo 'openjdk version "17.0.15" 2025-04-15' >&2"""), 11) == []
+
+
+def test_needs_on_one_file_system_are_added_up(tmp_path: Path) -> None:
+    needs = [{"path": str(tmp_path / name), "needed_bytes": 3 * 2**20} for name in ("a", "b/c")]
+    assert preflight.check_disk(needs, lambda _: 6 * 2**20) == []
+    (problem,) = preflight.check_disk(needs, lambda _: 5 * 2**20)
+    assert problem.message == (
+        f"{tmp_path}/a, {tmp_path}/b/c: 6 MiB are needed, 5 MiB are free on the file system of {tmp_path}"
+    )
