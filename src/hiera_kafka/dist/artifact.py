@@ -100,6 +100,7 @@ def _make(version: str, ways: list[Way], skipped: list[str], directory: Path, pr
             raise store.unusable(directory, error) from error
         except DistError as error:
             if any(diagnostic.id == "disk-full" for diagnostic in error.diagnostics):
+                disk.remove(staging)
                 raise
             failures.append(error)
             progress.say(f"Kafka {version}: {way.label} failed: {error.diagnostics[0].message}")
