@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from hiera_kafka.errors import Diagnostic
+from hiera_kafka.errors import Diagnostic, HieraError
+from hiera_kafka.hiera import arguments
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.found import Found
 from hiera_kafka.hiera.invocation import Invocation
@@ -22,7 +23,7 @@ MISSING: Any = object()
 """Stands for a default that was not given; None is a default like any other."""
 
 _KEPT_SESSIONS = 256
-_NOTHING: Mapping[str, Any] = {}
+T = TypeVar("T")
 
 
 class Hiera:
@@ -46,25 +47,40 @@ class Hiera:
         return cls(Layers(str(Path(path).absolute()), settings or Settings()))
 
     def lookup(
-        self, key: str, scope: Scope, *, merge: str | Mapping[str, Any] | None = None, default: Any = MISSING
+        self,
+        key: str | Sequence[str],
+        scope: Scope,
+        *,
+        merge: str | Mapping[str, Any] | None = None,
+        default: Any = MISSING,
+        override: Mapping[str, Any] | None = None,
+        default_values: Mapping[str, Any] | None = None,
+        value_type: str | None = None,
     ) -> Found:
         """Return what a key is for a host.
 
         Args:
-            key: The key, with dots to dig into the value.
+            key: The key, with dots to dig into the value; of several the first that has a value.
             scope: The host.
             merge: A strategy or its hash of options; None leaves it to `lookup_options`.
             default: Returned as it is when nothing is found.
+            override: Key to value; asked before the data.
+            default_values: Key to value; asked after the data, before `default`.
+            value_type: A Puppet type that the answer must be of.
 
         Raises:
             HieraError: `lookup-not-found` when there is neither value nor default, and whatever the data does wrong.
         """
-        found = self.find(key, scope, merge=merge)
-        if found is not None:
-            return found
-        if default is not MISSING:
-            return Found(key, Node.of(default, Origin.given("default of the lookup")))
-        raise failure("lookup-not-found", f"no level of the hierarchy has a value for the key {key!r}")
+        names = arguments.checked(key, merge, override, default_values)
+        invocation = Invocation(self._session(scope), overrides=override, defaults=default_values)
+        answer = _deep_enough(lambda: invocation.ask(names, merge))
+        if answer is None:
+            if default is MISSING:
+                raise _not_found(names)
+            origin = Origin.given("default of the lookup")
+            answer = (names[0] if names else "", Node.of(default, origin), "default value")
+        name, node, what = answer
+        return Found(name, node, invocation.diagnostics)
 
     def find(self, key: str, scope: Scope, *, merge: str | Mapping[str, Any] | None = None) -> Found | None:
         """Return what a key is for a host, None when nothing is found.
@@ -72,10 +88,19 @@ class Hiera:
         Raises:
             HieraError: Whatever the data does wrong.
         """
-        session = self._session(scope)
-        invocation = Invocation(session)
-        node = invocation.value(key, merge)
+        arguments.checked(key, merge, None, None)
+        invocation = Invocation(self._session(scope))
+        node = _deep_enough(lambda: invocation.value(key, merge))
         return None if node is None else Found(key, node, invocation.diagnostics)
+
+    def read(self, key: str, scope: Scope, default: Any = None) -> Any:
+        """Return only the value of a key, `default` when nothing is found.
+
+        Raises:
+            HieraError: Whatever the data does wrong.
+        """
+        found = self.find(key, scope)
+        return default if found is None else found.value
 
     def diagnostics(self, scope: Scope) -> tuple[Diagnostic, ...]:
         """Return the warnings of hiera.yaml and of every file that this host reads, and of its lookups so far.
@@ -96,3 +121,24 @@ class Hiera:
             if len(self._sessions) > _KEPT_SESSIONS:
                 self._sessions.popitem(last=False)
         return kept[1]
+
+
+def _deep_enough(work: Callable[[], T]) -> T:
+    """Run a lookup; values that interpolation nests without end become an error of the data."""
+    try:
+        return work()
+    except RecursionError:
+        raise failure(
+            "data-depth",
+            "the value nests too deep once everything it refers to is put together",
+            hint="look for an alias() that holds a value that holds an alias()",
+        ) from None
+
+
+def _not_found(names: Sequence[str]) -> HieraError:
+    what = f"the key {names[0]!r}" if len(names) == 1 else f"any of the keys {', '.join(map(repr, names)) or '(none)'}"
+    return failure(
+        "lookup-not-found",
+        f"no level of the hierarchy has a value for {what}",
+        hint="add it to a data file that this host reads, or give a default",
+    )
