@@ -1,0 +1,371 @@
+"""The commands of an artifact, and the `kafka` wrapper over them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.catalog.resources import File, Setting, Value
+from hiera_kafka.dist import launchers
+from hiera_kafka.dist.artifact import fetch
+from hiera_kafka.dist.java import find_java
+from hiera_kafka.project import find
+from hiera_kafka.render.engine import Renderer
+from hiera_kafka.source import Origin
+
+VERSION = "3.9.2"
+TEMPLATES = find(Path(__file__)).templates
+REFUSED = {"kafka-server-stop", "zookeeper-server-stop"}
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    """An unpacked artifact without jars, and a `java` that prints what it was started with."""
+    root = tmp_path / "opt kafka"
+    for path, (data, mode) in launchers.files(VERSION).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+        (root / path).chmod(mode)
+    java = tmp_path / "jvm" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\nexit 7\n')
+    java.chmod(0o755)
+    return root
+
+
+def _run(home: Path, tool: str, *arguments: str, **environ: str) -> tuple[int, list[str], str]:
+    java_home = str(home.parent / "jvm")
+    done = subprocess.run(
+        [home / "bin" / tool, *arguments],
+        env={"PATH": "/usr/bin:/bin", "JAVA_HOME": java_home, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout.splitlines(), done.stderr
+
+
+def test_a_tool_becomes_java_with_its_class_and_arguments_untouched(home):
+    status, line, error = _run(home, "kafka-topics", "--topic", "a b*", "--describe", "")
+    assert status == 7
+    assert error == ""
+    assert line == [
+        "-Xmx256m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Djava.awt.headless=true",
+        f"-Dlog4j.configuration=file:{home}/config/tools-log4j.properties",
+        "-cp",
+        f"{home}/libs/*",
+        "org.apache.kafka.tools.TopicCommand",
+        *("--topic", "a b*", "--describe", ""),
+    ]
+
+
+def test_the_variables_of_kafkas_own_scripts_are_honoured(home):
+    _, line, _ = _run(
+        home,
+        "kafka-server-start",
+        "server.properties",
+        KAFKA_HEAP_OPTS="-Xms1m -Xmx2m",
+        KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseZGC",
+        KAFKA_GC_LOG_OPTS="-Xlog:gc*:file=/x",
+        KAFKA_OPTS="-Da=* -Db",
+        KAFKA_LOG4J_OPTS="-Dlog4j.configuration=file:/x",
+        KAFKA_JMX_OPTS="-Djmx",
+        JMX_PORT="9999",
+        CLASSPATH="/more.jar",
+        LOG_DIR="/var/log dir",
+    )
+    assert line == [
+        *("-Xms1m", "-Xmx2m", "-XX:+UseZGC", "-Xlog:gc*:file=/x", "-Djmx"),
+        "-Dcom.sun.management.jmxremote.port=9999",
+        "-Dlog4j.configuration=file:/x",
+        "-Dkafka.logs.dir=/var/log dir",
+        *("-cp", f"/more.jar:{home}/libs/*", "-Da=*", "-Db"),
+        *("kafka.Kafka", "server.properties"),
+    ]
+
+
+def test_jmx_without_options_of_its_own_is_on_loopback_only(home):
+    _, line, _ = _run(home, "kafka-server-start", "x", JMX_PORT="9999")
+    assert "-Dcom.sun.management.jmxremote.host=127.0.0.1" in line
+    assert "-Dcom.sun.management.jmxremote.port=9999" in line
+
+
+def test_a_tool_in_a_brokers_environment_leaves_the_brokers_jmx_port_alone(home):
+    _, line, _ = _run(home, "kafka-topics", JMX_PORT="9999")
+    assert not [word for word in line if "jmxremote" in word]
+
+
+def test_a_command_finds_its_jars_through_links(home, tmp_path):
+    (tmp_path / "one").symlink_to(home / "bin/kafka-acls")
+    (tmp_path / "two").symlink_to("one")
+    done = subprocess.run(
+        ["./two"], cwd=tmp_path, env={"PATH": "/usr/bin:/bin", "JAVA_HOME": str(tmp_path / "jvm")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert f"{home}/libs/*" in done.stdout.splitlines()
+
+
+def test_without_java_the_message_says_what_to_set(home):
+    status, _, error = _run(home, "kafka-topics", JAVA_HOME="/nowhere")
+    assert status == 127
+    assert error == (
+        "kafka-topics: no Java at /nowhere/bin/java; set JAVA_HOME to a Java 11 or later, "
+        "or install default-jre-headless\n"
+    )
+
+
+@pytest.mark.parametrize("tool", ["kafka-server-start", "zookeeper-server-start", "connect-distributed"])
+def test_a_service_refuses_to_become_a_daemon(home, tool):
+    status, line, error = _run(home, tool, "-daemon", "x.properties")
+    assert (status, line) == (3, [])
+    assert "-daemon is refused: a process manager" in error
+    assert _run(home, tool)[0] == 1
+
+
+@pytest.mark.parametrize("tool", sorted(REFUSED))
+def test_stopping_by_name_is_refused_with_the_reason(home, tool):
+    status, _, error = _run(home, tool)
+    assert status == 3
+    assert "the process manager" in error
+
+
+def test_any_class_can_be_run(home):
+    _, line, _ = _run(home, "kafka-run-class", "-name", "n", "-loggc", "org.example.Main", "-name", "x")
+    assert line[-3:] == ["org.example.Main", "-name", "x"]
+    assert _run(home, "kafka-run-class")[0] == 1
+    assert _run(home, "kafka-run-class", "-daemon", "x")[0] == 3
+
+
+def test_what_stands_before_the_users_arguments_is_in_the_table(home):
+    assert _run(home, "zookeeper-shell", "z:2181", "ls", "/")[1][-5:] == [
+        "org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka",
+        *("-server", "z:2181", "ls", "/"),
+    ]
+
+
+def test_every_script_is_posix_shell(home, tmp_path):
+    for path in [*home.glob("bin/*"), home / "bin/.launch", _wrapper(tmp_path, home)]:
+        if path.name != ".wrapper-flags":
+            subprocess.run(["dash", "-n", path], check=True)
+
+
+# The wrapper.
+
+
+def _setting(name: str, data: str) -> Setting:
+    return Setting(name, Value(data, Origin.default("test")))
+
+
+def _wrapper(tmp_path: Path, home: Path) -> Path:
+    bin_ = tmp_path / "usr/local/bin"
+    bin_.mkdir(parents=True, exist_ok=True)
+    renderer = Renderer(TEMPLATES)
+    profile, release, wrapper = tmp_path / "kafka profile.sh", tmp_path / "release", bin_ / "kafka"
+    exports = (
+        _setting("KAFKA_ZOOKEEPER_URL", "z1:2181,z2:2181/kafka/main"),
+        _setting("KAFKA_BOOTSTRAP_SERVERS", "k1:9092,k2:9092"),
+        _setting("KAFKA_JAVA_HOME", str(tmp_path / "jvm")),
+    )
+    made = renderer.file(File(str(profile), "etc/profile.d/kafka.sh.j2", {"exports": exports}, "root", "root"))
+    profile.write_text(made.text)
+    release.write_text(f'KAFKA_HOME="{home}"\n')
+    context = {"profile": str(profile), "kafka_home_file": str(release)}
+    wrapper.write_text(renderer.file(File(str(wrapper), "usr/local/bin/kafka.j2", context, "root", "root")).text)
+    wrapper.chmod(0o755)
+    return wrapper
+
+
+@pytest.fixture
+def kafka(home, tmp_path):
+    """Run the rendered wrapper with an environment as bare as sudo leaves it."""
+    wrapper = _wrapper(tmp_path, home)
+
+    def run(*arguments: str, cwd: Path = tmp_path, **environ: str) -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": "/usr/bin:/bin", **environ}
+        return subprocess.run(
+            [wrapper, *arguments], env=environment, cwd=cwd, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+def _arguments(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return what follows the class in what java was started with."""
+    words = done.stdout.splitlines()
+    at = next(i for i, word in enumerate(words) if re.match(r"(kafka|org\.apache)\.", word))
+    return words[at + 1 :]
+
+
+BOOTSTRAP = ["--bootstrap-server", "k1:9092,k2:9092"]
+
+
+@pytest.mark.parametrize(
+    ("command", "injected"),
+    [
+        ("acls", BOOTSTRAP),
+        ("broker-api-versions", BOOTSTRAP),
+        ("client-metrics", BOOTSTRAP),
+        ("cluster", []),
+        ("configs", BOOTSTRAP),
+        ("connect-plugin-path", []),
+        ("console-consumer", BOOTSTRAP),
+        ("console-producer", BOOTSTRAP),
+        ("consumer-groups", BOOTSTRAP),
+        ("consumer-perf-test", BOOTSTRAP),
+        ("delegation-tokens", BOOTSTRAP),
+        ("delete-records", BOOTSTRAP),
+        ("dump-log", []),
+        ("e2e-latency", []),
+        ("features", BOOTSTRAP),
+        ("get-offsets", BOOTSTRAP),
+        ("jmx", []),
+        ("leader-election", BOOTSTRAP),
+        ("log-dirs", BOOTSTRAP),
+        ("metadata-quorum", BOOTSTRAP),
+        ("metadata-shell", []),
+        ("producer-perf-test", []),
+        ("reassign-partitions", BOOTSTRAP),
+        ("replica-verification", ["--broker-list", "k1:9092,k2:9092"]),
+        ("storage", []),
+        ("streams-application-reset", BOOTSTRAP),
+        ("topics", BOOTSTRAP),
+        ("transactions", BOOTSTRAP),
+        ("verifiable-consumer", BOOTSTRAP),
+        ("verifiable-producer", BOOTSTRAP),
+        ("zookeeper-security-migration", ["--zookeeper.connect", "z1:2181,z2:2181/kafka/main"]),
+        ("zookeeper-shell", ["-server", "z1:2181,z2:2181/kafka/main"]),
+    ],
+)
+def test_each_command_is_told_where_the_cluster_is_before_the_users_arguments(kafka, command, injected):
+    done = kafka(command, "--list", "it's *")
+    assert _arguments(done) == [*injected, "--list", "it's *"]
+    assert done.returncode == 7, "the status of the command"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--bootstrap-server", "x:1"],
+        ["--bootstrap-server=x:1"],
+        ["--bootstrap-controller", "x:1"],
+        ["--broker-list", "x:1"],
+        ["--zookeeper=x:1"],
+    ],
+)
+def test_flags_of_the_user_win(kafka, given):
+    assert _arguments(kafka("topics", "--list", *given)) == ["--list", *given]
+
+
+def test_an_address_of_the_user_wins_in_the_zookeeper_shell(kafka):
+    assert _arguments(kafka("zookeeper-shell", "x:1", "ls")) == ["-server", "x:1", "ls"]
+
+
+def test_values_in_the_environment_win_over_the_profile(kafka):
+    done = kafka("topics", KAFKA_BOOTSTRAP_SERVERS="mine:1")
+    assert _arguments(done) == ["--bootstrap-server", "mine:1"]
+    assert kafka("topics", JAVA_HOME="/nowhere").returncode == 127
+
+
+def test_the_whole_command_is_shown_on_standard_error_as_a_shell_takes_it(kafka):
+    done = kafka("topics", "--topic", "a *", "it's", "")
+    assert done.stderr == "kafka-topics --bootstrap-server k1:9092,k2:9092 --topic 'a *' 'it'\\''s' ''\n"
+
+
+def test_a_password_is_given_on_but_not_shown(kafka):
+    scram = "SCRAM-SHA-512=[iterations=8192,password=geheim]"
+    done = kafka("configs", "--alter", "--add-config", scram)
+    assert scram in _arguments(done)
+    assert "geheim" not in done.stderr
+
+
+def test_help_lists_every_command(kafka, home):
+    done = kafka("--help")
+    assert done.returncode == 0
+    listed = {line.strip() for line in done.stdout.splitlines() if line.startswith("  ")}
+    assert {path.name.removeprefix("kafka-") for path in home.glob("bin/[a-z]*")} <= listed
+    assert kafka("-h").stdout == done.stdout
+    assert (kafka().returncode, kafka().stdout) == (1, done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [("topic", " (did you mean 'topics'?)"), ("consol-consumer", " (did you mean 'console-consumer'?)"), ("zzz", "")],
+)
+def test_an_unknown_command_is_named_with_the_nearest(kafka, asked, near):
+    done = kafka(asked, "--list")
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert done.stderr == f"kafka: there is no command '{asked}'{near}; 'kafka --help' lists the commands\n"
+
+
+@pytest.mark.parametrize(
+    "asked", ["t", "console", "t.*", "topics\ntransactions", "../bin/topics", ".launch", "*", "kafka-topics"]
+)
+def test_only_a_whole_exact_name_is_a_command(kafka, asked):
+    assert kafka(asked).returncode == 3
+
+
+def test_a_star_is_no_file_name(kafka, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "*" in _arguments(kafka("topics", "*", cwd=tmp_path))
+
+
+def test_a_host_that_is_not_set_up_is_said(kafka, tmp_path):
+    (tmp_path / "release").unlink()
+    done = kafka("topics")
+    assert (done.returncode, done.stderr) == (
+        3,
+        f"kafka: cannot read {tmp_path}/release: this host is not set up yet, or not all of it\n",
+    )
+
+
+# The real thing.
+
+
+@pytest.fixture(scope="session")
+def kafka_home(tmp_path_factory) -> Path:
+    """The artifact of Kafka 3.9.2, unpacked."""
+    home = tmp_path_factory.mktemp("kafka")
+    with tarfile.open(fetch(VERSION).path) as tar:
+        tar.extractall(home, filter="data")
+    return home
+
+
+@pytest.mark.network
+def test_every_class_of_the_table_is_in_the_jars(kafka_home):
+    classes: set[str] = set()
+    for jar in kafka_home.glob("libs/*.jar"):
+        with zipfile.ZipFile(jar) as opened:
+            classes.update(opened.namelist())
+    missing = [
+        tool.name
+        for tool in launchers.tools(VERSION)
+        if tool.main and f"{tool.main.replace('.', '/')}.class" not in classes
+    ]
+    assert missing == []
+
+
+@pytest.mark.network
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "tool", [t for t in launchers.tools(VERSION) if t.flag and t.flag != "<zookeeper>"], ids=lambda tool: tool.command
+)
+def test_each_tool_takes_the_flag_of_the_table_and_prints_no_warning_of_its_logging(kafka_home, tool):
+    java = find_java(os.environ)
+    done = subprocess.run(
+        [kafka_home / "bin" / tool.name, "--help"],
+        env={"PATH": "/usr/bin:/bin", "JAVA_HOME": str(java.home)},
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    text = done.stdout + done.stderr
+    assert tool.flag in text
+    assert not re.search("log4j:|SLF4J|Exception", text)
