@@ -1,7 +1,7 @@
 """Answers the questions of the conformance corpus, in the form its score.py reads.
 
-    python tests/conformance/answer.py hiera DIR > results.jsonl    # DIR/cases.jsonl
-    python tests/conformance/answer.py wmf DIR > results.jsonl      # DIR/prod, DIR/cloud
+python tests/conformance/answer.py hiera DIR > results.jsonl    # DIR/cases.jsonl
+python tests/conformance/answer.py wmf DIR > results.jsonl      # DIR/prod, DIR/cloud
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
 from hiera_kafka.hiera.failures import category_of
-from hiera_kafka.hiera.ruby import Symbol
+from hiera_kafka.hiera.ruby import OddKey, Symbol
 from hiera_kafka.scope import Scope
 
 _OPTIONS = {"merge", "default_value", "default_values_hash", "override", "value_type"}
@@ -52,9 +52,10 @@ def lay_out(files: dict[str, Any], directory: Path, names: dict[str, str]) -> No
         if isinstance(content, dict):
             path.write_bytes(base64.b64decode(content["base64"]))
             continue
+        text = content
         for mark, place in names.items():
-            content = content.replace(mark, place)
-        path.write_bytes(content.encode())
+            text = text.replace(mark, place)
+        path.write_bytes(text.encode())
 
 
 def encoded(value: Any) -> Any:
@@ -63,6 +64,8 @@ def encoded(value: Any) -> Any:
         if all(isinstance(key, str) and not key.startswith("$") for key in value):
             return {key: encoded(item) for key, item in value.items()}
         return {"$hash": [[encoded(key), encoded(item)] for key, item in value.items()]}
+    if isinstance(value, OddKey):
+        return encoded(value.value)
     if isinstance(value, list):
         return [encoded(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
@@ -91,7 +94,7 @@ def outcome(hiera_yaml: Path, settings: Settings, case: dict[str, Any]) -> dict[
     if not isinstance(options, dict) or set(options) - _OPTIONS:
         return {"ok": False, "error_category": "arguments"}
     for name in ("override", "default_values_hash"):
-        if name in options and not isinstance(options[name], dict):
+        if not isinstance(options.get(name), dict | None):
             return {"ok": False, "error_category": "arguments"}
     try:
         hiera = Hiera.load(hiera_yaml, settings=settings)

@@ -122,11 +122,17 @@ def parse(root: Node, file: str, layer: str, diagnostics: tuple[Diagnostic, ...]
     def entries(key: str) -> tuple[Entry, ...]:
         node = root.data.get(key)
         if node is None or node.data is None:
-            return (COMMON,)
+            return (_common(root, fallback, function, layer),)
         return _unique(tuple(_entry(item, fallback, function, layer) for item in node.data), layer)
 
     default_entries = entries("default_hierarchy") if "default_hierarchy" in root.data else None
     return Config(str(Path(file).parent), file, entries("hierarchy"), default_entries, diagnostics)
+
+
+def _common(root: Node, fallback: dict[str, Node], function: tuple[str, str] | None, layer: str) -> Entry:
+    """Return the one level of a hiera.yaml without hierarchy, which `defaults` holds for as well."""
+    name, path = Node(COMMON.name, root.at), Node(COMMON.locations[0], root.at)
+    return _entry(Node({"name": name, "path": path}, root.at), fallback, function, layer)
 
 
 def _entry(node: Node, fallback: dict[str, Node], default: tuple[str, str] | None, layer: str) -> Entry:

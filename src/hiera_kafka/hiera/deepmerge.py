@@ -110,10 +110,12 @@ class _Merger:
         return self._overwrite(source)
 
     def _merge_hash(self, source: _Dict, dest: _Item) -> _Item:
-        if not isinstance(dest, _Dict):
-            return dest if not source else self._overwrite(source)
-        dest.at = source.at
         for key, value in list(source.items()):
+            if not isinstance(dest, _Dict):
+                # From the next key on, the hash is merged into itself: its lists are sorted and knocked out.
+                dest = self._overwrite(source)
+                continue
+            dest.at = source.at
             present = dest.get(key)
             if present is None or _is(present, None) or _is(present, False):
                 dest[key] = self.merge(value, value if isinstance(value, Node) else value.copy_outer())

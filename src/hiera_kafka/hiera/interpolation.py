@@ -11,6 +11,7 @@ from hiera_kafka.errors import HieraError, Position, nearest
 from hiera_kafka.hiera import keys
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import MARK, Node
+from hiera_kafka.hiera.ruby import OddKey, inspect
 from hiera_kafka.hiera.ruby import text as ruby_text
 from hiera_kafka.source import Origin
 
@@ -109,8 +110,9 @@ def expand(text: str, context: Context, position: Position | None) -> str:
 
 
 def _hashable(name: Any) -> Any:
-    """Return what an `alias` in a key gives; lists and hashes become their text, for want of such keys in Python."""
-    return ruby_text(name) if isinstance(name, list | dict) else name
+    """Return what an `alias` in a key gives as a key."""
+    odd = name is None or isinstance(name, bool | list | dict)
+    return OddKey(name, inspect(name)) if odd else name
 
 
 def _text(node: Node, subject: str, context: Context, methods: bool) -> Node:

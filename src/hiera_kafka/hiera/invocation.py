@@ -111,9 +111,10 @@ class Invocation:
         Raises:
             HieraError: `unknown-variable`, when `strict` is `error`.
         """
-        for origin, given in (("mapped_paths", self._locals), ("override", self._overrides)):
-            if name in given:
-                return Node.of(given[name], Origin.given(f"{origin}, {name}"))
+        if name in self._locals and "::" not in name:  # a qualified name never means a local variable
+            return Node.of(self._locals[name], Origin.given(f"mapped_paths, {name}"))
+        if name in self._overrides:
+            return Node.of(self._overrides[name], Origin.given(f"override, {name}"))
         found = self._session.variables.get(name)
         if found is not None:
             return found

@@ -142,6 +142,7 @@ class Node:
 
 
 def _plain_key(key: Any) -> Any:
+    """Return a key as plain Python; lists and hashes stay wrapped, since Python has no such keys."""
     if type(key) is OddKey:
-        return key.text if isinstance(key.value, dict | list) else key.value
+        return key if isinstance(key.value, dict | list) else key.value
     return key

@@ -93,7 +93,7 @@ def inspect(value: Any) -> str:
         return "{" + ", ".join(f"{inspect(key)}=>{inspect(item)}" for key, item in value.items()) + "}"
     if isinstance(value, Symbol):
         return f":{value.name}"
-    return str(value)
+    return value.text if isinstance(value, OddKey) else str(value)
 
 
 def float_text(value: float) -> str:

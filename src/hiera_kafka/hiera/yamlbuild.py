@@ -27,9 +27,10 @@ _CORE = "tag:yaml.org,2002:"
 _STRING_TAG = re.compile(r"!(?:str|ruby/string)(?::.*)?")
 _SYMBOL_TAG = re.compile(r"!ruby/sym(?:bol)?:?.*")
 _REFUSED_TAG = re.compile(
-    r"!ruby/(?:object|regexp|range|class|module|struct|exception|encoding|marshalable)\b.*|!set|tag:yaml\.org,2002:set"
+    r"!ruby/(?:object|regexp|range|class|module|struct|exception|encoding|marshalable)\b.*"
     r"|!ruby/(?:array|hash|hash-with-ivars|string):.+|!(?:str|map|seq):.+"
 )
+_SET_TAGS = {"!set", _CORE + "set"}
 _OMAP_TAGS = {"!omap", _CORE + "omap"}
 
 _resolve = functools.lru_cache(maxsize=65536)(scalars.resolve)
@@ -100,7 +101,7 @@ class Builder:
         place = self._place(event)
         if len(self._stack) >= MAX_DEPTH:
             raise _too_deep(place)
-        if event.tag is not None and _REFUSED_TAG.fullmatch(event.tag):
+        if event.tag is not None and (event.tag in _SET_TAGS or _REFUSED_TAG.fullmatch(event.tag)):
             raise _refused(event.tag, place)
         if event.anchor is not None:
             self._anchors[event.anchor] = None

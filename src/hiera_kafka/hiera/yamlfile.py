@@ -60,6 +60,13 @@ def parse(text: str, file: str, level: str | None = None) -> Document:
     Raises:
         HieraError: When it is not YAML, with the place.
     """
+    if text.startswith("\ufeff---"):
+        raise failure(
+            "yaml-syntax",
+            "a byte order mark stands before '---', which is then no start of a document",
+            Position(file, 1, 1),
+            hint="save the file without byte order mark",
+        )
     builder = Builder(Source(file, level))
     try:
         for event in _events(text):
