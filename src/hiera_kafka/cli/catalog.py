@@ -1,0 +1,103 @@
+"""`hiera-kafka catalog`: all that a host must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from hiera_kafka.catalog.export import catalog_dict
+from hiera_kafka.catalog.resources import Catalog, File, Port, Section, Setting, SettingGroup, Value
+from hiera_kafka.cli.command import Command
+from hiera_kafka.cli.options import Site, find_host, host_argument, inventory_option
+from hiera_kafka.cli.output import Output, aligned, emit, output_option
+
+
+@click.command(cls=Command, examples=["hiera-kafka catalog kafka1", "hiera-kafka catalog kafka1 --output json"])
+@host_argument
+@inventory_option
+@output_option
+def catalog(host: str, site: Site, output: Output) -> None:
+    """Show all that a host must be.
+
+    That is, a role at a time: releases, users, directories, files with their settings, links, services and ports.
+    HOST is a name in the data, or its first label. Secrets are masked.
+    """
+    compiler = site.checked()
+    found = compiler.catalog(find_host(compiler, host))
+    emit(output, catalog_dict(found), lambda: text(found))
+
+
+def text(found: Catalog) -> str:
+    """Return a catalog as people read it."""
+    platform = found.platform
+    root = platform.roots.get(found.host)
+    head = f"{found.host}  platform {platform.name}, {platform.service_manager}"
+    if root is not None:
+        head += f", {platform.address(found.host)}, below {root}"
+    return "\n\n".join([head, *(_section(section, root or "") for section in found.sections)])
+
+
+def _section(section: Section, root: str) -> str:
+    head = f"{section.role} of {section.cluster}"
+    rows = [[f"  {kind}", name, detail] for kind, name, detail in _rows(section, root)]
+    return "\n".join([head, aligned(rows), *_settings(section, root)])
+
+
+def _rows(section: Section, root: str) -> Iterator[tuple[str, str, str]]:
+    def short(path: str) -> str:
+        return path.removeprefix(root) if root else path
+
+    for package in section.packages:
+        yield "package", package, ""
+    for artifact in section.artifacts:
+        yield "release", f"{artifact.name} {artifact.version}", short(artifact.path)
+    for user in section.users:
+        yield "user", user.name, user.comment
+    for directory in section.directories:
+        yield "directory", short(directory.path), f"{directory.mode} {directory.owner}:{directory.group}"
+    for file in section.files:
+        yield "file", short(file.path), f"{file.mode} {file.owner}:{file.group}{_remarks(file)}"
+    for link in section.links:
+        yield "link", short(link.path), f"to {short(link.target)}"
+    for service in section.services:
+        yield "service", service.name, f"{service.description}, log {short(service.log)}"
+    for port in section.ports:
+        yield "port", _port(port), f"{port.service} {port.purpose}"
+
+
+def _port(port: Port) -> str:
+    return f"{port.address or '*'}:{port.port}"
+
+
+def _remarks(file: File) -> str:
+    remarks = [word for word, applies in (("holds a secret", file.secret), ("written once", file.hold)) if applies]
+    return f"  ({', '.join(remarks)})" if remarks else ""
+
+
+def _settings(section: Section, root: str) -> Iterator[str]:
+    for file in section.files:
+        lines = [line for name, item in file.context.items() for line in _item(name, item)]
+        if lines:
+            yield f"\n  {file.path.removeprefix(root)}"
+            yield from (f"    {line}" for line in lines)
+
+
+def _item(name: str, item: object) -> Iterator[str]:
+    if isinstance(item, Value):
+        yield f"{name} = {_shown(item)}"
+    elif isinstance(item, Setting):
+        yield f"{item.name} = {_shown(item.value)}"
+    elif isinstance(item, SettingGroup):
+        for setting in item.settings:
+            yield from _item(name, setting)
+    elif isinstance(item, tuple):
+        for part in item:
+            yield from _item(name, part)
+
+
+def _shown(value: Value) -> str:
+    shown = value.shown()
+    if isinstance(shown, bool):
+        return "true" if shown else "false"
+    return "" if shown is None else str(shown)

@@ -1,0 +1,93 @@
+"""The program `hiera-kafka`: its commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from hiera_kafka import __version__
+from hiera_kafka.cli.failures import die_of_closed_pipe, report
+from hiera_kafka.cli.lazy import Lazy, LazyGroup
+from hiera_kafka.cli.output import wants_json
+from hiera_kafka.errors import ExitCode
+
+NAME = "hiera-kafka"
+
+_HERE = "hiera_kafka.cli"
+COMMANDS = {
+    "local": Lazy(f"{_HERE}.local:local", "Clusters on this machine: start, look at, stop and remove them."),
+    "inventory": Lazy(f"{_HERE}.inventory:inventory", "Show the hosts and clusters that the data names."),
+    "catalog": Lazy(f"{_HERE}.catalog:catalog", "Show all that a host must be."),
+    "render": Lazy(f"{_HERE}.render:render", "Write the files of hosts below a directory, to look at or compare."),
+    "lookup": Lazy(f"{_HERE}.lookup:lookup", "Look up a Hiera key as a host sees it."),
+    "explain": Lazy(f"{_HERE}.explain:explain", "Show where each line of a file on a host comes from."),
+    "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
+    "dist": Lazy(f"{_HERE}.dist:dist", "Where Kafka comes from: fetch a version into the cache, list what is there."),
+    "doctor": Lazy(f"{_HERE}.doctor:doctor", "Check this machine, and name the command that mends what is missing."),
+    "completion": Lazy(f"{_HERE}.completion:completion", "Print the completion script of a shell."),
+}
+
+
+EXIT_CODES = {
+    ExitCode.OK: "done",
+    ExitCode.FINDINGS: "findings, a failed check or a failed step",
+    ExitCode.USAGE: "wrong command line or wrong data",
+    ExitCode.UNREACHABLE: "a cluster, host or process manager does not answer",
+    ExitCode.BUG: "a bug in hiera-kafka",
+    ExitCode.INTERRUPTED: "interrupted",
+}
+
+
+class _Program(LazyGroup):
+    """The whole program; its help ends with what its exit codes mean."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of exit codes."""
+        del ctx
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(int(code)), meaning) for code, meaning in EXIT_CODES.items()])
+
+
+@click.group(
+    NAME,
+    cls=_Program,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name=NAME)
+def cli() -> None:
+    """Turn Puppet-style Hiera data into running, operated ZooKeeper and Kafka clusters.
+
+    Start with `hiera-kafka local up`: it builds a real cluster on this machine from the data in hieradata/local.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code.
+
+    Raises:
+        BrokenPipeError: The reader of our output has gone.
+    """
+    try:
+        code = cli.main(list(arguments), prog_name=NAME, standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (Exception, KeyboardInterrupt) as error:
+        return report(error, json=wants_json(arguments))
+    # Commands return nothing; what click returns of --help and --version, and of ctx.exit, is a code.
+    return code if isinstance(code, int) else ExitCode.OK
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        die_of_closed_pipe()
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    sys.exit(code)

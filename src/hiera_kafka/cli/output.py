@@ -1,0 +1,102 @@
+"""Everything that is printed: text or JSON, tables, diagnostics; colours on terminals only."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import click
+
+from hiera_kafka.errors import Diagnostic, Level
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Output(StrEnum):
+    """Form of a result."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def output_option(command: F) -> F:
+    """Give a command the option that every command has; it arrives as `output`."""
+    return click.option(
+        "--output",
+        type=click.Choice([str(form) for form in Output]),
+        default=str(Output.TEXT),
+        callback=lambda ctx, parameter, value: Output(value),  # noqa: ARG005 - click's signature
+        show_default=True,
+        help="Form of the result on standard output: text for people, json for programs.",
+    )(command)
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Tell whether a command line asks for JSON, also one that is wrong in other places."""
+    ours = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    return "--output=json" in ours or ("--output", "json") in itertools.pairwise(ours)
+
+
+def print_json(data: object) -> None:
+    """Print one JSON value on standard output."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def emit(output: Output, data: object, text: Callable[[], str]) -> None:
+    """Print a result on standard output.
+
+    Args:
+        output: Which form was asked for.
+        data: The JSON-able form.
+        text: Makes the text form; called only when that is wanted.
+    """
+    if output is Output.JSON:
+        print_json(data)
+    else:
+        click.echo(text())
+
+
+def tell(diagnostics: Iterable[Diagnostic], base: str | None) -> None:
+    """Print diagnostics on standard error, file names relative to `base`."""
+    for diagnostic in diagnostics:
+        head, _, rest = diagnostic.render(base).partition("\n")
+        mark = f"{diagnostic.level}[{diagnostic.id}]:"
+        styled = head.replace(mark, click.style(mark, fg=_COLOURS[diagnostic.level], bold=True), 1)
+        click.echo(f"{styled}\n{rest}", err=True, color=None if coloured(sys.stderr.isatty()) else False)
+
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue"}
+
+
+def coloured(terminal: bool) -> bool:
+    """Tell whether to use colours: on a terminal, unless NO_COLOR is set (https://no-color.org)."""
+    return terminal and not os.environ.get("NO_COLOR")
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table on standard output: drawn on a terminal, aligned text elsewhere."""
+    if not sys.stdout.isatty():
+        click.echo(aligned([headers, *rows]))
+        return
+    from rich.console import Console  # noqa: PLC0415 - takes longer than most commands, and only terminals need it
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    table = Table(*headers, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as columns two blanks apart, each as wide as its widest cell."""
+    if not rows:
+        return ""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
