@@ -12,6 +12,8 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.services import S
 
 # sha256sum marks a name with a backslash or line break in it by a leading backslash, and a binary read by '*'.
 _LINE = re.compile(r"(?P<escaped>\\?)(?P<digest>[0-9a-f]{64}) [ *](?P<path>.+)")
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPES = {"n": "\n", "r": "\r"}
 
 
 def pending(
@@ -49,7 +51,7 @@ def parse(text: str) -> dict[str, str]:
         if match := _LINE.fullmatch(line):
             path = match["path"]
             if match["escaped"]:
-                path = path.replace("\\n", "\n").replace("\\\\", "\\")
+                path = _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[1]), path)
             noted[path] = match["digest"]
     return noted
 

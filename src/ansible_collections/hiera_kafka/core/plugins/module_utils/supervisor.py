@@ -293,8 +293,10 @@ class _Transport(xmlrpc.client.Transport):
         self._directory = directory
 
     def make_connection(self, host: Any) -> http.client.HTTPConnection:
-        del host
-        return _Connection(self._directory)
+        # Kept where the base class looks for it, so that it is closed with the proxy.
+        connection = _Connection(self._directory)
+        self._connection = host, connection
+        return connection
 
 
 def _status(info: dict[str, Any]) -> Status:

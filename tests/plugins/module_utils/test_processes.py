@@ -1,0 +1,81 @@
+"""What /proc says of processes and ports."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import processes
+
+TABLE = """\
+  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0101077F:2384 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100 0 0 10 0
+   1: 0101077F:2384 0101077F:A001 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0 20 4 30 10 -1
+"""
+TABLE6 = """\
+  sl  local_address                         remote_address                        st ...
+   0: 0000000000000000FFFF00000101077F:2384 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 4713 1
+   1: 00000000000000000000000000000000:2384 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 4714 1
+"""
+
+
+def test_listening_sockets_are_read_and_connections_are_not() -> None:
+    assert processes.parse_table(TABLE) == [processes.Listener(ipaddress.ip_address("127.7.1.1"), 9092, 4711)]
+
+
+def test_addresses_of_the_newer_table_are_read_and_mapped_ones_are_ipv4() -> None:
+    assert [str(listener.address) for listener in processes.parse_table(TABLE6)] == ["127.7.1.1", "::"]
+
+
+@pytest.mark.parametrize(
+    ("listens", "wanted", "blocked"),
+    [
+        ("127.7.1.1", "127.7.1.1", True),
+        ("127.7.1.1", "127.7.1.2", False),
+        ("127.7.1.1", None, True),
+        ("0.0.0.0", "127.7.1.1", True),
+        ("::", "127.7.1.1", True),
+    ],
+)
+def test_an_address_is_blocked_by_itself_and_by_all_addresses(listens: str, wanted: str | None, blocked: bool) -> None:
+    listener = processes.Listener(ipaddress.ip_address(listens), 9092, 1)
+    assert listener.blocks(wanted, 9092) is blocked
+    assert listener.blocks(wanted, 9093) is False
+
+
+def test_the_holder_of_a_real_socket_is_found() -> None:
+    with socket.create_server(("127.7.1.1", 0)) as server:
+        port = server.getsockname()[1]
+        (listener,) = [found for found in processes.listeners() if found.port == port]
+        assert os.getpid() in processes.holders(listener.inode)
+
+
+def test_a_child_descends_from_its_parent_and_not_the_other_way_round() -> None:
+    with subprocess.Popen(["sleep", "100"]) as child:
+        assert processes.descends(child.pid, os.getpid())
+        assert not processes.descends(os.getpid(), child.pid)
+        child.kill()
+
+
+def test_a_command_is_shown_without_the_arguments_that_may_hold_secrets() -> None:
+    with subprocess.Popen(["sleep", "100", "0"]) as child:
+        while b"sleep" not in Path(f"/proc/{child.pid}/cmdline").read_bytes():
+            pass
+        assert processes.command(child.pid) == "sleep 100"
+        child.kill()
+    assert processes.command(999_999_999) == ""
+
+
+def test_a_process_that_runs_from_a_directory_or_has_it_open_uses_it(tmp_path: Path) -> None:
+    (tmp_path / "libs").mkdir()
+    (tmp_path / "libs/a.jar").write_text("x")
+    assert processes.using(str(tmp_path / "libs")) == []
+    with (tmp_path / "libs/a.jar").open() as stream:
+        assert processes.using(str(tmp_path / "libs")) == [os.getpid()]
+        assert processes.using(str(tmp_path / "lib")) == []
+        assert stream.readable()

@@ -1,0 +1,62 @@
+"""The module `preflight`, through real `ansible` runs."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+
+def test_everything_that_stands_in_the_way_is_said_at_once(ansible: Any, root: Path) -> None:
+    data = root / "srv/kafka/data"
+    data.mkdir(parents=True)
+    (data / "meta.properties").write_text("broker.id=1\n")
+    guard = {
+        "kind": "kafka-broker-id",
+        "directories": [str(data)],
+        "file": "meta.properties",
+        "expected": ["7"],
+        "where": "hieradata/common.yaml:3:9",
+    }
+    with socket.create_server(("127.7.1.1", 0)) as taken:
+        number = taken.getsockname()[1]
+        outcome = ansible(
+            "preflight",
+            {
+                "service_manager": "supervisor",
+                "root": str(root),
+                "guards": [guard],
+                "ports": [{"address": "127.7.1.1", "port": number, "service": "kafka", "purpose": "clients"}],
+                "java_home": str(root / "java"),
+                "disk": [{"path": str(data), "needed_bytes": 2**60}],
+            },
+        )
+    assert [problem["id"] for problem in outcome.data["problems"]] == [
+        "kafka-broker-id-changed",
+        "port-taken",
+        "java-not-found",
+        "disk-full",
+    ]
+    assert outcome.data["msg"].startswith("hieradata/common.yaml:3:9: error[kafka-broker-id-changed]: ")
+    assert outcome.data["changed"] is False
+
+
+def test_a_bare_host_is_fine_and_stays_bare(ansible: Any, root: Path) -> None:
+    missing = str(root / "srv/zookeeper")
+    outcome = ansible(
+        "preflight",
+        {
+            "service_manager": "supervisor",
+            "root": str(root),
+            "guards": [
+                {"kind": kind, "directories": [missing], "file": f"{missing}/{file}", "expected": ["1=zk1"]}
+                for kind, file in (("zookeeper-members", "zoo.cfg"), ("zookeeper-myid", "myid"))
+            ],
+            "ports": [{"address": None, "port": 47_181, "service": "zookeeper", "purpose": "clients"}],
+            "services": ["zookeeper"],
+            "disk": [{"path": missing, "needed_bytes": 1}],
+        },
+        "--check",
+    )
+    assert outcome.data["states"] == {"zookeeper": "stopped"}
+    assert list(root.iterdir()) == []

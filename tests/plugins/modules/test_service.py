@@ -1,0 +1,51 @@
+"""The module `service`, through real `ansible` runs and a real supervisord."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.real
+
+
+def arguments(root: Path, state: str, name: str = "a") -> dict[str, Any]:
+    return {"name": name, "service_manager": "supervisor", "root": str(root), "state": state}
+
+
+def define(root: Path, command: str = "sleep 1000") -> None:
+    path = root / "etc/supervisor/conf.d/a.conf"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"[program:a]\ncommand={command}\nautostart=false\n")
+
+
+def test_a_service_is_started_once_outlives_the_run_and_is_stopped_once(ansible: Any, root: Path) -> None:
+    define(root)
+    assert ansible("service", arguments(root, "started"), "--check").data["changed"] is True
+    assert not (root / "run").exists()
+    started = ansible("service", arguments(root, "started")).data
+    assert started["changed"] is True
+    again = ansible("service", arguments(root, "started")).data
+    assert (again["changed"], again["pid"]) == (False, started["pid"])
+    assert ansible("service", arguments(root, "stopped"), "--check").data["changed"] is True
+    assert Path(f"/proc/{started['pid']}/cmdline").read_bytes() == b"sleep\x001000\0"
+    stopped = ansible("service", arguments(root, "stopped")).data
+    assert (stopped["changed"], stopped["pid"]) == (True, None)
+    assert ansible("service", arguments(root, "stopped")).data["changed"] is False
+
+
+def test_a_service_without_a_definition_is_an_error_in_the_words_of_a_diagnostic(ansible: Any, root: Path) -> None:
+    define(root)
+    outcome = ansible("service", arguments(root, "started", "aa"))
+    assert outcome.data["msg"] == (
+        f"error[service-unknown]: no service aa is defined in {root}/etc/supervisor/conf.d; did you mean a?\n"
+        "    hint: apply the host's bundle before its services are started\n"
+        "    docs: docs/rules/service-unknown.md"
+    )
+
+
+def test_a_check_run_on_a_bare_host_predicts_the_start(ansible: Any, root: Path) -> None:
+    outcome = ansible("service", arguments(root, "started"), "--check")
+    assert outcome.data["changed"] is True
+    assert list(root.iterdir()) == []
