@@ -83,6 +83,8 @@ class Origin:
         if self.kind is Kind.TEMPLATE:
             return f"template {place or self.rule}"
         words = f"{self.kind}: {self.rule}"
+        if self.inputs:
+            words += f", from {'; '.join(origin.text(base) for origin in self.inputs)}"
         return f"{words}, {place}" if place else words
 
     def to_dict(self) -> dict[str, Any]:
