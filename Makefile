@@ -34,13 +34,14 @@ test: $(VENV)/.tests-installed ## every test, real ZooKeeper and Kafka included
 test-fast: $(VENV)/.tests-installed ## tests that start no cluster and fetch nothing
 	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network"
 
+# ansible-lint checks playbooks without an inventory, where the groups that follow from the data are missing.
 lint: $(VENV)/.tests-installed ## style, types, import rules, Ansible
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/yamllint --strict .
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/ansible-lint --offline
+	@PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_HOST_PATTERN_MISMATCH=warning $(BIN)/ansible-lint --offline
 
 format: $(VENV)/.tests-installed ## write the code as the formatter wants it
 	@$(BIN)/ruff format .
