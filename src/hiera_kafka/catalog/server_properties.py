@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Setting, SettingGroup, Value
-from hiera_kafka.catalog.values import default, derived, grouped, setting
+from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.model.host import KafkaNode
 from hiera_kafka.model.strings import zookeeper_connect
 
@@ -33,7 +33,6 @@ OWNED_SETTINGS = (
 
 def server_properties(host: str, node: KafkaNode, platform: Platform) -> tuple[SettingGroup, ...]:
     """Return the settings of one broker's server.properties; the cluster's `config` replaces what it names."""
-    override = node.cluster.model.config
     groups = grouped(
         ("Who this broker is.", _identity(host, node)),
         ("Where it listens, and what it tells others.", _listeners(host, node, platform)),
@@ -45,9 +44,12 @@ def server_properties(host: str, node: KafkaNode, platform: Platform) -> tuple[S
         ("Retention.", _retention(node)),
         ("ZooKeeper.", [_zookeeper(node, platform)]),
     )
-    kept = grouped(*((group.title, [s for s in group.settings if s.name not in override]) for group in groups))
-    own = [setting(name, Value(value, node.cluster.origin("config", name))) for name, value in override.items()]
-    return (*kept, *grouped(("From kafka_clusters.*.config.", own)))
+    config = node.cluster.model.config
+    return overridden(
+        groups,
+        "From kafka_clusters.*.config.",
+        {name: Value(value, node.cluster.origin("config", name)) for name, value in config.items()},
+    )
 
 
 def _from(node: KafkaNode, option: str, key: str) -> Setting | None:

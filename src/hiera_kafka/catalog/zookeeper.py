@@ -25,7 +25,7 @@ from hiera_kafka.catalog.resources import (
     User,
     Value,
 )
-from hiera_kafka.catalog.values import default, derived, grouped, setting
+from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.model.host import ZooKeeperNode
 from hiera_kafka.model.kafka import DEFAULT_VERSION
 from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT, JMX_PORT
@@ -124,7 +124,7 @@ def _files(host: str, node: ZooKeeperNode, platform: Platform, version: Value) -
 
 
 def zoo_cfg(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[SettingGroup, ...]:
-    """Return the settings of zoo.cfg, without the user's where they would take an owned name."""
+    """Return the settings of zoo.cfg; `kafka_zookeeper_config` replaces what it names."""
     settings = node.settings
     model = settings.model
     prefix = "profile::zookeeper::"
@@ -139,7 +139,7 @@ def zoo_cfg(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[Setting
         )
         for member, id_ in _by_id(node)
     ]
-    return grouped(
+    groups = grouped(
         (
             "Where members and clients meet.",
             [
@@ -183,13 +183,11 @@ def zoo_cfg(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[Setting
                 ),
             ],
         ),
-        (
-            "From kafka_zookeeper_config.",
-            [
-                setting(name, Value(value, settings.origin("kafka_zookeeper_config", name)))
-                for name, value in model.config.items()
-            ],
-        ),
+    )
+    return overridden(
+        groups,
+        "From kafka_zookeeper_config.",
+        {name: Value(value, settings.origin("kafka_zookeeper_config", name)) for name, value in model.config.items()},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
@@ -22,18 +22,18 @@ class RenderedFile:
 
     Attributes:
         path: Absolute path on the host.
-        text: The whole content, secrets included.
+        text: The whole content, secrets included, and so not part of the text form.
         origins: For each line of the text, what it rests on; a line of the template alone has the template.
     """
 
     path: str
-    text: str
+    text: str = field(repr=False)
     owner: str
     group: str
     mode: str
     secret: bool
     hold: bool
-    origins: tuple[tuple[Origin, ...], ...]
+    origins: tuple[tuple[Origin, ...], ...] = field(repr=False)
 
 
 class Renderer:

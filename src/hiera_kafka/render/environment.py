@@ -9,11 +9,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import jinja2
 
 from hiera_kafka.catalog.resources import Value
+from hiera_kafka.errors import RenderError
 from hiera_kafka.render import formats
 from hiera_kafka.source import Origin
 
@@ -39,7 +41,11 @@ def _filter(write: Write) -> Callable[[jinja2.runtime.Context, object], str]:
     def apply(context: jinja2.runtime.Context, item: object) -> str:
         if isinstance(item, Value):
             marks = context["__marks__"]
-            return f"{marks.mark(item.origin)}{write(formats.plain_text(item.data))}"
+            try:
+                return f"{marks.mark(item.origin)}{write(formats.plain_text(item.data))}"
+            except RenderError as error:
+                where = item.origin.positions()[:1]
+                raise RenderError([replace(found, where=where) for found in error.diagnostics]) from error
         if isinstance(item, str):
             return write(item)
         raise jinja2.TemplateRuntimeError(f"a template may print values and text, not {type(item).__name__}")

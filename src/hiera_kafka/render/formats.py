@@ -12,6 +12,8 @@ from hiera_kafka.catalog.resources import Plain
 from hiera_kafka.errors import Diagnostic, RenderError
 
 _PROPERTIES_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
+# Control characters; halves of a character, which UTF-8 cannot write; private ones, which mark origins in a rendering.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 _PROPERTIES_UNESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
 
 
@@ -34,13 +36,13 @@ def _properties_character(character: str) -> str:
         return _PROPERTIES_ESCAPES[character]
     if " " <= character <= "~":
         return character
-    units = character.encode("utf-16-be")
+    units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
 def properties_key(text: str) -> str:
     """Return `text` as the key of a Java properties file."""
-    return re.sub(r"([ :=#!])", r"\\\1", properties_value(text))
+    return re.sub(r"([ :=#!])", r"\\\1", "".join(_properties_character(character) for character in text))
 
 
 def parse_properties(text: str) -> dict[str, str]:
@@ -95,7 +97,7 @@ def environment_value(text: str) -> str:
 def parse_environment(text: str) -> dict[str, str]:
     """Read a file of `NAME="value"` lines back."""
     found: dict[str, str] = {}
-    for line in text.splitlines():
+    for line in text.split("\n"):
         match = re.fullmatch(r'(?:export )?([A-Za-z_][A-Za-z0-9_]*)="((?:[^"\\]|\\.)*)"', line)
         if match:
             found[match[1]] = re.sub(r"\\(.)", r"\1", match[2])
@@ -110,10 +112,12 @@ def zoo_cfg_value(text: str) -> str:
 
 
 def supervisor_value(text: str) -> str:
-    """Return `text` as a value of supervisor's configuration, where `%` and ` ;` have a meaning."""
+    """Return `text` as a value of supervisor's configuration, where `%`, ` ;` and ` #` have a meaning."""
     _refuse_control(text, "supervisor's configuration")
-    if " ;" in text:
-        raise _not_representable(text, "supervisor's configuration", "' ;' begins a comment there")
+    if re.search(r"\s[;#]", text):
+        raise _not_representable(text, "supervisor's configuration", "';' or '#' after a blank begins a comment there")
+    if text != text.strip():
+        raise _not_representable(text, "supervisor's configuration", "blanks at its ends are lost")
     return text.replace("%", "%%")
 
 
@@ -125,7 +129,7 @@ def systemd_word(text: str) -> str:
 
 
 def _refuse_control(text: str, where: str) -> None:
-    if any(ord(character) < 32 or 0xE000 <= ord(character) <= 0xF8FF or ord(character) == 127 for character in text):
+    if _CONTROL.search(text):
         raise _not_representable(text, where, "it holds a line break or another control character")
 
 
