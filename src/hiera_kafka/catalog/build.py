@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hiera_kafka.catalog import kafka, server_properties, zookeeper
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Section
-from hiera_kafka.errors import CatalogError, Diagnostic
+from hiera_kafka.errors import CatalogError, Diagnostic, Position
 from hiera_kafka.model.host import HostModel
 from hiera_kafka.source import Origin
 
@@ -34,7 +34,7 @@ def build_catalog(model: HostModel, platform: Platform, diagnostics: Iterable[Di
         sections.append(zookeeper.zookeeper_section(model.host, model.zookeeper, platform))
     if model.kafka is not None:
         sections.append(kafka.broker_section(model.host, model.kafka, platform))
-    problems += _conflicts(model.host, sections)
+    problems += _conflicts(model, sections)
     if problems:
         raise CatalogError(problems)
     return Catalog(model.host, platform, tuple(sections), tuple(diagnostics))
@@ -68,7 +68,7 @@ def _owned_option(name: str, table: str, origin: Origin) -> Diagnostic:
     )
 
 
-def _conflicts(host: str, sections: list[Section]) -> list[Diagnostic]:
+def _conflicts(model: HostModel, sections: list[Section]) -> list[Diagnostic]:
     """Return a Diagnostic for each thing that two sections want differently; the same thing twice is one thing."""
     owners: dict[tuple[str, str], tuple[str, object]] = {}
     found: list[Diagnostic] = []
@@ -79,11 +79,27 @@ def _conflicts(host: str, sections: list[Section]) -> list[Diagnostic]:
                 found.append(
                     Diagnostic(
                         "two-owners",
-                        f"{kind} {name} of {host} is wanted by {role} and by {section.role}, in different ways",
+                        f"{kind} {name} of {model.host} is wanted by {_both(role, section.role)}, in different ways",
+                        where=_places(model, kind),
                         hint="move one of them: each path, service and port of a host has one owner",
                     )
                 )
     return found
+
+
+def _both(one: str, other: str) -> str:
+    return f"{one} and by {other}" if one != other else f"{one} twice"
+
+
+def _places(model: HostModel, kind: str) -> tuple[Position, ...]:
+    """Return where the data says what may clash: the only ports and paths that a user can choose are the broker's."""
+    if model.kafka is None or kind not in {"port", "path"}:
+        return ()
+    if kind == "port":
+        origin = model.kafka.cluster.origin("brokers", model.host, "port")
+    else:
+        origin = model.kafka.settings.origin("profile::kafka::broker::log_dirs")
+    return origin.positions()[:1]
 
 
 def _claims(section: Section) -> Iterable[tuple[str, str, object]]:

@@ -13,7 +13,19 @@ from hiera_kafka.catalog.release import (
     release_file,
     start_service,
 )
-from hiera_kafka.catalog.resources import File, Guard, Link, Port, Readiness, Section, Service, Setting, User, Value
+from hiera_kafka.catalog.resources import (
+    Directory,
+    File,
+    Guard,
+    Link,
+    Port,
+    Readiness,
+    Section,
+    Service,
+    Setting,
+    User,
+    Value,
+)
 from hiera_kafka.catalog.server_properties import server_properties
 from hiera_kafka.catalog.values import default, derived
 from hiera_kafka.catalog.zookeeper import SERVICE as ZOOKEEPER_SERVICE
@@ -44,7 +56,7 @@ def broker_section(host: str, node: KafkaNode, platform: Platform) -> Section:
         users=() if platform.run_as else (User(SERVICE, "Apache Kafka"),),
         directories=(
             directory(host, CONF, platform),
-            *((directory(host, "/srv/kafka", platform),) if "/srv/kafka" in node.settings.model.log_dirs[0] else ()),
+            *_parents(host, node, platform),
             *(directory(host, path, platform, SERVICE) for path in node.settings.model.log_dirs),
             directory(host, LOGS, platform, SERVICE),
         ),
@@ -80,6 +92,14 @@ def broker_section(host: str, node: KafkaNode, platform: Platform) -> Section:
             ),
         ),
     )
+
+
+def _parents(host: str, node: KafkaNode, platform: Platform) -> tuple[Directory, ...]:
+    """Return /srv/kafka where the first data directory lies below it, as in Wikimedia's Puppet."""
+    log_dirs = node.settings.model.log_dirs
+    if log_dirs[0].startswith("/srv/kafka/") and "/srv/kafka" not in log_dirs:
+        return (directory(host, "/srv/kafka", platform),)
+    return ()
 
 
 def _files(host: str, node: KafkaNode, platform: Platform) -> tuple[File, ...]:

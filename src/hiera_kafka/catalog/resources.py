@@ -32,6 +32,9 @@ class Value:
     origin: Origin
     secret: bool = False
 
+    def __repr__(self) -> str:
+        return f"Value(data={self.shown()!r}, origin={self.origin!r}, secret={self.secret!r})"
+
     def shown(self) -> Plain:
         """Return the value, or the mask when it is secret."""
         return MASK if self.secret else self.data

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hiera_kafka.catalog.resources import Plain, Setting, SettingGroup, Value
+from hiera_kafka.model.secrets import is_secret_name
 from hiera_kafka.source import Origin
 
-_SECRET = re.compile(
-    r"passw(or)?d|secret|passphrase|jaas|credential|private[._-]?key|keystore\.key|token", re.IGNORECASE
-)
-_PUBLIC = re.compile(r"\.(location|type|algorithm|class|file|path|ms|seconds|max\.lifetime|expiry)|\.class\.name$")
-
-
-def is_secret_name(name: str) -> bool:
-    """Tell whether an option or key of this name holds a secret."""
-    return bool(_SECRET.search(name)) and not _PUBLIC.search(name)
+__all__ = ["default", "derived", "grouped", "is_secret_name", "overridden", "setting"]
 
 
 def default(data: Plain, rule: str) -> Value:
@@ -38,3 +30,9 @@ def grouped(*groups: tuple[str, Iterable[Setting | None]]) -> tuple[SettingGroup
     """Return groups without the settings that are None, and without groups that end up empty."""
     kept = ((title, tuple(item for item in settings if item is not None)) for title, settings in groups)
     return tuple(SettingGroup(title, settings) for title, settings in kept if settings)
+
+
+def overridden(groups: Iterable[SettingGroup], title: str, own: Mapping[str, Value]) -> tuple[SettingGroup, ...]:
+    """Return groups without the settings that `own` names, and `own` as the last group, so that no name comes twice."""
+    kept = grouped(*((group.title, [s for s in group.settings if s.name not in own]) for group in groups))
+    return (*kept, *grouped((title, [setting(name, value) for name, value in own.items()])))

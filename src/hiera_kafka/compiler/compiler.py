@@ -5,7 +5,8 @@ from __future__ import annotations
 import grp
 import os
 import pwd
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from hiera_kafka.compiler.recorded import Recorded, read_recorded
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, ModelError, Position, ProjectError
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.model.clusters import Clusters, build_clusters
-from hiera_kafka.model.host import HostModel, build_host
+from hiera_kafka.model.host import HostModel, build_host, check_settings
 from hiera_kafka.scope import Scope
 
 
@@ -42,22 +43,25 @@ class Compiler:
     @cached_property
     def _discovered(self) -> tuple[Clusters, tuple[Diagnostic, ...]]:
         """The one lookup that names the hosts, in the inventory's scope alone."""
-        return self._clusters(Scope.of_discovery(self.inventory.variables))
+        clusters, found = self._clusters(Scope.of_discovery(self.inventory.variables), discovery=True)
+        # Variables of hosts are unknown here by design; the lookups of the hosts tell of those that nobody has.
+        return clusters, tuple(diagnostic for diagnostic in found if diagnostic.id != "unknown-variable")
 
-    def _clusters(self, scope: Scope) -> tuple[Clusters, tuple[Diagnostic, ...]]:
-        found: list[Diagnostic] = []
+    def _clusters(self, scope: Scope, *, discovery: bool = False) -> tuple[Clusters, tuple[Diagnostic, ...]]:
+        failed: dict[Diagnostic, None] = {}
         hashes: list[Found | None] = []
         for key in ("zookeeper_clusters", "kafka_clusters"):
             try:
                 hashes.append(self.hiera.find(key, scope))
             except HieraKafkaError as error:
-                found += error.diagnostics
+                failed.update(dict.fromkeys(error.diagnostics))
                 hashes.append(None)
-        if found:
-            return Clusters(), tuple(found)
-        found += [diagnostic for item in hashes if item for diagnostic in item.diagnostics]
-        clusters, more = build_clusters(*hashes)
-        return clusters, (*found, *more)
+        warnings = [diagnostic for item in hashes if item for diagnostic in item.diagnostics]
+        clusters, found = build_clusters(*hashes, discovery=discovery)
+        if failed:
+            # The ensembles may well be there, in the table that could not be read.
+            found = [diagnostic for diagnostic in found if diagnostic.id != "unknown-zookeeper-cluster"]
+        return clusters, (*failed, *warnings, *found)
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:
@@ -67,8 +71,7 @@ class Compiler:
             ModelError: No host at all.
         """
         clusters, diagnostics = self._discovered
-        # A key such as "%{::fqdn}" names no host where no host is asked for.
-        named = {host for host in clusters.hosts() if host} | set(self.inventory.model.nodes)
+        named = {*clusters.hosts(), *self.inventory.model.nodes}
         if not named and not any(d.level is Level.ERROR for d in diagnostics):
             raise ModelError(
                 Diagnostic(
@@ -105,33 +108,49 @@ class Compiler:
         return self.hiera.lookup(key, self.scope(host), merge=merge)
 
     @cached_property
-    def _compiled(self) -> tuple[dict[str, HostModel], Clusters, tuple[Diagnostic, ...]]:
+    def _compiled(self) -> _Compiled:
+        """Models and catalogs of all hosts, as far as the data lets them be made, and all that is wrong with it."""
         discovered, diagnostics = self._discovered
-        found: dict[Diagnostic, None] = dict.fromkeys((*self.inventory.diagnostics, *diagnostics))
+        found = _Collected((*self.inventory.diagnostics, *diagnostics))
         models: dict[str, HostModel] = {}
-        for host in self.hosts if not _errors(diagnostics) else ():
-            scope = self.scope(host)
-            clusters, more = self._clusters(scope)
-            found.update(dict.fromkeys(more))
-            if _errors(more):
-                continue
+        catalogs: dict[str, Catalog] = {}
+        for host in self.hosts:
+            with found:
+                model = self._host(host, discovered, found)
+                if model is not None:
+                    models[host] = model
+        with found:
+            platform = self.platform
+            for host, model in models.items():
+                with found:
+                    catalogs[host] = build_catalog(model, platform)
+        return _Compiled(models, catalogs, tuple(found))
+
+    def _host(self, host: str, discovered: Clusters, found: _Collected) -> HostModel | None:
+        scope = self.scope(host)
+        find = _Finder(self.hiera, scope, found)
+        clusters, more = self._clusters(scope)
+        found.update(dict.fromkeys(more))
+        model = None
+        if _errors(more):
+            found.update(dict.fromkeys(check_settings(host, clusters, find)))
+        else:
             found.update(dict.fromkeys(_disagreements(host, discovered, clusters)))
-            try:
-                models[host], more_ = build_host(host, clusters, _Finder(self.hiera, scope, found), scope.variables)
-                found.update(dict.fromkeys(more_))
-            except HieraKafkaError as error:
-                found.update(dict.fromkeys(error.diagnostics))
-        return models, discovered, tuple(found)
+            model, more_ = build_host(host, clusters, find, scope.variables)
+            found.update(dict.fromkeys(more_))
+        # Warnings of whole files, such as a key that stands there twice, belong to no lookup.
+        found.update(dict.fromkeys(self.hiera.diagnostics(scope)))
+        return model
 
     @property
     def clusters(self) -> Clusters:
         """All clusters as the inventory's own scope sees them."""
-        return self._compiled[1]
+        return self._discovered[0]
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every error and warning in the data of all hosts."""
-        return self._compiled[2]
+        return self._compiled.diagnostics
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Return the warnings of all hosts.
@@ -153,7 +172,7 @@ class Compiler:
         """
         self.check()
         try:
-            return self._compiled[0][host]
+            return self._compiled.models[host]
         except KeyError:
             known = ", ".join(self.hosts)
             raise ProjectError(
@@ -174,7 +193,8 @@ class Compiler:
         state = self.inventory.state_dir
         if state is None:  # load_inventory refuses that
             raise AssertionError("platform local without state_dir")
-        recorded = (self._recorded or read_recorded(state)).with_hosts(self.hosts)
+        where = (Position(str(self.inventory.path)),)
+        recorded = (self._recorded or read_recorded(state)).with_hosts(self.hosts, where)
         return local_platform(
             roots={host: str(state / host) for host in self.hosts},
             addresses={host: recorded.addresses[host] for host in self.hosts},
@@ -189,7 +209,31 @@ class Compiler:
         Raises:
             HieraKafkaError: The data has errors.
         """
-        return build_catalog(self.model(host), self.platform, self.diagnostics)
+        self.model(host)
+        return replace(self._compiled.catalogs[host], diagnostics=self.diagnostics)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    models: Mapping[str, HostModel]
+    catalogs: Mapping[str, Catalog]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class _Collected(dict[Diagnostic, None]):
+    """Diagnostics, each once, in the order in which they were found; as a context it takes those of an error in."""
+
+    def __init__(self, found: Iterable[Diagnostic]) -> None:
+        super().__init__(dict.fromkeys(found))
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> bool:
+        if isinstance(error, HieraKafkaError):
+            self.update(dict.fromkeys(error.diagnostics))
+            return True
+        return False
 
 
 def _errors(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
@@ -197,18 +241,20 @@ def _errors(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
 
 
 class _Finder:
-    """Looks keys up in one scope and keeps the warnings."""
+    """Looks keys up in one scope; a key that cannot be read is kept as a Diagnostic, so that the others are checked."""
 
-    def __init__(self, hiera: Hiera, scope: Scope, found: dict[Diagnostic, None]) -> None:
+    def __init__(self, hiera: Hiera, scope: Scope, found: _Collected) -> None:
         self._hiera = hiera
         self._scope = scope
         self._found = found
 
     def __call__(self, key: str) -> Found | None:
-        found = self._hiera.find(key, self._scope)
-        if found is not None:
-            self._found.update(dict.fromkeys(found.diagnostics))
-        return found
+        with self._found:
+            found = self._hiera.find(key, self._scope)
+            if found is not None:
+                self._found.update(dict.fromkeys(found.diagnostics))
+            return found
+        return None
 
 
 def _disagreements(host: str, discovered: Clusters, own: Clusters) -> list[Diagnostic]:

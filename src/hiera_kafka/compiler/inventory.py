@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.hiera.yamlfile import read_yaml
-from hiera_kafka.model.base import StrictModel, UnixPath, diagnostics_of
+from hiera_kafka.model.base import Host, StrictModel, UnixPath, diagnostics_of, is_path
 
 PLUGIN = "hiera_kafka.core.hiera"
 FILE_NAMES = ("hiera_kafka.yml", "hiera_kafka.yaml")
@@ -49,7 +49,7 @@ class InventoryFile(StrictModel):
     java_home: UnixPath | None = None
     environment: str = "production"
     scope: dict[str, Any] = Field(default_factory=dict)
-    nodes: dict[str, Node | None] = Field(default_factory=dict)
+    nodes: dict[Host, Node | None] = Field(default_factory=dict)
     dist: Source = Field(default_factory=Source)
 
 
@@ -146,4 +146,15 @@ def load_inventory(path: Path) -> Inventory:
                 hint="add state_dir: ../../var/NAME",
             )
         )
-    return Inventory(file, file.parent.name, model, diagnostics)
+    inventory = Inventory(file, file.parent.name, model, diagnostics)
+    if inventory.state_dir is not None and not is_path(str(inventory.state_dir)):
+        raise ProjectError(
+            Diagnostic(
+                "path-invalid",
+                f"state_dir is {str(inventory.state_dir)!r}, must be a path without blanks and commas",
+                where=trace.at("state_dir").positions()[:1],
+                note="Kafka's list of data directories and the options of a JVM cannot hold them",
+                hint="choose another directory, or move the checkout",
+            )
+        )
+    return inventory

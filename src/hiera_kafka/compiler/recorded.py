@@ -1,6 +1,6 @@
 """Facts of this machine that local catalogs rest on, recorded once so that compiling stays repeatable.
 
-`make up` writes them (see bridge.local); compiling reads them. Without a record the standard addresses hold.
+`make up` writes them (see ops.local); compiling reads them. Without a record the standard addresses hold.
 """
 
 from __future__ import annotations
@@ -31,8 +31,12 @@ class Recorded:
     addresses: dict[str, str] = field(default_factory=dict)
     java_home: str | None = None
 
-    def with_hosts(self, hosts: Sequence[str]) -> Recorded:
+    def with_hosts(self, hosts: Sequence[str], where: tuple[Position, ...] = ()) -> Recorded:
         """Return a record in which every host has an address: the one it has, else the lowest free one.
+
+        Args:
+            hosts: Hosts that need an address.
+            where: Place that the error names.
 
         Raises:
             ProjectError: More hosts than a /24 has addresses.
@@ -46,7 +50,9 @@ class Recorded:
             address = next((candidate for candidate in free if candidate not in taken), None)
             if address is None:
                 message = f"{len(hosts)} hosts do not fit on this machine, 254 do"
-                raise ProjectError(Diagnostic("too-many-local-hosts", message, hint="use inventories of real hosts"))
+                raise ProjectError(
+                    Diagnostic("too-many-local-hosts", message, where, hint="use inventories of real hosts")
+                )
             addresses[host] = address
             taken.add(address)
         return Recorded(self.subnet, addresses, self.java_home)

@@ -47,8 +47,10 @@ def client_strings(compiler: Compiler, cluster: str | None = None) -> list[Clien
         ClientStrings(
             name,
             bootstrap_servers(found.model, address),
-            zookeeper_connect(name, clusters.ensembles[found.model.zookeeper_cluster_name].model, address),
+            zookeeper_connect(name, ensemble.model, address),
         )
         for name, found in clusters.kafka.items()
         if cluster in (None, name)
+        # An ensemble that only its own hosts see has no strings for everyone.
+        if (ensemble := clusters.ensembles.get(found.model.zookeeper_cluster_name)) is not None
     ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from hiera_kafka.errors import Diagnostic, nearest
+from hiera_kafka.model.secrets import is_secret_name
 from hiera_kafka.source import Key, Origin, Trace
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*")
@@ -21,32 +23,40 @@ _CLUSTER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 class StrictModel(BaseModel):
     """No coercion, no unknown keys, no change after construction."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
+    # The text of pydantic's own error would show the value, which may be a secret.
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, populate_by_name=True, hide_input_in_errors=True
+    )
 
 
 def shown(value: object) -> str:
-    """Return a value as an error message shows it: short, and with its type where that is the point."""
-    names = {bool: "boolean", int: "integer", float: "float", str: "string", list: "list", dict: "hash"}
+    """Return a value as an error message shows it: its type, and itself when it is short; no part of a list or hash."""
+    names = {bool: "boolean", int: "integer", float: "float", str: "string"}
     if value is None:
         return "nothing (null)"
+    if isinstance(value, list | dict):
+        kind, items = ("a list", "elements") if isinstance(value, list) else ("a hash", "keys")
+        return f"{kind} of {len(value)} {items if len(value) != 1 else items[:-1]}"
     text = repr(value)
     if len(text) > 60:
         text = f"{text[:57]}..."
     return f"{names.get(type(value), type(value).__name__)} {text}"
 
 
-def _whole_number(value: object) -> int:
-    """Return an id or port; Puppet data has them as integers and as quoted strings."""
+def whole_number(value: object) -> int | None:
+    """Return an id or port, None when it is no integer; Puppet data has them as integers and as quoted strings."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,50}", value):
         return int(value)
-    raise PydanticCustomError("not-an-integer", "{found} is not an integer", {"found": shown(value)})
+    return None
 
 
 def _ranged(low: int, high: int) -> BeforeValidator:
     def check(value: object) -> int:
-        number = _whole_number(value)
+        number = whole_number(value)
+        if number is None:
+            raise PydanticCustomError("not-an-integer", "{found} is not an integer", {"found": shown(value)})
         if not low <= number <= high:
             raise PydanticCustomError(
                 "out-of-range",
@@ -58,8 +68,13 @@ def _ranged(low: int, high: int) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def is_host(value: object) -> bool:
+    """Tell whether a value is a well-formed host name."""
+    return isinstance(value, str) and len(value) <= 253 and bool(_HOST.fullmatch(value))
+
+
 def _host(value: object) -> str:
-    if isinstance(value, str) and len(value) <= 253 and _HOST.fullmatch(value):
+    if isinstance(value, str) and is_host(value):
         return value
     raise PydanticCustomError(
         "host-name-invalid",
@@ -68,13 +83,19 @@ def _host(value: object) -> str:
     )
 
 
+def is_cluster_name(value: object) -> bool:
+    """Tell whether a value can name a cluster; the name becomes a path in ZooKeeper and part of an Ansible group."""
+    return isinstance(value, str) and len(value) <= 128 and bool(_CLUSTER.fullmatch(value))
+
+
+CLUSTER_NAME_RULE = "must be letters, digits, '.', '_' and '-', and begin with a letter or digit"
+
+
 def _cluster(value: object) -> str:
-    if isinstance(value, str) and len(value) <= 128 and _CLUSTER.fullmatch(value):
+    if isinstance(value, str) and is_cluster_name(value):
         return value
     raise PydanticCustomError(
-        "cluster-name-invalid",
-        "{found} is no cluster name, must be letters, digits, '.', '_' and '-', and begin with a letter or digit",
-        {"found": shown(value)},
+        "cluster-name-invalid", "{found} is no cluster name, {rule}", {"found": shown(value), "rule": CLUSTER_NAME_RULE}
     )
 
 
@@ -96,8 +117,21 @@ def _heap(value: object) -> str:
     )
 
 
+def _scalar(value: object) -> Any:
+    if isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    raise PydanticCustomError(
+        "wrong-type", "must be a string, a finite number, true or false, found {found}", {"found": shown(value)}
+    )
+
+
+def is_path(value: str) -> bool:
+    """Tell whether a text is an absolute path that Kafka's lists and a JVM's options can hold."""
+    return bool(re.fullmatch(r"/[^\0-\x20\x7f\s,]+", value)) and "/../" not in f"{value}/"
+
+
 def _unix_path(value: object) -> str:
-    if isinstance(value, str) and re.fullmatch(r"/[^\0\s,]+", value) and "/../" not in f"{value}/":
+    if isinstance(value, str) and is_path(value):
         return value
     raise PydanticCustomError(
         "path-invalid",
@@ -119,7 +153,8 @@ Rack = Annotated[str, BeforeValidator(_rack)]
 HeapSize = Annotated[str, BeforeValidator(_heap)]
 UnixPath = Annotated[str, BeforeValidator(_unix_path)]
 Count = Annotated[int, _ranged(1, 2**31 - 1)]
-Scalar = str | int | float | bool
+Scalar = Annotated[str | int | float | bool, BeforeValidator(_scalar)]
+"""A value of a configuration file."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -130,14 +165,14 @@ class Traced(Generic[M]):
 
     Attributes:
         model: The validated model.
-        raw: The plain data, as looked up.
+        raw: The plain data, as looked up; not in the text form, since it may hold secrets.
         trace: Where each leaf of the data came from.
         name: What the data is called in messages and defaults, for instance `kafka_clusters`.
     """
 
     model: M
-    raw: Mapping[Any, Any]
-    trace: Trace
+    raw: Mapping[Any, Any] = field(repr=False)
+    trace: Trace = field(repr=False)
     name: str
 
     def origin(self, *path: Key) -> Origin:
@@ -150,19 +185,29 @@ class Traced(Generic[M]):
         return self.trace.at(*path)
 
 
-def _found(error: ErrorDetails) -> str:
-    allowed = {
-        "bool_type": "true or false",
-        "int_type": "an integer",
-        "string_type": "a string",
-        "list_type": "a list",
-        "dict_type": "a hash",
-        "model_type": "a hash",
-        "model_attributes_type": "a hash",
-    }
-    expected = allowed.get(error["type"])
-    found = shown(error["input"])
-    return f"must be {expected}, found {found}" if expected else f"{error['msg']}, found {found}"
+_ALLOWED = {
+    "bool_type": "be true or false",
+    "int_type": "be an integer",
+    "string_type": "be a string",
+    "list_type": "be a list",
+    "dict_type": "be a hash",
+    "model_type": "be a hash",
+    "model_attributes_type": "be a hash",
+    "literal_error": "be {expected}",
+    "greater_than_equal": "be {ge} or more",
+    "string_pattern_mismatch": "match {pattern}",
+    "too_short": "have at least {min_length} element",
+}
+"""What pydantic's own errors say is allowed, in the words of this project."""
+
+
+def _explained(error: ErrorDetails, *, secret: bool) -> str:
+    context = error.get("ctx", {})
+    found = "a value that is not shown" if secret else shown(error["input"])
+    if "-" in error["type"]:
+        return error["msg"].replace(str(context.get("found")), found) if secret else error["msg"]
+    allowed = _ALLOWED.get(error["type"])
+    return f"must {allowed.format(**context)}, found {found}" if allowed else f"{error['msg']}, found {found}"
 
 
 def _at(loc: tuple[Key, ...], name: str) -> str:
@@ -202,7 +247,7 @@ def diagnostics_of(error: ValidationError, model: type[BaseModel], trace: Trace,
     """
     found: list[Diagnostic] = []
     seen: set[tuple[Key, ...]] = set()
-    for problem in error.errors():
+    for problem in error.errors(include_url=False):
         # A union reports once per member, below a loc that ends in the member's name; the first is enough.
         loc = tuple(
             part
@@ -248,17 +293,29 @@ def _diagnostic(
             where=trace.at(*loc[:-1]).positions()[:1],
             hint=f"add {loc[-1]}",
         )
-    custom = "-" in problem["type"]
+    secret = any(is_secret_name(part) for part in loc if isinstance(part, str))
+    origin = trace.key(*loc) if problem["loc"][-1:] == ("[key]",) else trace.at(*loc)
     return Diagnostic(
-        problem["type"] if custom else "wrong-type",
-        f"{place}: {problem['msg'] if custom else _found(problem)}",
-        where=trace.at(*loc).positions()[:1],
+        problem["type"] if "-" in problem["type"] else "wrong-type",
+        f"{place}: {_explained(problem, secret=secret)}",
+        where=origin.positions()[:1],
         hint=_HINTS.get(problem["type"]),
     )
 
 
 _HINTS = {
-    "rack-not-string": "quote it: racks are names, also those that look like numbers",
+    "bool_type": "write true or false without quotes",
+    "cluster-name-invalid": "rename it",
+    "heap-size-invalid": "write the number and the letter together, such as 512m",
+    "host-name-invalid": "give the full name that the host has in DNS",
+    "int_type": "write a whole number without quotes",
+    "kafka-version-invalid": "write all three numbers, such as 3.9.2",
+    "kafka-version-without-zookeeper": "remove kafka_version, or name a version 3.9.x",
+    "list_type": "write a list, also for a single element: [one]",
+    "log-dir-twice": "remove one of them: Kafka does not start with the same directory twice",
     "not-an-integer": "write a whole number; quoted or not makes no difference",
     "out-of-range": "choose a number in the range that stands in the message",
+    "path-invalid": "write the whole path, from /",
+    "rack-not-string": "quote it: racks are names, also those that look like numbers",
+    "string_type": "quote it",
 }

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from hiera_kafka.errors import Diagnostic, nearest
 from hiera_kafka.hiera import Found
-from hiera_kafka.model.base import StrictModel, Traced, diagnostics_of, shown
+from hiera_kafka.model.base import (
+    CLUSTER_NAME_RULE,
+    StrictModel,
+    Traced,
+    diagnostics_of,
+    is_cluster_name,
+    is_host,
+    shown,
+    whole_number,
+)
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.zookeeper import Ensemble
+from hiera_kafka.source import Key, Trace
 
 S = TypeVar("S", bound=StrictModel)
 
 
 @dataclass(frozen=True)
 class Clusters:
-    """All ensembles and clusters of one scope, by name."""
+    """All ensembles and clusters of one scope, by name.
+
+    Attributes:
+        ensembles: The valid entries of `zookeeper_clusters`.
+        kafka: The valid entries of `kafka_clusters`.
+        members: Hosts that any entry of `zookeeper_clusters` lists, valid or not.
+        brokers: Hosts that any entry of `kafka_clusters` lists, valid or not.
+    """
 
     ensembles: Mapping[str, Traced[Ensemble]] = field(default_factory=dict)
     kafka: Mapping[str, Traced[KafkaCluster]] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+    brokers: tuple[str, ...] = ()
 
     def hosts(self) -> tuple[str, ...]:
         """Return every host that is named, in the order of the data, ensembles first."""
-        named: dict[str, None] = {}
-        for ensemble in self.ensembles.values():
-            named.update(dict.fromkeys(ensemble.model.hosts))
-        for cluster in self.kafka.values():
-            named.update(dict.fromkeys(cluster.model.brokers))
-        return tuple(named)
+        return tuple(dict.fromkeys((*self.members, *self.brokers)))
 
     def ensembles_of(self, host: str) -> list[str]:
         """Return the names of the ensembles that list `host`."""
@@ -42,33 +56,43 @@ class Clusters:
         return [name for name, cluster in self.kafka.items() if host in cluster.model.brokers]
 
 
-def build_clusters(zookeeper: Found | None, kafka: Found | None) -> tuple[Clusters, list[Diagnostic]]:
+def build_clusters(
+    zookeeper: Found | None, kafka: Found | None, *, discovery: bool = False
+) -> tuple[Clusters, list[Diagnostic]]:
     """Build all models of one scope.
 
     Args:
         zookeeper: What `zookeeper_clusters` is there; None when nothing is found.
         kafka: What `kafka_clusters` is there.
+        discovery: Whether the scope is that of no host. Keys such as `%{facts.fqdn}` are empty then, and entries with
+            one are left to the scopes of the hosts.
 
     Returns:
         The clusters that are valid, and every Diagnostic.
     """
-    ensembles, found = _build(zookeeper, "zookeeper_clusters", Ensemble)
-    clusters, more = _build(kafka, "kafka_clusters", KafkaCluster)
+    ensembles, found = _build(zookeeper, "zookeeper_clusters", Ensemble, "hosts" if discovery else None)
+    clusters, more = _build(kafka, "kafka_clusters", KafkaCluster, "brokers" if discovery else None)
     found += more
-    for ensemble in ensembles.values():
-        found += _check_members(
-            ensemble, "hosts", {host: (id_, ("hosts", host)) for host, id_ in ensemble.model.hosts.items()}
-        )
-    for cluster in clusters.values():
-        brokers = {host: (broker.id, ("brokers", host, "id")) for host, broker in cluster.model.brokers.items()}
-        found += _check_members(cluster, "brokers", brokers)
-        # An ensemble that is there but broken has its own Diagnostic; calling it unknown would mislead.
-        named = list(zookeeper.value) if zookeeper is not None and isinstance(zookeeper.value, dict) else []
-        found += _check_ensemble(cluster, named)
-    return Clusters(ensembles, clusters), found
+    # What holds among entries is checked in the plain data, so that a fault elsewhere in an entry does not hide it.
+    for name, raw, trace in _entries(zookeeper, "zookeeper_clusters", "hosts" if discovery else None):
+        found += _check_members(name, raw, trace, "hosts", ())
+    known = [str(key) for key in zookeeper.value] if zookeeper and isinstance(zookeeper.value, dict) else []
+    for name, raw, trace in _entries(kafka, "kafka_clusters", "brokers" if discovery else None):
+        found += _check_members(name, raw, trace, "brokers", ("id",))
+        found += _check_ensemble(name, raw, trace, known)
+    return Clusters(ensembles, clusters, _listed(zookeeper, "hosts"), _listed(kafka, "brokers")), found
 
 
-def _build(found: Found | None, name: str, model: type[S]) -> tuple[dict[str, Traced[S]], list[Diagnostic]]:
+def _listed(found: Found | None, what: str) -> tuple[str, ...]:
+    entries = found.value.values() if found is not None and isinstance(found.value, dict) else ()
+    members = [raw.get(what) for raw in entries if isinstance(raw, dict)]
+    return tuple(dict.fromkeys(host for hosts in members if isinstance(hosts, dict) for host in hosts if is_host(host)))
+
+
+def _build(
+    found: Found | None, name: str, model: type[S], unnamed: str | None
+) -> tuple[dict[str, Traced[S]], list[Diagnostic]]:
+    """Build one table; entries whose name, or a key of whose hash `unnamed`, is empty are left out."""
     built: dict[str, Traced[S]] = {}
     diagnostics: list[Diagnostic] = []
     if found is None:
@@ -80,6 +104,13 @@ def _build(found: Found | None, name: str, model: type[S]) -> tuple[dict[str, Tr
     for key, raw in found.value.items():
         trace = found.trace.sub(key)
         label = f"{name}.{key}"
+        if _is_unnamed(key, raw, unnamed):
+            continue
+        if not is_cluster_name(key):
+            message = f"{label}: {shown(key)} is no cluster name, {CLUSTER_NAME_RULE}"
+            where = found.trace.key(key).positions()[:1]
+            diagnostics.append(Diagnostic("cluster-name-invalid", message, where=where, hint="rename the cluster"))
+            continue
         if not isinstance(raw, dict):
             message = f"{label} must be a hash, found {shown(raw)}"
             diagnostics.append(Diagnostic("wrong-type", message, where=trace.origin.positions()[:1]))
@@ -91,27 +122,46 @@ def _build(found: Found | None, name: str, model: type[S]) -> tuple[dict[str, Tr
     return built, diagnostics
 
 
+def _entries(found: Found | None, table: str, unnamed: str | None) -> Iterator[tuple[str, Mapping[Any, Any], Trace]]:
+    """Yield name, data and origins of each entry that is a hash; those of no host in particular are left out."""
+    if found is None or not isinstance(found.value, dict):
+        return
+    for key, raw in found.value.items():
+        if isinstance(raw, dict) and not _is_unnamed(key, raw, unnamed):
+            yield f"{table}.{key}", raw, found.trace.sub(key)
+
+
+def _is_unnamed(key: object, raw: object, members: str | None) -> bool:
+    return members is not None and (key == "" or (isinstance(raw, dict) and "" in (raw.get(members) or ())))
+
+
 def _check_members(
-    cluster: Traced[S], what: str, members: Mapping[str, tuple[int, tuple[str, ...]]]
+    name: str, raw: Mapping[Any, Any], trace: Trace, what: str, id_path: tuple[Key, ...]
 ) -> list[Diagnostic]:
+    members = raw.get(what)
+    if not isinstance(members, dict):
+        return []
     if not members:
         return [
             Diagnostic(
                 f"empty-{what}",
-                f"{cluster.name}.{what} is empty, a cluster needs at least one",
-                where=cluster.trace.key(what).positions()[:1],
+                f"{name}.{what} is empty, a cluster needs at least one",
+                where=trace.key(what).positions()[:1],
                 hint="add a host, or remove the cluster",
             )
         ]
     by_id: dict[int, list[str]] = {}
-    for host, (number, _) in members.items():
-        by_id.setdefault(number, []).append(host)
+    for host, member in members.items():
+        value = member.get("id") if id_path and isinstance(member, dict) else member
+        number = whole_number(value)
+        if number is not None:
+            by_id.setdefault(number, []).append(host)
     kind = "broker id" if what == "brokers" else "myid"
     return [
         Diagnostic(
             f"duplicate-{kind.replace(' ', '-')}",
-            f"{kind} {number} is given to {len(hosts)} hosts of {cluster.name}: {', '.join(hosts)}",
-            where=tuple(p for host in hosts for p in cluster.trace.at(*members[host][1]).positions()[:1]),
+            f"{kind} {number} is given to {len(hosts)} hosts of {name}: {', '.join(hosts)}",
+            where=tuple(p for host in hosts for p in trace.at(what, host, *id_path).positions()[:1]),
             hint="give each host a number of its own; do not change that of a host that already holds data",
         )
         for number, hosts in by_id.items()
@@ -119,17 +169,17 @@ def _check_members(
     ]
 
 
-def _check_ensemble(cluster: Traced[KafkaCluster], known: list[str]) -> list[Diagnostic]:
-    name = cluster.model.zookeeper_cluster_name
-    if name in known:
+def _check_ensemble(name: str, raw: Mapping[Any, Any], trace: Trace, known: list[str]) -> list[Diagnostic]:
+    wanted = raw.get("zookeeper_cluster_name")
+    if not is_cluster_name(wanted) or wanted in known:
         return []
-    near = nearest(name, known)
+    near = nearest(str(wanted), known)
     names = f"known are: {', '.join(known)}" if known else "and zookeeper_clusters names none"
     return [
         Diagnostic(
             "unknown-zookeeper-cluster",
-            f"{cluster.name} names the ZooKeeper cluster {name!r}, {names}",
-            where=cluster.trace.at("zookeeper_cluster_name").positions()[:1],
+            f"{name} names the ZooKeeper cluster {wanted!r}, {names}",
+            where=trace.at("zookeeper_cluster_name").positions()[:1],
             hint=f"did you mean {near!r}?" if near else "add it to zookeeper_clusters, or name one that is there",
         )
     ]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from hiera_kafka.errors import Diagnostic, Level, nearest
 from hiera_kafka.hiera import Found
-from hiera_kafka.model.base import StrictModel, Traced, diagnostics_of
+from hiera_kafka.model.base import StrictModel, Traced, diagnostics_of, shown
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.kafka import ROLES, BrokerSettings, KafkaCluster
 from hiera_kafka.model.names import full_cluster_name
@@ -85,6 +85,13 @@ def build_host(
     return HostModel(host, zookeeper, kafka), found
 
 
+def check_settings(host: str, clusters: Clusters, find: Find) -> list[Diagnostic]:
+    """Return what is wrong with a host's own keys, where its clusters are too broken to build its model."""
+    _, found = _settings(find, ZooKeeperSettings, "defaults of profile::zookeeper")
+    settings, more = _settings(find, BrokerSettings, "defaults of profile::kafka::broker")
+    return found + more + (_served(settings) if settings is not None and host in clusters.brokers else [])
+
+
 def _settings(find: Find, model: type[S], name: str) -> tuple[Traced[S] | None, list[Diagnostic]]:
     raw: dict[str, Any] = {}
     children: dict[Key, Trace] = {}
@@ -116,8 +123,12 @@ def _roles(host: str, clusters: Clusters, find: Find) -> tuple[set[str], list[Di
     if clusters.kafka_of(host):
         listed.add("kafka_broker")
     classes = find("classes")
-    if classes is None or not isinstance(classes.value, list):
+    if classes is None or classes.value is None:
         return listed, []
+    if not isinstance(classes.value, list):
+        message = f"classes must be a list of class names, found {shown(classes.value)}"
+        where = classes.trace.origin.positions()[:1]
+        return listed, [Diagnostic("wrong-type", message, where=where, hint="write a list: [role::zookeeper::server]")]
     found: list[Diagnostic] = []
     named: dict[str, tuple[str, int]] = {}
     for index, item in enumerate(classes.value):
@@ -161,7 +172,8 @@ def _ensemble_name(
     ):
         if wanted in listing:
             return wanted, []
-        if wanted is not None and key.startswith("profile::"):
+        # The old top-level key may name the ensemble of a whole project, of which this host is no member.
+        if wanted is not None and (key.startswith("profile::") or wanted not in clusters.ensembles):
             return None, [_not_listed(host, key, wanted, list(clusters.ensembles), settings.origin(key))]
     return _only(host, listing, "zookeeper_clusters", "profile::zookeeper::cluster_name", clusters.ensembles, "hosts")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from hiera_kafka.model.base import (
@@ -45,6 +45,13 @@ def _version(value: object) -> str:
     )
 
 
+def _distinct(paths: list[str]) -> list[str]:
+    twice = next((path for index, path in enumerate(paths) if path in paths[:index]), None)
+    if twice is not None:
+        raise PydanticCustomError("log-dir-twice", "{path} stands there more than once", {"path": twice})
+    return paths
+
+
 KafkaVersion = Annotated[str, BeforeValidator(_version)]
 
 
@@ -70,7 +77,7 @@ class KafkaCluster(StrictModel):
     ipv6: bool = True
     """Read by Wikimedia's Kubernetes egress lists only."""
     kafka_version: KafkaVersion = DEFAULT_VERSION
-    config: dict[str, Scalar] = Field(default_factory=dict)
+    config: dict[str, Scalar] = Field(default_factory=dict, repr=False)
     """Further options of server.properties, for every broker of the cluster."""
 
     @property
@@ -98,7 +105,7 @@ class BrokerSettings(StrictModel):
     inter_broker_ssl_enabled: bool | None = Field(
         default=None, alias="profile::kafka::broker::inter_broker_ssl_enabled"
     )
-    log_dirs: list[UnixPath] = Field(
+    log_dirs: Annotated[list[UnixPath], AfterValidator(_distinct)] = Field(
         default_factory=lambda: ["/srv/kafka/data"], alias="profile::kafka::broker::log_dirs", min_length=1
     )
     auto_leader_rebalance_enable: bool = Field(

@@ -35,5 +35,5 @@ class ZooKeeperSettings(StrictModel):
     max_client_connections: Count = Field(default=1024, alias="profile::zookeeper::max_client_connections")
     sync_limit: Count = Field(default=8, alias="profile::zookeeper::sync_limit")
     override_java_home: UnixPath | None = Field(default=None, alias="profile::zookeeper::override_java_home")
-    config: dict[str, Scalar] = Field(default_factory=dict, alias="kafka_zookeeper_config")
+    config: dict[str, Scalar] = Field(default_factory=dict, alias="kafka_zookeeper_config", repr=False)
     """Further lines of zoo.cfg; a key of our own."""

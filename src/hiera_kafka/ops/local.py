@@ -42,7 +42,7 @@ def state_dir(inventory: Inventory) -> Path:
         raise ProjectError(
             Diagnostic(
                 "inventory-not-local",
-                f"inventory {inventory.name} has platform {inventory.model.platform}, only local ones run on this machine",
+                f"inventory {inventory.name} has platform {inventory.model.platform}, only local ones run here",
                 where=(Position(str(inventory.path)),),
                 hint="run `ansible-playbook site.yml -i` with it, or take inventories/local",
             )
@@ -100,7 +100,7 @@ def is_taken(port: Port) -> bool:
     """Tell whether somebody listens on a port, by trying to listen there.
 
     Raises:
-        OSError: The address is none of this machine's.
+        ProjectError: The system lets nobody, or not this user, listen there.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         # As the JVM does: connections of a service that has just stopped do not count.
@@ -111,7 +111,14 @@ def is_taken(port: Port) -> bool:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 return True
-            raise
+            raise ProjectError(
+                Diagnostic(
+                    "port-refused",
+                    f"{port.service} cannot listen on {port.address}:{port.port} ({port.purpose}): {error.strerror}",
+                    note="ports below 1024 are for root on most systems",
+                    hint="give the broker another `port` in the data",
+                )
+            ) from error
     return False
 
 
