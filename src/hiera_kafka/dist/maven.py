@@ -7,7 +7,9 @@ a run that was killed leaves nothing that the next one could mistake for a jar, 
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hiera_kafka.dist import digest, disk
@@ -81,10 +83,12 @@ def _fetch_one(jar: LockedJar, directory: Path, repository: str | None, timeout_
 
 
 def _attempt(jar: LockedJar, directory: Path, repository: str | None, timeout_s: int) -> None:
-    from jgo.maven import MavenContext  # noqa: PLC0415 - slow to import, and most runs find their artifact in the cache
+    # Slow to import, and most runs find their artifact in the cache.
+    from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=directory) as scratch:
         context = MavenContext(
+            resolver=PythonResolver(progress_callback=_limit(jar)),
             repo_cache=Path(scratch),
             local_repos=[],
             remote_repos={"given": repository} if repository else None,
@@ -94,16 +98,31 @@ def _attempt(jar: LockedJar, directory: Path, repository: str | None, timeout_s:
         path = component.artifact(classifier=jar.classifier, packaging=jar.packaging).resolve()
         size, found = path.stat().st_size, digest.of_file(path)
         if (size, found) != (jar.size, jar.sha256):
-            raise DistError(
-                Diagnostic(
-                    "artifact-checksum-wrong",
-                    f"{jar.coordinates} from Maven has SHA-256 {found} and {size} bytes; "
-                    f"the lock allows only {jar.sha256} and {jar.size} bytes",
-                    note="nothing of it was kept",
-                    hint="run it again; when it stays so, something between here and the repository changes files",
-                )
-            )
+            raise _wrong(jar, f"has SHA-256 {found} and {size} bytes")
         path.replace(directory / stored(jar))
+
+
+def _limit(jar: LockedJar) -> Callable[[str, int], contextlib.AbstractContextManager[Callable[[int], None]]]:
+    """Return what jgo reports bytes to, which ends the transfer of a jar that cannot be the right one."""
+
+    @contextlib.contextmanager
+    def begin(_: str, size: int) -> Iterator[Callable[[int], None]]:
+        if size != jar.size:
+            raise _wrong(jar, f"has {size} bytes")
+        yield lambda _: None
+
+    return begin
+
+
+def _wrong(jar: LockedJar, what: str) -> DistError:
+    return DistError(
+        Diagnostic(
+            "artifact-checksum-wrong",
+            f"{jar.coordinates} from Maven {what}; the lock allows only SHA-256 {jar.sha256} and {jar.size} bytes",
+            note="nothing of it was kept",
+            hint="run it again; when it stays so, something between here and the repository changes files",
+        )
+    )
 
 
 def _unreachable(jar: LockedJar, error: Exception) -> Diagnostic:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import socket
 import subprocess
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hiera_kafka.catalog.resources import File, Setting, Value
 from hiera_kafka.dist import launchers
-from hiera_kafka.dist.artifact import fetch
+from hiera_kafka.dist.artifact import fetch, known_versions
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.project import find
 from hiera_kafka.render.engine import Renderer
@@ -341,17 +344,16 @@ def kafka_home(tmp_path_factory) -> Path:
 
 
 @pytest.mark.network
-def test_every_class_of_the_table_is_in_the_jars(kafka_home):
+@pytest.mark.parametrize("version", known_versions())
+def test_every_class_of_the_table_is_in_the_jars(version):
     classes: set[str] = set()
-    for jar in kafka_home.glob("libs/*.jar"):
-        with zipfile.ZipFile(jar) as opened:
-            classes.update(opened.namelist())
-    missing = [
-        tool.name
-        for tool in launchers.tools(VERSION)
-        if tool.main and f"{tool.main.replace('.', '/')}.class" not in classes
-    ]
-    assert missing == []
+    with tarfile.open(fetch(version).path) as tar:
+        for member in tar:
+            if member.name.endswith(".jar"):
+                with zipfile.ZipFile(tar.extractfile(member)) as jar:
+                    classes.update(jar.namelist())
+    mains = {tool.main for tool in launchers.tools(version) if tool.main}
+    assert {main for main in mains if f"{main.replace('.', '/')}.class" not in classes} == set()
 
 
 @pytest.mark.network
@@ -369,3 +371,58 @@ def test_each_tool_takes_the_flag_of_the_table_and_prints_no_warning_of_its_logg
     text = done.stdout + done.stderr
     assert tool.flag in text
     assert not re.search("log4j:|SLF4J|Exception", text)
+
+
+@contextlib.contextmanager
+def _service(command: list[str | Path], environ: dict[str, str], ready: str) -> Iterator[None]:
+    """Run a service until the block ends; the block begins when it has logged `ready`."""
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        log: list[str] = []
+        try:
+            for line in process.stdout:
+                log.append(line)
+                if ready in line:
+                    break
+            assert process.poll() is None, "".join(log)
+            assert Path(f"/proc/{process.pid}/comm").read_text() == "java\n", "the command has become the JVM"
+            yield
+        finally:
+            process.terminate()
+            process.communicate()
+
+
+@pytest.mark.network
+@pytest.mark.real
+def test_a_cluster_started_with_the_commands_is_used_through_the_wrapper(kafka_home, tmp_path):
+    """The page's own commands, as written there."""
+    with contextlib.ExitStack() as probes:
+        sockets = [probes.enter_context(socket.socket()) for _ in range(2)]
+        for probe in sockets:
+            probe.bind(("127.0.0.1", 0))
+        zookeeper, broker = (f"127.0.0.1:{probe.getsockname()[1]}" for probe in sockets)
+    (tmp_path / "zoo.cfg").write_text(
+        f"dataDir={tmp_path}/zk\nclientPortAddress=127.0.0.1\nclientPort={zookeeper.partition(':')[2]}\n"
+        "admin.enableServer=false\n"
+    )
+    (tmp_path / "server.properties").write_text(
+        f"broker.id=1\nzookeeper.connect={zookeeper}/kafka/test\nlisteners=PLAINTEXT://{broker}\nlog.dirs={tmp_path}/k\n"
+    )
+    wrapper = _wrapper(tmp_path, kafka_home)
+    environ = {"PATH": "/usr/bin:/bin", "JAVA_HOME": str(find_java(os.environ).home)}
+    service = {**environ, "KAFKA_HEAP_OPTS": "-Xmx256m"}
+    client = {**environ, "KAFKA_BOOTSTRAP_SERVERS": broker, "KAFKA_ZOOKEEPER_URL": f"{zookeeper}/kafka/test"}
+
+    def kafka(*arguments: str) -> str:
+        done = subprocess.run([wrapper, *arguments], env=client, capture_output=True, text=True, check=True)
+        assert done.stderr.count("\n") == 1, "only the command itself is shown"
+        return done.stdout
+
+    bin_ = kafka_home / "bin"
+    with (
+        _service([bin_ / "zookeeper-server-start", tmp_path / "zoo.cfg"], service, "binding to port"),
+        _service([bin_ / "kafka-server-start", tmp_path / "server.properties"], service, "started (kafka.server"),
+    ):
+        made = kafka("topics", "--create", "--topic", "test", "--partitions", "2", "--replication-factor", "1")
+        assert made == "Created topic test.\n"
+        assert "Partition: 1\tLeader: 1" in kafka("topics", "--describe")
+        assert "topics" in kafka("zookeeper-shell", "ls", "/brokers")
