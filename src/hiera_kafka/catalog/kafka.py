@@ -169,7 +169,12 @@ def _profile(node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:
     return (
         Setting(
             "KAFKA_ZOOKEEPER_URL",
-            derived(connect, "hosts of the ensemble and chroot", node.ensemble.trace.at("hosts"), brokers),
+            derived(
+                connect,
+                "hosts of the ensemble and chroot of the cluster",
+                node.ensemble.trace.at("hosts"),
+                node.cluster.origin("zookeeper_cluster_name"),
+            ),
         ),
         Setting("KAFKA_BOOTSTRAP_SERVERS", derived(servers, "every broker with its port", brokers)),
         Setting("KAFKA_JAVA_HOME", java_home(platform)),
