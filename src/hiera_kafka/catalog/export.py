@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from hiera_kafka.catalog.resources import MASK, Catalog, Context, File, Setting, SettingGroup, Value
+from hiera_kafka.catalog.values import is_secret_name
 from hiera_kafka.source import Origin
 
 
@@ -70,3 +71,27 @@ def _masked(item: Any) -> Context:
     if isinstance(item, tuple):
         return tuple(_masked(part) for part in item)  # type: ignore[return-value]  # same parts, same kinds
     return item  # type: ignore[no-any-return]  # plain text
+
+
+def mask_secrets(name: str, value: object) -> Any:
+    """Return plain data with MASK in place of every leaf below a name that looks secret.
+
+    Args:
+        name: Key that the data was looked up by; dotted keys are looked at segment by segment.
+        value: What was found; it is not changed.
+    """
+    if any(is_secret_name(part) for part in (name, *name.split("."))):
+        return _mask_leaves(value)
+    if isinstance(value, Mapping):
+        return {key: mask_secrets(str(key), item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [mask_secrets("", item) for item in value]
+    return value
+
+
+def _mask_leaves(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _mask_leaves(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_mask_leaves(item) for item in value]
+    return value if value is None else MASK

@@ -60,6 +60,7 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
             _say(f"Kafka {release.version}: {release.path} (from {release.source})")
     _play(site, "site.yml", extra, output)
     if not touches:
+        emit(output, {"inventory": site.inventory.name, "touched": False}, lambda: "Nothing was changed.")
         return
     bin_directory = ops.link_commands(compiler)
     started = local_text.Started(
@@ -141,12 +142,11 @@ def _ask(state: Path) -> None:
 def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> None:
     """Run a playbook of the checkout; its output must not stand between braces of JSON."""
     inventory = site.inventory
-    arguments = [*extra]
     code = run_playbook(
         site.project,
         site.project.root / playbook,
         inventory.path,
-        arguments,
+        extra,
         settings=_FEWER_LINES,
         stdout=sys.stderr.fileno() if output is Output.JSON else None,
     )

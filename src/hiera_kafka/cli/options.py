@@ -13,7 +13,7 @@ import click
 from hiera_kafka import project
 from hiera_kafka.cli import output
 from hiera_kafka.compiler import Compiler, Inventory, load_inventory
-from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, ProjectError, nearest
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position, ProjectError, nearest
 from hiera_kafka.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -190,7 +190,7 @@ def find_host(compiler: Compiler, host: str) -> str:
     raise ProjectError(unknown_host(compiler, host))
 
 
-def unknown_host(compiler: Compiler, host: str) -> Diagnostic:
+def unknown_host(compiler: Compiler, host: str, level: Level = Level.ERROR) -> Diagnostic:
     """Return what to say of a host that the inventory does not have."""
     near = nearest(host, compiler.hosts)
     return Diagnostic(
@@ -198,4 +198,5 @@ def unknown_host(compiler: Compiler, host: str) -> Diagnostic:
         f"host {host!r} is not in inventory {compiler.inventory.name}, known are: {', '.join(compiler.hosts)}",
         where=(Position(str(compiler.inventory.path)),),
         hint=f"did you mean {near!r}?" if near else "give the name as the data has it, or its first label",
+        level=level,
     )

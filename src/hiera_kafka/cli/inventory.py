@@ -1,0 +1,87 @@
+"""`hiera-kafka inventory`: hosts, clusters, addresses and Ansible's groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from hiera_kafka.bridge.inventory import entries
+from hiera_kafka.cli.command import Command
+from hiera_kafka.cli.options import Site, inventory_option
+from hiera_kafka.cli.output import Output, aligned, emit, output_option
+from hiera_kafka.compiler import Compiler
+
+
+@click.command(cls=Command, examples=["hiera-kafka inventory", "hiera-kafka inventory -i three --output json"])
+@inventory_option
+@output_option
+def inventory(site: Site, output: Output) -> None:
+    """Show the hosts and clusters that the data names.
+
+    Each host stands with its address, its clusters and its ids there, and the groups that playbooks find it in.
+    """
+    data = to_dict(site.checked())
+    emit(output, data, lambda: text(data))
+
+
+def to_dict(compiler: Compiler) -> dict[str, Any]:
+    """Return an inventory in JSON-able form.
+
+    Raises:
+        HieraKafkaError: The data has errors.
+    """
+    found = entries(str(compiler.inventory.path))
+    clusters = compiler.clusters
+    return {
+        "inventory": compiler.inventory.name,
+        "file": str(compiler.inventory.path),
+        "hiera_config": str(compiler.inventory.hiera_config),
+        "platform": compiler.platform.name,
+        "hosts": [_host(compiler, host) for host in compiler.hosts],
+        "zookeeper_clusters": {name: dict(found.model.hosts) for name, found in clusters.ensembles.items()},
+        "kafka_clusters": {
+            name: {
+                "zookeeper_cluster_name": cluster.model.zookeeper_cluster_name,
+                "kafka_version": cluster.model.kafka_version,
+                "brokers": {host: broker.id for host, broker in cluster.model.brokers.items()},
+            }
+            for name, cluster in clusters.kafka.items()
+        },
+        "groups": {group: [host.name for host in found.hosts if group in host.groups] for group in found.groups},
+    }
+
+
+def _host(compiler: Compiler, host: str) -> dict[str, Any]:
+    model = compiler.model(host)
+    data: dict[str, Any] = {"name": host, "address": compiler.platform.address(host)}
+    if model.zookeeper is not None:
+        data["zookeeper"] = {"cluster": model.zookeeper.name, "myid": model.zookeeper.ensemble.model.hosts[host]}
+    if model.kafka is not None:
+        broker = model.kafka.cluster.model.brokers[host]
+        data["kafka"] = {"cluster": model.kafka.name, "id": broker.id, "port": broker.port, "rack": broker.rack}
+    return data
+
+
+def text(data: dict[str, Any]) -> str:
+    """Return an inventory as people read it."""
+    rows = [
+        ("host", "address", "ZooKeeper", "Kafka"),
+        *((host["name"], host["address"], _zookeeper(host), _kafka(host)) for host in data["hosts"]),
+    ]
+    groups = [(f"  {group}", ", ".join(hosts) or "-") for group, hosts in data["groups"].items()]
+    head = f"{data['inventory']}: platform {data['platform']}, {len(data['hosts'])} host(s)"
+    return "\n".join([head, "", aligned(rows), "", "groups", aligned(groups)])
+
+
+def _zookeeper(host: dict[str, Any]) -> str:
+    found = host.get("zookeeper")
+    return f"{found['cluster']}, myid {found['myid']}" if found else "-"
+
+
+def _kafka(host: dict[str, Any]) -> str:
+    found = host.get("kafka")
+    if not found:
+        return "-"
+    rack = f", rack {found['rack']}" if found["rack"] is not None else ""
+    return f"{found['cluster']}, id {found['id']}, port {found['port']}{rack}"
