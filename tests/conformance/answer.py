@@ -18,7 +18,7 @@ from typing import Any
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
 from hiera_kafka.hiera.failures import category_of
-from hiera_kafka.hiera.ruby import OddKey, Symbol
+from hiera_kafka.hiera.ruby import OddKey, Rich, Sensitive, Symbol
 from hiera_kafka.scope import Scope
 
 _OPTIONS = {"merge", "default_value", "default_values_hash", "override", "value_type"}
@@ -64,19 +64,23 @@ def encoded(value: Any) -> Any:
         if all(isinstance(key, str) and not key.startswith("$") for key in value):
             return {key: encoded(item) for key, item in value.items()}
         return {"$hash": [[encoded(key), encoded(item)] for key, item in value.items()]}
-    if isinstance(value, OddKey):
-        return encoded(value.value)
     if isinstance(value, list):
         return [encoded(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return {"$float": "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"}
+    if isinstance(value, OddKey | Sensitive):
+        inner = encoded(value.value)
+        return inner if isinstance(value, OddKey) else {"$sensitive": inner}
+    if isinstance(value, Rich):
+        return {f"${value.kind}": value.text}
     if isinstance(value, Symbol):
         return {"$default": True} if value.name == "default" else {"$symbol": value.name}
-    if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            return {"$bytes": base64.b64encode(value.encode("utf-8", "surrogateescape")).decode()}
+    return encoded_scalar(value)
+
+
+def encoded_scalar(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"$float": "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"}
+    if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+        return {"$bytes": base64.b64encode(value.encode("utf-8", "surrogateescape")).decode()}
     return value
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.failures import failure
+from hiera_kafka.hiera.puppettypes import PuppetType, TypeSyntaxError, parse_type
 from hiera_kafka.hiera.ruby import class_name
 
 
@@ -32,6 +33,20 @@ def checked(key: Any, merge: Any, override: Any, default_values: Any) -> tuple[s
         if value is not None and not isinstance(value, Mapping):
             raise _wrong(what, "a hash", value)
     return tuple(names)
+
+
+def checked_type(text: Any) -> PuppetType:
+    """Return the type that a lookup's answer must be of.
+
+    Raises:
+        HieraError: `lookup-arguments`, when the text names no type.
+    """
+    if not isinstance(text, str):
+        raise _wrong("value_type", "text", text)
+    try:
+        return parse_type(text)
+    except TypeSyntaxError as error:
+        raise failure("lookup-arguments", f"'value_type' of a lookup: {error}") from error
 
 
 def _wrong(what: str, expected: str, found: Any) -> HieraError:

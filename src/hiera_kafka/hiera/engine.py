@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from hiera_kafka.errors import Diagnostic, HieraError
 from hiera_kafka.hiera import arguments
+from hiera_kafka.hiera.convert import check_value
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.found import Found
 from hiera_kafka.hiera.invocation import Invocation
@@ -72,6 +73,7 @@ class Hiera:
             HieraError: `lookup-not-found` when there is neither value nor default, and whatever the data does wrong.
         """
         names = arguments.checked(key, merge, override, default_values)
+        type_ = None if value_type is None else arguments.checked_type(value_type)
         invocation = Invocation(self._session(scope), overrides=override, defaults=default_values)
         answer = _deep_enough(lambda: invocation.ask(names, merge))
         if answer is None:
@@ -80,6 +82,8 @@ class Hiera:
             origin = Origin.given("default of the lookup")
             answer = (names[0] if names else "", Node.of(default, origin), "default value")
         name, node, what = answer
+        if type_ is not None:
+            check_value(node, type_, what)
         return Found(name, node, invocation.diagnostics)
 
     def find(self, key: str, scope: Scope, *, merge: str | Mapping[str, Any] | None = None) -> Found | None:
@@ -92,15 +96,6 @@ class Hiera:
         invocation = Invocation(self._session(scope))
         node = _deep_enough(lambda: invocation.value(key, merge))
         return None if node is None else Found(key, node, invocation.diagnostics)
-
-    def read(self, key: str, scope: Scope, default: Any = None) -> Any:
-        """Return only the value of a key, `default` when nothing is found.
-
-        Raises:
-            HieraError: Whatever the data does wrong.
-        """
-        found = self.find(key, scope)
-        return default if found is None else found.value
 
     def diagnostics(self, scope: Scope) -> tuple[Diagnostic, ...]:
         """Return the warnings of hiera.yaml and of every file that this host reads, and of its lookups so far.

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from hiera_kafka.errors import HieraError, Position, nearest
 from hiera_kafka.hiera import keys
 from hiera_kafka.hiera.failures import failure
-from hiera_kafka.hiera.node import MARK, Node
+from hiera_kafka.hiera.node import MARK, Input, Node
 from hiera_kafka.hiera.ruby import OddKey, inspect
 from hiera_kafka.hiera.ruby import text as ruby_text
-from hiera_kafka.source import Origin
+from hiera_kafka.source import Key, Origin
 
 METHODS = ("lookup", "hiera", "alias", "scope", "literal")
 
@@ -117,7 +117,7 @@ def _hashable(name: Any) -> Any:
 
 def _text(node: Node, subject: str, context: Context, methods: bool) -> Node:
     pieces: list[str] = []
-    inputs: list[Node] = []
+    inputs: list[Input] = []
     end = 0
     for match in _EXPRESSION.finditer(subject):
         expression = match.group(1).strip(_BLANK)
@@ -125,21 +125,21 @@ def _text(node: Node, subject: str, context: Context, methods: bool) -> Node:
         end = match.end()
         if expression in _EMPTY:
             continue
-        method, argument = _method(expression, subject, node, methods)
+        method, argument = _method(expression, node, methods)
         if method == "alias" and match.group() != subject:
             raise failure(
                 "alias-not-alone",
-                f"'alias' must be the whole text, found {subject!r}",
+                f"{match.group()!r} must be the whole text, found more around it",
                 node.position,
                 hint="use lookup() to put a value into a longer text",
             )
-        found = _value(method, argument, subject, node, context)
+        found = _value(method, argument, node, context)
         if method == "alias":
-            return _aliased(node, found)
+            return _aliased(node, found, argument)
         if found is None:
             continue
         if method != "literal":
-            inputs.append(found)
+            inputs.append(Input(found, _path(method, argument)))
         name = f"scope:{argument}" if method == "scope" else argument
         with resolving(context, name, node.position):
             found = interpolate(found, context, methods=methods)
@@ -148,15 +148,17 @@ def _text(node: Node, subject: str, context: Context, methods: bool) -> Node:
     return Node("".join(pieces), node.at, inputs=tuple(inputs))
 
 
-def _aliased(node: Node, found: Node | None) -> Node:
+def _aliased(node: Node, found: Node | None, argument: str) -> Node:
     if found is None:
         return Node(None, node.at)
-    if isinstance(found.data, dict | list):
-        return Node(found.data, node.at, found.keys, inputs=(found,))
-    return Node(found.data, node.at, inputs=(found,))
+    return Node(found.data, node.at, found.keys, (Input(found, _path("alias", argument)),))
 
 
-def _method(expression: str, subject: str, node: Node, methods: bool) -> tuple[str, str]:
+def _path(method: str, argument: str) -> tuple[Key, ...]:
+    return () if method == "scope" else keys.split(argument)
+
+
+def _method(expression: str, node: Node, methods: bool) -> tuple[str, str]:
     match = _METHOD.search(expression)
     if match is None:
         return "scope", expression
@@ -172,31 +174,31 @@ def _method(expression: str, subject: str, node: Node, methods: bool) -> tuple[s
         guess = nearest(name, METHODS)
         raise failure(
             "unknown-interpolation-function",
-            f"unknown interpolation function {name!r} in {subject!r}; known are {', '.join(METHODS)}",
+            f"unknown interpolation function {name!r}; known are {', '.join(METHODS)}",
             node.position,
             hint=f"did you mean {guess!r}?" if guess else None,
         )
     return name, match.group(2) or match.group(3)
 
 
-def _value(method: str, argument: str, subject: str, node: Node, context: Context) -> Node | None:
+def _value(method: str, argument: str, node: Node, context: Context) -> Node | None:
     if method == "literal":
         return Node(argument, node.at)
     if method != "scope":
         return context.lookup(argument)
     try:
-        return variable(argument, context, subject, node.position)
+        return variable(argument, context, node.position)
     except HieraError as error:
         raise _placed(error, node.position) from error
 
 
-def variable(name: str, context: Context, subject: str, where: Position | None) -> Node | None:
+def variable(name: str, context: Context, where: Position | None) -> Node | None:
     """Return the value of a scope expression such as `facts.os.name`, None when there is none.
 
     Raises:
         HieraError: `key-syntax`, or `dig-type` when it digs into a scalar.
     """
-    root, *segments = keys.split(name, "text", subject)
+    root, *segments = keys.split(name, "the expression")
     if not isinstance(root, str):
         raise failure(
             "key-syntax",

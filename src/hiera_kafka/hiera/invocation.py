@@ -10,6 +10,7 @@ from hiera_kafka.errors import Diagnostic, Position, nearest
 from hiera_kafka.errors import Level as Severity
 from hiera_kafka.hiera import interpolation, merge
 from hiera_kafka.hiera.config import Config, Entry
+from hiera_kafka.hiera.convert import convert
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.interpolation import interpolate, resolving
 from hiera_kafka.hiera.keys import LookupKey, dig, parse
@@ -98,7 +99,7 @@ class Invocation:
             found = dig(found, key.segments, text)
         if found is None:
             found = self._in_default_hierarchy(key)
-        return found
+        return None if found is None else convert(found, text, _option(options, "convert_to"))
 
     def lookup(self, key: str) -> Node:
         """Answer `%{lookup('key')}`: a key without value gives the empty text."""
@@ -158,7 +159,7 @@ class Invocation:
 
         def mapped(name: str) -> list[object]:
             own = Invocation(self._session, stack=self.stack)
-            found = interpolation.variable(name, own, "mapped_paths", entry.position)
+            found = interpolation.variable(name, own, entry.position)
             return _elements(None if found is None else found.plain, entry)
 
         return paths_of(config, entry, expand, mapped)

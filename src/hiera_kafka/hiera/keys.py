@@ -36,13 +36,12 @@ class LookupKey:
         return name or self.root
 
 
-def split(text: str, what: str = "key", subject: str | None = None) -> tuple[Segment, ...]:
+def split(text: str, what: str = "the key") -> tuple[Segment, ...]:
     """Return the segments of a dotted key.
 
     Args:
         text: The key.
-        what: What an error says the key stands in.
-        subject: The text that an error shows, when it is not the key itself.
+        what: What an error calls it.
 
     Raises:
         HieraError: `key-syntax`.
@@ -53,11 +52,11 @@ def split(text: str, what: str = "key", subject: str | None = None) -> tuple[Seg
     while pieces and not pieces[-1]:
         pieces.pop()
     if not pieces or pieces[0]:
-        raise _syntax(text if subject is None else subject, what)
+        raise _syntax(text, what)
     count = len(pieces) - 1
     segments = [piece for piece in pieces[1:] if piece != "."]
     if count == 0 or len(segments) * 2 != count + 1:
-        raise _syntax(text if subject is None else subject, what)
+        raise _syntax(text, what)
     return tuple(_segment(piece.strip(_BLANK)) for piece in segments)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hiera_kafka.errors import Diagnostic, HieraError
-from hiera_kafka.hiera.backends import Data, Reader, reader_of
+from hiera_kafka.hiera.backends import ENCRYPTED, Data, Reader, reader_of
 from hiera_kafka.hiera.config import Config, Entry
 from hiera_kafka.hiera.failures import ConfigError, failure
 from hiera_kafka.hiera.node import MARK, Node
@@ -88,9 +88,17 @@ def value_of(data: dict[str, Node] | None, root: str) -> Node | None:
     """Return the value of a root key in one file, None when it is not there.
 
     Raises:
-        HieraError: `data-type`, when the value holds what a lookup must not return.
+        HieraError: `data-type` when the value holds what a lookup must not return, `eyaml-decrypt` when it is
+            encrypted.
     """
     node = None if data is None else data.get(root)
+    if node is not None and node.flaw == ENCRYPTED:
+        raise failure(
+            "eyaml-decrypt",
+            f"the value of {root!r} is encrypted, and decrypting is not built in",
+            node.position,
+            hint="put the value in plain text into a data file that only this machine has, in a higher level",
+        )
     if node is not None and node.flaw is not None:
         raise failure(
             "data-type",

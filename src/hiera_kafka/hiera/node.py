@@ -43,6 +43,13 @@ class Place(NamedTuple):
         return Origin(Kind.DATA, self.position, self.source.level, path)
 
 
+class Input(NamedTuple):
+    """What an interpolation looked up, and the key path it has there."""
+
+    node: Node
+    path: tuple[Key, ...] = ()
+
+
 class Node:
     """One value.
 
@@ -62,7 +69,7 @@ class Node:
         data: Any,
         at: Place | Origin,
         keys: Mapping[Any, Place | Origin] | None = None,
-        inputs: tuple[Node, ...] = (),
+        inputs: tuple[Input, ...] = (),
     ) -> None:
         self.data = data
         self.at = at
@@ -116,7 +123,7 @@ class Node:
         own = self.at.origin(path) if isinstance(self.at, Place) else self.at
         if not self.inputs:
             return own
-        inputs = (own, *(node.origin() for node in self.inputs))
+        inputs = (own, *(node.origin(found) for node, found in self.inputs))
         return Origin(Kind.DERIVED, own.position, own.level, path, "interpolation", inputs)
 
     def trace(self, path: tuple[Key, ...] = ()) -> Trace:

@@ -32,6 +32,27 @@ class OddKey:
         return hash(self.text)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Sensitive:
+    """A value that `convert_to: Sensitive` made; its text never shows what it holds."""
+
+    value: Any
+
+    def __repr__(self) -> str:
+        return "Sensitive [value redacted]"
+
+    def __hash__(self) -> int:
+        return hash(eql_key(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """A value of a Puppet type that is no plain data: `semver`, `regexp` or `type`."""
+
+    kind: str
+    text: str
+
+
 class Incomparable(Exception):  # noqa: N818 - never leaves this package, where it becomes a Diagnostic
     """Two values that Ruby's `<=>` has no answer for."""
 
@@ -57,8 +78,8 @@ def class_name(value: Any) -> str:
         return "NilClass"
     if isinstance(value, bool):
         return "TrueClass" if value else "FalseClass"
-    names = {str: "String", int: "Integer", float: "Float", list: "Array", dict: "Hash", Symbol: "Symbol"}
-    return names.get(type(value), type(value).__name__)
+    names: dict[type, str] = {str: "String", int: "Integer", float: "Float", list: "Array", dict: "Hash"}
+    return names.get(type(value), type(value).__name__)  # Symbol and Sensitive are named as in Ruby
 
 
 def shown(value: Any) -> str:
@@ -93,7 +114,7 @@ def inspect(value: Any) -> str:
         return "{" + ", ".join(f"{inspect(key)}=>{inspect(item)}" for key, item in value.items()) + "}"
     if isinstance(value, Symbol):
         return f":{value.name}"
-    return value.text if isinstance(value, OddKey) else str(value)
+    return value.text if isinstance(value, OddKey | Rich) else str(value)
 
 
 def float_text(value: float) -> str:

@@ -197,7 +197,7 @@ class Builder:
             raise _refused(str(tag), self._place(event)) from None
         except ValueError as error:
             raise failure(
-                "yaml-syntax", f"{text!r} is not what its tag or form says: {error}", self._place(event).position
+                "yaml-syntax", "the value is not what its tag or form says it is", self._place(event).position
             ) from error
 
 
