@@ -21,7 +21,9 @@ DEEP = Path(*["a-directory-of-a-deep-checkout"] * 5, "50% #1 ;x")
 def define(root: Path, name: str, command: str, *lines: str) -> None:
     path = root / f"etc/supervisor/conf.d/{name}.conf"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join([f"[program:{name}]", f"command={command}", "autostart=false", *lines, ""]))
+    path.write_text(
+        "\n".join([f"[program:{name}]", f"command={command}", "autostart=false", "stopwaitsecs=2", *lines, ""])
+    )
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -178,6 +180,8 @@ def test_nothing_of_the_callers_environment_reaches_a_program_but_path_home_and_
     monkeypatch.setenv("PLANTED_PASSWORD", "hunter2")
     define(root, "a", "sleep 1000")
     pid = supervisor.start("a")
+    # Between fork and exec it is still a copy of supervisord.
+    until(lambda: Path(f"/proc/{pid}/cmdline").read_bytes() == b"sleep\x001000\0")
     names = {line.split(b"=")[0].decode() for line in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") if line}
     assert {name for name in names if not name.startswith("SUPERVISOR_")} == {"PATH", "HOME", "LANG"}
 

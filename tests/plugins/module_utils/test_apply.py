@@ -1,0 +1,199 @@
+"""A bundle is applied in two passes, by any user who owns what it names."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import bundle_format
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import Application
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, of_os_error
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager, Status
+
+NOBODY = 65534
+
+
+class Notes(ServiceManager):
+    """A process manager that notes what it is asked."""
+
+    def __init__(self, *, stale: bool = False, enabled: bool = False) -> None:
+        self.calls: list[str] = []
+        self._stale, self._enabled = stale, enabled
+
+    def status(self, name: str) -> Status:
+        return Status("stopped")
+
+    def start(self, name: str) -> int | None:
+        raise AssertionError("applying a bundle starts nothing")
+
+    def stop(self, name: str, timeout_s: float) -> None:
+        raise AssertionError("applying a bundle stops nothing")
+
+    def stale_definitions(self, names: Sequence[str]) -> bool:
+        return self._stale
+
+    def apply_definitions(self) -> None:
+        self.calls.append("reload")
+
+    def enabled(self, name: str) -> bool:
+        return self._enabled
+
+    def enable(self, name: str) -> None:
+        self.calls.append(f"enable {name}")
+
+
+def application(root: Path, manager: ServiceManager | None = None, **resources: Any) -> Application:
+    platform = {"format": 1, "host": "k1", "section": "kafka", "root": str(root), "service_manager": "systemd"}
+    return Application(bundle_format.parse(json.dumps({**platform, **resources}).encode()), manager or Notes())
+
+
+def file(path: Path, owner: int | str | None = None, content: str = "x") -> dict[str, Any]:
+    owner = str(os.geteuid() if owner is None else owner)
+    return {"path": str(path), "owner": owner, "group": owner, "mode": "0644", "content": content}
+
+
+def service(root: Path) -> list[dict[str, Any]]:
+    return [{"name": "kafka", "definition": file(root / "kafka.service"), "records": [], "record_file": f"{root}/r"}]
+
+
+def test_a_new_definition_is_read_and_enabled_after_it_was_written(tmp_path: Path) -> None:
+    manager = Notes()
+    result = application(tmp_path, manager, services=service(tmp_path)).run(check=False)
+    assert manager.calls == ["reload", "enable kafka"]
+    assert [entry["kind"] for entry in result["resources"]] == ["service", "definitions", "enablement"]
+
+
+def test_definitions_that_a_killed_run_wrote_are_read_by_the_next(tmp_path: Path) -> None:
+    application(tmp_path, services=service(tmp_path)).run(check=False)
+    manager = Notes(stale=True, enabled=True)
+    assert application(tmp_path, manager, services=service(tmp_path)).run(check=False)["changed"] is True
+    assert manager.calls == ["reload"]
+    converged = Notes(enabled=True)
+    assert application(tmp_path, converged, services=service(tmp_path)).run(check=False)["changed"] is False
+    assert converged.calls == []
+
+
+def test_a_check_run_asks_the_manager_to_do_nothing(tmp_path: Path) -> None:
+    manager = Notes()
+    assert application(tmp_path, manager, services=service(tmp_path)).run(check=True)["changed"] is True
+    assert manager.calls == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_check_run_knows_that_the_owner_of_a_file_would_have_been_made(tmp_path: Path) -> None:
+    user = {"name": "kafka-of-a-test", "comment": "", "home": "/nonexistent", "uid": None}
+    (tmp_path / "b").write_text("x")
+    files = [file(tmp_path / name, user["name"]) for name in ("a", "b")]
+    result = application(tmp_path, users=[user], files=files).run(check=True)
+    assert [entry["action"] for entry in result["resources"]] == ["created", "created", "mode"]
+
+
+def test_an_unknown_owner_is_found_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError, match="user no-such-user does not exist on this host"):
+        application(tmp_path, files=[file(tmp_path / "a"), file(tmp_path / "b", "no-such-user")]).run(check=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_behind_a_link_is_kept_there(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir(0o755)
+    (tmp_path / "srv").symlink_to("disk")
+    owner = str(os.geteuid())
+    wanted = {"path": str(tmp_path / "srv"), "owner": owner, "group": owner, "mode": "0750"}
+    application(tmp_path, directories=[wanted]).run(check=False)
+    assert (tmp_path / "srv").is_symlink()
+    assert (tmp_path / "disk").stat().st_mode & 0o777 == 0o750
+    assert application(tmp_path, directories=[wanted]).run(check=False)["changed"] is False
+
+
+def as_nobody(work: Callable[[], str]) -> str:
+    """Return what `work` returns in a process without any privilege."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+
+    def child() -> None:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+        try:
+            sender.send(work())
+        except OSError as error:
+            sender.send(of_os_error(error).render())
+
+    process = multiprocessing.get_context("fork").Process(target=child)
+    process.start()
+    answer = str(receiver.recv())
+    process.join()
+    receiver.close()
+    sender.close()
+    return answer
+
+
+@pytest.fixture
+def home() -> Any:
+    """A directory of an unprivileged user; pytest's own directories are closed to it."""
+    place = Path("/var/tmp") / f"hiera-kafka-test-{os.getpid()}"
+    place.mkdir()
+    os.chown(place, NOBODY, NOBODY)
+    yield place
+    shutil.rmtree(place)
+
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+
+
+@needs_root
+def test_a_user_without_privileges_applies_what_it_owns(home: Path) -> None:
+    def work() -> str:
+        return str(application(home, files=[file(home / "etc/a", NOBODY)]).run(check=False)["changed"])
+
+    assert (as_nobody(work), as_nobody(work)) == ("True", "False")
+    assert (home / "etc/a").stat().st_uid == NOBODY
+
+
+@needs_root
+def test_a_file_of_somebody_else_is_not_permitted_and_leaves_nothing_behind(home: Path) -> None:
+    assert as_nobody(lambda: str(application(home, files=[file(home / "a", 0)]).run(check=False))) == (
+        f"error[not-permitted]: {home}/a: Operation not permitted\n"
+        "    hint: run with become, or give the path to the user that Ansible logs in as\n"
+        "    docs: docs/rules/not-permitted.md"
+    )
+    assert list(home.iterdir()) == []
+
+
+FULL = """
+import sys
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+import test_apply
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import of_os_error
+root = Path(sys.argv[1])
+(root / "a").write_text("old")
+try:
+    test_apply.application(root, files=[test_apply.file(root / "a", content="n" * 200_000)]).run(check=False)
+except OSError as error:
+    print(of_os_error(error).id, (root / "a").read_text(), sorted(place.name for place in root.iterdir()))
+"""
+
+
+@needs_root
+@pytest.mark.skipif(not shutil.which("unshare"), reason="needs unshare for a small file system of its own")
+def test_a_full_disk_leaves_the_old_file_whole_and_nothing_beside_it(tmp_path: Path) -> None:
+    script = 'mount -t tmpfs -o size=64k none "$1" && shift && exec "$@"'
+    program = [sys.executable, "-c", FULL, str(tmp_path), str(Path(__file__).parent)]
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, "sh", str(tmp_path), *program],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "permission denied" in done.stderr.lower():
+        pytest.skip("this machine does not let a test mount a file system")
+    assert done.stdout == "disk-full old ['a']\n", done.stderr
