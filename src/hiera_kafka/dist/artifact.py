@@ -7,6 +7,7 @@ local tarball or directory.
 from __future__ import annotations
 
 import tarfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hiera_kafka.dist import cache as store
 from hiera_kafka.dist import disk, lock, maven, pack
 from hiera_kafka.dist.lock import known_versions
 from hiera_kafka.dist.progress import Progress, silent
-from hiera_kafka.dist.source import Maven, SourceConfig, Way, plan
+from hiera_kafka.dist.source import LOCAL, Maven, SourceConfig, Way, plan
 from hiera_kafka.errors import Diagnostic, DistError
 
 __all__ = ["Artifact", "SourceConfig", "cached", "fetch", "known_versions"]
@@ -60,12 +61,13 @@ def fetch(
     lock.check_version(version)
     ways, skipped = plan(version, config)
     directory = store.directory(cache)
-    identities = None if config.source == "auto" and config.path is None else {way.identity for way in ways}
-    found = _find(directory, version, identities)
+    # Only looking again tells whether what lies at a path is still what it was.
+    wanted = None if config.reads_path else _accepts(ways, config)
+    found = wanted and _find(directory, version, wanted)
     if found:
         return found
     with store.locked(directory, progress):
-        found = _find(directory, version, identities)
+        found = wanted and _find(directory, version, wanted)
         if found:
             return found
         for sentence in skipped:
@@ -73,15 +75,36 @@ def fetch(
         return _make(version, ways, skipped, directory, progress)
 
 
-def cached(version: str, cache: Path | None = None) -> Artifact | None:
-    """Return the artifact of `version` when the cache has a whole one, whatever its source; else None."""
-    return _find(store.directory(cache), version, None)
+def cached(version: str, cache: Path | None = None, config: SourceConfig | None = None) -> Artifact | None:
+    """Return the artifact of `version` when the cache has a whole one, else None; nothing is fetched or written anew.
+
+    Args:
+        version: A release such as `3.9.2`.
+        cache: Cache directory, None for the user's.
+        config: Where it must have come from; None takes any, the newest first.
+
+    Raises:
+        DistError: When `config` contradicts itself.
+    """
+    wanted = _accepts(plan(version, config)[0], config) if config else _any
+    return _find(store.directory(cache), version, wanted)
 
 
-def _find(directory: Path, version: str, identities: set[str | None] | None) -> Artifact | None:
+def _any(_: store.Entry) -> bool:
+    return True
+
+
+def _accepts(ways: list[Way], config: SourceConfig) -> Callable[[store.Entry], bool]:
+    """Return what tells whether an entry of the cache is as good as what `config` would bring."""
+    if config.source == "auto" and config.path is None and config.sha512 is None:
+        return _any
+    found = {(way.identity, way.label if way.identity == LOCAL else None) for way in ways}
+    return lambda entry: (entry.identity, entry.source if entry.identity == LOCAL else None) in found
+
+
+def _find(directory: Path, version: str, wanted: Callable[[store.Entry], bool]) -> Artifact | None:
     for tar, entry in store.entries(directory, version):
-        wanted = identities is None or entry.identity in identities
-        if wanted and entry.current and store.is_whole(tar, entry):
+        if wanted(entry) and entry.current and store.is_whole(tar, entry):
             return _artifact(tar, entry)
     return None
 
@@ -95,7 +118,7 @@ def _make(version: str, ways: list[Way], skipped: list[str], directory: Path, pr
             staging.mkdir(exist_ok=True)
             _seed(directory, way, staging, progress)
             files = pack.contents(version, way.bring(staging, progress))
-            tar, entry = store.add(directory, version, way.label, way.identity or "local", files)
+            tar, entry = store.add(directory, version, way.label, way.identity, files)
         except OSError as error:
             raise store.unusable(directory, error) from error
         except DistError as error:

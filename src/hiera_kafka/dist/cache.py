@@ -28,7 +28,7 @@ class Entry:
     Attributes:
         version: Version of Kafka.
         source: Where it came from, for people.
-        identity: What was asked for: `maven`, or `sha512:<digest of the release tarball>`, or `directory`.
+        identity: What was asked for: `maven`, `sha512:<digest of the release tarball>`, or `local`.
         launchers: Fingerprint of the commands in it.
         sha256: Digest of the tar.
         manifest_sha256: Digest of the manifest in it.

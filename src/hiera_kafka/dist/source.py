@@ -18,6 +18,9 @@ SourceName = Literal["auto", "maven", "tarball", "local"]
 DEFAULT_URL = "https://archive.apache.org/dist/kafka/{version}/kafka_2.13-{version}.tgz"
 """Where Apache keeps every release."""
 
+LOCAL = "local"
+"""Identity of everything that came from a path."""
+
 _SHA512 = re.compile(r"[0-9a-f]{128}")
 
 
@@ -43,6 +46,11 @@ class SourceConfig:
     connect_timeout_s: float = 3.0
     read_timeout_s: float = 30.0
 
+    @property
+    def reads_path(self) -> bool:
+        """Whether Kafka is taken from a path on this machine."""
+        return self.source == "local" or (self.source == "auto" and self.path is not None)
+
 
 class Way(Protocol):
     """One way to the files of a version."""
@@ -52,8 +60,8 @@ class Way(Protocol):
         """What people call it, without secrets."""
 
     @property
-    def identity(self) -> str | None:
-        """What its result is called in the cache; None when only looking again can tell."""
+    def identity(self) -> str:
+        """What its result is called in the cache: the same identity stands for the same jars, but for LOCAL."""
 
     def bring(self, staging: Path, progress: Progress) -> dict[str, Content]:
         """Return jars and licences by relative path; what it leaves in `staging` helps the next run."""
@@ -66,7 +74,7 @@ class Maven:
     lock: lock.Lock
     config: SourceConfig
     label: str = "Maven"
-    identity: str | None = "maven"
+    identity: str = "maven"
 
     def bring(self, staging: Path, progress: Progress) -> dict[str, Content]:
         """Fetch what is missing."""
@@ -124,9 +132,9 @@ class Local:
         return f"local {self.path}"
 
     @property
-    def identity(self) -> str | None:
-        """None: what lies there may have changed."""
-        return None
+    def identity(self) -> str:
+        """LOCAL: what lies there may have changed."""
+        return LOCAL
 
     def bring(self, staging: Path, progress: Progress) -> dict[str, Content]:
         """Check and unpack, or read the directory."""
@@ -142,7 +150,7 @@ def plan(version: str, config: SourceConfig) -> tuple[list[Way], list[str]]:
     """
     sha512 = _sha512(config)
     locked = lock.find(version)
-    if config.source == "local" or (config.source == "auto" and config.path is not None):
+    if config.reads_path:
         if config.path is None:
             raise DistError(_missing("local", "--path", "the tarball or directory"))
         return [Local(config.path, sha512)], []

@@ -11,7 +11,7 @@ import shutil
 import tarfile
 from pathlib import Path, PurePosixPath
 
-from hiera_kafka.dist import digest, disk, http
+from hiera_kafka.dist import digest, disk
 from hiera_kafka.dist.pack import Content
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.errors import Diagnostic, DistError
@@ -44,6 +44,9 @@ def download(
     Raises:
         DistError: `download-failed`, `artifact-checksum-wrong` or `disk-full`.
     """
+    # Brings requests, which is slow to import, and most runs find their artifact in the cache.
+    from hiera_kafka.dist import http  # noqa: PLC0415
+
     part = staging / f"{sha512[:32]}.part"
     resumed = part.is_file()
     http.download(url, part, shown=shown, limit=MAX_ARCHIVE, timeout_s=timeout_s, progress=progress)

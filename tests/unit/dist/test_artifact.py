@@ -158,7 +158,10 @@ def test_a_local_directory_is_read_again_when_it_has_changed(jars, tmp_path):
     first = fetch(VERSION, config, cache=tmp_path / "cache")
     assert fetch(VERSION, config, cache=tmp_path / "cache") == first
     (place / "more-1.0.jar").write_bytes(b"PK")
-    assert fetch(VERSION, config, cache=tmp_path / "cache").manifest_sha256 != first.manifest_sha256
+    second = fetch(VERSION, config, cache=tmp_path / "cache")
+    assert second.manifest_sha256 != first.manifest_sha256
+    assert cached(VERSION, tmp_path / "cache", config) == second
+    assert cached(VERSION, tmp_path / "cache", SourceConfig("local", path=tmp_path)) is None
 
 
 def test_jars_of_another_version_are_refused(jars, tmp_path):
@@ -196,8 +199,11 @@ def test_a_named_source_is_not_replaced_by_what_another_left_in_the_cache(from_m
     maven = fetch(VERSION, from_maven, cache=tmp_path)
     tarball = fetch(VERSION, SourceConfig("tarball", url=from_tarball.url, sha512=from_tarball.sha512), cache=tmp_path)
     assert tarball.manifest_sha256 != maven.manifest_sha256
-    again = fetch(VERSION, SourceConfig("maven", repository=from_maven.repository), cache=tmp_path)
-    assert again == maven
+    from_maven_only = SourceConfig("maven", repository=from_maven.repository)
+    assert fetch(VERSION, from_maven_only, cache=tmp_path) == maven
+    assert cached(VERSION, tmp_path, from_maven_only) == maven
+    assert cached(VERSION, tmp_path, SourceConfig("tarball", sha512=from_tarball.sha512)) == tarball
+    assert cached(VERSION, tmp_path, SourceConfig("tarball", sha512="0" * 128)) is None
 
 
 def test_a_run_killed_while_downloading_leaves_no_entry_and_the_next_one_goes_on(from_tarball, site, tmp_path):
