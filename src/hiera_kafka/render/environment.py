@@ -48,6 +48,8 @@ def _filter(write: Write) -> Callable[[jinja2.runtime.Context, object], str]:
                 raise RenderError([replace(found, where=where) for found in error.diagnostics]) from error
         if isinstance(item, str):
             return write(item)
+        if isinstance(item, jinja2.Undefined):
+            return str(item)  # raises, with the name
         raise jinja2.TemplateRuntimeError(f"a template may print values and text, not {type(item).__name__}")
 
     return apply

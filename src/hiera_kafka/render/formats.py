@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 
 from hiera_kafka.catalog.resources import Plain
 from hiera_kafka.errors import Diagnostic, RenderError
@@ -47,21 +48,30 @@ def properties_key(text: str) -> str:
 
 def parse_properties(text: str) -> dict[str, str]:
     """Read a Java properties file back, as java.util.Properties does; a later key wins."""
-    found: dict[str, str] = {}
+    pairs = (_split_property(line) for line in _logical_lines(text))
+    return {_unescape(key): _unescape(value) for key, value in pairs}
+
+
+def _logical_lines(text: str) -> Iterator[str]:
+    """Yield lines without comments and blank ones, each joined with the next where it ends in an odd backslash."""
     logical = ""
-    for line in text.split("\n"):
+    continued = False
+    # Not splitlines: Java knows three ends of a line only.
+    *lines, last = re.split("\r\n|\r|\n", text)
+    for line in [*lines, last] if last else lines:
         natural = line.lstrip(" \t\f")
-        if not logical and (not natural or natural[0] in "#!"):
+        if not logical and natural[:1] in ("", "#", "!"):
+            continued = False
             continue
         logical += natural
-        trailing = len(logical) - len(logical.rstrip("\\"))
-        if trailing % 2:
+        continued = (len(logical) - len(logical.rstrip("\\"))) % 2 == 1
+        if continued:
             logical = logical[:-1]
-            continue
-        key, value = _split_property(logical)
-        found[_unescape(key)] = _unescape(value)
-        logical = ""
-    return found
+        else:
+            yield logical
+            logical = ""
+    if continued:
+        yield logical
 
 
 def _split_property(line: str) -> tuple[str, str]:
