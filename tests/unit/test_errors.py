@@ -1,0 +1,87 @@
+"""Messages, positions and the errors that carry them."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hiera_kafka.errors import Diagnostic, HieraError, HieraKafkaError, Level, ModelError, Position, nearest
+
+
+def test_a_position_is_shown_relative_to_a_directory_above_it() -> None:
+    assert Position("/site/data/common.yaml", 3, 5).text("/site") == "data/common.yaml:3:5"
+
+
+def test_a_position_outside_the_directory_keeps_its_whole_path() -> None:
+    assert Position("/etc/hiera.yaml", 3, 5).text("/site") == "/etc/hiera.yaml:3:5"
+
+
+def test_a_position_of_a_whole_file_has_no_line() -> None:
+    assert Position("/site/data").text() == "/site/data"
+
+
+def test_a_message_has_its_place_first_then_other_places_note_hint_and_page() -> None:
+    diagnostic = Diagnostic(
+        "duplicate-broker-id", "broker id 1 twice", (Position("/a", 1, 2), Position("/b", 3, 4)), "why", "what to do"
+    )
+    assert diagnostic.render() == (
+        "/a:1:2: error[duplicate-broker-id]: broker id 1 twice\n"
+        "    also: /b:3:4\n"
+        "    note: why\n"
+        "    hint: what to do\n"
+        "    docs: docs/rules/duplicate-broker-id.md"
+    )
+
+
+def test_a_message_without_a_place_begins_with_its_level() -> None:
+    assert Diagnostic("no-hosts", "none", level=Level.WARNING).render().startswith("warning[no-hosts]: none\n")
+
+
+@pytest.mark.parametrize("id_", ["", "Upper", "under_score", "-a", "a-", "a--b", "a b"])
+def test_an_id_that_is_not_kebab_case_is_a_bug_of_ours(id_: str) -> None:
+    with pytest.raises(ValueError, match="kebab-case"):
+        Diagnostic(id_, "text")
+
+
+def test_a_diagnostic_has_a_form_for_json() -> None:
+    assert Diagnostic("no-hosts", "none", (Position("/a", 1, 2),), hint="add one").to_dict() == {
+        "id": "no-hosts",
+        "level": "error",
+        "message": "none",
+        "where": [{"file": "/a", "line": 1, "column": 2}],
+        "note": None,
+        "hint": "add one",
+    }
+
+
+def test_an_error_says_all_its_diagnostics_and_survives_a_worker_process() -> None:
+    error = ModelError([Diagnostic("empty-hosts", "one"), Diagnostic("empty-brokers", "two")])
+    assert "one" in str(error)
+    assert "two" in str(error)
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is ModelError
+    assert copy.diagnostics == error.diagnostics
+
+
+def test_an_error_without_a_diagnostic_is_a_bug_of_ours() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        HieraKafkaError([])
+
+
+def test_every_error_of_the_package_is_caught_by_its_root() -> None:
+    with pytest.raises(HieraKafkaError):
+        raise HieraError(Diagnostic("yaml-tab", "text"))
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, unique=True), st.data())
+def test_a_known_name_is_nearest_to_itself(known: list[str], data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(known))
+    assert nearest(name, known) == name
+
+
+def test_a_misspelt_name_has_a_nearest_one_and_a_foreign_one_has_none() -> None:
+    assert nearest("prot", ["port", "rack"]) == "port"
+    assert nearest("xyzzy", ["port", "rack"]) is None
