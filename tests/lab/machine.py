@@ -1,0 +1,76 @@
+"""What the lab needs of this machine: root, Debian, a few packages."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+
+from lab.engine import LabError, locked, run
+
+PACKAGES = {
+    "podman": "podman",
+    "runc": "runc",
+    "netavark": "/usr/lib/podman/netavark",
+    "iptables": "iptables",
+    "mmdebstrap": "mmdebstrap",
+    "openssh-client": "ssh",
+}
+"""Package to a program of it."""
+
+
+def obstacle() -> str | None:
+    """Return why there can be no lab here and what to do about it, None when there can be one."""
+    if os.geteuid() != 0:
+        return "the lab makes hosts with addresses of their own, which needs root: run `sudo make test`"
+    release = platform.freedesktop_os_release()
+    if release.get("ID") != "debian":
+        return f"the lab builds its hosts from the machine's Debian archive, and this is {release.get('PRETTY_NAME')}"
+    return None
+
+
+def missing() -> list[str]:
+    """Return the packages that are not installed."""
+    return [package for package, program in PACKAGES.items() if shutil.which(program) is None]
+
+
+def prepare() -> None:
+    """Install the packages that are missing, after saying which.
+
+    Raises:
+        LabError: There can be no lab here, or apt failed.
+    """
+    reason = obstacle()
+    if reason is not None:
+        raise LabError(reason)
+    with locked("packages"):
+        packages = missing()
+        if not packages:
+            return
+        sys.stderr.write(f"The lab needs packages that are not installed; apt installs: {', '.join(packages)}\n")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        run(["apt-get", "update", "--quiet=2"], env=environment)
+        run(["apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", *packages], env=environment)
+
+
+def codename() -> str:
+    """Return the name of the machine's Debian release; its hosts run the same one."""
+    return platform.freedesktop_os_release()["VERSION_CODENAME"]
+
+
+def start_time(pid: int) -> int | None:
+    """Return when a process started, in ticks since boot, so that a number used twice is noticed; None: it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:  # noqa: PTH123  # /proc
+            # The second field is the command in brackets, which may itself hold blanks and brackets.
+            return int(stream.read().rpartition(")")[2].split()[19])
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+
+
+def routed() -> set[str]:
+    """Return every IPv4 network that this machine has a route to, as text."""
+    lines = subprocess.run(["ip", "-4", "route", "show", "table", "all"], capture_output=True, text=True, check=True)
+    return {line.split()[0].removeprefix("local ") for line in lines.stdout.splitlines() if line[:1].isdigit()}
