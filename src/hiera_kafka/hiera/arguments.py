@@ -8,7 +8,7 @@ from typing import Any
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.puppettypes import PuppetType, TypeSyntaxError, parse_type
-from hiera_kafka.hiera.ruby import class_name
+from hiera_kafka.hiera.ruby import described
 
 
 def checked(key: Any, merge: Any, override: Any, default_values: Any) -> tuple[str, ...]:
@@ -50,4 +50,4 @@ def checked_type(text: Any) -> PuppetType:
 
 
 def _wrong(what: str, expected: str, found: Any) -> HieraError:
-    return failure("lookup-arguments", f"{what!r} of a lookup must be {expected}, found {class_name(found)}")
+    return failure("lookup-arguments", f"{what!r} of a lookup must be {expected}, found {described(found)}")

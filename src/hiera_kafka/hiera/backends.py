@@ -12,7 +12,7 @@ from hiera_kafka.hiera import jsonfile, yamlfile
 from hiera_kafka.hiera.config import Entry
 from hiera_kafka.hiera.failures import ConfigError, failure
 from hiera_kafka.hiera.node import Node
-from hiera_kafka.hiera.ruby import class_name
+from hiera_kafka.hiera.ruby import described
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def read_yaml_data(path: str, level: str, strict: bool) -> Data:
     if root is not None and isinstance(root.data, dict):
         return Data(root.data, document.diagnostics)
     empty = root is None or root.data is None or root.data is False
-    message = f"the file holds no hash but {'nothing' if root is None else class_name(root.data)}"
+    message = f"the file holds no hash but {'nothing' if root is None else described(root.data)}"
     where = Position(path) if root is None or root.position is None else root.position
     if strict and not empty:
         raise failure("data-not-a-hash", message, where, hint="data files are hashes of keys and values")
@@ -67,7 +67,7 @@ def read_json_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG001
     root = jsonfile.load(path, level)
     if not isinstance(root.data, dict):
         raise failure(
-            "data-type", f"the file holds no object but {class_name(root.data)}", root.position or Position(path)
+            "data-type", f"the file holds no object but {described(root.data)}", root.position or Position(path)
         )
     return Data(root.data)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from hiera_kafka.errors import Diagnostic, Position, nearest
 from hiera_kafka.hiera.node import Node
-from hiera_kafka.hiera.ruby import class_name, inspect
+from hiera_kafka.hiera.ruby import described
 
 LOCATION_KEYS = ("path", "paths", "glob", "globs", "uri", "uris", "mapped_paths")
 FUNCTION_KEYS = ("data_hash", "lookup_key", "data_dig", "hiera3_backend")
@@ -59,9 +59,7 @@ class Schema:
                 )
 
     def _type(self, node: Node, where: str, expected: str) -> None:
-        data = node.data
-        found = inspect(data) if isinstance(data, str | int | float | None) else f"a value of type {class_name(data)}"
-        self.add("hiera-config-type", f"{where} must be {expected}, found {found}", node.position)
+        self.add("hiera-config-type", f"{where} must be {expected}, found {described(node.data)}", node.position)
 
     def _hash(self, node: Node, where: str) -> bool:
         if isinstance(node.data, dict):

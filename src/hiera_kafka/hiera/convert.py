@@ -12,7 +12,7 @@ from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node, Place
 from hiera_kafka.hiera.puppettext import formatted, puppet_text
 from hiera_kafka.hiera.puppettypes import PuppetType, TypeSyntaxError, parse_type
-from hiera_kafka.hiera.ruby import Rich, Sensitive, Symbol, class_name
+from hiera_kafka.hiera.ruby import Rich, Sensitive, Symbol, described
 from hiera_kafka.source import Kind, Origin
 
 _INTEGER = re.compile(r"\s*([+-]?)\s*(0[bB][01]+|0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9][0-9]*)\s*", re.ASCII)
@@ -43,7 +43,7 @@ def convert(node: Node, key: str, wanted: Any) -> Node:
         return node
     name, *arguments = wanted if isinstance(wanted, list) and wanted else [wanted]
     if not isinstance(name, str):
-        raise _failed(key, node, f"a type is expected, found {class_name(name)}")
+        raise _failed(key, node, f"a type is expected, found {described(name)}")
     value = node.plain
     try:
         type_ = parse_type(name)
@@ -73,7 +73,7 @@ def _made(type_: PuppetType, value: Any, arguments: list[Any]) -> Any:
         return _made(type_.parameters[0], value, arguments)
     maker = _MAKERS.get(type_.name)
     if maker is None:
-        raise _ConversionError(f"values of the type {type_.text} cannot be made from {class_name(value)} here")
+        raise _ConversionError(f"values of the type {type_.text} cannot be made from {described(value)} here")
     return maker(value, arguments)
 
 
@@ -89,7 +89,7 @@ def _integer(value: Any, arguments: list[Any]) -> int:
     elif isinstance(value, str):
         number = _parsed_integer(value, base if base in _BASES else None)
     else:
-        raise _ConversionError(f"an Integer cannot be made from {class_name(value)}")
+        raise _ConversionError(f"an Integer cannot be made from {described(value)}")
     return abs(number) if len(arguments) > 1 and arguments[1] is True else number
 
 
@@ -124,7 +124,7 @@ def _numeric(value: Any, arguments: list[Any]) -> int | float:
     elif isinstance(value, str) and _FLOAT.fullmatch(value):
         number = float(re.sub(r"\s", "", value))
     else:
-        raise _ConversionError(f"no number can be made from {class_name(value)}")
+        raise _ConversionError(f"no number can be made from {described(value)}")
     return abs(number) if arguments and arguments[0] is True else number
 
 
@@ -157,7 +157,7 @@ def _array(value: Any, arguments: list[Any]) -> list[Any]:
         return list(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return list(range(value))
-    raise _ConversionError(f"an Array cannot be made from {class_name(value)}")
+    raise _ConversionError(f"an Array cannot be made from {described(value)}")
 
 
 def _hash(value: Any, arguments: list[Any]) -> dict[Any, Any]:
@@ -176,7 +176,7 @@ def _hash(value: Any, arguments: list[Any]) -> dict[Any, Any]:
 def _hash_key(key: Any) -> Any:
     if isinstance(key, str | int | float) and not isinstance(key, bool):
         return key
-    raise _ConversionError(f"{class_name(key)} cannot be the key of a Hash here")
+    raise _ConversionError(f"{described(key)} cannot be the key of a Hash here")
 
 
 def _sensitive(value: Any, _: list[Any]) -> Sensitive:
@@ -196,12 +196,12 @@ def _regexp(value: Any, _: list[Any]) -> Rich:
             return Rich("regexp", value)
     except re.error as error:
         raise _ConversionError(f"the text is no regular expression: {error.msg}") from error
-    raise _ConversionError(f"a Regexp cannot be made from {class_name(value)}")
+    raise _ConversionError(f"a Regexp cannot be made from {described(value)}")
 
 
 def _type(value: Any, _: list[Any]) -> Rich:
     if not isinstance(value, str):
-        raise _ConversionError(f"a Type cannot be made from {class_name(value)}")
+        raise _ConversionError(f"a Type cannot be made from {described(value)}")
     return Rich("type", parse_type(value).text)
 
 
@@ -231,7 +231,7 @@ def check_value(node: Node, type_: PuppetType, what: str) -> None:
     if not type_.holds(node.plain):
         raise failure(
             "value-type",
-            f"{what} must be of the type {type_.text}, found {class_name(node.plain)}",
+            f"{what} must be of the type {type_.text}, found {described(node.plain)}",
             node.position,
             hint="mend the value, or ask for another type",
         )

@@ -19,7 +19,7 @@ from hiera_kafka.hiera.merge import Strategy, strategy_of
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.options import KEY as OPTIONS
 from hiera_kafka.hiera.options import LookupOptions, compiled, validate
-from hiera_kafka.hiera.ruby import class_name
+from hiera_kafka.hiera.ruby import described
 from hiera_kafka.hiera.session import Session, paths_of
 from hiera_kafka.source import Origin
 
@@ -243,7 +243,7 @@ def _option(options: Node | None, name: str) -> Any:
         return name if name in options.data else None
     raise failure(
         "lookup-options",
-        f"the options of a key must be a hash, found {class_name(options.data)}",
+        f"the options of a key must be a hash, found {described(options.data)}",
         options.position,
         hint="write {merge: deep}",
     )
@@ -262,6 +262,6 @@ def _elements(value: Any, entry: Entry) -> list[object]:
     raise failure(
         "mapped-paths-type",
         f"the variable of 'mapped_paths' in the level {entry.name!r} must be text, a list or a hash, "
-        f"found {class_name(value)}",
+        f"found {described(value)}",
         entry.position,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node
-from hiera_kafka.hiera.ruby import class_name
+from hiera_kafka.hiera.ruby import described
 
 Segment = str | int
 
@@ -117,7 +117,7 @@ def dig(node: Node, segments: tuple[Segment, ...], key: str, where: Position | N
         if not isinstance(data, dict):
             raise failure(
                 "dig-type",
-                f"{class_name(data)} found where a hash was expected, to look up {segment!r} of the key {key!r}",
+                f"{described(data)} stands where a hash was expected, to look up {segment!r} of the key {key!r}",
                 where,
                 node.position,
                 hint="a name digs into a hash, a number into a list",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hiera_kafka.errors import Diagnostic, HieraError
+from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.backends import ENCRYPTED, Data, Reader, reader_of
 from hiera_kafka.hiera.config import Config, Entry
 from hiera_kafka.hiera.failures import ConfigError, failure
@@ -122,8 +122,8 @@ def check_datadir(config: Config, entry: Entry) -> None:
     raise ConfigError(
         Diagnostic(
             "hiera-datadir-missing",
-            f"the data directory of the level {entry.name!r} does not exist: {directory}",
-            where,
+            f"the data directory {entry.datadir!r} of the level {entry.name!r} does not exist",
+            (*where, Position(directory)),
             hint="create it, or correct 'datadir', which is relative to the directory of hiera.yaml",
         )
     )

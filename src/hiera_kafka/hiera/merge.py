@@ -9,7 +9,7 @@ from hiera_kafka.errors import HieraError, nearest
 from hiera_kafka.hiera.deepmerge import DeepOptions, deep_merge
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node
-from hiera_kafka.hiera.ruby import Incomparable, Symbol, class_name, eql_key, inspect
+from hiera_kafka.hiera.ruby import Incomparable, Symbol, described, eql_key, inspect
 
 T = TypeVar("T")
 
@@ -238,7 +238,7 @@ def _without_duplicates(nodes: Iterable[Node]) -> list[Node]:
 def _wrong_type(strategy: str, node: Node, other: Node, allowed: str) -> HieraError:
     return failure(
         "merge-type",
-        f"the merge strategy {strategy!r} merges {allowed}, found {class_name(node.data)}",
+        f"the merge strategy {strategy!r} merges {allowed}, found {described(node.data)}",
         node.position,
         other.position,
         hint="mend the value, or choose another strategy in 'lookup_options'",

@@ -63,4 +63,4 @@ def formatted(value: Any, form: Any) -> str:
         if letter == "o" and "#" in form:
             return str(form.replace("#", "").replace("o", "s") % f"0{int(value):o}")
         return str(form % (int(value) if letter in _WHOLE else float(value)))
-    raise ValueError(f"the format {form!r} does not fit {ruby.class_name(value)}")
+    raise ValueError(f"the format {form!r} does not fit {ruby.described(value)}")

@@ -82,6 +82,18 @@ def class_name(value: Any) -> str:
     return names.get(type(value), type(value).__name__)  # Symbol and Sensitive are named as in Ruby
 
 
+def described(value: Any) -> str:
+    """Return what kind of value it is, in the words of YAML; never the value itself, which may be secret."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value == "":
+        return "an empty text"
+    words: dict[type, str] = {str: "a text", int: "an integer", float: "a float", list: "a list", dict: "a hash"}
+    return words.get(type(value), f"a {type(value).__name__}")
+
+
 def shown(value: Any) -> str:
     """Return the short form of a value that a comparison message ends with."""
     return inspect(value) if value is None or isinstance(value, bool | int | float) else class_name(value)

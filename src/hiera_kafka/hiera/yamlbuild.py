@@ -169,7 +169,7 @@ class Builder:
             self.diagnostics.append(
                 Diagnostic(
                     "duplicate-key",
-                    f"the key {inspect(name) if isinstance(name, str) else name} is written twice in one hash; "
+                    f"the key {name.text if isinstance(name, OddKey) else repr(name)} is written twice in one hash; "
                     "the later value counts",
                     (place.position, first.position),
                     hint="remove one of the two",

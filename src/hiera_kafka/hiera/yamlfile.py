@@ -77,7 +77,7 @@ def parse(text: str, file: str, level: str | None = None) -> Document:
         raise _syntax_error(error, text, file) from error
     except yaml.reader.ReaderError as error:
         raise failure(
-            "yaml-syntax", f"{error.reason} are not allowed in YAML", _position_of_character(error, text, file)
+            "yaml-syntax", f"not valid YAML: {error.reason}", _position_of_character(error, text, file)
         ) from error
     return Document(builder.root, tuple(builder.diagnostics))
 
@@ -93,7 +93,9 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> HieraErr
     position = Position(file) if mark is None else Position(file, mark.line + 1, mark.column + 1)
     words = " ".join(part for part in (error.problem, error.context) if part)
     began = error.context_mark
-    note = None if began is None or began is mark else f"it began at line {began.line + 1}, column {began.column + 1}"
+    note = None
+    if began is not None and mark is not None and (began.line, began.column) != (mark.line, mark.column):
+        note = f"it began at line {began.line + 1}, column {began.column + 1}"
     if mark is not None and _is_tab(text, mark.line, mark.column):
         return failure(
             "yaml-tab",
