@@ -25,8 +25,16 @@ def fetch_all(compiler: Compiler, progress: Progress = silent) -> list[Artifact]
     Raises:
         DistError: One could not be had; says what was tried.
     """
-    source = SourceConfig(**compiler.inventory.model.dist.model_dump(exclude_none=True))
+    source = _source(compiler)
     return [fetch(version, source, progress=progress) for version in versions(compiler)]
+
+
+def _source(compiler: Compiler) -> SourceConfig:
+    """Return where the inventory wants Kafka from; a relative path in it is relative to its file."""
+    wanted = compiler.inventory.model.dist.model_dump(exclude_none=True)
+    if "path" in wanted:
+        wanted["path"] = compiler.inventory.path.parent / wanted["path"]
+    return SourceConfig(**wanted)
 
 
 def fetch_for(inventory_file: str, progress: Progress) -> list[dict[str, Any]]:
@@ -43,9 +51,10 @@ def artifacts(inventory_file: str, host: str, role: str) -> list[dict[str, Any]]
     A release that is not in the cache (check mode fetches nothing) has `src` None.
     """
     _, section = section_of(inventory_file, host, role)
+    source = _source(compiler_of(inventory_file))
     found = []
     for wanted in section.artifacts:
-        at_hand = cached(wanted.version)
+        at_hand = cached(wanted.version, config=source)
         found.append(
             to_plain(
                 {

