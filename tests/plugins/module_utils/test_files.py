@@ -36,6 +36,17 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path
     assert [place.name for place in tmp_path.iterdir()] == ["a"]
 
 
+def test_a_link_planted_under_the_temporary_name_is_not_written_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files.secrets, "token_hex", lambda _: "guessed")
+    (tmp_path / "victim").write_text("theirs")
+    (tmp_path / ".hiera-kafka.guessed").symlink_to("victim")
+    with pytest.raises(FileExistsError):
+        files.write_file(str(tmp_path / "a"), b"ours", mode=0o644, **ME)
+    assert (tmp_path / "victim").read_text() == "theirs"
+
+
 def test_missing_directories_above_are_open_to_everybody_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:

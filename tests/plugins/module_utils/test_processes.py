@@ -6,6 +6,8 @@ import ipaddress
 import os
 import socket
 import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,19 +57,23 @@ def test_the_holder_of_a_real_socket_is_found() -> None:
         assert os.getpid() in processes.holders(listener.inode)
 
 
-def test_a_child_descends_from_its_parent_and_not_the_other_way_round() -> None:
-    with subprocess.Popen(["sleep", "100"]) as child:
-        assert processes.descends(child.pid, os.getpid())
-        assert not processes.descends(os.getpid(), child.pid)
-        child.kill()
+@pytest.fixture
+def child() -> Iterator[int]:
+    with subprocess.Popen(["sleep", "100", "0"]) as process:
+        # Between fork and exec it is still a copy of this process.
+        while b"sleep" not in Path(f"/proc/{process.pid}/cmdline").read_bytes():
+            time.sleep(0.001)
+        yield process.pid
+        process.kill()
 
 
-def test_a_command_is_shown_without_the_arguments_that_may_hold_secrets() -> None:
-    with subprocess.Popen(["sleep", "100", "0"]) as child:
-        while b"sleep" not in Path(f"/proc/{child.pid}/cmdline").read_bytes():
-            pass
-        assert processes.command(child.pid) == "sleep 100"
-        child.kill()
+def test_a_child_descends_from_its_parent_and_not_the_other_way_round(child: int) -> None:
+    assert processes.descends(child, os.getpid())
+    assert not processes.descends(os.getpid(), child)
+
+
+def test_a_command_is_shown_without_the_arguments_that_may_hold_secrets(child: int) -> None:
+    assert processes.command(child) == "sleep 100"
     assert processes.command(999_999_999) == ""
 
 
