@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hiera_kafka.catalog.jvm import jvm_environment
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.release import (
     START_SERVICE,
@@ -199,30 +200,8 @@ def _environment(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[Se
         else default(platform.zookeeper_heap, f"{_TABLE}: heap on platform {platform.name}")
     )
     key = "profile::zookeeper::override_java_home"
-    jmx_host = platform.loopback(host)
-    jmx = jmx_options(jmx_host, JMX_PORT)
-    return (
-        Setting("JAVA_HOME", java_home(platform, settings.model.override_java_home, settings.origin(key))),
-        Setting("KAFKA_HEAP_OPTS", derived(f"-Xms{heap.data} -Xmx{heap.data}", "fixed heap", heap.origin)),
-        Setting(
-            "KAFKA_JVM_PERFORMANCE_OPTS", default(platform.jvm_options, f"{_TABLE}: JVM on platform {platform.name}")
-        ),
-        Setting("KAFKA_JMX_OPTS", derived(jmx, "JMX on loopback")),
-        Setting(
-            "KAFKA_LOG4J_OPTS",
-            derived(f"-Dlog4j.configuration=file:{platform.path(host, CONF)}/log4j.properties", "log configuration"),
-        ),
-        Setting("LOG_DIR", derived(platform.path(host, LOGS), "log directory of the platform")),
-    )
-
-
-def jmx_options(address: str, port: int) -> str:
-    """Return the JVM options that open JMX on one address that only the host itself reaches."""
-    name = "-Dcom.sun.management.jmxremote"
-    return (
-        f"{name} {name}.host={address} {name}.port={port} {name}.rmi.port={port} "
-        f"{name}.authenticate=false {name}.ssl=false -Djava.rmi.server.hostname={address}"
-    )
+    java = java_home(platform, settings.model.override_java_home, settings.origin(key))
+    return jvm_environment(host, platform, java=java, heap=heap, jmx_port=JMX_PORT, conf=CONF, logs=LOGS, table=_TABLE)
 
 
 def _service(host: str, platform: Platform) -> Service:
