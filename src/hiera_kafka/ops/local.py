@@ -67,7 +67,9 @@ def prepare(inventory: Inventory, environ: Mapping[str, str], say: Say) -> tuple
     if not any((state / host).exists() for host in compiler.hosts):
         recorded = Recorded(_free_subnet(inventory, say))
     recorded = recorded.with_hosts(compiler.hosts)
-    write_recorded(state, Recorded(recorded.subnet, recorded.addresses, str(java.home)))
+    found = Recorded(recorded.subnet, recorded.addresses, str(java.home))
+    if not record_path(state).exists() or found != read_recorded(state):
+        write_recorded(state, found)
     return Compiler(inventory), java
 
 
@@ -128,10 +130,13 @@ def link_commands(compiler: Compiler) -> Path:
     directory.mkdir(parents=True, exist_ok=True)
     broker = next((host for host in compiler.hosts if compiler.model(host).kafka is not None), None)
     link = directory / "kafka"
-    if broker is not None:
+    if broker is None:
+        return directory
+    target = Path(os.pardir) / broker / "usr/local/bin/kafka"
+    if not link.is_symlink() or link.readlink() != target:
         new = directory / ".kafka.new"
         new.unlink(missing_ok=True)
-        new.symlink_to(Path(os.pardir) / broker / "usr/local/bin/kafka")
+        new.symlink_to(target)
         new.replace(link)
     return directory
 

@@ -1,0 +1,69 @@
+"""What tests ask real brokers and ZooKeepers, through the clients that users have."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import select
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.consumer.fetcher import ConsumerRecord
+from kazoo.client import KazooClient
+
+T = TypeVar("T")
+C = TypeVar("C", KafkaAdminClient, KafkaConsumer, KafkaProducer)
+
+UNCLOSED = "ignore:unclosed <socket:ResourceWarning"
+"""For tests in which brokers die: kafka-python forgets to close the sockets that broke."""
+
+
+@contextlib.contextmanager
+def client_of(client: C) -> Iterator[C]:
+    """Close a client of kafka-python, and then what it forgot to close."""
+    try:
+        yield client
+    finally:
+        client.close()
+        del client
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+
+
+def consume(brokers: Sequence[str], topic: str, count: int) -> list[ConsumerRecord]:
+    """Return the first `count` messages of a topic; fewer when no more come for a while."""
+    consumer = KafkaConsumer(
+        topic,
+        bootstrap_servers=list(brokers),
+        auto_offset_reset="earliest",
+        group_id=None,
+        consumer_timeout_ms=20_000,
+    )
+    with client_of(consumer):
+        # The range comes first: it ends without asking the consumer for one message more.
+        return [message for _, message in zip(range(count), consumer, strict=False)]
+
+
+@contextlib.contextmanager
+def zookeeper(connect: str) -> Iterator[KazooClient]:
+    """Give a client of `host:port,...`, whose root is the path that may follow."""
+    client = KazooClient(hosts=connect)
+    client.start(timeout=20)
+    try:
+        yield client
+    finally:
+        client.stop()
+        client.close()
+
+
+def until(observe: Callable[[], T], *, seconds: float = 90) -> T:
+    """Return the first true observation."""
+    deadline = time.monotonic() + seconds
+    while not (seen := observe()):
+        assert time.monotonic() < deadline, f"not seen within {seconds:.0f} s, last was {seen!r}"
+        select.select([], [], [], 0.2)
+    return seen
