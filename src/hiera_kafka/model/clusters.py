@@ -132,7 +132,10 @@ def _entries(found: Found | None, table: str, unnamed: str | None) -> Iterator[t
 
 
 def _is_unnamed(key: object, raw: object, members: str | None) -> bool:
-    return members is not None and (key == "" or (isinstance(raw, dict) and "" in (raw.get(members) or ())))
+    if members is None:
+        return False
+    hosts = raw.get(members) if isinstance(raw, dict) else None
+    return key == "" or (isinstance(hosts, dict) and "" in hosts)
 
 
 def _check_members(

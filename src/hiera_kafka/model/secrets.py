@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _SECRET = re.compile(
-    r"passw(or)?d|secret|passphrase|jaas|credential|private[._-]?key|keystore[._]key|token", re.IGNORECASE
+    r"passw(or)?d|secret|passphrase|jaas|credential|private[._-]?key|token"
+    # Kafka treats PEM text given in place of a file as a password, whatever is in it.
+    r"|keystore[._]key|keystore[._]certificate[._]chain|truststore[._]certificates",
+    re.IGNORECASE,
 )
 # Parts of such names that say something about a secret without being it.
 _PUBLIC = re.compile(
