@@ -1,0 +1,58 @@
+"""Sections are collected, and two owners of one thing are refused; messages are held by tests/cases/diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from hiera_kafka.catalog.build import ROLES
+from hiera_kafka.catalog.resources import Section
+from hiera_kafka.catalog.server_properties import OWNED_SETTINGS
+from hiera_kafka.catalog.zookeeper import OWNED_SETTINGS as OWNED_BY_ZOOKEEPER
+from hiera_kafka.errors import HieraKafkaError
+
+Sections = Callable[..., dict[str, Section]]
+DATA = """\
+zookeeper_clusters: {main: {hosts: {both: 1, zk: 2}}}
+kafka_clusters:
+  events:
+    zookeeper_cluster_name: main
+    brokers: {both: {id: 1}, k: {id: 2}}
+"""
+
+
+def test_sections_stand_in_the_order_in_which_roles_run(sections: Sections) -> None:
+    assert tuple(sections(DATA, "both")) == ROLES
+    assert tuple(sections(DATA, "zk")) == tuple(role for role in ROLES if role != "kafka_broker")
+    assert tuple(sections(DATA, "k")) == tuple(role for role in ROLES if role != "zookeeper")
+
+
+def test_the_same_thing_wanted_twice_is_one_thing(sections: Sections) -> None:
+    found = sections(DATA, "both")
+    shared = {file.path for file in found["zookeeper"].files} & {file.path for file in found["kafka_broker"].files}
+    assert shared == {"/usr/local/libexec/hiera-kafka/start-service"}
+
+
+@pytest.mark.parametrize("port", [2181, 2182, 2183, 9998, 9999])
+def test_a_port_that_is_taken_on_the_same_host_is_refused(sections: Sections, port: int) -> None:
+    with pytest.raises(HieraKafkaError, match=r"5:\d+: error\[two-owners\]: port"):
+        sections(DATA.replace("id: 1}", f"id: 1, port: {port}}}"), "both")
+
+
+@pytest.mark.parametrize("path", ["/etc/kafka", "/var/lib/zookeeper", "/var/log/zookeeper"])
+def test_a_directory_that_belongs_to_another_is_no_data_directory(sections: Sections, path: str) -> None:
+    with pytest.raises(HieraKafkaError, match=r"6:\d+: error\[two-owners\]: path"):
+        sections(f"{DATA}profile::kafka::broker::log_dirs: [{path}]\n", "both")
+
+
+@pytest.mark.parametrize("name", OWNED_SETTINGS)
+def test_a_broker_option_that_follows_from_the_model_may_not_be_set(sections: Sections, name: str) -> None:
+    with pytest.raises(HieraKafkaError, match=rf"option-follows-from-model\].* sets {name},"):
+        sections(DATA.replace("    brokers:", f"    config: {{{name}: 1}}\n    brokers:"), "k")
+
+
+@pytest.mark.parametrize("name", [*OWNED_BY_ZOOKEEPER, "server.1"])
+def test_a_zookeeper_option_that_follows_from_the_model_may_not_be_set(sections: Sections, name: str) -> None:
+    with pytest.raises(HieraKafkaError, match=rf"option-follows-from-model\].* sets {name},"):
+        sections(f"{DATA}kafka_zookeeper_config: {{{name}: 1}}\n", "zk")
