@@ -39,7 +39,7 @@ def text(found: Catalog) -> str:
 
 
 def _section(section: Section, root: str) -> str:
-    head = f"{section.role} of {section.cluster}"
+    head = f"{section.role} of {section.cluster}" if section.cluster else section.role
     rows = [[f"  {kind}", name, detail] for kind, name, detail in _rows(section, root)]
     return "\n".join([head, aligned(rows), *_settings(section, root)])
 
@@ -62,6 +62,8 @@ def _rows(section: Section, root: str) -> Iterator[tuple[str, str, str]]:
         yield "link", short(link.path), f"to {short(link.target)}"
     for service in section.services:
         yield "service", service.name, f"{service.description}, log {short(service.log)}"
+    for sysctl in section.sysctls:
+        yield "sysctl", sysctl.name, str(sysctl.value)
     for port in section.ports:
         yield "port", _port(port), f"{port.service} {port.purpose}"
 

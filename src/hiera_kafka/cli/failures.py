@@ -22,6 +22,10 @@ class FindingsError(HieraKafkaError):
     """A step that was asked for ran and did not succeed; nothing is wrong with what was asked."""
 
 
+class ClosedPipeError(Exception):
+    """The reader of our output has gone; there is nobody left to tell."""
+
+
 def exit_code_of(error: HieraKafkaError) -> ExitCode:
     """Return what a script should hear."""
     if isinstance(error, ClientError):

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from hiera_kafka.catalog.export import mask_secrets
+from hiera_kafka.catalog.export import shown
 from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.options import Site, complete_host, inventory_option, unknown_host
 from hiera_kafka.cli.output import Output, aligned, emit, output_option, tell
@@ -58,10 +58,10 @@ def lookup(
     host = _host(site.compiler, node)
     found = site.compiler.lookup(key, host, merge=merge)
     tell(found.diagnostics, str(Path.cwd()))
-    value = found.value if show_secrets else mask_secrets(key, found.value)
+    value = shown(key, found.value, secrets=show_secrets)
     data: dict[str, Any] = {"key": key, "node": host, "value": value}
     if explain_origin:
-        data["origins"] = [{"path": list(path), **found.trace.at(*path).to_dict()} for path, _ in leaves(found.value)]
+        data["origins"] = [{"leaf": list(path), **found.trace.at(*path).to_dict()} for path, _ in leaves(found.value)]
     emit(output, data, lambda: _explained(key, value, found.trace) if explain_origin else plain(value))
 
 
@@ -84,7 +84,7 @@ def plain(value: object) -> str:
     """Return a value as text: scalars bare, hashes and lists as JSON, which is YAML as well."""
     if isinstance(value, str):
         return value
-    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def leaves(value: object, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], object]]:

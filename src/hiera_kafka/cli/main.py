@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from hiera_kafka import __version__
-from hiera_kafka.cli.failures import die_of_closed_pipe, report
+from hiera_kafka.cli.failures import ClosedPipeError, die_of_closed_pipe, report
 from hiera_kafka.cli.lazy import Lazy, LazyGroup
 from hiera_kafka.cli.output import wants_json
 from hiera_kafka.errors import ExitCode
@@ -43,6 +44,17 @@ EXIT_CODES = {
 class _Program(LazyGroup):
     """The whole program; its help ends with what its exit codes mean."""
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, and keep a closed pipe from click, which would end with a code that means findings.
+
+        Raises:
+            ClosedPipeError: The reader of our output has gone.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ClosedPipeError from error
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of exit codes."""
         del ctx
@@ -68,12 +80,11 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code.
 
     Raises:
-        BrokenPipeError: The reader of our output has gone.
+        ClosedPipeError: The reader of our output has gone.
     """
     try:
         code = cli.main(list(arguments), prog_name=NAME, standalone_mode=False)
-        sys.stdout.flush()
-    except BrokenPipeError:
+    except ClosedPipeError:
         raise
     except (Exception, KeyboardInterrupt) as error:
         return report(error, json=wants_json(arguments))
@@ -86,7 +97,7 @@ def main() -> None:
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, ClosedPipeError):
         die_of_closed_pipe()
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED

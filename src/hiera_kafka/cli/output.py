@@ -43,8 +43,8 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 def print_json(data: object) -> None:
-    """Print one JSON value on standard output; what JSON has no form for (a date in the data) is printed as text."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    """Print one JSON value on standard output."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
 def emit(output: Output, data: object, text: Callable[[], str]) -> None:
