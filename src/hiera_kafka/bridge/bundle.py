@@ -60,6 +60,7 @@ def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:
         "directories": [asdict(directory) for directory in section.directories],
         "files": [_file(renderer.file(file)) for file in section.files],
         "links": [asdict(link) for link in section.links],
+        "sysctls": [asdict(sysctl) for sysctl in section.sysctls],
         "services": [
             {**_service(service), "definition": _definition(renderer.definition(service, platform, host))}
             for service in section.services

@@ -9,6 +9,7 @@ from typing import Any
 from hiera_kafka.bridge.plain import to_plain
 from hiera_kafka.bridge.sites import compiler_of
 from hiera_kafka.catalog.build import ROLES
+from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.model.host import HostModel
 
@@ -62,14 +63,18 @@ def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
         *(group_name("zookeeper_cluster", name) for name in clusters.ensembles),
         *(group_name("kafka_cluster", name) for name in clusters.kafka),
     ]
-    hosts = tuple(_host(compiler.model(host), inventory_file) for host in compiler.hosts)
+    hosts = tuple(_host(compiler.catalog(host), compiler.model(host), inventory_file) for host in compiler.hosts)
     named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
     return InventoryEntries(tuple(named), hosts, warnings)
 
 
-def _host(model: HostModel, inventory_file: str) -> HostEntry:
+def _host(catalog: Catalog, model: HostModel, inventory_file: str) -> HostEntry:
     groups: list[str] = []
     variables: dict[str, Any] = {"hiera_kafka_inventory_file": inventory_file}
+    java = catalog.section("java")
+    if java is not None:
+        groups += ["java"]
+        variables["hiera_kafka_java_packages"] = java.packages
     if model.zookeeper is not None:
         groups += ["zookeeper", group_name("zookeeper_cluster", model.zookeeper.name)]
         variables["hiera_kafka_zookeeper_cluster"] = model.zookeeper.name

@@ -84,6 +84,8 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
             "ports": [asdict(port) for section in sections for port in section.ports],
             "services": [service.name for section in sections for service in section.services],
             "java_home": catalog.platform.java_home,
+            # Where a package brings it, the role java mends that it is missing.
+            "java_required": catalog.platform.java_package is None,
             "java_minimum": MINIMUM_JAVA,
             "disk": _disk(sections),
             "service_manager": catalog.platform.service_manager,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from hiera_kafka.catalog import kafka, server_properties, zookeeper
+from hiera_kafka.catalog import java, kafka, server_properties, zookeeper
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Section
 from hiera_kafka.errors import CatalogError, Diagnostic, Position
 from hiera_kafka.model.host import HostModel
 from hiera_kafka.source import Origin
 
-ROLES = (zookeeper.ROLE, kafka.ROLE)
+ROLES = (java.ROLE, zookeeper.ROLE, kafka.ROLE)
 """Every role, in the order in which they run."""
 
 
@@ -34,6 +34,9 @@ def build_catalog(model: HostModel, platform: Platform, diagnostics: Iterable[Di
         sections.append(zookeeper.zookeeper_section(model.host, model.zookeeper, platform))
     if model.kafka is not None:
         sections.append(kafka.broker_section(model.host, model.kafka, platform))
+    needed = java.java_section(platform)
+    if sections and needed is not None:
+        sections.insert(0, needed)
     problems += _conflicts(model, sections)
     if problems:
         raise CatalogError(problems)
@@ -111,6 +114,8 @@ def _claims(section: Section) -> Iterable[tuple[str, str, object]]:
         yield "path", link.path, link
     for service in section.services:
         yield "service", service.name, service
+    for sysctl in section.sysctls:
+        yield "sysctl", sysctl.name, sysctl
     for artifact in section.artifacts:
         yield "artifact", artifact.path, artifact
     for port in section.ports:

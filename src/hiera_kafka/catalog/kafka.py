@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hiera_kafka.catalog.jvm import jvm_environment
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.release import (
     START_SERVICE,
@@ -23,13 +24,13 @@ from hiera_kafka.catalog.resources import (
     Section,
     Service,
     Setting,
+    Sysctl,
     User,
     Value,
 )
 from hiera_kafka.catalog.server_properties import server_properties
 from hiera_kafka.catalog.values import default, derived
 from hiera_kafka.catalog.zookeeper import SERVICE as ZOOKEEPER_SERVICE
-from hiera_kafka.catalog.zookeeper import jmx_options
 from hiera_kafka.model.host import KafkaNode
 from hiera_kafka.model.kafka import JMX_PORT
 from hiera_kafka.model.strings import bootstrap_servers, zookeeper_connect
@@ -41,6 +42,7 @@ LOGS = "/var/log/kafka"
 ENVIRONMENT = "/etc/default/kafka"
 RELEASE = "/etc/kafka/release"
 PROFILE = "/etc/profile.d/kafka.sh"
+SYSCTLS = "/etc/sysctl.d/75-kafka.conf"
 _TABLE = "Kafka defaults"
 
 
@@ -67,6 +69,7 @@ def broker_section(host: str, node: KafkaNode, platform: Platform) -> Section:
             ),
         ),
         services=(_service(host, node, platform),),
+        sysctls=tuple(Sysctl(name, value) for name, value in platform.sysctls.items()),
         ports=(
             Port(bind, broker.port, SERVICE, "plaintext listener"),
             Port(platform.loopback(host), JMX_PORT, SERVICE, "JMX"),
@@ -136,7 +139,17 @@ def _files(host: str, node: KafkaNode, platform: Platform) -> tuple[File, ...]:
             profile=platform.path(host, PROFILE),
             kafka_home_file=platform.path(host, RELEASE),
         ),
+        *_sysctls(host, platform),
     )
+
+
+def _sysctls(host: str, platform: Platform) -> tuple[File, ...]:
+    """Return the file that sets the kernel's settings again when the host boots."""
+    if not platform.sysctls:
+        return ()
+    rule = f"{_TABLE}: kernel on platform {platform.name}"
+    exports = tuple(Setting(name, default(value, rule)) for name, value in platform.sysctls.items())
+    return (config_file(host, SYSCTLS, "etc/sysctl.d/75-kafka.conf.j2", platform, exports=exports),)
 
 
 def _environment(host: str, node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:
@@ -147,18 +160,8 @@ def _environment(host: str, node: KafkaNode, platform: Platform) -> tuple[Settin
         if settings.model.max_heap_size
         else default(platform.kafka_heap, f"{_TABLE}: heap on platform {platform.name}")
     )
-    return (
-        Setting("JAVA_HOME", java_home(platform)),
-        Setting("KAFKA_HEAP_OPTS", derived(f"-Xms{heap.data} -Xmx{heap.data}", "fixed heap", heap.origin)),
-        Setting(
-            "KAFKA_JVM_PERFORMANCE_OPTS", default(platform.jvm_options, f"{_TABLE}: JVM on platform {platform.name}")
-        ),
-        Setting("KAFKA_JMX_OPTS", derived(jmx_options(platform.loopback(host), JMX_PORT), "JMX on loopback")),
-        Setting(
-            "KAFKA_LOG4J_OPTS",
-            derived(f"-Dlog4j.configuration=file:{platform.path(host, CONF)}/log4j.properties", "log configuration"),
-        ),
-        Setting("LOG_DIR", derived(platform.path(host, LOGS), "log directory of the platform")),
+    return jvm_environment(
+        host, platform, java=java_home(platform), heap=heap, jmx_port=JMX_PORT, conf=CONF, logs=LOGS, table=_TABLE
     )
 
 

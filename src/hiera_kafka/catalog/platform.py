@@ -28,6 +28,8 @@ class Platform:
         kafka_heap: Default heap of a broker, as the JVM writes sizes.
         zookeeper_heap: Default heap of a ZooKeeper.
         jvm_options: Garbage collector and compiler of services.
+        java_package: Package of the distribution that brings `java_home`; None where it must be there already.
+        sysctls: Kernel settings that services need, name to value; none where the machine is not ours to set.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Platform:
     roots: Mapping[str, str] = field(default_factory=dict)
     run_as: tuple[str, str] | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
+    java_package: str | None = None
+    sysctls: Mapping[str, int] = field(default_factory=dict)
 
     def path(self, host: str, path: str) -> str:
         """Return where the absolute `path` lies on `host`."""
@@ -68,12 +72,19 @@ class Platform:
         return self.addresses.get(host, "127.0.0.1")
 
 
-def hosts_platform(java_home: str = "/usr/lib/jvm/default-java") -> Platform:
-    """Return the platform of Debian hosts with systemd and a user for each service."""
+def hosts_platform(java_home: str | None = None) -> Platform:
+    """Return the platform of Debian hosts with systemd and a user for each service.
+
+    Args:
+        java_home: A Java that is on the hosts already; None takes the distribution's own, from its package.
+    """
     return Platform(
         name="hosts",
         service_manager=ServiceManager.SYSTEMD,
-        java_home=java_home,
+        java_home=java_home or "/usr/lib/jvm/default-java",
+        java_package="default-jre-headless" if java_home is None else None,
+        # A broker maps two files a segment and wants its page cache more than anything swapped in.
+        sysctls={"vm.max_map_count": 262144, "vm.swappiness": 1},
         kafka_heap="1g",
         zookeeper_heap="512m",
         # Wikimedia's choice of collector, without the flags that stop Java 9 and later.

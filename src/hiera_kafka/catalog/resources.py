@@ -177,6 +177,14 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Sysctl:
+    """A kernel setting, for instance `vm.swappiness`; set where the host lets it be set."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class Port:
     """A TCP port that a service of this host listens on; address None is all addresses."""
 
@@ -237,7 +245,7 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one role makes of a host."""
+    """What one role makes of a host; `cluster` is empty where the role belongs to none."""
 
     role: str
     cluster: str
@@ -247,6 +255,7 @@ class Section:
     files: tuple[File, ...] = ()
     links: tuple[Link, ...] = ()
     services: tuple[Service, ...] = ()
+    sysctls: tuple[Sysctl, ...] = ()
     ports: tuple[Port, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
     guards: tuple[Guard, ...] = ()

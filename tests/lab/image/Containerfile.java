@@ -4,7 +4,6 @@ FROM ${BASE}
 RUN apt-get update --quiet=2 \
  && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends default-jre-headless \
  && apt-get clean \
- && rm -rf /var/lib/apt/lists/* \
- && touch -d 2000-01-01 /var/lib/apt/lists
+ && rm -rf /var/lib/apt/lists/*
 STOPSIGNAL SIGRTMIN+3
 CMD ["/host-init"]

@@ -113,3 +113,23 @@ def test_a_file_that_unpacks_to_more_than_the_limit_is_refused(tmp_path: Path) -
     bomb = gzip.compress(b"\0" * (bundle_format.UNPACKED_LIMIT + 10), compresslevel=1)
     assert len(bomb) < bundle_format.PACKED_LIMIT
     assert f"it unpacks to more than {bundle_format.UNPACKED_LIMIT} bytes" in read(tmp_path / "b", bomb)
+
+
+def test_a_bundle_has_kernel_settings() -> None:
+    (sysctl,) = parse(sysctls=[{"name": "vm.swappiness", "value": 1}]).sysctls
+    assert (sysctl.name, sysctl.value) == ("vm.swappiness", 1)
+
+
+@pytest.mark.parametrize(
+    "sysctl",
+    [
+        {"name": "vm/../../etc/passwd", "value": 1},
+        {"name": "..swappiness", "value": 1},
+        {"name": "vm", "value": 1},
+        {"name": "vm.swappiness", "value": "1; reboot"},
+        {"name": "vm.swappiness", "value": True},
+    ],
+)
+def test_what_is_no_kernel_setting_is_refused(sysctl: dict[str, Any]) -> None:
+    with pytest.raises(ProblemError, match="bundle-refused"):
+        parse(sysctls=[sysctl])

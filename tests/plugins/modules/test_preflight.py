@@ -60,3 +60,12 @@ def test_a_bare_host_is_fine_and_stays_bare(ansible: Any, root: Path) -> None:
     )
     assert outcome.data["states"] == {"zookeeper": "stopped"}
     assert list(root.iterdir()) == []
+
+
+def test_a_missing_java_is_told_and_no_fault_where_it_will_be_installed(ansible: Any, root: Path) -> None:
+    outcome = ansible(
+        "preflight",
+        {"service_manager": "supervisor", "root": str(root), "java_home": str(root / "java"), "java_required": False},
+    )
+    assert outcome.data["java_found"] is False
+    assert "failed" not in outcome.data

@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import diffs, files, records, users
+from ansible_collections.hiera_kafka.core.plugins.module_utils import diffs, files, records, sysctls, users
 from ansible_collections.hiera_kafka.core.plugins.module_utils.bundle_format import (
     Bundle,
     Directory,
     File,
     Link,
     Service,
+    Sysctl,
     User,
 )
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
@@ -49,10 +50,11 @@ class Step:
 
 @dataclass
 class Application:
-    """One run of one bundle on one host."""
+    """One run of one bundle on one host; `warnings` is what a run could not mend and need not."""
 
     bundle: Bundle
     manager: ServiceManager
+    warnings: list[str] = field(default_factory=list)
     _new_users: set[str] = field(default_factory=set)
     _upgrades: list[dict[str, Any]] = field(default_factory=list)
 
@@ -93,6 +95,8 @@ class Application:
             collect(partial(self._file, file, "file"))
         for link in self.bundle.links:
             collect(partial(self._link, link))
+        for sysctl in self.bundle.sysctls:
+            collect(partial(self._sysctl, sysctl))
         collect(self._services)
         if problems:
             raise ProblemError(problems)
@@ -174,6 +178,19 @@ class Application:
         before = f"symbolic link to {found.target}\n" if found.target is not None else ""
         entry = diffs.of(link.path, before, f"symbolic link to {link.target}\n")
         return Step("link", link.path, CREATED if found.kind == "missing" else CHANGED, make, (entry,))
+
+    def _sysctl(self, sysctl: Sysctl) -> Step:
+        found = sysctls.read(sysctl.name)
+        if found == str(sysctl.value):
+            return Step("sysctl", sysctl.name, UNCHANGED)
+        if found is None or not sysctls.writable(sysctl.name):
+            why = (
+                "this kernel does not have it" if found is None else f"it is {found} and may not be set from this host"
+            )
+            self.warnings.append(f"{sysctl.name} is wanted to be {sysctl.value}: {why}")
+            return Step("sysctl", sysctl.name, UNCHANGED)
+        entry = diffs.of(f"sysctl {sysctl.name}", f"{found}\n", f"{sysctl.value}\n")
+        return Step("sysctl", sysctl.name, CHANGED, lambda: sysctls.write(sysctl.name, sysctl.value), (entry,))
 
     def _services(self) -> list[Step]:
         services = self.bundle.services

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import stat
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ PACKED_LIMIT = 16 * 1024 * 1024
 """Bytes of the compressed file."""
 UNPACKED_LIMIT = 64 * 1024 * 1024
 """Bytes of the JSON text."""
+_SYSCTL = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 SECRET_MODE = 0o640
 """No file with a secret in it may be open to more than this."""
 
@@ -61,6 +63,12 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Sysctl:
+    name: str
+    value: int
+
+
+@dataclass(frozen=True)
 class Service:
     name: str
     definition: File
@@ -81,6 +89,7 @@ class Bundle:
     files: tuple[File, ...]
     links: tuple[Link, ...]
     services: tuple[Service, ...]
+    sysctls: tuple[Sysctl, ...] = ()
 
     def written(self) -> Iterator[File]:
         """Yield every file, definitions of services last."""
@@ -150,6 +159,7 @@ def parse(text: bytes) -> Bundle:
         files=tuple(_file(entry, root) for entry in _list(data, "files")),
         links=tuple(Link(_path(entry, "path", root), _text(entry, "target")) for entry in _list(data, "links")),
         services=tuple(_service(entry, root) for entry in _list(data, "services")),
+        sysctls=tuple(_sysctl(entry) for entry in _list(data, "sysctls")),
     )
     _one_owner_each(bundle)
     return bundle
@@ -203,6 +213,15 @@ def _service(entry: dict[str, Any], root: str) -> Service:
         records=tuple(_path({"path": record}, "path", root) for record in records),
         record_file=_path(entry, "record_file", root),
     )
+
+
+def _sysctl(entry: dict[str, Any]) -> Sysctl:
+    name, value = _text(entry, "name"), entry.get("value")
+    if not _SYSCTL.fullmatch(name):
+        raise _refused(f"{name!r} is no name of a kernel setting")
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _refused(f"{name} is {type(value).__name__}, allowed is an integer")
+    return Sysctl(name, value)
 
 
 def _one_owner_each(bundle: Bundle) -> None:

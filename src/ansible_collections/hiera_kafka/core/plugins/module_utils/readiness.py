@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,11 +107,13 @@ def wait(
                 continue
             status = manager.status(check.service)
             if status.state in {"failed", "stopped"}:
-                raise ProblemError(_died(check, status.detail, log, log_lines))
+                raise ProblemError(_died(check, status.detail, _said(check, manager, log, log_lines)))
         if not waiting:
             return seen
         if over:
-            raise ProblemError(_late(check, seen[check.service], timeout_s, log, log_lines) for check in waiting)
+            raise ProblemError(
+                _late(check, seen[check.service], timeout_s, _said(check, manager, log, log_lines)) for check in waiting
+            )
         time.sleep(_POLL_S)
 
 
@@ -125,8 +127,20 @@ def last_lines(log: str | None, count: int) -> str:
             lines = deque(stream.read(_TAIL_BYTES).decode(errors="replace").splitlines(), maxlen=count)
     except OSError as error:
         return f"{log} cannot be read: {error.strerror}"
+    return _shown(log, lines)
+
+
+def _said(check: Check, manager: ServiceManager, log: str | None, count: int) -> str:
+    """Return the last words of a service: what its manager keeps of them, else its log."""
+    output = manager.output(check.service, count)
+    if output is None:
+        return last_lines(log, count)
+    return _shown(f"the journal of {check.service}", output.splitlines())
+
+
+def _shown(source: str, lines: Iterable[str]) -> str:
     shown = "\n".join("      " + _SECRET.sub(r"\1********", line) for line in lines)
-    return f"last lines of {log}:\n{shown}" if shown else f"{log} is empty"
+    return f"last lines of {source}:\n{shown}" if shown else f"{source} is empty"
 
 
 def _observe_zookeeper(check: Check) -> Observation:
@@ -146,20 +160,20 @@ def _observe_kafka(check: Check) -> Observation:
     return Observation(not missing, f"{words}, not {_ids(missing)}" if missing else words)
 
 
-def _died(check: Check, detail: str, log: str | None, log_lines: int) -> Problem:
+def _died(check: Check, detail: str, said: str) -> Problem:
     return Problem(
         "service-died",
         f"{check.service} does not run any more ({detail}); expected {check.wanted}",
-        note=last_lines(log, log_lines) or None,
+        note=said or None,
         hint="mend what its log names, then run again",
     )
 
 
-def _late(check: Check, seen: str, timeout_s: float, log: str | None, log_lines: int) -> Problem:
+def _late(check: Check, seen: str, timeout_s: float, said: str) -> Problem:
     return Problem(
         "not-ready",
         f"expected {check.wanted} within {timeout_s:.0f} s; last seen: {seen}",
-        note=last_lines(log, log_lines) or None,
+        note=said or None,
         hint="see whether the other members run and reach each other, then run again",
     )
 

@@ -63,6 +63,10 @@ class ServiceManager(abc.ABC):
     def enable(self, name: str) -> None:
         """Have the service start with the host."""
 
+    def output(self, name: str, lines: int) -> str | None:  # noqa: ARG002  # for managers that keep it
+        """Return the last lines that the service has printed, None where they go to a file of the service's own."""
+        return None
+
 
 def check_name(name: str) -> str:
     """Return `name`; it becomes part of commands and file names.

@@ -81,11 +81,19 @@ class Systemd(ServiceManager):
         """Have the unit start with the host."""
         self._run("enable", unit(name))
 
+    def output(self, name: str, lines: int) -> str | None:
+        """Return what the journal has of the unit, systemd's own words on it included."""
+        argv = ["journalctl", "--no-pager", "--quiet", "--output=cat", f"--lines={lines}", f"--unit={unit(name)}"]
+        return self._call(argv, "service-manager-failed", None)
+
     def _show(self, name: str) -> dict[str, str]:
         return parse_properties(self._run("show", f"--property={','.join(_PROPERTIES)}", "--", unit(name)))
 
     def _run(self, *arguments: str, problem: str = "service-manager-failed", timeout_s: float | None = None) -> str:
-        argv = [*self._systemctl, *arguments]
+        return self._call([*self._systemctl, *arguments], problem, timeout_s)
+
+    @staticmethod
+    def _call(argv: Sequence[str], problem: str, timeout_s: float | None) -> str:
         try:
             done = subprocess.run(  # noqa: S603  # an argument vector; names are checked
                 argv, capture_output=True, text=True, check=False, timeout=timeout_s, stdin=subprocess.DEVNULL
@@ -99,7 +107,7 @@ class Systemd(ServiceManager):
                 Problem(
                     problem,
                     f"`{' '.join(argv)}` ended with {done.returncode}: {done.stderr.strip() or 'no message'}",
-                    hint=f"journalctl -e -u {arguments[-1]}" if problem == "service-start-failed" else None,
+                    hint=f"journalctl -e -u {argv[-1]}" if problem == "service-start-failed" else None,
                 )
             )
         return done.stdout

@@ -96,7 +96,11 @@ def main() -> None:
             with contextlib.suppress(FileNotFoundError):
                 Path(path).unlink()
         manager = manager_for(bundle.service_manager, bundle.root)
-        return Application(bundle, manager).run(check=module.check_mode)
+        application = Application(bundle, manager)
+        result = application.run(check=module.check_mode)
+        for text in application.warnings:
+            module.warn(text)
+        return result
 
     report(module, work)
 

@@ -69,6 +69,10 @@ options:
   java_home:
     description: JAVA_HOME of the services; unset checks no Java.
     type: path
+  java_required:
+    description: Whether it is a fault that there is no Java; it is none where the role C(java) installs one.
+    type: bool
+    default: true
   java_minimum:
     description: Lowest major version.
     type: int
@@ -122,6 +126,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+java_found:
+  description: Whether the Java of the services is there.
+  returned: success
+  type: bool
 states:
   description: Service to its state.
   returned: success
@@ -161,6 +169,7 @@ def main() -> None:
             "ports": {"type": "list", "elements": "dict", "default": [], "options": _PORT},
             "services": {"type": "list", "elements": "str", "default": []},
             "java_home": {"type": "path"},
+            "java_required": {"type": "bool", "default": True},
             "java_minimum": {"type": "int", "default": 11},
             "disk": {"type": "list", "elements": "dict", "default": [], "options": _DISK},
             "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
@@ -174,12 +183,14 @@ def main() -> None:
         manager = manager_for(wanted["service_manager"], wanted["root"])
         problems = [problem for entry in wanted["guards"] for problem in guards.check(guards.Guard.of(entry))]
         problems += preflight.check_ports(wanted["ports"], manager)
-        if wanted["java_home"]:
-            problems += preflight.check_java(wanted["java_home"], wanted["java_minimum"])
+        java = preflight.check_java(wanted["java_home"], wanted["java_minimum"]) if wanted["java_home"] else []
+        java_found = not any(problem.id == "java-not-found" for problem in java)
+        problems += java if java_found or wanted["java_required"] else []
         problems += preflight.check_disk(wanted["disk"])
         if problems:
             raise ProblemError(problems)
-        return {"changed": False, "states": {name: manager.status(name).state for name in wanted["services"]}}
+        states = {name: manager.status(name).state for name in wanted["services"]}
+        return {"changed": False, "java_found": java_found, "states": states}
 
     report(module, work)
 
