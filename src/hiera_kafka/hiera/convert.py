@@ -202,7 +202,10 @@ def _regexp(value: Any, _: list[Any]) -> Rich:
 def _type(value: Any, _: list[Any]) -> Rich:
     if not isinstance(value, str):
         raise _ConversionError(f"a Type cannot be made from {described(value)}")
-    return Rich("type", parse_type(value).text)
+    try:
+        return Rich("type", parse_type(value).text)
+    except TypeSyntaxError as error:
+        raise _ConversionError("the text is no type") from error
 
 
 _MAKERS: dict[str, Callable[[Any, list[Any]], Any]] = {

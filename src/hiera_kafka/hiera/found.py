@@ -25,7 +25,7 @@ class Found:
         self._node = node
 
     def __repr__(self) -> str:
-        return f"Found({self.key!r}, {self.value!r})"
+        return f"Found({self.key!r})"
 
     @property
     def value(self) -> Any:

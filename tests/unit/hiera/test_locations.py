@@ -1,0 +1,61 @@
+"""Paths, globs and mapped paths."""
+
+from __future__ import annotations
+
+import pytest
+
+from hiera_kafka.hiera import locations
+from hiera_kafka.hiera.config import Entry
+
+
+def names(tree, files, pattern):
+    root = tree(dict.fromkeys(files, ""))
+    return [path.removeprefix(f"{root}/") for path in locations.expand_glob(f"{root}/{pattern}")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "files", "found"),
+    [
+        ("*.yaml", ["b.yaml", "a.yaml", "B.yaml", "10.yaml", "9.yaml", ".h.yaml", "a.json"],
+         ["10.yaml", "9.yaml", "B.yaml", "a.yaml", "b.yaml"]),
+        ("**/*.yaml", ["aa.yaml", "a.yaml", "aa/x.yaml", "aa/bb/y.yaml", ".d/z.yaml"],
+         ["a.yaml", "aa/bb/y.yaml", "aa/x.yaml", "aa.yaml"]),
+        ("{b,a}.yaml", ["a.yaml", "b.yaml"], ["b.yaml", "a.yaml"]), ("{a,{b,c}}", ["a", "b", "c"], ["a", "b", "c"]),
+        ("[!a].yaml", ["a.yaml", "b.yaml"], ["b.yaml"]), ("[^a].yaml", ["a.yaml", "b.yaml"], ["b.yaml"]),
+        ("[ab]?.yaml", ["a1.yaml", "b.yaml", "c1.yaml"], ["a1.yaml"]), ("*", ["a", "d/x"], ["a"]),
+        ("\\*", ["*", "a"], ["*"]),
+        ("*/x", ["d/x", "e/y", "f"], ["d/x"]), ("none/*.yaml", ["a"], []), ("a.yaml", ["a.yaml"], ["a.yaml"]),
+        (".*.yaml", [".h.yaml", "a.yaml"], [".h.yaml"]),
+        ("**/d/*.yaml", ["d/a.yaml", "e/d/b.yaml"], ["d/a.yaml", "e/d/b.yaml"]),
+    ],
+)  # fmt: skip
+def test_a_glob_finds_files_in_rubys_order(tree, pattern, files, found):
+    assert names(tree, files, pattern) == found
+
+
+def resolved(entry, elements=()):
+    def expand(text, local):
+        for name, value in local.items():
+            text = text.replace(f"%{{{name}}}", str(value))
+        return text
+
+    return locations.resolve(entry, "/data", expand, lambda _: list(elements))
+
+
+def test_paths_are_relative_to_the_data_directory_unless_absolute():
+    entry = Entry("x", "yaml_data", location_kind="paths", locations=("a.yaml", "../b.yaml", "/c.yaml"))
+    assert resolved(entry) == ["/data/a.yaml", "/b.yaml", "/c.yaml"]
+
+
+def test_mapped_paths_bind_each_element_to_the_name():
+    entry = Entry("x", "yaml_data", location_kind="mapped_paths", locations=("services", "s", "%{s}.yaml"))
+    assert resolved(entry, ["kafka", "zk"]) == ["/data/kafka.yaml", "/data/zk.yaml"]
+
+
+def test_an_extension_is_added_where_it_is_missing():
+    entry = Entry("x", "yaml_data", location_kind="paths", locations=("a", "b.yaml"), extension=".yaml")
+    assert resolved(entry) == ["/data/a.yaml", "/data/b.yaml"]
+
+
+def test_a_level_without_location_has_no_files():
+    assert resolved(Entry("x", "yaml_data")) == []

@@ -1,0 +1,28 @@
+"""Ruby's regular expressions in Python's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from hiera_kafka.hiera.rubyregex import compile_pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("^b$", "a\nb\nc", True), (r"\Ab", "a\nb", False), (r"a\z", "a\n", False), (r"a\Z", "a\n", True),
+        (r"^\h+$", "c0ffee", True), (r"^[\h]+$", "xyz", False), ("^[[:alpha:]]+$", "abc", True),
+        (r"^\w+$", "é", False), ("^(?<name>a)", "a", True), ("(?<=a)b", "ab", True), ("^(?!k0)", "k0", False),
+        (r"^[\[\]]$", "[", True),
+    ],
+)  # fmt: skip
+def test_a_pattern_matches_as_in_ruby(pattern, text, found):
+    assert bool(compile_pattern(pattern).search(text)) is found
+
+
+@pytest.mark.parametrize("pattern", ["^a(", "[a&&b]", "*"])
+def test_what_cannot_be_said_is_an_error(pattern):
+    with pytest.raises(re.error):
+        compile_pattern(pattern)
