@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from conformance.answer import answer_case, answer_wmf, lines
 from conformance.compare import same, same_category
 

@@ -35,11 +35,8 @@ def test_an_empty_hierarchy_has_no_levels(tree):
 
 def test_a_level_beats_the_defaults(tree):
     text = (
-        "version: 5
-defaults: {lookup_key: eyaml_lookup_key, options: {a: 1}}
-"
-        "hierarchy:
-- {name: a, path: x, data_hash: yaml_data, datadir: d}"
+        "version: 5\ndefaults: {lookup_key: eyaml_lookup_key, options: {a: 1}}\n"
+        "hierarchy:\n- {name: a, path: x, data_hash: yaml_data, datadir: d}"
     )
     (entry,) = parsed(tree, text).entries
     assert (entry.function_kind, entry.function, entry.datadir, entry.options) == (

@@ -22,12 +22,17 @@ def made(value, wanted):
 @pytest.mark.parametrize(
     ("value", "wanted", "result"),
     [
-        ("077", "Integer", 63), (3.7, "Integer", 3), (True, "Integer", 1), (" 5", "Integer", 5), ("0x1f", "Integer", 31),
-        ("-12", ["Integer", 10, True], 12), ("ff", ["Integer", 16], None), ("0b11", "Integer", 3), ("12", "Optional[Integer]", 12),
-        ("1e3", "Float", 1000.0), ("12", "Numeric", 12), (True, "Numeric", 1), ("yes", "Boolean", True), ("N", "Boolean", False),
+        ("077", "Integer", 63), (3.7, "Integer", 3), (True, "Integer", 1), (" 5", "Integer", 5),
+        ("0x1f", "Integer", 31),
+        ("-12", ["Integer", 10, True], 12), ("ff", ["Integer", 16], None), ("0b11", "Integer", 3),
+        ("12", "Optional[Integer]", 12),
+        ("1e3", "Float", 1000.0), ("12", "Numeric", 12), (True, "Numeric", 1), ("yes", "Boolean", True),
+        ("N", "Boolean", False),
         (0, "Boolean", False), (5, "String", "5"), (255, ["String", "%#x"], "0xff"), ("ab", "Array", ["a", "b"]),
-        (3, "Array", [0, 1, 2]), ({"a": 1}, "Array", [["a", 1]]), ("x", ["Array", True], ["x"]), ([1], ["Array", True], [1]),
-        ([["a", 1]], "Hash", {"a": 1}), (["a", 1], "Hash", {"a": 1}), ("x", "Sensitive", Sensitive("x")), ("x", "Any", "x"),
+        (3, "Array", [0, 1, 2]), ({"a": 1}, "Array", [["a", 1]]), ("x", ["Array", True], ["x"]),
+        ([1], ["Array", True], [1]),
+        ([["a", 1]], "Hash", {"a": 1}), (["a", 1], "Hash", {"a": 1}), ("x", "Sensitive", Sensitive("x")),
+        ("x", "Any", "x"),
         ("1.2.3", "SemVer", Rich("semver", "1.2.3")), ("a+", "Regexp", Rich("regexp", "a+")), ("x", None, "x"),
         ("Array[String]", "Type", Rich("type", "Array[String]")), ([1], "Array[Integer]", [1]),
     ],
@@ -42,9 +47,12 @@ def test_a_value_is_converted(value, wanted, result):
 
 @pytest.mark.parametrize(
     ("value", "wanted"),
-    [("1_000", "Integer"), (None, "Integer"), ([1], "Integer"), (50, "Integer[0, 10]"), ("5", ["Integer", 99]), (None, "Array"),
-     (["a"], "Hash"), ([[[1], 2]], "Hash"), ("x", "Sensitive[Integer]"), ("bad", "SemVer"), ("(", "Regexp"), (1, "Regexp"),
-     (1, "Type"), ("x", "Integer["), ("x", []), ("x", True), ("maybe", "Boolean"), ("x", "Timestamp"), ("x", ["String", "%d"]),
+    [("1_000", "Integer"), (None, "Integer"), ([1], "Integer"), (50, "Integer[0, 10]"), ("5", ["Integer", 99]),
+    (None, "Array"),
+     (["a"], "Hash"), ([[[1], 2]], "Hash"), ("x", "Sensitive[Integer]"), ("bad", "SemVer"), ("(", "Regexp"),
+     (1, "Regexp"),
+     (1, "Type"), ("x", "Integer["), ("x", []), ("x", True), ("maybe", "Boolean"), ("x", "Timestamp"),
+     ("x", ["String", "%d"]),
      (float("inf"), "Integer"), ("x", "Float"), (["a", 1], ["Hash", "tree"])],
 )  # fmt: skip
 def test_what_cannot_be_converted_is_an_error_at_the_value(value, wanted):

@@ -20,8 +20,10 @@ SCOPE = Scope(
     ("name", "value"),
     [
         ("site", "variable"), ("::site", "variable"), ("::::site", "variable"), ("os", {"name": "Debian"}),
-        ("facts", dict(SCOPE.facts)), ("trusted", {"certname": "k1"}), ("environment", "staging"), ("serverversion", "7"),
-        ("server_facts", {"serverversion": "7", "environment": "staging"}), ("module_name", ""), ("title", "main"), ("nil", None),
+        ("facts", dict(SCOPE.facts)), ("trusted", {"certname": "k1"}), ("environment", "staging"),
+        ("serverversion", "7"),
+        ("server_facts", {"serverversion": "7", "environment": "staging"}), ("module_name", ""), ("title", "main"),
+        ("nil", None),
     ],
 )  # fmt: skip
 def test_a_variable_has_the_value_of_the_top_scope(name, value):
