@@ -1,0 +1,48 @@
+"""A section as one bundle."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.bridge.bundle import FORMAT, pack, section_of
+from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.errors import CatalogError
+from lib.trees import HOST, PAGE, project_tree
+
+
+def test_a_bundle_holds_the_section_rendered(tmp_path: Path) -> None:
+    inventory = str(project_tree(tmp_path))
+    data, digest = pack(inventory, HOST, "kafka_broker")
+    assert digest == hashlib.sha256(data).hexdigest()
+    content = json.loads(gzip.decompress(data))
+    assert (content["format"], content["host"], content["section"]) == (FORMAT, HOST, "kafka_broker")
+    _, section = section_of(inventory, HOST, "kafka_broker")
+    assert [file["path"] for file in content["files"]] == [file.path for file in section.files]
+    properties = next(file for file in content["files"] if file["path"].endswith("server.properties"))
+    assert "\nbroker.id=1\n" in properties["content"]
+    assert [service["name"] for service in content["services"]] == ["kafka"]
+
+
+def test_the_same_section_gives_the_same_bytes(tmp_path: Path) -> None:
+    inventory = str(project_tree(tmp_path))
+    first = pack(inventory, HOST, "zookeeper")
+    compiler_of.cache_clear()
+    assert pack(inventory, HOST, "zookeeper") == first
+
+
+def test_a_file_with_a_secret_is_marked_and_for_its_group_alone(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, PAGE + "profile::kafka::broker::ssl_password: Planted\n")
+    files = json.loads(gzip.decompress(pack(str(inventory), HOST, "kafka_broker")[0]))["files"]
+    held = [(file["path"], file["mode"], file["secret"]) for file in files if "Planted" in file["content"]]
+    assert held == [("/etc/kafka/server.properties", "0640", True)]
+
+
+def test_a_role_that_the_host_does_not_have_is_an_error_that_names_those_it_has(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, more="nodes:\n  bastion.example.org:\n")
+    with pytest.raises(CatalogError, match=r"role-not-of-host\].* it has: none"):
+        section_of(str(inventory), "bastion.example.org", "zookeeper")

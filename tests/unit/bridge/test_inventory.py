@@ -1,0 +1,53 @@
+"""Groups, hosts and variables for Ansible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.bridge.inventory import entries, group_name
+from hiera_kafka.catalog.build import ROLES
+from hiera_kafka.errors import ModelError
+from lib.trees import HOST, PAGE, project_tree
+
+
+def test_a_host_is_in_the_groups_of_its_roles_and_clusters(tmp_path: Path) -> None:
+    (host,) = entries(str(project_tree(tmp_path))).hosts
+    assert host.name == HOST
+    assert {
+        "zookeeper",
+        "kafka_broker",
+        "zookeeper_cluster_my_zookeeper_cluster",
+        "kafka_cluster_my_kafka_cluster",
+    } <= set(host.groups)
+
+
+def test_every_role_has_a_group_also_without_hosts(tmp_path: Path) -> None:
+    data = "zookeeper_clusters: {main: {hosts: {zk1.example.org: 1}}}\n"
+    found = entries(str(project_tree(tmp_path, data)))
+    assert set(ROLES) <= set(found.groups)
+    assert not [host.name for host in found.hosts if "kafka_broker" in host.groups]
+
+
+def test_variables_are_few_and_none_of_them_is_secret(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, PAGE + "profile::kafka::broker::ssl_password: Planted\n")
+    (host,) = entries(str(inventory)).hosts
+    assert "Planted" not in repr(host)
+    assert host.variables["hiera_kafka_inventory_file"] == str(inventory)
+    assert host.variables["hiera_kafka_broker_id"] == host.variables["hiera_kafka_zookeeper_myid"] == 1
+
+
+def test_a_host_without_a_role_is_in_no_group(tmp_path: Path) -> None:
+    found = entries(str(project_tree(tmp_path, more="nodes:\n  bastion.example.org:\n")))
+    assert found.hosts[0].groups == ()
+
+
+@pytest.mark.parametrize("cluster", ["main-eqiad", "a.b", "x"])
+def test_group_names_are_what_ansible_allows(cluster: str) -> None:
+    assert group_name("kafka_cluster", cluster).isidentifier()
+
+
+def test_broken_data_gives_no_inventory(tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        entries(str(project_tree(tmp_path, PAGE.replace('id: "1"', "id: x"))))

@@ -1,0 +1,67 @@
+"""What modules on the host are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.bridge import parameters
+from lib.trees import HOST, PAGE, project_tree
+
+THREE = (
+    "zookeeper_clusters: {main: {hosts: {k1.example.org: 1, k2.example.org: 2, k3.example.org: 3}}}\n"
+    "kafka_clusters: {events: {zookeeper_cluster_name: main, brokers: {k1.example.org: {id: 11}}}}\n"
+    "profile::kafka::broker::ssl_password: Planted\n"
+)
+K1, K2, K3 = (f"k{number}.example.org" for number in (1, 2, 3))
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> str:
+    return str(project_tree(tmp_path, THREE))
+
+
+@pytest.mark.parametrize(
+    ("started", "expect", "quorum"), [([K1, K2, K3], [1, 2, 3], True), ([K1, K3], [1, 3], True), ([K1], [1], False)]
+)
+def test_a_run_waits_for_the_hosts_it_starts_and_for_a_quorum_only_where_they_make_one(
+    three: str, started: list[str], expect: list[int], quorum: bool
+) -> None:
+    (check,) = parameters.ready(three, K1, "zookeeper", started)["checks"]
+    assert (check["expect"], check["quorum"]) == (expect, quorum)
+
+
+def test_members_that_a_run_leaves_out_are_named(three: str) -> None:
+    assert parameters.left_out(three, K1, "zookeeper", [K1]) == [K2, K3]
+    assert parameters.left_out(three, K1, "zookeeper", [K1, K2, K3]) == []
+
+
+def test_the_service_module_is_told_what_to_compare_for_a_pending_restart(three: str) -> None:
+    (service,) = parameters.services(three, K1, "kafka_broker", "started")
+    assert (service["name"], service["state"], service["service_manager"]) == ("kafka", "started", "systemd")
+    assert "/etc/kafka/server.properties" in service["records"]
+
+
+def test_the_preflight_sees_guards_ports_services_and_space_of_all_roles_of_a_host(three: str) -> None:
+    found = parameters.preflight(three, K1)
+    assert {guard["kind"] for guard in found["guards"]} == {"zookeeper-myid", "zookeeper-members", "kafka-broker-id"}
+    assert {port["port"] for port in found["ports"]} == {2181, 2182, 2183, 9092, 9998, 9999}
+    assert set(found["services"]) == {"zookeeper", "kafka"}
+    assert all(need["needed_bytes"] > 0 for need in found["disk"])
+    assert len({need["path"] for need in found["disk"]}) == len(found["disk"])
+
+
+def test_a_guard_says_where_in_the_data_its_value_stands(tmp_path: Path) -> None:
+    found = parameters.preflight(str(project_tree(tmp_path, PAGE)), HOST)
+    places = {guard["kind"]: guard["where"] for guard in found["guards"]}
+    assert places["kafka-broker-id"].endswith("common.yaml:12:13")
+
+
+def test_no_parameter_is_secret(three: str) -> None:
+    everything = [
+        parameters.preflight(three, K1),
+        parameters.services(three, K1, "kafka_broker", "started"),
+        parameters.ready(three, K1, "kafka_broker", [K1]),
+    ]
+    assert "Planted" not in repr(everything)

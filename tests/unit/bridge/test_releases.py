@@ -1,0 +1,23 @@
+"""Releases of Kafka that an inventory needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.bridge.releases import artifacts, versions
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.model.kafka import DEFAULT_VERSION
+from lib.trees import HOST, PAGE, project_tree
+
+
+def test_each_version_is_named_once(tmp_path: Path) -> None:
+    data = PAGE.replace("    brokers:", "    kafka_version: 3.9.1\n    brokers:")
+    assert versions(Compiler.load(project_tree(tmp_path, data))) == sorted({"3.9.1", DEFAULT_VERSION})
+
+
+def test_a_release_that_is_not_at_hand_has_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (found,) = artifacts(str(project_tree(tmp_path)), HOST, "kafka_broker")
+    assert (found["src"], found["path"]) == (None, f"/opt/kafka/kafka-{DEFAULT_VERSION}")

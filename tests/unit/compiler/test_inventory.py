@@ -1,0 +1,50 @@
+"""The inventory file; messages are held by tests/cases/diagnostics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.compiler.inventory import PLUGIN, find_inventory_file, load_inventory
+from hiera_kafka.errors import ProjectError
+from lib.trees import INVENTORY, project_tree
+
+
+def test_paths_in_it_are_relative_to_it(tmp_path: Path) -> None:
+    inventory = load_inventory(project_tree(tmp_path, local=True))
+    assert inventory.hiera_config == tmp_path / "hieradata" / "hiera.yaml"
+    assert inventory.state_dir == tmp_path / "var" / "test"
+    assert inventory.name == "test"
+    assert inventory.variables == {"realm": "labs", "site": "eqiad", "wmcs_project": "analytics"}
+
+
+def test_an_absolute_path_stays_as_it_is(tmp_path: Path) -> None:
+    inventory = load_inventory(project_tree(tmp_path, more="state_dir: /srv/state\n"))
+    assert inventory.state_dir == Path("/srv/state")
+
+
+def test_the_smallest_one_is_for_hosts_and_fetches_kafka_from_wherever_it_can(tmp_path: Path) -> None:
+    path = tmp_path / "hiera_kafka.yml"
+    path.write_text(f"plugin: {PLUGIN}\nhiera_config: hiera.yaml\n")
+    model = load_inventory(path).model
+    assert (model.platform, model.dist.source, model.environment) == ("hosts", "auto", "production")
+    assert load_inventory(path).state_dir is None
+
+
+@pytest.mark.parametrize("name", ["hiera_kafka.yml", "hiera_kafka.yaml", "eqiad.hiera_kafka.yml"])
+def test_a_directory_stands_for_the_one_file_in_it_that_is_named_like_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(INVENTORY)
+    (tmp_path / "other.yml").write_text("")
+    assert find_inventory_file(tmp_path) == tmp_path / name
+
+
+def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="inventory-file-missing"):
+        find_inventory_file(tmp_path / "nowhere")
+
+
+def test_warnings_of_reading_it_are_kept(tmp_path: Path) -> None:
+    inventory = load_inventory(project_tree(tmp_path, more="environment: a\nenvironment: b\n"))
+    assert [d.id for d in inventory.diagnostics] == ["duplicate-key"]
+    assert inventory.model.environment == "b"
