@@ -10,28 +10,21 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka import KafkaConsumer
 from kafka.consumer.fetcher import ConsumerRecord
 from kazoo.client import KazooClient
 
 T = TypeVar("T")
-C = TypeVar("C", KafkaAdminClient, KafkaConsumer, KafkaProducer)
 
 UNCLOSED = "ignore:unclosed <socket:ResourceWarning"
 """For tests in which brokers die: kafka-python forgets to close the sockets that broke."""
 
 
-@contextlib.contextmanager
-def client_of(client: C) -> Iterator[C]:
-    """Close a client of kafka-python, and then what it forgot to close."""
-    try:
-        yield client
-    finally:
-        client.close()
-        del client
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
+def forget_clients() -> None:
+    """Free what clients that are gone forgot to close, so that no later test is told of it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def consume(brokers: Sequence[str], topic: str, count: int) -> list[ConsumerRecord]:
@@ -43,7 +36,7 @@ def consume(brokers: Sequence[str], topic: str, count: int) -> list[ConsumerReco
         group_id=None,
         consumer_timeout_ms=20_000,
     )
-    with client_of(consumer):
+    with contextlib.closing(consumer):
         # The range comes first: it ends without asking the consumer for one message more.
         return [message for _, message in zip(range(count), consumer, strict=False)]
 

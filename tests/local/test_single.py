@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from kafka import KafkaProducer
 
-from lib.kafka_clients import client_of, consume, zookeeper
+from lib.kafka_clients import consume, zookeeper
 from lib.local_cluster import HOST, WRITTEN_BY_SERVICES, Done, LocalCluster, local_cluster, running
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -131,6 +132,6 @@ def test_destroy_removes_everything_and_leaves_nothing_running(page: Page) -> No
 
 
 def produce(brokers: list[str], values: Iterable[bytes]) -> None:
-    with client_of(KafkaProducer(bootstrap_servers=brokers, acks="all")) as producer:
+    with contextlib.closing(KafkaProducer(bootstrap_servers=brokers, acks="all")) as producer:
         for future in [producer.send("test", value) for value in values]:
             future.get(timeout=30)
