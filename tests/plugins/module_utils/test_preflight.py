@@ -125,3 +125,11 @@ def test_needs_on_one_file_system_are_added_up(tmp_path: Path) -> None:
     assert problem.message == (
         f"{tmp_path}/a, {tmp_path}/b/c: 6 MiB are needed, 5 MiB are free on the file system of {tmp_path}"
     )
+
+
+def test_space_is_needed_for_what_is_not_there_yet(tmp_path: Path) -> None:
+    for name in ("empty", "filled"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "filled/MANIFEST.sha256").touch()
+    needs = [{"path": str(tmp_path / name), "needed_bytes": 1} for name in ("missing", "empty", "filled")]
+    assert [Path(need["path"]).name for need in preflight.still_to_write(needs)] == ["missing", "empty"]

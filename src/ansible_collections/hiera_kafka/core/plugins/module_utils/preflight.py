@@ -80,6 +80,15 @@ def check_disk(needs: Sequence[dict[str, Any]], free: Callable[[str], int] | Non
     return problems
 
 
+def still_to_write(needs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the needs without those whose directory holds something: a release comes whole, data takes no more."""
+    return [need for need in needs if not _holds_something(Path(need["path"]))]
+
+
+def _holds_something(directory: Path) -> bool:
+    return directory.is_dir() and any(directory.iterdir())
+
+
 def free_bytes(directory: str) -> int:
     """Return how much an ordinary user may still write to the file system of `directory`."""
     status = os.statvfs(directory)

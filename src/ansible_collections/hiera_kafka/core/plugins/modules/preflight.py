@@ -78,7 +78,7 @@ options:
     type: int
     default: 11
   disk:
-    description: What is going to be written.
+    description: What is going to be written; directories that hold something already need no more space.
     type: list
     elements: dict
     default: []
@@ -186,7 +186,7 @@ def main() -> None:
         java = preflight.check_java(wanted["java_home"], wanted["java_minimum"]) if wanted["java_home"] else []
         java_found = not any(problem.id == "java-not-found" for problem in java)
         problems += java if java_found or wanted["java_required"] else []
-        problems += preflight.check_disk(wanted["disk"])
+        problems += preflight.check_disk(preflight.still_to_write(wanted["disk"]))
         if problems:
             raise ProblemError(problems)
         states = {name: manager.status(name).state for name in wanted["services"]}
