@@ -35,6 +35,18 @@ def checked(key: Any, merge: Any, override: Any, default_values: Any) -> tuple[s
     return tuple(names)
 
 
+def checked_key(key: Any, merge: Any) -> str:
+    """Return the one key that is asked for.
+
+    Raises:
+        HieraError: `lookup-arguments`.
+    """
+    if not isinstance(key, str):
+        raise _wrong("key", "text", key)
+    checked(key, merge, None, None)
+    return key
+
+
 def checked_type(text: Any) -> PuppetType:
     """Return the type that a lookup's answer must be of.
 

@@ -92,9 +92,9 @@ class Hiera:
         Raises:
             HieraError: Whatever the data does wrong.
         """
-        arguments.checked(key, merge, None, None)
+        name = arguments.checked_key(key, merge)
         invocation = Invocation(self._session(scope))
-        node = _deep_enough(lambda: invocation.value(key, merge))
+        node = _deep_enough(lambda: invocation.value(name, merge))
         return None if node is None else Found(key, node, invocation.diagnostics)
 
     def diagnostics(self, scope: Scope) -> tuple[Diagnostic, ...]:

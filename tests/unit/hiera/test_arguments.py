@@ -22,6 +22,13 @@ def test_anything_else_is_an_error(given):
         arguments.checked(*given, *[None] * (4 - len(given)))
 
 
+def test_where_one_key_is_taken_a_list_is_an_error():
+    assert arguments.checked_key("a", "deep") == "a"
+    for wrong in (["a"], None):
+        with pytest.raises(HieraError, match="lookup-arguments"):
+            arguments.checked_key(wrong, None)
+
+
 def test_a_type_is_parsed():
     assert arguments.checked_type("Integer[1]").name == "Integer"
     for wrong in ("Integer[", 5):

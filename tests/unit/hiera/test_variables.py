@@ -30,7 +30,7 @@ def test_a_variable_has_the_value_of_the_top_scope(name, value):
     assert Variables(SCOPE).get(name).plain == value
 
 
-@pytest.mark.parametrize("name", ["nosuch", ":::site", "a::b", ""])
+@pytest.mark.parametrize("name", ["nosuch", ":::site", "::::::site", "a::b", ""])
 def test_other_names_are_unknown(name):
     variables = Variables(SCOPE)
     assert variables.get(name) is None
