@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 HIERA_KAFKA := $(BIN)/hiera-kafka
 TEST_WORKERS ?= 2
 
-.PHONY: help up down status destroy doctor test test-fast lint format bench constraints clean
+.PHONY: help up down status destroy roll doctor test test-fast lint format bench constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ status: $(VENV)/.installed ## what of that cluster runs
 
 destroy: $(VENV)/.installed ## stop that cluster and remove all of it (YES=1 does not ask)
 	@$(HIERA_KAFKA) local destroy -i $(CLUSTER) $(if $(YES),--yes)
+
+roll: $(VENV)/.installed ## the plan of a rolling restart of what has one pending (EXECUTE=1 does it, ALL=1 restarts all)
+	@$(BIN)/ansible-playbook playbooks/roll_restart.yml -i inventories/$(CLUSTER) $(if $(ALL),-e roll_restart_all=true) $(if $(EXECUTE),,--check)
 
 doctor: $(VENV)/.installed ## what is installed, what is missing, and the command that mends it
 	@$(HIERA_KAFKA) doctor

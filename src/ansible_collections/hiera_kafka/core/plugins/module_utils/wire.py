@@ -9,19 +9,35 @@ import socket
 import struct
 from dataclasses import dataclass
 
-_CONNECT_S = 2.0
-_ANSWER_S = 5.0
-_ANSWER_LIMIT = 4 * 1024 * 1024
-"""Bytes; the metadata of a thousand brokers without topics is a fraction of it."""
+from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_codec import (
+    ANSWER_S,
+    CONNECT_S,
+    SMALL_ANSWER,
+    Connection,
+    ProtocolError,
+    Reader,
+    frame,
+    unframe,
+)
 
-_METADATA = 3
-_METADATA_VERSION = 5
+__all__ = [
+    "METADATA",
+    "METADATA_VERSION",
+    "Broker",
+    "Metadata",
+    "ProtocolError",
+    "decode_metadata_response",
+    "encode_metadata_request",
+    "four_letter_word",
+    "kafka_metadata",
+    "read_metadata",
+    "synced_followers",
+    "zookeeper_mode",
+]
+
+METADATA = 3
+METADATA_VERSION = 5
 """The highest that Kafka 1.1 knows and a version that 4.x still serves; from 4 on a question makes no topic."""
-_CORRELATION = 0x68696B61
-
-
-class ProtocolError(Exception):
-    """What came back is not what the protocol says."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +63,11 @@ def four_letter_word(address: str, port: int, word: str) -> str:
     Raises:
         OSError: When nothing listens there or answers in time.
     """
-    with socket.create_connection((address, port), timeout=_CONNECT_S) as connection:
-        connection.settimeout(_ANSWER_S)
+    with socket.create_connection((address, port), timeout=CONNECT_S) as connection:
+        connection.settimeout(ANSWER_S)
         connection.sendall(word.encode())
         answer = b""
-        while len(answer) < _ANSWER_LIMIT and (part := connection.recv(65536)):
+        while len(answer) < SMALL_ANSWER and (part := connection.recv(65536)):
             answer += part
     return answer.decode(errors="replace")
 
@@ -65,6 +81,16 @@ def zookeeper_mode(answer: str) -> str | None:
     return None
 
 
+def synced_followers(answer: str) -> int | None:
+    """Return how many followers a leader counts as up to date in its answer to `mntr`, None when it does not say."""
+    for line in answer.splitlines():
+        name, _, value = line.partition("\t")
+        # A monitor may print the number as a decimal fraction.
+        if name == "zk_synced_followers" and value.strip().removesuffix(".0").isdecimal():
+            return int(value.strip().removesuffix(".0"))
+    return None
+
+
 def kafka_metadata(address: str, port: int) -> Metadata:
     """Return what the broker at `address` knows of its cluster.
 
@@ -72,21 +98,13 @@ def kafka_metadata(address: str, port: int) -> Metadata:
         OSError: When nothing listens there or answers in time.
         ProtocolError: When what listens there is no Kafka broker.
     """
-    with socket.create_connection((address, port), timeout=_CONNECT_S) as connection:
-        connection.settimeout(_ANSWER_S)
-        connection.sendall(encode_metadata_request())
-        (size,) = struct.unpack(">i", _receive(connection, 4))
-        if not 0 < size <= _ANSWER_LIMIT:
-            raise ProtocolError(f"an answer of {size} bytes")
-        return decode_metadata_response(_receive(connection, size))
+    with Connection(address, port) as connection:
+        return decode_metadata_response(connection.ask(encode_metadata_request()))
 
 
 def encode_metadata_request() -> bytes:
     """Return the question for all brokers and no topic, with its length before it."""
-    client = b"hiera-kafka"
-    head = struct.pack(">hhih", _METADATA, _METADATA_VERSION, _CORRELATION, len(client)) + client
-    body = struct.pack(">i?", 0, False)
-    return struct.pack(">i", len(head) + len(body)) + head + body
+    return frame(METADATA, METADATA_VERSION, struct.pack(">i?", 0, False))
 
 
 def decode_metadata_response(answer: bytes) -> Metadata:
@@ -95,44 +113,23 @@ def decode_metadata_response(answer: bytes) -> Metadata:
     Raises:
         ProtocolError: When it is no answer to our question.
     """
-    reader = _Reader(answer)
-    if reader.integer() != _CORRELATION:
-        raise ProtocolError("an answer to another question")
+    return read_metadata(unframe(answer))
+
+
+def read_metadata(reader: Reader) -> Metadata:
+    """Return the brokers at the front of an answer; the topics are left to be read.
+
+    Raises:
+        ProtocolError: When there are none.
+    """
     reader.integer()  # time that the broker throttled us
-    brokers = []
-    for _ in range(reader.integer()):
-        brokers.append(Broker(reader.integer(), reader.text() or "", reader.integer()))
+
+    def broker() -> Broker:
+        found = Broker(reader.integer(), reader.text() or "", reader.integer())
         reader.text()  # rack
+        return found
+
+    brokers = reader.array(broker)
     reader.text()  # cluster id
     controller = reader.integer()
     return Metadata(tuple(brokers), controller if controller >= 0 else None)
-
-
-class _Reader:
-    """Takes one value after the other from the front of an answer."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = memoryview(data)
-
-    def integer(self) -> int:
-        return int(struct.unpack(">i", self._take(4))[0])
-
-    def text(self) -> str | None:
-        (length,) = struct.unpack(">h", self._take(2))
-        return None if length < 0 else bytes(self._take(length)).decode(errors="replace")
-
-    def _take(self, count: int) -> memoryview:
-        if count > len(self._data):
-            raise ProtocolError("an answer that ends in the middle")
-        taken, self._data = self._data[:count], self._data[count:]
-        return taken
-
-
-def _receive(connection: socket.socket, count: int) -> bytes:
-    data = b""
-    while len(data) < count:
-        part = connection.recv(count - len(data))
-        if not part:
-            raise ProtocolError("the connection was closed before an answer came")
-        data += part
-    return data

@@ -1,0 +1,213 @@
+"""Says whether a service may be stopped now, and whether it is back."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: gate
+short_description: Let a restart go on only while ZooKeeper and Kafka keep serving
+version_added: 0.1.0
+description:
+  - Before a stop, asks every member of the ensemble, or every broker, whether the service goes on without this one.
+  - After a start, waits until this one is back and has all that it missed.
+  - Looks again until nothing stands in the way or the time is over, then fails with what stands in the way.
+  - Changes nothing, in a check run neither.
+options:
+  kind:
+    description: What the service is.
+    type: str
+    choices: [zookeeper, kafka]
+    required: true
+  service:
+    description: Name of the unit without ending, or of the program.
+    type: str
+    required: true
+  own:
+    description: Id of this member or broker.
+    type: int
+    required: true
+  members:
+    description: Everyone in the same ensemble or cluster, this one included.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      id:
+        description: Id of the member or broker.
+        type: int
+        required: true
+      host:
+        description: Name in the data, for messages.
+        type: str
+        required: true
+      address:
+        description: Name or address that it is asked at.
+        type: str
+        required: true
+      port:
+        description: Port that it is asked at.
+        type: int
+        required: true
+  log_dirs:
+    description: Data directories of this broker, where an authorizer may hide topics.
+    type: list
+    elements: path
+    default: []
+  phase:
+    description: Whether the service is about to be stopped, or was started again.
+    type: str
+    choices: [before, after]
+    required: true
+  timeout:
+    description: Seconds to wait for what stands in the way to go away; 0 looks once.
+    type: int
+    default: 300
+  allow_outage:
+    description: Whether to go on where stopping this one takes partitions or the ensemble out of service in any case.
+    type: bool
+    default: false
+  refuse:
+    description: Whether to fail where something stands in the way; without, it is in C(blockers).
+    type: bool
+    default: true
+  service_manager:
+    description: Who keeps the services of this host running.
+    type: str
+    choices: [systemd, supervisor]
+    required: true
+  root:
+    description: Directory that stands for the host's C(/), empty for C(/) itself.
+    type: str
+    default: ''
+attributes:
+  check_mode:
+    support: full
+    description: Looks as always.
+  diff_mode:
+    support: none
+    description: Changes nothing.
+author:
+  - hiera-kafka contributors (@hiera-kafka)
+"""
+
+EXAMPLES = r"""
+- name: Wait until the broker may be stopped
+  hiera_kafka.core.gate:
+    kind: kafka
+    service: kafka
+    service_manager: systemd
+    own: 1
+    members:
+      - {id: 1, host: k1.example.org, address: k1.example.org, port: 9092}
+      - {id: 2, host: k2.example.org, address: k2.example.org, port: 9092}
+      - {id: 3, host: k3.example.org, address: k3.example.org, port: 9092}
+    phase: before
+"""
+
+RETURN = r"""
+leads:
+  description: Whether this member leads the ensemble, or this broker is the controller.
+  returned: success
+  type: bool
+observed:
+  description: The ensemble or cluster in one line.
+  returned: success
+  type: str
+  sample: 3 of 3 brokers answer, controller 2, 57 partitions, none under-replicated
+blockers:
+  description: What stands in the way, as text; empty unless C(refuse=false).
+  returned: success
+  type: list
+  elements: str
+accepted:
+  description: The outage that C(allow_outage) accepts, empty where there is none.
+  returned: success
+  type: list
+  elements: str
+"""
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import (
+    gate_kafka,
+    gate_kafka_rules,
+    gate_zookeeper,
+    gates,
+)
+from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
+
+_MEMBER = {
+    "id": {"type": "int", "required": True},
+    "host": {"type": "str", "required": True},
+    "address": {"type": "str", "required": True},
+    "port": {"type": "int", "required": True},
+}
+
+
+def look(wanted: dict[str, Any]) -> gates.Verdict:
+    """Ask the cluster once, and judge what was seen."""
+    own, members = wanted["own"], [gates.Member.of(entry) for entry in wanted["members"]]
+    before = wanted["phase"] == "before"
+    if wanted["kind"] == "zookeeper":
+        ensemble = gate_zookeeper.observe(members)
+        return gate_zookeeper.before(ensemble, own) if before else gate_zookeeper.after(ensemble, own)
+    cluster = gate_kafka.observe(members, wanted["log_dirs"])
+    return gate_kafka_rules.before(cluster, own) if before else gate_kafka_rules.after(cluster, own)
+
+
+def died(wanted: dict[str, Any]) -> Problem | None:
+    """Return the problem of a service that the process manager does not run any more."""
+    status = manager_for(wanted["service_manager"], wanted["root"]).status(wanted["service"])
+    if status.state not in {"failed", "stopped"}:
+        return None
+    return Problem(
+        "service-died",
+        f"{wanted['service']} does not run any more ({status.detail}); expected it to be back in its cluster",
+        hint="mend what its log names, then run again",
+    )
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={
+            "kind": {"type": "str", "choices": ["zookeeper", "kafka"], "required": True},
+            "service": {"type": "str", "required": True},
+            "own": {"type": "int", "required": True},
+            "members": {"type": "list", "elements": "dict", "required": True, "options": _MEMBER},
+            "log_dirs": {"type": "list", "elements": "path", "default": []},
+            "phase": {"type": "str", "choices": ["before", "after"], "required": True},
+            "timeout": {"type": "int", "default": 300},
+            "allow_outage": {"type": "bool", "default": False},
+            "refuse": {"type": "bool", "default": True},
+            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
+            "root": {"type": "str", "default": ""},
+        },
+        supports_check_mode=True,
+    )
+
+    def work() -> dict[str, Any]:
+        wanted = module.params
+        timeout, allow = wanted["timeout"], wanted["allow_outage"]
+        verdict = gates.wait(lambda: look(wanted), timeout_s=timeout, allow_outage=allow, alive=lambda: died(wanted))
+        problems = gates.standing(verdict, timeout_s=timeout, allow_outage=allow)
+        if problems and wanted["refuse"]:
+            raise ProblemError(problems)
+        accepted = [verdict.outage.message] if verdict.outage and allow else []
+        for text in accepted if wanted["refuse"] else []:
+            module.warn(f"{text}; this was accepted")
+        return {
+            "changed": False,
+            "leads": verdict.leads,
+            "observed": verdict.seen,
+            "blockers": [problem.render() for problem in problems],
+            "accepted": accepted,
+        }
+
+    report(module, work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Documentation of the action `roll_plan`, which runs on the controller alone."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: roll_plan
+short_description: Say what a rolling restart will do
+version_added: 0.1.0
+description:
+  - Prints which services are restarted, in which order and why, and what stands in the way.
+  - Whoever leads at that moment comes last; the roll itself looks again, since leaders move.
+options:
+  looked:
+    description:
+      - Host to role to what was seen there.
+      - That is C(restart), C(files), C(runs), C(leads), C(blockers) and C(accepted).
+    type: dict
+    required: true
+  command:
+    description: The command that does it.
+    type: str
+    required: true
+  refuse:
+    description: Whether to fail where something stands in the way.
+    type: bool
+    required: true
+attributes:
+  check_mode:
+    support: full
+    description: Changes nothing in any mode.
+  diff_mode:
+    support: none
+    description: Compares nothing.
+author:
+  - hiera-kafka contributors (@hiera-kafka)
+"""
+
+EXAMPLES = r"""
+- name: Say what will be restarted
+  hiera_kafka.core.roll_plan:
+    looked: "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'roll_looked'))) }}"
+    command: ansible-playbook playbooks/roll_restart.yml -i inventories/three
+    refuse: true
+  run_once: true
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+text:
+  description: The plan as it was printed.
+  returned: always
+  type: str
+restarts:
+  description: Role and host of each restart, in order.
+  returned: always
+  type: list
+  elements: list
+  sample: [[zookeeper, k1.example.org], [kafka_broker, k1.example.org]]
+blockers:
+  description: What stands in the way, as text.
+  returned: always
+  type: list
+  elements: str
+"""
