@@ -55,7 +55,7 @@ def test_every_page_is_of_a_message_that_can_occur() -> None:
 
 def test_the_index_lists_every_page(golden: Callable[[Path, str], None]) -> None:
     pages = sorted(page.stem for page in RULES.glob("*.md") if page.stem != "README")
-    head = "# Messages\n\nEvery message that hiera-kafka says about data, hosts and machines has an id and a page here.\n\n"
+    head = "# Messages\n\nEvery message that hiera-kafka says about data, hosts and machines has an id and a page.\n\n"
     golden(RULES / "README.md", head + "".join(f"- [{page}]({page}.md)\n" for page in pages))
 
 
