@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from hiera_kafka.hiera import Hiera, Settings
+
+# A slow machine is no failure: hypothesis would else judge each example by the clock.
+settings.register_profile("without-clock", deadline=None)
+settings.load_profile("without-clock")
 
 HEAD = "version: 5\ndefaults: {datadir: data, data_hash: yaml_data}\nhierarchy:\n"
 
