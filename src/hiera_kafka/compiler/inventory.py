@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.hiera.yamlfile import read_yaml
-from hiera_kafka.model.base import Host, StrictModel, UnixPath, diagnostics_of, is_path
+from hiera_kafka.model.base import REFUSED_IN_PATHS, Host, StrictModel, UnixPath, diagnostics_of, is_path
 
 PLUGIN = "hiera_kafka.core.hiera"
 FILE_NAMES = ("hiera_kafka.yml", "hiera_kafka.yaml")
@@ -153,7 +153,7 @@ def load_inventory(path: Path) -> Inventory:
         raise ProjectError(
             Diagnostic(
                 "path-invalid",
-                f"state_dir is {str(inventory.state_dir)!r}, must be a path without blanks and commas",
+                f"state_dir is {str(inventory.state_dir)!r}, must be without blanks and any of {REFUSED_IN_PATHS}",
                 where=trace.at("state_dir").positions()[:1],
                 note="Kafka's list of data directories and the options of a JVM cannot hold them",
                 hint="choose another directory, or move the checkout",

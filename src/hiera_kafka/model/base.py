@@ -125,9 +125,12 @@ def _scalar(value: object) -> Any:
     )
 
 
+REFUSED_IN_PATHS = ", ; \" ' $ % \\"
+
+
 def is_path(value: str) -> bool:
-    """Tell whether a text is an absolute path that Kafka's lists and a JVM's options can hold."""
-    return bool(re.fullmatch(r"/[^\0-\x20\x7f\s,]+", value)) and "/../" not in f"{value}/"
+    """Tell whether a text is an absolute path that Kafka's lists, a JVM's options and units hold as it is."""
+    return bool(re.fullmatch(r"""/[^\0-\x20\x7f\s,;"'$%\\]+""", value)) and "/../" not in f"{value}/"
 
 
 def _unix_path(value: object) -> str:
@@ -135,8 +138,8 @@ def _unix_path(value: object) -> str:
         return value
     raise PydanticCustomError(
         "path-invalid",
-        "{found} is no path, must be absolute, without '..', blanks or commas",
-        {"found": shown(value)},
+        "{found} is no path, must be absolute, without '..', blanks and any of {refused}",
+        {"found": shown(value), "refused": REFUSED_IN_PATHS},
     )
 
 

@@ -59,10 +59,13 @@ class Broker(StrictModel):
     """One entry of `kafka_clusters.*.brokers`."""
 
     id: BrokerId
+    """The broker's id, `broker.id`; it also stands in the data directories, so an id in use is never changed."""
     rack: Rack | None = None
+    """Rack or row, `broker.rack`: replicas of a partition are spread over racks."""
     port: Port = 9092
     """Port of the plaintext listener."""
     ssl_port: Port = 9093
+    """Port of the TLS listener, kept for data that is shared with Puppet."""
 
 
 class KafkaCluster(StrictModel):
@@ -72,11 +75,13 @@ class KafkaCluster(StrictModel):
     """
 
     zookeeper_cluster_name: ClusterName
+    """Key in `zookeeper_clusters` of the ensemble that the cluster uses; part of `zookeeper.connect`."""
     brokers: dict[Host, Broker]
     """Mapping of FQDN to broker."""
     ipv6: bool = True
     """Read by Wikimedia's Kubernetes egress lists only."""
     kafka_version: KafkaVersion = DEFAULT_VERSION
+    """Kafka release that the brokers run."""
     config: dict[str, Scalar] = Field(default_factory=dict, repr=False)
     """Further options of server.properties, for every broker of the cluster."""
 
@@ -99,45 +104,69 @@ class BrokerSettings(StrictModel):
     """
 
     kafka_cluster_name: ClusterName | None = Field(default=None, alias="profile::kafka::broker::kafka_cluster_name")
+    """Cluster of the host: its full name, or a prefix that the site (in realm labs the project) completes."""
     plaintext: bool = Field(default=True, alias="profile::kafka::broker::plaintext")
+    """Whether the broker has a plaintext listener on its `port`."""
     ssl_enabled: bool = Field(default=False, alias="profile::kafka::broker::ssl_enabled")
+    """Whether the broker has a TLS listener; not served yet."""
     ssl_password: str | None = Field(default=None, alias="profile::kafka::broker::ssl_password", repr=False)
+    """Secret: `ssl.keystore.password` and `ssl.key.password`."""
     inter_broker_ssl_enabled: bool | None = Field(
         default=None, alias="profile::kafka::broker::inter_broker_ssl_enabled"
     )
+    """Whether brokers speak TLS among themselves; counts only with TLS."""
     log_dirs: Annotated[list[UnixPath], AfterValidator(_distinct)] = Field(
         default_factory=lambda: ["/srv/kafka/data"], alias="profile::kafka::broker::log_dirs", min_length=1
     )
+    """Data directories, `log.dirs`."""
     auto_leader_rebalance_enable: bool = Field(
         default=True, alias="profile::kafka::broker::auto_leader_rebalance_enable"
     )
+    """`auto.leader.rebalance.enable`"""
     log_retention_hours: int = Field(default=168, alias="profile::kafka::broker::log_retention_hours")
+    """`log.retention.hours`"""
     log_retention_bytes: int | None = Field(default=None, alias="profile::kafka::broker::log_retention_bytes")
+    """`log.retention.bytes`"""
     log_segment_bytes: Count | None = Field(default=None, alias="profile::kafka::broker::log_segment_bytes")
+    """`log.segment.bytes`"""
     num_recovery_threads_per_data_dir: Count | None = Field(
         default=None, alias="profile::kafka::broker::num_recovery_threads_per_data_dir"
     )
+    """`num.recovery.threads.per.data.dir`"""
     num_io_threads: Count | None = Field(default=None, alias="profile::kafka::broker::num_io_threads")
+    """`num.io.threads`"""
     num_replica_fetchers: Count | None = Field(default=None, alias="profile::kafka::broker::num_replica_fetchers")
+    """`num.replica.fetchers`"""
     nofiles_ulimit: Count = Field(default=128000, alias="profile::kafka::broker::nofiles_ulimit")
+    """Limit of open files of the service, `LimitNOFILE` of its unit."""
     inter_broker_protocol_version: str | None = Field(
         default=None, alias="profile::kafka::broker::inter_broker_protocol_version"
     )
+    """`inter.broker.protocol.version`"""
     group_initial_rebalance_delay: int | None = Field(
         default=None, ge=0, alias="profile::kafka::broker::group_initial_rebalance_delay"
     )
+    """`group.initial.rebalance.delay.ms`, in milliseconds."""
     log_message_format_version: str | None = Field(
         default=None, alias="profile::kafka::broker::log_message_format_version"
     )
+    """`log.message.format.version`"""
     max_incremental_fetch_session_cache_slots: int | None = Field(
         default=None, ge=0, alias="profile::kafka::broker::max_incremental_fetch_session_cache_slots"
     )
+    """`max.incremental.fetch.session.cache.slots`"""
     auth_acls_enabled: bool = Field(default=False, alias="profile::kafka::broker::auth_acls_enabled")
+    """Whether an authorizer is on, `authorizer.class.name`; whoever has no ACL may still do everything."""
     monitoring_enabled: bool = Field(default=False, alias="profile::kafka::broker::monitoring_enabled")
+    """Whether the JMX exporter is set up; not served yet."""
     max_heap_size: HeapSize | None = Field(default=None, alias="profile::kafka::broker::max_heap_size")
+    """Heap of the broker, `-Xms` and `-Xmx`; the default is that of the platform (hosts 1g)."""
     num_partitions: Count = Field(default=1, alias="profile::kafka::broker::num_partitions")
+    """`num.partitions`"""
     message_max_bytes: Count | None = Field(default=None, alias="kafka_message_max_bytes")
+    """`message.max.bytes` and `replica.fetch.max.bytes`"""
     dialect: str = Field(default="native", alias="kafka_dialect")
+    """Which defaults and which form files have; only `native` is served."""
 
 
 ROLES = {

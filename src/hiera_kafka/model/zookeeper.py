@@ -31,9 +31,14 @@ class ZooKeeperSettings(StrictModel):
     """What one ZooKeeper host looks up; field aliases are the Hiera keys."""
 
     legacy_cluster_name: ClusterName | None = Field(default=None, alias="zookeeper_cluster_name")
+    """Ensemble of the host where it is listed in several; the page's name of the key below."""
     cluster_name: ClusterName | None = Field(default=None, alias="profile::zookeeper::cluster_name")
+    """Ensemble of the host where it is listed in several."""
     max_client_connections: Count = Field(default=1024, alias="profile::zookeeper::max_client_connections")
+    """Connections from one address, `maxClientCnxns`."""
     sync_limit: Count = Field(default=8, alias="profile::zookeeper::sync_limit")
+    """Ticks that a follower may lag behind, `syncLimit`."""
     override_java_home: UnixPath | None = Field(default=None, alias="profile::zookeeper::override_java_home")
+    """`JAVA_HOME` of ZooKeeper in place of the platform's."""
     config: dict[str, Scalar] = Field(default_factory=dict, alias="kafka_zookeeper_config", repr=False)
     """Further lines of zoo.cfg; a key of our own."""
