@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from hiera_kafka import project
@@ -38,3 +41,18 @@ def test_a_checkout_knows_its_parts() -> None:
     for path in (found.site, found.templates, found.playbooks, found.inventories, found.ansible_cfg):
         assert path.exists()
     assert found.var.parent == CHECKOUT
+
+
+def test_a_package_outside_of_any_checkout_says_what_it_looked_for(tmp_path: Path) -> None:
+    package = tmp_path / "elsewhere" / "hiera_kafka"
+    package.mkdir(parents=True)
+    for name in ("__init__.py", "errors.py", "project.py"):
+        shutil.copy(CHECKOUT / "src" / "hiera_kafka" / name, package)
+    code = "import pathlib; from hiera_kafka import project; project.find(pathlib.Path.cwd())"
+    environment = {"PYTHONPATH": str(package.parent)}
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1
+    assert "error[checkout-not-found]: no hiera-kafka checkout at or above" in run.stderr
+    assert "site.yml, roles, templates" in run.stderr

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,16 @@ def test_a_broker_option_that_follows_from_the_model_may_not_be_set(sections: Se
 def test_a_zookeeper_option_that_follows_from_the_model_may_not_be_set(sections: Sections, name: str) -> None:
     with pytest.raises(HieraKafkaError, match=rf"option-follows-from-model\].* sets {name},"):
         sections(f"{DATA}kafka_zookeeper_config: {{{name}: 1}}\n", "zk")
+
+
+def test_the_reference_of_files_names_every_path_and_port_of_a_catalog(sections: Sections) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
+    for section in sections(DATA, "both").values():
+        resources = (*section.files, *section.links, *section.directories)
+        paths = {resource.path for resource in resources} | {service.record_file for service in section.services}
+        unnamed = {path for path in paths if f"`{path}`" not in page and f"`{path}/" not in page}
+        # A directory is named by what lies in it.
+        assert not {path for path in unnamed if f"{path}/" not in page}
+        assert not [port for port in section.ports if str(port.port) not in page]
+        held = {file.path for file in section.files if file.hold}
+        assert all(re.search(rf"`{path}` \| root, 0644, held", page) for path in held)
