@@ -35,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
 def _up(options: argparse.Namespace) -> int:
     directory = options.dir.resolve()
     names = [*Compiler.load(options.inventory).hosts, *options.host]
-    lab = hosts.up(directory, names, variant=options.image, owner=options.owner)
+    lab = hosts.up(directory, names, variant=options.image, owner=options.owner or None)
     _tell(lab)
     first = lab.hosts[0].short
     sys.stdout.write(

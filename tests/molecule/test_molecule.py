@@ -1,0 +1,39 @@
+"""Whole scenarios: create, converge, nothing changes, reboot, verify with testinfra and clients, destroy."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab import machine
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = sorted(path.parent.name for path in Path(__file__).parent.glob("*/molecule.yml"))
+
+
+@pytest.mark.lab
+@pytest.mark.timeout(900)
+@pytest.mark.xdist_group("lab")
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_scenario(scenario: str, tmp_path: Path) -> None:
+    obstacle = machine.obstacle()
+    if obstacle is not None:
+        pytest.skip(obstacle)
+    environment = {
+        **os.environ,
+        # Molecule calls Ansible's programs by name.
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "MOLECULE_GLOB": "tests/molecule/*/molecule.yml",
+        "MOLECULE_EPHEMERAL_DIRECTORY": str(tmp_path / "molecule"),
+        "LAB_OWNER": str(os.getpid()),
+        "NO_COLOR": "1",
+    }
+    command = [sys.executable, "-m", "molecule", "test", "--scenario-name", scenario]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, text=True, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,88 @@
+"""A cluster that must lose nothing: brokers killed under a producer, ZooKeeper read elsewhere than written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from kazoo.client import KazooClient
+
+from lab import hosts, services
+
+LAB = hosts.load(Path(os.environ["MOLECULE_EPHEMERAL_DIRECTORY"]) / "lab")
+BROKERS = {1001: "broker1", 1002: "broker2", 1003: "broker3"}
+BOOTSTRAP = ",".join(f"{LAB.host(name).name}:9092" for name in BROKERS.values())
+MESSAGES = 10_000
+
+
+def _create(topic: str) -> None:
+    LAB.run("broker1", f"kafka topics --create --if-not-exists --topic {topic} --partitions 3 --replication-factor 3")
+
+
+def _leader(topic: str, asked: str) -> int:
+    topics = {entry["topic"]: entry for entry in services.metadata(LAB, asked)["topics"]}
+    return int(topics[topic]["partitions"][0]["leader"])
+
+
+def test_replicas_lie_in_three_racks() -> None:
+    _create("racks")
+    for partition in services.metadata(LAB, "broker1")["topics"][0]["partitions"]:
+        assert {replica["id"] for replica in partition["replicas"]} == set(BROKERS)
+    for number, name in BROKERS.items():
+        assert f"broker.rack={'ABC'[number - 1001]}\n" in LAB.run(name, "cat /etc/kafka/server.properties")
+
+
+def test_no_acknowledged_message_is_lost_when_a_broker_is_killed() -> None:
+    _create("kept")
+    lines = [f"message {number}\n" for number in range(MESSAGES)]
+    half = MESSAGES // 2
+    options = "-X acks=all -X enable.idempotence=true -X linger.ms=5"
+    argv = ["ssh", "-F", str(LAB.directory / "ssh_config"), LAB.host(hosts.CLIENT).name]
+    with subprocess.Popen(
+        [*argv, f"kcat -P -b {BOOTSTRAP} -t kept {options}"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as producer:
+        assert producer.stdin is not None
+        producer.stdin.writelines(lines[:half])
+        producer.stdin.flush()
+        victim = BROKERS[_leader("kept", "broker1")]
+        survivor = next(name for name in BROKERS.values() if name != victim)
+        services.eventually("messages in the topic", lambda: _count(survivor) > 0)
+        killed = services.main_pid(LAB, victim, "kafka")
+        LAB.run(victim, f"sudo kill -9 {killed}")
+        producer.stdin.writelines(lines[half:])
+        producer.stdin.close()
+        assert producer.wait(120) == 0, producer.stderr.read() if producer.stderr else ""
+    read = LAB.run(hosts.CLIENT, f"kcat -C -q -e -o beginning -b {BOOTSTRAP} -t kept")
+    assert sorted(read.splitlines(keepends=True)) == sorted(lines)
+
+    services.eventually("the broker back", lambda: services.main_pid(LAB, victim, "kafka") not in {0, killed})
+    services.eventually("every replica in sync", lambda: services.in_sync(LAB, survivor, len(BROKERS)))
+
+
+def _count(broker: str) -> int:
+    asked = " ".join(f"-t kept:{partition}:-1" for partition in range(3))
+    lines = LAB.run(hosts.CLIENT, f"kcat -Q -b {LAB.host(broker).name}:9092 {asked}").splitlines()
+    return sum(int(line.rpartition("offset ")[2]) for line in lines)
+
+
+def test_what_is_written_on_one_zookeeper_is_read_on_the_others() -> None:
+    clients = {name: KazooClient(f"{LAB.host(name).address}:2181") for name in ("zk1", "zk2", "zk3")}
+    try:
+        for client in clients.values():
+            client.start(timeout=30)
+        path = clients["zk1"].create("/lab", b"written on zk1", ephemeral=True, sequence=True)
+        for name in ("zk2", "zk3"):
+            clients[name].sync(path)
+            assert clients[name].get(path)[0] == b"written on zk1"
+    finally:
+        for client in clients.values():
+            client.stop()
+            client.close()
+
+
+def test_the_rebooted_hosts_are_members_again() -> None:
+    services.eventually("every replica in sync", lambda: services.in_sync(LAB, "broker1", len(BROKERS)))
+    modes = {LAB.run(f"zk{n}", "exec 3<>/dev/tcp/127.0.0.1/2181; echo srvr >&3; cat <&3") for n in (1, 2, 3)}
+    assert sum("Mode: leader" in text for text in modes) == 1
+    assert sum("Mode: follower" in text for text in modes) == 2
