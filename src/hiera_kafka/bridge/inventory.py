@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,9 @@ from hiera_kafka.bridge.sites import compiler_of
 from hiera_kafka.catalog.build import ROLES
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.inventory import FILE_NAMES
+from hiera_kafka.errors import Diagnostic, ModelError
 from hiera_kafka.model.host import HostModel
+from hiera_kafka.source import Origin
 
 __all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries"]
 
@@ -60,12 +63,30 @@ def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
     clusters = compiler.clusters
     groups = [
         *ROLES,
-        *(group_name("zookeeper_cluster", name) for name in clusters.ensembles),
-        *(group_name("kafka_cluster", name) for name in clusters.kafka),
+        *_groups("zookeeper_cluster", {name: found.trace.origin for name, found in clusters.ensembles.items()}),
+        *_groups("kafka_cluster", {name: found.trace.origin for name, found in clusters.kafka.items()}),
     ]
     hosts = tuple(_host(compiler.catalog(host), compiler.model(host), inventory_file) for host in compiler.hosts)
     named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
     return InventoryEntries(tuple(named), hosts, warnings)
+
+
+def _groups(kind: str, clusters: Mapping[str, Origin]) -> list[str]:
+    """Return one group a cluster, and refuse two clusters whose hosts would be mixed in one group."""
+    owners: dict[str, str] = {}
+    for name, origin in clusters.items():
+        other = owners.setdefault(group_name(kind, name), name)
+        if other != name:
+            raise ModelError(
+                Diagnostic(
+                    "group-name-clash",
+                    f"the clusters {other!r} and {name!r} would both be the Ansible group {group_name(kind, name)}",
+                    where=tuple(p for found in (origin, clusters[other]) for p in found.positions()[:1]),
+                    note="the name of a group has letters, digits and underscores only",
+                    hint="rename the newer one",
+                )
+            )
+    return list(owners)
 
 
 def _host(catalog: Catalog, model: HostModel, inventory_file: str) -> HostEntry:

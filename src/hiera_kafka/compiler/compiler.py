@@ -198,8 +198,8 @@ class Compiler:
         return local_platform(
             roots={host: str(state / host) for host in self.hosts},
             addresses={host: recorded.addresses[host] for host in self.hosts},
-            user=pwd.getpwuid(os.getuid()).pw_name,
-            group=grp.getgrgid(os.getgid()).gr_name,
+            user=_user_name(),
+            group=_group_name(),
             java_home=java_home or recorded.java_home or "/usr/lib/jvm/default-java",
         )
 
@@ -234,6 +234,21 @@ class _Collected(dict[Diagnostic, None]):
             self.update(dict.fromkeys(error.diagnostics))
             return True
         return False
+
+
+def _user_name() -> str:
+    """Return the name of the calling user; in a container it may have none, and its number stands for it."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def _group_name() -> str:
+    try:
+        return grp.getgrgid(os.getgid()).gr_name
+    except KeyError:
+        return str(os.getgid())
 
 
 def _errors(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:

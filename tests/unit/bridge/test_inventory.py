@@ -51,3 +51,12 @@ def test_group_names_are_what_ansible_allows(cluster: str) -> None:
 def test_broken_data_gives_no_inventory(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
         entries(str(project_tree(tmp_path, PAGE.replace('id: "1"', "id: x"))))
+
+
+def test_two_clusters_that_would_be_one_group_are_refused(tmp_path: Path) -> None:
+    data = PAGE + (
+        "  my_kafka_cluster:\n    zookeeper_cluster_name: my-zookeeper-cluster\n"
+        "    brokers: {k2.example.org: {id: 2}}\n"
+    )
+    with pytest.raises(ModelError, match=r"14:5: error\[group-name-clash\].*'my-kafka-cluster' and 'my_kafka_cluster'"):
+        entries(str(project_tree(tmp_path, data)))

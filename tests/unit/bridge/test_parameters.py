@@ -32,6 +32,16 @@ def test_a_run_waits_for_the_hosts_it_starts_and_for_a_quorum_only_where_they_ma
     assert (check["expect"], check["quorum"]) == (expect, quorum)
 
 
+def test_half_of_the_members_are_no_quorum(tmp_path: Path) -> None:
+    hosts = ", ".join(f"k{number}.example.org: {number}" for number in range(1, 5))
+    inventory = str(project_tree(tmp_path, f"zookeeper_clusters: {{main: {{hosts: {{{hosts}}}}}}}\n"))
+    quorums = [
+        parameters.ready(inventory, K1, "zookeeper", started)["checks"][0]["quorum"]
+        for started in ([K1, K2], [K1, K2, K3])
+    ]
+    assert quorums == [False, True]
+
+
 def test_members_that_a_run_leaves_out_are_named(three: str) -> None:
     assert parameters.left_out(three, K1, "zookeeper", [K1]) == [K2, K3]
     assert parameters.left_out(three, K1, "zookeeper", [K1, K2, K3]) == []

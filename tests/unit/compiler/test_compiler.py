@@ -117,3 +117,9 @@ def test_a_planted_secret_is_in_no_message_of_broken_data(tmp_path: Path) -> Non
     with pytest.raises(HieraKafkaError) as error:
         compiler(tmp_path, broken + SECRETS.replace("Planted-1", "[Planted-1]")).check()
     assert "Planted" not in f"{error.value!r} {error.value} {error.value.__cause__!r}"
+
+
+def test_a_user_without_a_name_is_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getuid", lambda: 4_000_000)
+    monkeypatch.setattr("os.getgid", lambda: 4_000_001)
+    assert compiler(tmp_path, local=True).platform.run_as == ("4000000", "4000001")
