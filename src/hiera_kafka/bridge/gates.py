@@ -77,7 +77,9 @@ class Turn:
 
 
 def plan(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
-    """Return the plan of a rolling restart: `text`, the `restarts` as `[role, host]` in order, and the `blockers`.
+    """Return the plan of a rolling restart.
+
+    That is `text`, `restarts` as `[role, host]` in order, and `blockers`: what stands in the way, as text, each once.
 
     Args:
         inventory_file: Absolute path.
@@ -103,8 +105,6 @@ def plan(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, Any
     blockers = [f"{', '.join(hosts)}: {text}" for text, hosts in blocked.items()]
     if not restarts:
         lines.append("Nothing is to be restarted.")
-    if blockers:
-        lines += ["What stands in the way:", *(_indented(text) for text in blockers)]
     return {"text": "\n".join(lines), "restarts": restarts, "blockers": blockers}
 
 
@@ -139,7 +139,3 @@ def _others(turns: Sequence[Turn]) -> list[str]:
     lines = [f"    nothing pending: {', '.join(idle)}"] if idle else []
     # What does not run is started by converging, which is what its owner has to decide on.
     return lines + ([f"    does not run, so is not restarted: {', '.join(down)}"] if down else [])
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines())

@@ -60,3 +60,11 @@ def test_every_shortened_answer_is_refused() -> None:
 def test_the_mode_of_a_serving_zookeeper_is_read() -> None:
     assert wire.zookeeper_mode(SRVR) == "follower"
     assert wire.zookeeper_mode("This ZooKeeper instance is not currently serving requests\n") is None
+
+
+def test_the_synced_followers_are_read_from_what_a_leader_monitors() -> None:
+    answer = "zk_version\t3.8.4\nzk_server_state\tleader\nzk_synced_followers\t2\nzk_synced_observers\t0\n"
+    assert wire.synced_followers(answer) == 2
+    assert wire.synced_followers(answer.replace("followers\t2", "followers\t2.0")) == 2
+    assert wire.synced_followers("zk_server_state\tfollower\n") is None
+    assert wire.synced_followers("mntr is not executed because it is not in the whitelist.\n") is None

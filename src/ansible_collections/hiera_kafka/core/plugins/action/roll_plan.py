@@ -19,14 +19,16 @@ class ActionModule(SectionAction):
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
         options = self.options(["looked", "command", "refuse"])
+        command, refuse = options["command"], options["refuse"]
         plan = reported(gates.plan, self.inventory_file(task_vars), options["looked"])
+        blockers = "\n".join(plan["blockers"])
         display.display(plan["text"])
-        if self._task.check_mode:
-            nothing = "Nothing was changed."
-            display.display(f"{nothing} To do it: {options['command']}" if plan["restarts"] else nothing)
         result |= {"changed": False, **plan}
-        if plan["blockers"] and options["refuse"]:
-            blockers = "\n".join(plan["blockers"])
-            msg = f"nothing was stopped, since something stands in the way\n{blockers}\nthen: {options['command']}"
-            result |= {"failed": True, "msg": msg}
+        if blockers and refuse:
+            msg = f"nothing was stopped, since something stands in the way\n{blockers}\nThen run: {command}"
+            return {**result, "failed": True, "msg": msg}
+        if blockers:
+            display.display(f"What stands in the way:\n{blockers}")
+        if self._task.check_mode:
+            display.display("Nothing was changed." + (f" To do it: {command}" if plan["restarts"] else ""))
         return result

@@ -70,7 +70,7 @@ def _down(snapshot: Snapshot) -> list[Problem]:
     return [
         Problem(
             "gate-broker-down",
-            f"every broker must run before one is stopped, {count(len(down), 'broker')} not: {some(down)}",
+            f"every broker must run before one is stopped; found down: {some(down)}",
             hint="start it (ansible-playbook site.yml starts what does not run), or mend what its log names",
         )
     ]

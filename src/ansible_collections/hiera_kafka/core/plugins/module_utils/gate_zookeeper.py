@@ -91,7 +91,7 @@ def after(snapshot: Snapshot, own: int) -> Verdict:
         )
         return Verdict(snapshot.text, leads, (back,))
     problems = [*_silent(snapshot), *_leaders(snapshot)]
-    followers = len(snapshot.members) - 1
+    followers = len(snapshot.modes) - 1
     if snapshot.synced is not None and snapshot.synced < followers:
         problems.append(
             Problem(
@@ -110,7 +110,7 @@ def _silent(snapshot: Snapshot) -> list[Problem]:
     return [
         Problem(
             "gate-member-down",
-            f"every member must serve, {len(snapshot.silent)} of {len(snapshot.members)} not: {names}",
+            f"every member must serve; found down: {names}",
             hint="start it (ansible-playbook site.yml starts what does not run), or mend what its log names",
         )
     ]

@@ -180,6 +180,7 @@ def decode_reassignments_response(answer: bytes) -> tuple[str, ...]:
         return index
 
     reader.compact_array(topic)
+    reader.tags()
     return tuple(found)
 
 
