@@ -30,6 +30,8 @@ class Compiler:
         self.inventory = inventory
         self._recorded = recorded
         self.hiera = Hiera.load(inventory.hiera_config)
+        # With the values, since an id is that of one object only as long as the object is there.
+        self._built: dict[tuple[int, int, bool], tuple[object, tuple[Clusters, list[Diagnostic]]]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Compiler:
@@ -57,11 +59,27 @@ class Compiler:
                 failed.update(dict.fromkeys(error.diagnostics))
                 hashes.append(None)
         warnings = [diagnostic for item in hashes if item for diagnostic in item.diagnostics]
-        clusters, found = build_clusters(*hashes, discovery=discovery)
+        clusters, found = self._build(hashes[0], hashes[1], discovery=discovery)
         if failed:
             # The ensembles may well be there, in the table that could not be read.
             found = [diagnostic for diagnostic in found if diagnostic.id != "unknown-zookeeper-cluster"]
         return clusters, (*failed, *warnings, *found)
+
+    def _build(
+        self, zookeeper: Found | None, kafka: Found | None, *, discovery: bool
+    ) -> tuple[Clusters, list[Diagnostic]]:
+        """Build the clusters of one scope, once where several hosts see the very same data.
+
+        Lookups share what no variable changes, so that the same object has the same origins as well.
+        """
+        values = tuple(found.value if found is not None else None for found in (zookeeper, kafka))
+        if not all(value is None or isinstance(value, dict) for value in values):
+            return build_clusters(zookeeper, kafka, discovery=discovery)
+        key = (id(values[0]), id(values[1]), discovery)
+        kept = self._built.get(key)
+        if kept is None:
+            kept = self._built[key] = (values, build_clusters(zookeeper, kafka, discovery=discovery))
+        return kept[1]
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:

@@ -123,3 +123,14 @@ def test_a_user_without_a_name_is_a_number(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("os.getuid", lambda: 4_000_000)
     monkeypatch.setattr("os.getgid", lambda: 4_000_001)
     assert compiler(tmp_path, local=True).platform.run_as == ("4000000", "4000001")
+
+
+def test_each_host_has_the_clusters_of_its_own_scope_with_their_places(tmp_path: Path) -> None:
+    own = "kafka_clusters: {mine: {zookeeper_cluster_name: my-zookeeper-cluster, brokers: {%s: {id: 7}}}}\n"
+    hosts = {host: own % host for host in ("k1.example.org", "k2.example.org")}
+    found = compiler(tmp_path, hosts=hosts, more="".join(["nodes:\n", *(f"  {host}:\n" for host in hosts)]))
+    for host in hosts:
+        model = found.model(host)
+        assert model.kafka is not None
+        (place,) = model.kafka.cluster.origin("brokers", host, "id").positions()
+        assert place.file.endswith(f"hosts/{host}.yaml")
