@@ -6,6 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no reason to fail: laws are about values, not about time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 REGENERATED = pytest.StashKey[list[Path]]()
 

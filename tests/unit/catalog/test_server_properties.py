@@ -32,7 +32,7 @@ def properties(sections: Sections, text: str, host: str = "k0") -> dict[str, Set
     return {s.name: s for s in next(f for f in files if f.path.endswith("server.properties")).settings()}
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 12))
 def test_replication_follows_from_the_number_of_brokers(sections: Sections, brokers: int) -> None:
     found = {name: item.value.data for name, item in properties(sections, data(brokers)).items()}
