@@ -46,3 +46,5 @@ def supervisord(run: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
+            # Read to the end: it writes while it stops its programs, and a closed pipe would end it before they are.
+            process.communicate()
