@@ -28,7 +28,7 @@ def test_everything_that_stands_in_the_way_is_said_at_once(ansible: Any, root: P
                 "guards": [guard],
                 "ports": [{"address": "127.7.1.1", "port": number, "service": "kafka", "purpose": "clients"}],
                 "java_home": str(root / "java"),
-                "disk": [{"path": str(data), "needed_bytes": 2**60}],
+                "disk": [{"path": str(root / "opt/kafka"), "needed_bytes": 2**60}],
             },
         )
     assert [problem["id"] for problem in outcome.data["problems"]] == [
