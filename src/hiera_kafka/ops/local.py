@@ -16,6 +16,7 @@ from hiera_kafka.compiler import Compiler, Inventory
 from hiera_kafka.compiler.recorded import STANDARD_SUBNET, Recorded, read_recorded, record_path, write_recorded
 from hiera_kafka.dist.java import Java, find_java
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.ops import subnets
 
 SUBNETS = 64
 """How many subnets are tried before giving up: 127.0.0.0/24, 127.0.1.0/24, ..."""
@@ -54,7 +55,7 @@ def prepare(inventory: Inventory, environ: Mapping[str, str], say: Say) -> tuple
     """Find addresses and Java for an inventory's hosts, record them, and return a compiler that uses them.
 
     Hosts keep the addresses they have; the first time, the standard subnet is taken unless one of the ports there is
-    taken already, which is said.
+    taken already, or another cluster of this user has it, which is said.
 
     Raises:
         HieraKafkaError: The data has errors, no Java is found, or no subnet is free.
@@ -63,21 +64,26 @@ def prepare(inventory: Inventory, environ: Mapping[str, str], say: Say) -> tuple
     java = find_java(environ)
     compiler = Compiler(inventory)
     compiler.check()
-    recorded = read_recorded(state)
-    if not any((state / host).exists() for host in compiler.hosts):
-        recorded = Recorded(_free_subnet(inventory, say))
-    recorded = recorded.with_hosts(compiler.hosts)
-    found = Recorded(recorded.subnet, recorded.addresses, str(java.home))
-    if not record_path(state).exists() or found != read_recorded(state):
-        write_recorded(state, found)
+    with subnets.locked(environ) as notes:
+        recorded = read_recorded(state)
+        if not any((state / host).exists() for host in compiler.hosts):
+            recorded = Recorded(_free_subnet(inventory, notes.others(state), say))
+        recorded = recorded.with_hosts(compiler.hosts)
+        found = Recorded(recorded.subnet, recorded.addresses, str(java.home))
+        if not record_path(state).exists() or found != read_recorded(state):
+            write_recorded(state, found)
+        notes.reserve(state, found.subnet)
     return Compiler(inventory), java
 
 
-def _free_subnet(inventory: Inventory, say: Say) -> str:
+def _free_subnet(inventory: Inventory, others: Mapping[str, str], say: Say) -> str:
     prefix = STANDARD_SUBNET.rpartition(".")[0]
     taken: list[str] = []
     for number in range(SUBNETS):
         subnet = f"{prefix}.{number}"
+        if subnet in others:
+            taken.append(f"{subnet}.0/24 (the cluster in {others[subnet]})")
+            continue
         compiler = Compiler(inventory, Recorded(subnet))
         ports = [
             port for host in compiler.hosts for section in compiler.catalog(host).sections for port in section.ports
@@ -91,7 +97,7 @@ def _free_subnet(inventory: Inventory, say: Say) -> str:
     raise ProjectError(
         Diagnostic(
             "port-taken",
-            f"no free addresses: in each of {SUBNETS} subnets a port is taken, the first is {taken[0]}",
+            f"no free addresses: in each of {SUBNETS} subnets something is taken, first {taken[0]}, last {taken[-1]}",
             note="a program that listens on every address (0.0.0.0) takes its port in all of them",
             hint="stop that program (`ss -ltnp` names it), or give the brokers another `port` in the data",
         )
