@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 REGENERATED = pytest.StashKey[list[Path]]()
+STATE_HOME = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 Golden = Callable[[Path, str], None]
 
@@ -27,6 +30,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[REGENERATED] = []
+    if not hasattr(config, "workerinput"):
+        # What a test run notes of its own clusters is none of the user's; workers inherit the variable.
+        config.stash[STATE_HOME] = tempfile.TemporaryDirectory(prefix="hiera-kafka-state-")
+        os.environ["XDG_STATE_HOME"] = config.stash[STATE_HOME].name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if STATE_HOME in config.stash:
+        config.stash[STATE_HOME].cleanup()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
