@@ -17,12 +17,13 @@ SEEDS = "seeds"
 _HOST_KEY = "ssh_host_ed25519_key"
 
 
-def write(directory: Path, hosts: Sequence[tuple[str, str]], *, clients: Collection[str] = ()) -> None:
+def write(directory: Path, hosts: Sequence[tuple[str, str]], *, sockets: Path, clients: Collection[str] = ()) -> None:
     """Write every file of a lab.
 
     Args:
         directory: Made if it is not there, readable by its owner alone.
         hosts: Full name and address of each.
+        sockets: Directory of connections that are shared; its path is short, as paths of sockets must be.
         clients: Hosts that playbooks are not for, and so are not in `addresses.yml`.
     """
     directory.mkdir(parents=True, exist_ok=True)
@@ -52,7 +53,8 @@ def write(directory: Path, hosts: Sequence[tuple[str, str]], *, clients: Collect
         "ServerAliveInterval": "5",
         "ConnectTimeout": "5",
     }
-    (directory / SSH_CONFIG).write_text(_ssh_config(hosts, key, options))
+    shared = {"ControlMaster": "auto", "ControlPath": str(sockets / "%C"), "ControlPersist": "60"}
+    (directory / SSH_CONFIG).write_text(_ssh_config(hosts, key, {**options, **shared}))
     arguments = " ".join(f"-o {name}={value}" for name, value in options.items())
     inventory = {
         name: {

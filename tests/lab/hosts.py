@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from lab import files, machine, network
-from lab.engine import LabError, locked, podman, podman_json
+from lab.engine import STATE, LabError, locked, podman, podman_json
 from lab.image import image
 
 LABEL = "hiera-kafka.lab"
@@ -88,6 +88,7 @@ class Lab:
         """Reboot a host by its own command, and return when it has come up again."""
         before = self.boot_time(name)
         self.ssh(name, "sudo systemctl reboot")
+        self.hang_up(name)
         deadline = time.monotonic() + _BOOT_S
         while time.monotonic() < deadline:
             done = self.ssh(name, "cut -d' ' -f22 /proc/1/stat && systemctl is-system-running --wait")
@@ -96,8 +97,14 @@ class Lab:
             time.sleep(0.2)
         raise LabError(f"{name} has not come back {_BOOT_S} s after its reboot")
 
+    def hang_up(self, name: str) -> None:
+        """Close the connection that calls of `ssh` share, since nobody tells it when its host goes."""
+        argv = ["ssh", "-F", str(self.directory / files.SSH_CONFIG), "-O", "exit", self.host(name).name]
+        subprocess.run(argv, capture_output=True, check=False)  # there may be none
+
     def power_off(self, name: str) -> None:
         """Take a host away at once, as a power cut does."""
+        self.hang_up(name)
         podman("stop", "-t", "0", _container(self.id, self.host(name)))
 
     def power_on(self, name: str) -> None:
@@ -138,7 +145,9 @@ def up(directory: Path, names: Sequence[str], *, variant: str = "java", owner: i
     try:
         if owner is not None:
             _watch(id_, owner)
-        files.write(directory, [(host.name, host.address) for host in lab.hosts], clients=[lab.hosts[-1].name])
+        _sockets(id_).mkdir(mode=0o700)
+        addresses = [(host.name, host.address) for host in lab.hosts]
+        files.write(directory, addresses, sockets=_sockets(id_), clients=[lab.hosts[-1].name])
         record = {"id": id_, "hosts": [asdict(host) for host in lab.hosts]}
         (directory / files.RECORD).write_text(json.dumps(record, indent=2) + "\n")
         with ThreadPoolExecutor(4) as pool:
@@ -164,7 +173,11 @@ def load(directory: Path) -> Lab:
 
 
 def remove(id_: str) -> None:
-    """Remove the hosts and the bridge of a lab, as far as they are there."""
+    """Remove the hosts, the bridge and the connections of a lab, as far as they are there."""
+    for socket_ in _sockets(id_).glob("*"):
+        argv = ["ssh", "-o", f"ControlPath={socket_}", "-O", "exit", "-"]
+        subprocess.run(argv, capture_output=True, check=False)  # it may have ended by itself
+    shutil.rmtree(_sockets(id_), ignore_errors=True)
     mark = f"label={LABEL}={id_}"
     containers = podman("ps", "-aq", "--filter", mark).split()
     if containers:
@@ -209,6 +222,10 @@ def _watch(id_: str, owner: int) -> None:
         stderr=subprocess.DEVNULL,
         check=True,
     )
+
+
+def _sockets(id_: str) -> Path:
+    return STATE / id_
 
 
 def _container(id_: str, host: Host) -> str:

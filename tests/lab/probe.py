@@ -23,6 +23,7 @@ def main(writable: list[str]) -> None:
     found = {name: _outcome(attempt) for name, attempt in _ATTEMPTS.items()}
     found |= {f"write {path}": _outcome(lambda path=path: _write(path)) for path in writable}
     found["others' processes"] = "invisible" if not Path("/proc/1").exists() else "visible"
+    found["control groups"] = _cgroup_mounts()
     found["homes"] = _outcome(lambda: list(Path("/home/debian").iterdir()))
     found["shared /tmp"] = "visible" if Path("/tmp/lab-marker").exists() else "invisible"
     status = dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":\t" in line)
@@ -49,6 +50,12 @@ def _write(directory: str) -> None:
     path.unlink()
 
 
+def _cgroup_mounts() -> str:
+    mounts = [line.split() for line in Path("/proc/self/mounts").read_text().splitlines()]
+    modes = {fields[3].split(",")[0] for fields in mounts if fields[2] in {"cgroup", "cgroup2"}}
+    return " and ".join(sorted(modes))
+
+
 def _setuid_bit() -> None:
     path = Path("/tmp/lab-setuid")
     path.touch()
@@ -72,7 +79,6 @@ _ATTEMPTS: dict[str, Callable[[], object]] = {
     "set the host name": lambda: socket.sethostname("x"),
     "kernel log": lambda: _call("klogctl", 3, ctypes.create_string_buffer(64), 64),
     "kernel modules": lambda: _call("syscall", ctypes.c_long(175), None, 0, b""),
-    "control groups": lambda: _write("/sys/fs/cgroup/systemd"),
 }
 
 

@@ -27,7 +27,7 @@ SANDBOX = {
     "set the host name": "EPERM",
     "kernel log": "EPERM",
     "kernel modules": "EPERM",
-    "control groups": "EROFS",
+    "control groups": "ro",
     "others' processes": "invisible",
     "homes": "EACCES",
     "shared /tmp": "invisible",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 from pathlib import Path
 
@@ -27,41 +28,46 @@ def _leader(topic: str, asked: str) -> int:
 
 def test_replicas_lie_in_three_racks() -> None:
     _create("racks")
-    for partition in services.metadata(LAB, "broker1")["topics"][0]["partitions"]:
+    topics = {entry["topic"]: entry for entry in services.metadata(LAB, "broker1")["topics"]}
+    for partition in topics["racks"]["partitions"]:
         assert {replica["id"] for replica in partition["replicas"]} == set(BROKERS)
     for number, name in BROKERS.items():
         assert f"broker.rack={'ABC'[number - 1001]}\n" in LAB.run(name, "cat /etc/kafka/server.properties")
 
 
 def test_no_acknowledged_message_is_lost_when_a_broker_is_killed() -> None:
-    _create("kept")
+    topic = f"kept-{secrets.token_hex(4)}"
+    _create(topic)
     lines = [f"message {number}\n" for number in range(MESSAGES)]
     half = MESSAGES // 2
     options = "-X acks=all -X enable.idempotence=true -X linger.ms=5"
     argv = ["ssh", "-F", str(LAB.directory / "ssh_config"), LAB.host(hosts.CLIENT).name]
     with subprocess.Popen(
-        [*argv, f"kcat -P -b {BOOTSTRAP} -t kept {options}"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*argv, f"kcat -P -b {BOOTSTRAP} -t {topic} {options}"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as producer:
         assert producer.stdin is not None
         producer.stdin.writelines(lines[:half])
         producer.stdin.flush()
-        victim = BROKERS[_leader("kept", "broker1")]
+        victim = BROKERS[_leader(topic, "broker1")]
         survivor = next(name for name in BROKERS.values() if name != victim)
-        services.eventually("messages in the topic", lambda: _count(survivor) > 0)
+        services.eventually("messages in the topic", lambda: _count(topic, survivor) > 0)
         killed = services.main_pid(LAB, victim, "kafka")
         LAB.run(victim, f"sudo kill -9 {killed}")
         producer.stdin.writelines(lines[half:])
         producer.stdin.close()
         assert producer.wait(120) == 0, producer.stderr.read() if producer.stderr else ""
-    read = LAB.run(hosts.CLIENT, f"kcat -C -q -e -o beginning -b {BOOTSTRAP} -t kept")
+    read = LAB.run(hosts.CLIENT, f"kcat -C -q -e -o beginning -b {BOOTSTRAP} -t {topic}")
     assert sorted(read.splitlines(keepends=True)) == sorted(lines)
 
     services.eventually("the broker back", lambda: services.main_pid(LAB, victim, "kafka") not in {0, killed})
     services.eventually("every replica in sync", lambda: services.in_sync(LAB, survivor, len(BROKERS)))
 
 
-def _count(broker: str) -> int:
-    asked = " ".join(f"-t kept:{partition}:-1" for partition in range(3))
+def _count(topic: str, broker: str) -> int:
+    asked = " ".join(f"-t {topic}:{partition}:-1" for partition in range(3))
     lines = LAB.run(hosts.CLIENT, f"kcat -Q -b {LAB.host(broker).name}:9092 {asked}").splitlines()
     return sum(int(line.rpartition("offset ")[2]) for line in lines)
 
