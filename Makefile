@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 HIERA_KAFKA := $(BIN)/hiera-kafka
 TEST_WORKERS ?= 2
+LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 
-.PHONY: help up down status destroy roll doctor test test-fast lint format bench constraints clean
+.PHONY: help up down status destroy roll doctor test test-fast lab lab-down molecule lint format bench constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,11 +32,21 @@ roll: $(VENV)/.installed ## the plan of a rolling restart of what has one pendin
 doctor: $(VENV)/.installed ## what is installed, what is missing, and the command that mends it
 	@$(HIERA_KAFKA) doctor
 
-test: $(VENV)/.tests-installed ## every test, real ZooKeeper and Kafka included
-	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup
+test: $(VENV)/.tests-installed ## every test, real hosts, ZooKeeper and Kafka included (LAB=0: no hosts)
+	@$(if $(filter 0,$(LAB)),,$(LAB_COMMAND) prepare)
+	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup $(if $(filter 0,$(LAB)),-m "not lab")
 
 test-fast: $(VENV)/.tests-installed ## tests that start no cluster and fetch nothing
-	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network"
+	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network and not lab"
+
+lab: $(VENV)/.tests-installed ## a Debian host with systemd to play with, for inventories/cloudvps (IMAGE=plain: without Java)
+	@$(LAB_COMMAND) up --inventory inventories/cloudvps --image $(or $(IMAGE),java)
+
+lab-down: $(VENV)/.tests-installed ## remove it
+	@$(LAB_COMMAND) down
+
+molecule: $(VENV)/.tests-installed ## the scenarios of tests/molecule, one after the other
+	@PATH="$(CURDIR)/$(BIN):$$PATH" MOLECULE_GLOB='tests/molecule/*/molecule.yml' $(BIN)/molecule test --all
 
 # ansible-lint checks playbooks without an inventory, where the groups that follow from the data are missing.
 lint: $(VENV)/.tests-installed ## style, types, import rules, Ansible

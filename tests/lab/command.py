@@ -7,16 +7,23 @@ import sys
 from pathlib import Path
 
 from hiera_kafka.compiler import Compiler
-from lab import hosts
+from lab import hosts, machine
 from lab.engine import LabError
 from lab.image import VARIANTS
+
+_COMMANDS = {
+    "prepare": "install what the lab needs, or say why there is none here",
+    "up": "bring the hosts up",
+    "down": "remove them",
+    "status": "say which there are",
+}
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = argparse.ArgumentParser(prog="lab", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in (("up", "bring the hosts up"), ("down", "remove them"), ("status", "say which there are")):
+    for name, text in _COMMANDS.items():
         command = commands.add_parser(name, help=text)
         command.add_argument("--dir", type=Path, default=Path("var/lab"), help="keys and addresses (default: var/lab)")
         if name == "up":
@@ -26,10 +33,19 @@ def main(argv: list[str] | None = None) -> int:
             command.add_argument("--owner", type=int, help="process whose end takes the lab down")
     options = parser.parse_args(argv)
     try:
-        return {"up": _up, "down": _down, "status": _status}[options.command](options)
+        return {"up": _up, "down": _down, "status": _status, "prepare": _prepare}[options.command](options)
     except LabError as error:
         sys.stderr.write(f"lab: {error}\n")
         return 1
+
+
+def _prepare(_: argparse.Namespace) -> int:
+    obstacle = machine.obstacle()
+    if obstacle is None:
+        machine.prepare()
+    else:
+        sys.stderr.write(f"Tests on real hosts are left out: {obstacle}\n")
+    return 0
 
 
 def _up(options: argparse.Namespace) -> int:
