@@ -133,8 +133,8 @@ class LocalCluster:
 
     @property
     def environment(self) -> dict[str, str]:
-        passed = ("PATH", "HOME", "JAVA_HOME", "XDG_CACHE_HOME", "PIP_INDEX_URL", "HTTPS_PROXY", "HTTP_PROXY")
-        kept = {name: os.environ[name] for name in passed if name in os.environ}
+        ours = ("ANSIBLE_", "HIERA_KAFKA_", "KAFKA_", "PYTEST_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return {**kept, "LANG": "C.UTF-8", MARK: str(self.home)}
 
     def command(self, *words: str | Path) -> list[str]:
@@ -227,6 +227,14 @@ class LocalCluster:
                 what += f" {status.st_ino} {hashlib.sha256(path.read_bytes()).hexdigest()}"
             found[name] = what
         return found
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A cluster with passwords in its data, and what its first run said with all the words that Ansible has."""
+
+    cluster: LocalCluster
+    first: Done
 
 
 WRITTEN_BY_SERVICES = ("srv", "var/lib", "var/log", "run")

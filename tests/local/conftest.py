@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
-from lib.local_cluster import PAGE, Done, LocalCluster, local_cluster
+from lib.local_cluster import PAGE, LocalCluster, Planted, local_cluster
 
 PASSWORDS = {
     "profile::kafka::broker::ssl_password": "planted-1-keystore",
@@ -29,14 +28,6 @@ profile::kafka::broker::ssl_password: {PASSWORDS["profile::kafka::broker::ssl_pa
 some::password: {PASSWORDS["some::password"]}
 """
 )
-
-
-@dataclass(frozen=True)
-class Planted:
-    """A cluster with passwords in its data, and what its first run said with all the words that Ansible has."""
-
-    cluster: LocalCluster
-    first: Done
 
 
 @pytest.fixture(scope="session")
