@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from ansible.utils.display import Display
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import gates
+from hiera_kafka.bridge import gates, locks
 
 display = Display()
 
@@ -27,6 +28,9 @@ class ActionModule(SectionAction):
         if blockers and refuse:
             msg = f"nothing was stopped, since something stands in the way\n{blockers}\nThen run: {command}"
             return {**result, "failed": True, "msg": msg}
+        if refuse:
+            # This is a worker; the run is its parent, and the lock ends with it.
+            reported(locks.hold, self.inventory_file(task_vars), plan["restarts"], os.getppid())
         if blockers:
             display.display(f"What stands in the way:\n{blockers}")
         if self._task.check_mode:

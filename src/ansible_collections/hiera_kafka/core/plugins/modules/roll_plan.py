@@ -21,7 +21,9 @@ options:
     type: str
     required: true
   refuse:
-    description: Whether to fail where something stands in the way.
+    description:
+      - Whether to fail where something stands in the way.
+      - Without anything in the way, the clusters are then locked on the controller until the run ends.
     type: bool
     required: true
 attributes:
