@@ -36,8 +36,8 @@ test: $(VENV)/.tests-installed ## every test, real hosts, ZooKeeper and Kafka in
 	@$(if $(filter 0,$(LAB)),,$(LAB_COMMAND) prepare)
 	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup $(if $(filter 0,$(LAB)),-m "not lab")
 
-test-fast: $(VENV)/.tests-installed ## tests that start no cluster and fetch nothing
-	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network and not lab"
+test-fast: $(VENV)/.tests-installed ## tests that start no cluster, fetch nothing and run no module through Ansible
+	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network and not lab" --ignore tests/plugins/modules
 
 lab: $(VENV)/.tests-installed ## a Debian host with systemd to play with, for inventories/cloudvps (IMAGE=plain: without Java)
 	@$(LAB_COMMAND) up --inventory inventories/cloudvps --image $(or $(IMAGE),java)
