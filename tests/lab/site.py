@@ -1,0 +1,113 @@
+"""A user's own tree of data outside the checkout, and runs of the project's playbooks over its hosts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lab.hosts import Lab
+
+ROOT = Path(__file__).parents[2]
+DOMAIN = "ops.eqiad1.wikimedia.cloud"
+
+_HIERA = {
+    "version": 5,
+    "defaults": {"datadir": ".", "data_hash": "yaml_data"},
+    "hierarchy": [
+        {"name": "one host", "path": "hosts/%{facts.fqdn}.yaml"},
+        {"name": "everybody", "path": "common.yaml"},
+    ],
+}
+_CONNECTION = {"ansible_become": True, "ansible_python_interpreter": "/usr/bin/python3"}
+
+
+def names(count: int) -> list[str]:
+    """Return the names of so many hosts."""
+    return [f"kafka{number}.{DOMAIN}" for number in range(1, count + 1)]
+
+
+def cluster(hosts: list[str], **settings: Any) -> dict[str, Any]:
+    """Return data that puts a ZooKeeper and a broker on every host."""
+    members = {host: index for index, host in enumerate(hosts, 1)}
+    brokers = {host: {"id": 100 + index, "rack": f"r{index}"} for host, index in members.items()}
+    return {
+        "zookeeper_clusters": {"ops": {"heap_size": "128m", "hosts": {host: str(n) for host, n in members.items()}}},
+        "kafka_clusters": {"ops": {"zookeeper_cluster_name": "ops", "brokers": brokers}},
+        "profile::kafka::broker::max_heap_size": "384m",
+        **settings,
+    }
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a playbook.
+
+    Attributes:
+        output: Everything that it printed.
+        recap: Host to counters: `ok`, `changed`, `failed`, `unreachable`, `skipped`.
+    """
+
+    returncode: int
+    output: str
+    recap: Mapping[str, Mapping[str, int]]
+
+    @property
+    def changed(self) -> dict[str, int]:
+        """How much changed, by the short name of the host."""
+        return {host.partition(".")[0]: counters["changed"] for host, counters in self.recap.items()}
+
+
+@dataclass(frozen=True)
+class Site:
+    """Data and inventory in a directory of their own, beside the addresses that the lab wrote."""
+
+    directory: Path
+    lab: Lab
+
+    def write(self, data: Mapping[str, Any]) -> None:
+        """Write hiera.yaml, the data, the inventory file that names it, and how hosts are connected to."""
+        tree, inventory = self.directory / "puppet", self.directory / "inventory"
+        (inventory / "group_vars").mkdir(parents=True, exist_ok=True)
+        tree.mkdir(exist_ok=True)
+        plugin = {"plugin": "hiera_kafka.core.hiera", "hiera_config": "../puppet/hiera.yaml"}
+        for path, content in (
+            (tree / "hiera.yaml", _HIERA),
+            (tree / "common.yaml", data),
+            (inventory / "hiera_kafka.yml", {**plugin, "scope": {"realm": "labs", "site": "eqiad"}}),
+            (inventory / "group_vars/all.yml", _CONNECTION),
+        ):
+            path.write_text(yaml.safe_dump(content))
+
+    def play(self, *arguments: str, playbook: str = "site.yml") -> Run:
+        """Run a playbook of the checkout over this site's hosts."""
+        command = [sys.executable, "-m", "ansible", "playbook", playbook]
+        inventories = ["-i", str(self.directory / "inventory"), "-i", str(self.lab.addresses)]
+        environment = {
+            **os.environ,
+            "ANSIBLE_HOME": str(self.directory / "ansible"),
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_CALLBACKS_ENABLED": "hiera_kafka_recap",
+            "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callbacks"),
+            "HIERA_KAFKA_RECAP": str(self.directory / "recap.json"),
+        }
+        done = subprocess.run(
+            [*command, *inventories, *arguments],
+            cwd=ROOT,
+            env=environment,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=600,
+        )
+        recap = json.loads((self.directory / "recap.json").read_text())
+        return Run(done.returncode, done.stdout, recap)
