@@ -30,6 +30,7 @@ class Check:
         own: Id that the service has.
         expect: Ids of the brokers that must be registered.
         quorum: Whether ZooKeeper must serve; without, any answer is enough.
+        members: Ids of everyone whom the data puts into the cluster.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Check:
     own: int
     expect: tuple[int, ...] = ()
     quorum: bool = True
+    members: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, entry: dict[str, Any]) -> Check:
@@ -51,6 +53,7 @@ class Check:
             own=entry["own"],
             expect=tuple(entry.get("expect") or ()),
             quorum=entry.get("quorum") is not False,
+            members=tuple((entry.get("members") or {}).values()),
         )
 
     @property
@@ -115,6 +118,19 @@ def wait(
                 _late(check, seen[check.service], timeout_s, _said(check, manager, log, log_lines)) for check in waiting
             )
         time.sleep(_POLL_S)
+
+
+def strangers(check: Check) -> list[str]:
+    """Return a text for each broker that is registered and that the data does not have; nobody touches it."""
+    if check.kind != "kafka" or not check.members:
+        return []
+    found = wire.kafka_metadata(check.address, check.port).brokers
+    return [
+        f"broker {broker.id} at {broker.host}:{broker.port} is registered in the cluster and not in the data; "
+        "it is left alone"
+        for broker in sorted(found, key=lambda broker: broker.id)
+        if broker.id not in check.members
+    ]
 
 
 def last_lines(log: str | None, count: int) -> str:

@@ -137,13 +137,16 @@ def main() -> None:
         wanted = module.params
         if module.check_mode:
             return {"changed": False, "observed": {}}
+        checks = [readiness.Check.of(entry) for entry in wanted["checks"]]
         observed = readiness.wait(
-            [readiness.Check.of(entry) for entry in wanted["checks"]],
+            checks,
             manager_for(wanted["service_manager"], wanted["root"]),
             log=wanted["log"],
             log_lines=wanted["log_lines"],
             timeout_s=wanted["timeout"],
         )
+        for text in (text for check in checks for text in readiness.strangers(check)):
+            module.warn(text)
         return {"changed": False, "observed": observed}
 
     report(module, work)
