@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lab.engine import LabError
 from lab.hosts import CLIENT, Lab
 
 SANDBOX = {
@@ -76,8 +77,14 @@ def metadata(lab: Lab, broker: str) -> dict[str, Any]:
 
 
 def in_sync(lab: Lab, broker: str, brokers: int) -> bool:
-    """Return whether all brokers are there and every partition has all its replicas in sync."""
-    found = metadata(lab, broker)
+    """Return whether a broker answers, all are there, and every partition has all its replicas in sync.
+
+    Ask the one that was away: others list it until its session has expired.
+    """
+    try:
+        found = metadata(lab, broker)
+    except LabError:
+        return False
     partitions = [partition for topic in found["topics"] for partition in topic["partitions"]]
     return len(found["brokers"]) == brokers and all(
         len(partition["isrs"]) == len(partition["replicas"]) and partition["leader"] >= 0 for partition in partitions

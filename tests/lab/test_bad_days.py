@@ -11,13 +11,13 @@ def test_systemd_restarts_a_broker_that_was_killed(applied: Applied) -> None:
     killed = services.main_pid(lab, "kafka3", "kafka")
     lab.run("kafka3", f"sudo kill -9 {killed}")
     services.eventually("another process", lambda: services.main_pid(lab, "kafka3", "kafka") not in {0, killed})
-    services.eventually("every replica in sync", lambda: services.in_sync(lab, "kafka1", 3))
+    services.eventually("every replica in sync", lambda: services.in_sync(lab, "kafka3", 3))
 
 
 def test_services_come_back_after_a_reboot_in_order(applied: Applied) -> None:
     lab = applied.site.lab
     lab.reboot("kafka3")
-    services.eventually("every replica in sync", lambda: services.in_sync(lab, "kafka1", 3))
+    services.eventually("every replica in sync", lambda: services.in_sync(lab, "kafka3", 3))
     times = lab.run("kafka3", "systemctl show -p ActiveEnterTimestampMonotonic --value zookeeper kafka").split()
     assert int(times[0]) <= int(times[1])
 

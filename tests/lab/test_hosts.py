@@ -40,10 +40,15 @@ def test_a_lab_goes_with_the_process_that_made_it_even_when_that_is_killed(bare:
     services.eventually("no trace of the lab", lambda: not _there(id_))
 
 
-def test_hosts_are_reached_by_key_alone_and_known_beforehand(bare: site.Site) -> None:
+def test_hosts_are_reached_by_key_alone_and_known_beforehand(bare: site.Site, tmp_path: Path) -> None:
     config = bare.lab.directory / "ssh_config"
+    other = tmp_path / "other"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(other)], check=True)
+    # The key of the configuration would be tried as well.
+    without = tmp_path / "config"
+    without.write_text("\n".join(line for line in config.read_text().splitlines() if "IdentityFile" not in line))
     refused = subprocess.run(
-        ["ssh", "-F", str(config), "-o", "IdentityFile=/dev/null", "-o", "ControlPath=none", "kafka1", "true"],
+        ["ssh", "-F", str(without), "-i", str(other), "-o", "ControlPath=none", "kafka1", "true"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "Permission denied (publickey)" in refused.stderr
