@@ -76,8 +76,10 @@ def test_a_reassignment_is_waited_for_and_its_partition_not_held_to_have_too_few
     assert message(before(moving, 1), "gate-reassignment").endswith("1 partition: moving-0")
 
 
-def test_brokers_that_cannot_tell_of_reassignments_are_asked_for_the_rest() -> None:
-    assert before(replace(cluster(partition()), reassigning=None), 1).problems == ()
+def test_brokers_that_cannot_tell_of_reassignments_are_asked_for_the_rest_and_that_is_said() -> None:
+    verdict = before(replace(cluster(partition()), reassigning=None), 1)
+    assert verdict.problems == ()
+    assert verdict.seen.endswith(", reassignments unknown (Kafka before 2.4 cannot tell)")
 
 
 def test_a_partition_without_leader_refuses() -> None:

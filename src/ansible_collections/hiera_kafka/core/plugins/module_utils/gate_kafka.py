@@ -57,7 +57,8 @@ class Snapshot:
         answering = len(self.members) - len(self.silent)
         controller = "no controller" if self.controller is None else f"controller {self.controller}"
         partitions = f"{count(len(self.partitions), 'partition')}, {behind or 'none'} under-replicated"
-        return f"{answering} of {count(len(self.members), 'broker')} answer, {controller}, {partitions}"
+        moving = ", reassignments unknown (Kafka before 2.4 cannot tell)" if self.reassigning is None else ""
+        return f"{answering} of {count(len(self.members), 'broker')} answer, {controller}, {partitions}{moving}"
 
 
 @dataclass(frozen=True)
