@@ -15,7 +15,6 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 REGENERATED = pytest.StashKey[list[Path]]()
-STATE_HOME = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 Golden = Callable[[Path, str], None]
 
@@ -30,15 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[REGENERATED] = []
-    if not hasattr(config, "workerinput"):
-        # What a test run notes of its own clusters is none of the user's; workers inherit the variable.
-        config.stash[STATE_HOME] = tempfile.TemporaryDirectory(prefix="hiera-kafka-state-")
-        os.environ["XDG_STATE_HOME"] = config.stash[STATE_HOME].name
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if STATE_HOME in config.stash:
-        config.stash[STATE_HOME].cleanup()
+    # What tests note of their clusters is none of the user's; test runs side by side see each other's notes.
+    os.environ["XDG_STATE_HOME"] = str(Path(tempfile.gettempdir()) / f"hiera-kafka-tests-{os.getuid()}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
