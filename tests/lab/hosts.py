@@ -179,12 +179,14 @@ def remove(id_: str) -> None:
         subprocess.run(argv, capture_output=True, check=False)  # it may have ended by itself
     shutil.rmtree(_sockets(id_), ignore_errors=True)
     mark = f"label={LABEL}={id_}"
-    containers = podman("ps", "-aq", "--filter", mark).split()
-    if containers:
-        podman("rm", "--force", "--time", "0", "--ignore", *containers)
-    networks = podman("network", "ls", "-q", "--filter", mark).split()
-    if networks:
-        podman("network", "rm", "--force", *networks)
+    # The owner, its watcher and the next lab may all be at it.
+    with locked("removal"):
+        containers = podman("ps", "-aq", "--filter", mark).split()
+        if containers:
+            podman("rm", "--force", "--time", "0", "--ignore", *containers)
+        networks = podman("network", "ls", "-q", "--filter", mark).split()
+        if networks:
+            podman("network", "rm", "--force", *networks)
 
 
 def reap() -> list[str]:

@@ -197,3 +197,30 @@ def test_a_full_disk_leaves_the_old_file_whole_and_nothing_beside_it(tmp_path: P
     if "permission denied" in done.stderr.lower():
         pytest.skip("this machine does not let a test mount a file system")
     assert done.stdout == "disk-full old ['a']\n", done.stderr
+
+
+SWAPPINESS = {"name": "vm.swappiness", "value": 1}
+
+
+def test_a_kernel_setting_is_set_once_and_announced_by_a_check_run(tmp_path: Path) -> None:
+    present = tmp_path / "sys/vm/swappiness"
+    present.parent.mkdir(parents=True)
+    present.write_text("60\n")
+
+    def run(*, check: bool) -> dict[str, Any]:
+        made = application(tmp_path, sysctls=[SWAPPINESS])
+        made.proc_sys = tmp_path / "sys"
+        return made.run(check=check)
+
+    announced = run(check=True)
+    assert (announced["changed"], present.read_text()) == (True, "60\n")
+    assert run(check=False)["resources"] == announced["resources"]
+    assert present.read_text() == "1\n"
+    assert not run(check=False)["changed"]
+
+
+def test_a_kernel_setting_that_cannot_be_set_is_a_warning(tmp_path: Path) -> None:
+    made = application(tmp_path, sysctls=[SWAPPINESS])
+    made.proc_sys = tmp_path / "no-sys"
+    assert not made.run(check=False)["changed"]
+    assert made.warnings == ["vm.swappiness is wanted to be 1: this kernel does not have it"]

@@ -54,6 +54,7 @@ class Application:
 
     bundle: Bundle
     manager: ServiceManager
+    proc_sys: Path = sysctls.PROC_SYS
     warnings: list[str] = field(default_factory=list)
     _new_users: set[str] = field(default_factory=set)
     _upgrades: list[dict[str, Any]] = field(default_factory=list)
@@ -180,17 +181,21 @@ class Application:
         return Step("link", link.path, CREATED if found.kind == "missing" else CHANGED, make, (entry,))
 
     def _sysctl(self, sysctl: Sysctl) -> Step:
-        found = sysctls.read(sysctl.name)
+        found = sysctls.read(sysctl.name, self.proc_sys)
         if found == str(sysctl.value):
             return Step("sysctl", sysctl.name, UNCHANGED)
-        if found is None or not sysctls.writable(sysctl.name):
+        if found is None or not sysctls.writable(sysctl.name, self.proc_sys):
             why = (
                 "this kernel does not have it" if found is None else f"it is {found} and may not be set from this host"
             )
             self.warnings.append(f"{sysctl.name} is wanted to be {sysctl.value}: {why}")
             return Step("sysctl", sysctl.name, UNCHANGED)
         entry = diffs.of(f"sysctl {sysctl.name}", f"{found}\n", f"{sysctl.value}\n")
-        return Step("sysctl", sysctl.name, CHANGED, lambda: sysctls.write(sysctl.name, sysctl.value), (entry,))
+
+        def write() -> None:
+            sysctls.write(sysctl.name, sysctl.value, self.proc_sys)
+
+        return Step("sysctl", sysctl.name, CHANGED, write, (entry,))
 
     def _services(self) -> list[Step]:
         services = self.bundle.services
