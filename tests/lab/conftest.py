@@ -16,6 +16,7 @@ SECRET = f"planted-{secrets.token_hex(8)}"
 """A password in the data; nothing may show it."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:

@@ -255,7 +255,7 @@ def _wait(hosts: Sequence[Host], lab: Lab) -> None:
     for host in hosts:
         while not _listens(host.address):
             if time.monotonic() > deadline:
-                raise LabError(f"{host.name} does not answer on port 22 after {_BOOT_S} s")
+                raise LabError(f"{host.name} does not answer on port 22 after {_BOOT_S} s; {_state(lab, host)}")
             time.sleep(0.05)
         # sshd answers before systemd lets users in.
         while (done := lab.ssh(host.name, "systemctl is-system-running --wait")).returncode == 255:
@@ -265,6 +265,13 @@ def _wait(hosts: Sequence[Host], lab: Lab) -> None:
         if done.returncode != 0:
             units = lab.ssh(host.name, "systemctl --failed --no-legend").stdout
             raise LabError(f"{host.name} is {done.stdout.strip()}, failed units: {units}")
+
+
+def _state(lab: Lab, host: Host) -> str:
+    """Return what podman says of a host and the last that systemd printed on its console."""
+    name = _container(lab.id, host)
+    status = podman("inspect", "--format", "{{.State.Status}}, exit code {{.State.ExitCode}}", name).strip()
+    return f"podman says: {status}; its console ends with:\n{podman('logs', '--tail', '20', name)}"
 
 
 def _listens(address: str) -> bool:
