@@ -35,6 +35,9 @@ class Context(Protocol):
     def lookup(self, key: str) -> Node | None:
         """Return what a lookup of `key` finds."""
 
+    def text(self, node: Node, subject: str, methods: bool) -> Node:
+        """Return a text with its expressions expanded: `expanded`, or something that watches it."""
+
 
 @contextmanager
 def resolving(context: Context, name: str, where: Position | None = None) -> Iterator[None]:
@@ -81,7 +84,7 @@ def interpolate(node: Node, context: Context, *, methods: bool = True) -> Node:
         return node
     data = node.data
     if type(data) is str:
-        return _text(node, data, context, methods)
+        return context.text(node, data, methods)
     if type(data) is list:
         items = [interpolate(child, context, methods=methods) if child.live else child for child in data]
         return Node(items, node.at, inputs=node.inputs)
@@ -115,7 +118,18 @@ def _hashable(name: Any) -> Any:
     return OddKey(name, inspect(name)) if odd else name
 
 
-def _text(node: Node, subject: str, context: Context, methods: bool) -> Node:
+def expanded(node: Node, subject: str, context: Context, methods: bool) -> Node:
+    """Return the Node of a text with its expressions expanded.
+
+    Args:
+        node: Where the text stands.
+        subject: The text.
+        context: Where variables and lookups are answered.
+        methods: Whether `lookup('x')` and the like are allowed.
+
+    Raises:
+        HieraError: When an expression is wrong, or what it looks up fails.
+    """
     pieces: list[str] = []
     inputs: list[Input] = []
     end = 0

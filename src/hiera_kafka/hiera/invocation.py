@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from hiera_kafka.errors import Diagnostic, Position, nearest
 from hiera_kafka.errors import Level as Severity
@@ -14,6 +14,7 @@ from hiera_kafka.hiera.convert import convert
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.interpolation import interpolate, resolving
 from hiera_kafka.hiera.keys import LookupKey, dig, parse
+from hiera_kafka.hiera.layers import Layer
 from hiera_kafka.hiera.levels import Level, value_of
 from hiera_kafka.hiera.merge import Strategy, strategy_of
 from hiera_kafka.hiera.node import Node
@@ -22,6 +23,8 @@ from hiera_kafka.hiera.options import LookupOptions, compiled, validate
 from hiera_kafka.hiera.ruby import described
 from hiera_kafka.hiera.session import Session, paths_of
 from hiera_kafka.source import Origin
+
+T = TypeVar("T")
 
 _NUMERIC_NAME = re.compile(r"(?:0|[1-9][0-9]*)")
 _OPTIONS_KEY = LookupKey(OPTIONS, OPTIONS, ())
@@ -32,6 +35,7 @@ class Invocation:
 
     Attributes:
         stack: What is being resolved, outermost first.
+        warnings: Diagnostics so far, each once; shared with the invocations inside.
     """
 
     def __init__(
@@ -40,19 +44,20 @@ class Invocation:
         *,
         overrides: Mapping[str, Any] | None = None,
         defaults: Mapping[str, Any] | None = None,
-        stack: list[str] | None = None,
+        outer: Invocation | None = None,
+        local: Mapping[str, Any] | None = None,
     ) -> None:
-        self.stack: list[str] = [] if stack is None else stack
+        self.stack: list[str] = [] if outer is None else outer.stack
         self._session = session
         self._overrides = overrides or {}
         self._defaults = defaults or {}
-        self._locals: Mapping[str, Any] = {}
-        self._diagnostics: dict[Diagnostic, None] = {}
+        self._locals = local or {}
+        self.warnings: dict[Diagnostic, None] = {} if outer is None else outer.warnings
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Warnings of this lookup, each once."""
-        return tuple(self._diagnostics)
+        return tuple(self.warnings)
 
     def ask(self, names: Sequence[str], merge: Any = None) -> tuple[str, Node, str] | None:
         """Return the first of several keys that has a value.
@@ -66,40 +71,56 @@ class Invocation:
         """
         for name in names:
             if name in self._overrides:
-                origin = Origin.given(f"override of {name}")
-                return name, Node.of(self._overrides[name], origin), f"value found for key {name!r} in override hash"
-            found = self.value(name, merge)
-            if found is not None:
-                return name, found, "found value"
+                found = self.given(name, self._overrides[name], f"override of {name}")
+                return name, found, f"value found for key {name!r} in override hash"
+            answer = self.value(name, merge)
+            if answer is not None:
+                return name, answer, "found value"
         for name in names:
             if name in self._defaults:
-                origin = Origin.given(f"default_values_hash, {name}")
-                return (
-                    name,
-                    Node.of(self._defaults[name], origin),
-                    f"value found for key {name!r} in default values hash",
-                )
+                found = self.given(name, self._defaults[name], f"default_values_hash, {name}")
+                return name, found, f"value found for key {name!r} in default values hash"
         return None
+
+    def given(self, name: str, value: Any, rule: str) -> Node:  # noqa: ARG002 - for explanations, which show the name
+        """Return a value that the caller gave with the lookup; `rule` says where."""
+        return Node.of(value, Origin.given(rule))
 
     def value(self, text: str, merge: Any = None) -> Node | None:
         """Return the value of one key in the data, None when it has none."""
         if text == OPTIONS or text.startswith(f"{OPTIONS}."):
             return None
         key = parse(text)
-        options = self._options_of(key)
+        options = self.options_of(key)
         strategy = strategy_of(_option(options, "merge") if merge is None else merge)
-        layers = self._session.layers
-        stack: tuple[Callable[[], Config | None], ...] = (
-            layers.global_layer,
-            layers.environment,
-            lambda: layers.module(key.module),
-        )
-        found = strategy.over(stack, lambda layer: self._in_layer(layer(), key, strategy))
-        if found is not None and key.segments:
-            found = dig(found, key.segments, text)
+        found = self.search(key, strategy)
         if found is None:
-            found = self._in_default_hierarchy(key)
-        return None if found is None else convert(found, text, _option(options, "convert_to"))
+            found = self.in_default_hierarchy(key)
+        if found is None or options is None:
+            return found
+        return self.converted(found, text, _option(options, "convert_to"))
+
+    def search(self, key: LookupKey, strategy: Strategy) -> Node | None:
+        """Return what all layers have for a key."""
+        layers = self._session.layers.of(key.module)
+        found = self.over(strategy, layers, lambda layer: self.in_layer(layer, key, strategy))
+        return found if found is None or not key.segments else self.dug(found, key)
+
+    def over(self, strategy: Strategy, variants: Sequence[T], find: Callable[[T], Node | None]) -> Node | None:
+        """Return what variants (layers, levels or files) have together."""
+        return strategy.over(variants, find)
+
+    def dug(self, found: Node, key: LookupKey) -> Node | None:
+        """Return the part of a value that the segments of the key name."""
+        return dig(found, key.segments, key.text)
+
+    def converted(self, found: Node, text: str, convert_to: Any) -> Node:
+        """Return a value as what the option `convert_to` wants."""
+        return convert(found, text, convert_to)
+
+    def text(self, node: Node, subject: str, methods: bool) -> Node:
+        """Return a text with every expression in it expanded."""
+        return interpolation.expanded(node, subject, self, methods)
 
     def lookup(self, key: str) -> Node:
         """Answer `%{lookup('key')}`: a key without value gives the empty text."""
@@ -136,7 +157,7 @@ class Invocation:
             raise failure("unknown-variable", f"unknown variable {name!r}", where, hint=hint)
         places = () if where is None else (where,)
         warning = Diagnostic("unknown-variable", message, places, hint=hint, level=Severity.WARNING)
-        self._diagnostics.setdefault(warning)
+        self.warnings.setdefault(warning)
         self._session.warn((warning,))
 
     def read_everything(self) -> None:
@@ -147,82 +168,89 @@ class Invocation:
 
     def levels(self, config: Config | None, *, default: bool = False) -> list[Level]:
         """Return the levels of a layer with this host's files."""
-        return self._session.levels(config, self._paths, default=default)
+        return self._session.levels(config, self.paths, default=default)
 
-    def _paths(self, config: Config, entry: Entry) -> list[str]:
+    def nested(self, local: Mapping[str, Any] | None = None) -> Invocation:
+        """Return an invocation for what a lookup needs besides: it sees neither overrides nor default values."""
+        return Invocation(self._session, outer=self, local=local)
+
+    def paths(self, config: Config, entry: Entry) -> list[str]:
+        """Return the paths of a level for this host."""
+
         def expand(text: str, local: Mapping[str, object]) -> str:
-            own = Invocation(self._session, stack=self.stack)
-            own._locals = local
-            expanded = interpolation.expand(text, own, entry.position)
-            self._diagnostics.update(own._diagnostics)
-            return expanded
+            return interpolation.expand(text, self.nested(local), entry.position)
 
         def mapped(name: str) -> list[object]:
-            own = Invocation(self._session, stack=self.stack)
-            found = interpolation.variable(name, own, entry.position)
+            found = interpolation.variable(name, self.nested(), entry.position)
             return _elements(None if found is None else found.plain, entry)
 
         return paths_of(config, entry, expand, mapped)
 
-    def _in_layer(
-        self, config: Config | None, key: LookupKey, strategy: Strategy, *, default: bool = False
-    ) -> Node | None:
+    def in_layer(self, layer: Layer, key: LookupKey, strategy: Strategy, *, default: bool = False) -> Node | None:
+        """Return what one layer has for a key; `default` asks the default hierarchy of a module instead."""
+        config = layer.config()
         if config is None:
             return None
         with resolving(self, key.text):
             levels = self.levels(config, default=default)
             if strategy is not merge.FIRST:
-                return strategy.over(
-                    levels, lambda level: strategy.over(level.data(), lambda data: self._in_file(data, key.root))
-                )
+                return self.over(strategy, levels, lambda level: self.in_level(level, key, strategy))
             for level in levels:
-                for data in level.data():
-                    if data is not None and key.root in data:
-                        return self._in_file(data, key.root)
+                found = self.in_level(level, key, strategy)
+                if found is not None:
+                    return found
         return None
 
-    def _in_file(self, data: dict[str, Node] | None, root: str) -> Node | None:
+    def in_level(self, level: Level, key: LookupKey, strategy: Strategy) -> Node | None:
+        """Return what the files of one level have for a key."""
+        if strategy is not merge.FIRST:
+            return strategy.over(level.data(), lambda data: self.in_file(data, key.root))
+        for data in level.data():
+            if data is not None and key.root in data:
+                return self.in_file(data, key.root)
+        return None
+
+    def in_file(self, data: dict[str, Node] | None, root: str) -> Node | None:
+        """Return the value of a root key in one file, interpolated."""
         node = value_of(data, root)
         return interpolate(node, self) if node is not None and node.live else node
 
-    def _in_default_hierarchy(self, key: LookupKey) -> Node | None:
+    def in_default_hierarchy(self, key: LookupKey) -> Node | None:
+        """Return what the default hierarchy of the key's module has."""
         config = self._session.layers.module(key.module)
         if config is None or config.default_entries is None:
             return None
-        options = self._default_options(config, key.module)
+        layer = Layer("module", lambda: config)
+        options = self._default_options(layer, key.module)
         own = None if options is None else options.of(key.root)
-        found = self._in_layer(config, key, strategy_of(_option(own, "merge")), default=True)
+        found = self.in_layer(layer, key, strategy_of(_option(own, "merge")), default=True)
         return found if found is None else dig(found, key.segments, key.text)
 
-    def _options_of(self, key: LookupKey) -> Node | None:
+    def options_of(self, key: LookupKey) -> Node | None:
+        """Return the `lookup_options` of a key, None when it has none."""
         options = self._session.options
         if (key.module, False) not in options:
-            options[key.module, False] = self._gathered_options(key.module)
+            options[key.module, False] = self.gathered_options(key.module)
         found = options[key.module, False]
         return None if found is None else found.of(key.root)
 
-    def _gathered_options(self, module: str | None) -> LookupOptions | None:
-        layers = self._session.layers
-        meta = Invocation(self._session, stack=self.stack)
+    def gathered_options(self, module: str | None) -> LookupOptions | None:
+        """Return the `lookup_options` of all layers together."""
+        meta = self.nested()
         found: Node | None = None
-        for config, name in (
-            (layers.global_layer(), None),
-            (layers.environment(), None),
-            (layers.module(module), module),
-        ):
-            lower = meta._in_layer(config, _OPTIONS_KEY, merge.HASH)
+        for layer in self._session.layers.of(module):
+            lower = meta.in_layer(layer, _OPTIONS_KEY, merge.HASH)
             if lower is None:
                 continue
-            checked = validate(lower, name)
+            checked = validate(lower, module if layer.name == "module" else None)
             found = checked if found is None else merge.HASH.merge(found, lower)
-        self._diagnostics.update(meta._diagnostics)
         return compiled(found)
 
-    def _default_options(self, config: Config, module: str | None) -> LookupOptions | None:
+    def _default_options(self, layer: Layer, module: str | None) -> LookupOptions | None:
         options = self._session.options
         if (module, True) not in options:
-            meta = Invocation(self._session, stack=self.stack)
-            found = meta._in_layer(config, _OPTIONS_KEY, merge.HASH, default=True)
+            meta = self.nested()
+            found = meta.in_layer(layer, _OPTIONS_KEY, merge.HASH, default=True)
             options[module, True] = compiled(validate(found, module))
         return options[module, True]
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from hiera_kafka.errors import Diagnostic, HieraError, Level, Position
 from hiera_kafka.hiera import config, oldconfig
@@ -11,6 +14,19 @@ from hiera_kafka.hiera.config import Config
 from hiera_kafka.hiera.failures import ConfigError
 from hiera_kafka.hiera.levels import Files
 from hiera_kafka.hiera.settings import Settings
+
+
+class Layer(NamedTuple):
+    """One layer of a lookup.
+
+    Attributes:
+        name: `global`, `environment` or `module`.
+        config: Gives its configuration, None when there is none; raises HieraError when its hiera.yaml is wrong.
+    """
+
+    name: str
+    config: Callable[[], Config | None]
+
 
 _MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -28,8 +44,15 @@ class Layers:
         self.files = Files(strict=settings.strict == "error")
         self._path = path
         self._read: dict[str, Config | HieraError | None] = {}
+        self._unqualified = (Layer("global", self.global_layer), Layer("environment", self.environment))
         if not settings.as_puppet:
             self.environment()
+
+    def of(self, module: str | None) -> tuple[Layer, ...]:
+        """Return the layers that a key of `module` is looked up in, highest first; None is no module."""
+        if module is None:
+            return self._unqualified
+        return (*self._unqualified, Layer("module", partial(self.module, module)))
 
     def global_layer(self) -> Config | None:
         """Return the configuration of the global layer, None when there is none.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.errors import HieraError, Position
-from hiera_kafka.hiera.interpolation import interpolate
+from hiera_kafka.hiera.interpolation import expanded, interpolate
 from hiera_kafka.hiera.node import Node, Place, Source
 from hiera_kafka.source import Kind, Origin
 
@@ -29,6 +29,9 @@ class Known:
         found = Node.of(self.keys.get(key, ""), Origin(Kind.DATA, Position("/g.yaml", 2, 3)))
         return interpolate(found, self)
 
+    def text(self, node, subject, methods):
+        return expanded(node, subject, self, methods)
+
 
 VARIABLES = {
     "site": "north",
@@ -42,7 +45,7 @@ VARIABLES = {
 KEYS = {"k": "v", "h": {"a": [1]}, "five": 5, "outer": "[%{lookup('k')}]", "raw": "%{literal('%')}{site}"}
 
 
-def expanded(text, **known):
+def plain(text, **known):
     known = {"keys": KEYS, "variables": VARIABLES} | known
     return interpolate(Node(text, PLACE), Known(**known)).plain
 
@@ -61,7 +64,7 @@ def expanded(text, **known):
     ],
 )  # fmt: skip
 def test_an_expression_becomes(text, result):
-    assert expanded(text) == result
+    assert plain(text) == result
 
 
 @pytest.mark.parametrize(
@@ -74,14 +77,14 @@ def test_an_expression_becomes(text, result):
 )  # fmt: skip
 def test_a_wrong_expression_is_an_error_at_its_place(text, id_):
     with pytest.raises(HieraError) as caught:
-        expanded(text)
+        plain(text)
     assert caught.value.diagnostics[0].id == id_
     assert caught.value.diagnostics[0].where[0] == PLACE.position
 
 
 def test_a_variable_that_holds_itself_is_recursion():
     with pytest.raises(HieraError, match="hiera-recursion"):
-        expanded("%{x}", variables={"x": "%{x}"})
+        plain("%{x}", variables={"x": "%{x}"})
 
 
 def test_functions_are_refused_where_only_variables_are_allowed():
@@ -92,7 +95,7 @@ def test_functions_are_refused_where_only_variables_are_allowed():
 def test_messages_never_show_the_text_around_an_expression():
     for text in ("hunter2 %{alias('k')}", "hunter2 %{foo('x')}", "hunter2 %{a..b}"):
         with pytest.raises(HieraError) as caught:
-            expanded(text)
+            plain(text)
         assert "hunter2" not in str(caught.value)
 
 
@@ -117,4 +120,4 @@ def test_a_text_without_expression_is_not_touched(text):
 
 @given(st.text(alphabet=st.characters(exclude_characters="%{}")), st.text(alphabet="abc"))
 def test_what_surrounds_an_expression_stays(around, value):
-    assert expanded(f"{around}%{{v}}{around}", variables={"v": value}) == around + value + around
+    assert plain(f"{around}%{{v}}{around}", variables={"v": value}) == around + value + around
