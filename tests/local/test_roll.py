@@ -158,7 +158,7 @@ class Traffic:
 
 def test_a_roll_restarts_each_once_one_at_a_time_and_clients_lose_nothing(three: LocalCluster) -> None:
     (three.data / "override.yaml").write_text(json.dumps(CHANGED))
-    assert "restart pending" in three.up().good().out
+    assert "restart pending" in three.up().good().text
     pids, led = three.pids(), leader(three)
 
     planned = roll(three, "--check").good()

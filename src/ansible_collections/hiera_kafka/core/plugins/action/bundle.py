@@ -29,4 +29,12 @@ class ActionModule(SectionAction):
             result |= self._execute_module("hiera_kafka.core.bundle", module_args=arguments, task_vars=task_vars)
         finally:
             self._remove_tmp_path(shell.tmpdir)
+        result["warnings"] = [
+            *result.get("warnings", []),
+            *(
+                f"upgrade pending on {host}: {entry['path']} has {', '.join(entry['has'])}, "
+                f"the data wants {', '.join(entry['wants'])}"
+                for entry in result.get("upgrade_pending", [])
+            ),
+        ]
         return result

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import parameters
+from hiera_kafka.bridge import admission, parameters
 
 
 class ActionModule(SectionAction):
@@ -17,5 +18,8 @@ class ActionModule(SectionAction):
         self.options([])
         host = str(task_vars["inventory_hostname"])
         arguments = reported(parameters.preflight, self.inventory_file(task_vars), host)
+        before = time.time()
         result |= self._execute_module("hiera_kafka.core.preflight", module_args=arguments, task_vars=task_vars)
+        if "now" in result:
+            result["warnings"] = admission.clock(host, float(result.pop("now")), before, time.time())
         return result

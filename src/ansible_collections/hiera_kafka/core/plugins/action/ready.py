@@ -27,4 +27,6 @@ class ActionModule(SectionAction):
             return {**result, "changed": False, "skipped": True, "msg": "check mode starts nothing to wait for"}
         result |= self._execute_module("hiera_kafka.core.ready", module_args=arguments, task_vars=task_vars)
         result["not_waited_for"] = missing
+        if missing:
+            result["warnings"] = [f"not in this run, and so not waited for: {', '.join(missing)}"]
         return result

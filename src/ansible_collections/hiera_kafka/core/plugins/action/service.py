@@ -31,4 +31,9 @@ class ActionModule(SectionAction):
             result["changed"] |= bool(done.get("changed"))
             result["restart_pending"] += done.get("restart_pending", [])
             result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
+        result["warnings"] = [
+            f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
+            + ", ".join(entry["files"])
+            for entry in result["restart_pending"]
+        ]
         return result

@@ -17,4 +17,4 @@ class ActionModule(SectionAction):
         result = super().run(tmp, task_vars)
         self.options([])
         found = reported(validate.validate, self.inventory_file(task_vars), str(Path.cwd()))
-        return {**result, "changed": False, **found}
+        return {**result, "changed": False, **found, "warnings": found["diagnostics"]}

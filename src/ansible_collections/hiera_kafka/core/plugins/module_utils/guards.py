@@ -45,6 +45,11 @@ def check(guard: Guard) -> list[Problem]:
     return list(_CHECKS[guard.kind](guard))
 
 
+def zookeeper_initialised(guard: Guard) -> bool:
+    """Return whether a ZooKeeper whose members are guarded has been running on this host."""
+    return guard.kind == "zookeeper-members" and _zookeeper_initialised(guard, _read(guard.file) or "")
+
+
 def members(configuration: str) -> dict[str, str]:
     """Return id to address of the `server.N=address:port:port` lines of a zoo.cfg."""
     found = {}

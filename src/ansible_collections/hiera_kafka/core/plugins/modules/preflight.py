@@ -130,6 +130,10 @@ java_found:
   description: Whether the Java of the services is there.
   returned: success
   type: bool
+initialised:
+  description: Whether the host holds data of a ZooKeeper.
+  returned: success
+  type: bool
 states:
   description: Service to its state.
   returned: success
@@ -137,6 +141,7 @@ states:
   sample: {kafka: running}
 """
 
+import time
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
@@ -179,9 +184,11 @@ def main() -> None:
     )
 
     def work() -> dict[str, Any]:
+        now = time.time()
         wanted = module.params
         manager = manager_for(wanted["service_manager"], wanted["root"])
-        problems = [problem for entry in wanted["guards"] for problem in guards.check(guards.Guard.of(entry))]
+        guarded = [guards.Guard.of(entry) for entry in wanted["guards"]]
+        problems = [problem for guard in guarded for problem in guards.check(guard)]
         problems += preflight.check_ports(wanted["ports"], manager)
         java = preflight.check_java(wanted["java_home"], wanted["java_minimum"]) if wanted["java_home"] else []
         java_found = not any(problem.id == "java-not-found" for problem in java)
@@ -190,7 +197,8 @@ def main() -> None:
         if problems:
             raise ProblemError(problems)
         states = {name: manager.status(name).state for name in wanted["services"]}
-        return {"changed": False, "java_found": java_found, "states": states}
+        initialised = any(guards.zookeeper_initialised(guard) for guard in guarded)
+        return {"changed": False, "java_found": java_found, "initialised": initialised, "now": now, "states": states}
 
     report(module, work)
 

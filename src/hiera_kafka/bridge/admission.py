@@ -1,0 +1,82 @@
+"""Whether a run may touch hosts, from what was seen on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level
+
+_SKEW_S = 5
+"""Seconds that a clock may be off before it is said; NTP keeps hosts within a fraction of one."""
+
+
+def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return which hosts the run goes on without, as `without`.
+
+    Args:
+        inventory_file: Absolute path.
+        looked: Host to what the module `preflight` returned: `failed` where something stands in the way,
+            `unreachable` where it could not run, else `initialised`, whether there is data of a ZooKeeper.
+
+    Raises:
+        HieraKafkaError: A host was refused, or an ensemble would begin without one of its members.
+    """
+    unreachable = sorted(host for host, seen in looked.items() if seen.get("unreachable"))
+    refused = sorted(host for host, seen in looked.items() if seen.get("failed") and host not in unreachable)
+    found = list(_begins(compiler_of(inventory_file), looked, unreachable))
+    if refused:
+        found.append(
+            Diagnostic(
+                "host-refused",
+                f"no host was touched, since something stands in the way on {', '.join(refused)}; it is said above",
+                hint="mend it there, or leave the host out with --limit",
+            )
+        )
+    if found:
+        raise HieraKafkaError(found)
+    return {"without": unreachable}
+
+
+def clock(host: str, now: float, before: float, after: float) -> list[str]:
+    """Return a warning, as text, where a host's clock differs from the controller's.
+
+    Args:
+        host: The host.
+        now: Its clock, in seconds since the epoch.
+        before: The controller's clock before the host was asked.
+        after: The controller's clock afterwards.
+    """
+    off = now - after if now > after else min(now - before, 0)
+    if abs(off) <= _SKEW_S:
+        return []
+    warning = Diagnostic(
+        "clock-skew",
+        f"the clock of {host} is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the controller's",
+        note="brokers stamp and expire messages by their own clocks",
+        hint="see on both which one is wrong, with `timedatectl`",
+        level=Level.WARNING,
+    )
+    return [warning.render()]
+
+
+def _begins(
+    compiler: Compiler, looked: Mapping[str, Mapping[str, Any]], unreachable: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Yield the ensembles that would begin while a member that may hold their data is away."""
+    for name, ensemble in compiler.clusters.ensembles.items():
+        members = ensemble.model.hosts
+        away = [host for host in members if host in unreachable]
+        empty = [host for host in members if host in looked and looked[host].get("initialised") is False]
+        if away and empty:
+            yield Diagnostic(
+                "ensemble-begins-without-member",
+                f"ensemble {name} would begin without {', '.join(away)}, which cannot be reached: "
+                f"{', '.join(empty)} hold no data yet",
+                where=ensemble.trace.origin.positions()[:1],
+                note="members that start empty can form a quorum; a member that comes back with the ensemble's data "
+                "then drops it and takes theirs",
+                hint="bring the host back; where it holds no data either, name the hosts to start with --limit",
+            )

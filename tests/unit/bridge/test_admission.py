@@ -1,0 +1,72 @@
+"""Which runs may touch hosts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hiera_kafka.bridge.admission import admit, clock
+from hiera_kafka.errors import HieraKafkaError
+from lib.trees import project_tree
+
+K1, K2, K3 = (f"k{number}.example.org" for number in (1, 2, 3))
+DATA = (
+    "zookeeper_clusters: {main: {hosts: {k1.example.org: 1, k2.example.org: 2, k3.example.org: 3}}}\n"
+    "kafka_clusters: {events: {zookeeper_cluster_name: main, brokers: {k1.example.org: {id: 11}}}}\n"
+)
+AWAY = {"unreachable": True, "failed": False}
+USED = {"initialised": True, "states": {}}
+EMPTY = {"initialised": False, "states": {}}
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> str:
+    return str(project_tree(tmp_path, DATA))
+
+
+def refused(inventory: str, looked: dict[str, Any]) -> dict[str, str]:
+    with pytest.raises(HieraKafkaError) as caught:
+        admit(inventory, looked)
+    return {diagnostic.id: diagnostic.message for diagnostic in caught.value.diagnostics}
+
+
+@pytest.mark.parametrize("seen", [USED, EMPTY])
+def test_a_run_over_hosts_that_are_all_there_goes_on(inventory: str, seen: dict[str, Any]) -> None:
+    assert admit(inventory, dict.fromkeys((K1, K2, K3), seen)) == {"without": []}
+
+
+def test_a_run_goes_on_without_a_host_that_is_away(inventory: str) -> None:
+    assert admit(inventory, {K1: USED, K2: AWAY, K3: USED}) == {"without": [K2]}
+
+
+def test_a_host_that_was_refused_ends_the_run_for_all(inventory: str) -> None:
+    found = refused(inventory, {K1: USED, K2: {"failed": True, "msg": "port taken"}, K3: AWAY})
+    assert found == {
+        "host-refused": f"no host was touched, since something stands in the way on {K2}; it is said above"
+    }
+
+
+def test_no_ensemble_begins_while_a_member_is_away_that_may_hold_its_data(inventory: str) -> None:
+    found = refused(inventory, {K1: AWAY, K2: EMPTY, K3: EMPTY})
+    assert found == {
+        "ensemble-begins-without-member": (
+            f"ensemble main would begin without {K1}, which cannot be reached: {K2}, {K3} hold no data yet"
+        )
+    }
+
+
+def test_a_limited_run_says_for_itself_which_members_begin(inventory: str) -> None:
+    assert admit(inventory, {K2: EMPTY, K3: EMPTY}) == {"without": []}
+
+
+@pytest.mark.parametrize("now", [95.1, 100.0, 103.0, 107.9])
+def test_a_clock_that_may_be_right_is_not_spoken_of(now: float) -> None:
+    assert clock(K1, now, before=100, after=103) == []
+
+
+@pytest.mark.parametrize(("now", "off"), [(7303.0, "7200 s ahead of"), (40.0, "60 s behind")])
+def test_a_clock_that_is_wrong_is_said(now: float, off: str) -> None:
+    (warning,) = clock(K1, now, before=100, after=103)
+    assert warning.startswith(f"warning[clock-skew]: the clock of {K1} is {off} the controller's\n")
