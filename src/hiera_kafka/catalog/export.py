@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from hiera_kafka.catalog.resources import MASK, Catalog, Context, File, Setting, SettingGroup, Value
-from hiera_kafka.catalog.values import is_secret_name
-from hiera_kafka.hiera.ruby import Rich, Sensitive
+from hiera_kafka.catalog.resources import Catalog, Context, File, Setting, SettingGroup, Value
+from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.source import Origin
 
 
@@ -72,38 +71,3 @@ def _masked(item: Any) -> Context:
     if isinstance(item, tuple):
         return tuple(_masked(part) for part in item)  # type: ignore[return-value]  # same parts, same kinds
     return item  # type: ignore[no-any-return]  # plain text
-
-
-def shown(name: str, value: object, *, secrets: bool = False) -> Any:
-    """Return looked-up data as JSON-able builtins, with MASK for every leaf below a name that looks secret.
-
-    Args:
-        name: Key that the data was looked up by; dotted keys are looked at segment by segment.
-        value: What was found; it is not changed.
-        secrets: Whether to show secrets after all.
-    """
-    if not secrets and (isinstance(value, Sensitive) or any(is_secret_name(part) for part in (name, *name.split(".")))):
-        return _mask_leaves(value)
-    if isinstance(value, Mapping):
-        return {_key(key): shown(_text(key), item, secrets=secrets) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [shown("", item, secrets=secrets) for item in value]
-    if isinstance(value, Sensitive):
-        return shown(name, value.value, secrets=secrets)
-    return value if value is None or isinstance(value, str | int | float | bool) else _text(value)
-
-
-def _mask_leaves(value: object) -> Any:
-    if isinstance(value, Mapping):
-        return {_key(key): _mask_leaves(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_mask_leaves(item) for item in value]
-    return value if value is None else MASK
-
-
-def _key(key: object) -> str | int | float | bool | None:
-    return key if key is None or isinstance(key, str | int | float | bool) else _text(key)
-
-
-def _text(value: object) -> str:
-    return value.text if isinstance(value, Rich) else str(value)

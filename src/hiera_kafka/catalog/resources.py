@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.errors import Diagnostic
+from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.source import Origin
-
-MASK = "********"
-"""What stands in every output in place of a secret."""
 
 Plain = str | int | float | bool | None
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from hiera_kafka.catalog.export import shown
 from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.options import Site, complete_host, inventory_option, unknown_host
 from hiera_kafka.cli.output import Output, aligned, emit, output_option, tell
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Level, ModelError
+from hiera_kafka.hiera.secrets import shown
 from hiera_kafka.source import Key, Trace
 
 

@@ -6,14 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
-from hiera_kafka.catalog.export import catalog_dict, masked, shown
-from hiera_kafka.catalog.resources import MASK, File, Setting, SettingGroup, Value
+from hiera_kafka.catalog.export import catalog_dict, masked
+from hiera_kafka.catalog.resources import File, Setting, SettingGroup, Value
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.hiera.ruby import Rich, Sensitive
+from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.source import Origin
 from lib.trees import HOST, PAGE, project_tree
 
@@ -79,41 +77,3 @@ def test_a_masked_file_keeps_all_but_its_secrets() -> None:
 def test_a_file_without_secrets_is_left_as_it_is() -> None:
     file = File("/f", "t", {"value": OPEN}, "root", "root")
     assert masked(file) is file
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "expected"),
-    [
-        ("a::password", "x", MASK),
-        ("a::password", None, None),
-        ("a.password.file", {"k": ["x", 1]}, {"k": [MASK, MASK]}),
-        ("a", {"db_password": "x", "user": "me"}, {"db_password": MASK, "user": "me"}),
-        ("a", [{"secret": {"deep": "x"}}], [{"secret": {"deep": MASK}}]),
-        ("a", {"k": Sensitive("x")}, {"k": MASK}),
-        ("a", Rich("semver", "1.2.3"), "1.2.3"),
-        ("a", {Rich("semver", "1.2.3"): 1}, {"1.2.3": 1}),
-    ],
-)
-def test_what_looks_secret_is_masked_however_deep(name: str, value: Any, expected: Any) -> None:
-    assert shown(name, value) == expected
-
-
-def test_secrets_are_shown_when_asked_for() -> None:
-    assert shown("a::password", {"k": Sensitive(["x"])}, secrets=True) == {"k": ["x"]}
-
-
-@given(data)
-def test_what_is_shown_with_secrets_is_the_data_itself(value: Any) -> None:
-    assert shown("key", value, secrets=True) == value
-
-
-@given(data)
-def test_below_a_secret_name_no_leaf_is_left(value: Any) -> None:
-    def leaves(item: Any) -> list[Any]:
-        if isinstance(item, dict):
-            return [found for part in item.values() for found in leaves(part)]
-        if isinstance(item, list):
-            return [found for part in item for found in leaves(part)]
-        return [item]
-
-    assert set(map(str, leaves(shown("password", value)))) <= {MASK, "None"}
