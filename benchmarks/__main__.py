@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import catalog
+from benchmarks import catalog, scale
 
 
 def main() -> None:
@@ -10,6 +10,9 @@ def main() -> None:
     print("CPU seconds, median of the runs; the ratio is to `python -c pass` in this same run")
     for figure, floor in catalog.figures():
         print(figure.line(floor))
+    print("\nSynthetic sites, a process each: inventory, every catalog, every file")
+    for hosts in scale.SIZES:
+        print(scale.measure(hosts).line())
 
 
 if __name__ == "__main__":

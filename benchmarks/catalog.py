@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.measure import Figure, call, process
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.render.engine import Renderer
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "kafka2.analytics.eqiad1.wikimedia.cloud"
@@ -21,4 +22,12 @@ def figures() -> list[tuple[Figure, Figure | None]]:
     warm = call("the same, warm, data read anew", lambda: Compiler.load(INVENTORY).catalog(HOST))
     compiler = Compiler.load(INVENTORY)
     again = call("the same, warm, data at hand", lambda: compiler.catalog(HOST))
-    return [(floor, None), (whole, floor), (warm, floor), (again, floor)]
+    renderer = Renderer(ROOT / "templates")
+
+    def files() -> None:
+        found = Compiler.load(INVENTORY).catalog(HOST)
+        for section in found.sections:
+            renderer.section(section, found.platform, HOST)
+
+    text = call("the same, warm, data read anew, and every file", files)
+    return [(floor, None), (whole, floor), (warm, floor), (again, floor), (text, floor)]

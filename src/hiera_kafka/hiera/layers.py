@@ -43,6 +43,7 @@ class Layers:
         self.settings = settings
         self.files = Files(strict=settings.strict == "error")
         self._path = path
+        self._modules = str((settings.modules or Path(path).parent / "modules").absolute())
         self._read: dict[str, Config | HieraError | None] = {}
         self._unqualified = (Layer("global", self.global_layer), Layer("environment", self.environment))
         if not settings.as_puppet:
@@ -80,8 +81,7 @@ class Layers:
         """
         if name is None or not _MODULE_NAME.fullmatch(name):
             return None
-        directory = self.settings.modules or Path(self._path).parent / "modules"
-        return self._config(str(directory.absolute() / name / "hiera.yaml"), "module")
+        return self._config(f"{self._modules}/{name}/hiera.yaml", "module")
 
     def _config(self, path: str, layer: str) -> Config | None:
         if path not in self._read:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -49,11 +50,28 @@ class Clusters:
 
     def ensembles_of(self, host: str) -> list[str]:
         """Return the names of the ensembles that list `host`."""
-        return [name for name, ensemble in self.ensembles.items() if host in ensemble.model.hosts]
+        return list(self._ensembles_by_host.get(host, ()))
 
     def kafka_of(self, host: str) -> list[str]:
         """Return the names of the Kafka clusters that list `host`."""
-        return [name for name, cluster in self.kafka.items() if host in cluster.model.brokers]
+        return list(self._kafka_by_host.get(host, ()))
+
+    # Every host asks, and a site has about as many clusters as hosts: going through all of them would be quadratic.
+    @cached_property
+    def _ensembles_by_host(self) -> dict[str, list[str]]:
+        return _by_host((name, ensemble.model.hosts) for name, ensemble in self.ensembles.items())
+
+    @cached_property
+    def _kafka_by_host(self) -> dict[str, list[str]]:
+        return _by_host((name, cluster.model.brokers) for name, cluster in self.kafka.items())
+
+
+def _by_host(members: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, hosts in members:
+        for host in hosts:
+            found.setdefault(host, []).append(name)
+    return found
 
 
 def build_clusters(
