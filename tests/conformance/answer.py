@@ -1,11 +1,13 @@
-"""Answers the questions of the conformance corpus, in the form its score.py reads.
+"""Answers the questions of the conformance corpora, in the form that their own comparers read.
 
-python tests/conformance/answer.py hiera DIR > results.jsonl    # DIR/cases.jsonl
-python tests/conformance/answer.py wmf DIR > results.jsonl      # DIR/prod, DIR/cloud
+python tests/conformance/answer.py hiera DIR > results.jsonl                  # DIR/cases.jsonl
+python tests/conformance/answer.py wmf DIR > results.jsonl                    # DIR/prod, DIR/cloud
+python tests/conformance/answer.py rows FILE --data HIERADATA > rows.jsonl    # calls of kafka_config, one a line
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import json
 import math
@@ -15,11 +17,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hiera_kafka.errors import HieraError
+from hiera_kafka.errors import HieraError, HieraKafkaError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
 from hiera_kafka.hiera.failures import category_of
 from hiera_kafka.hiera.ruby import OddKey, Rich, Sensitive, Symbol
 from hiera_kafka.scope import Scope
+from hiera_kafka.wikimedia.errors import WikimediaError, refuse
+from hiera_kafka.wikimedia.kafka_config import kafka_cluster_name, kafka_config
+from hiera_kafka.wikimedia.sites import Host, Site
 
 _OPTIONS = {"merge", "default_value", "default_values_hash", "override", "value_type"}
 
@@ -164,12 +169,51 @@ def answer_wmf(directory: Path) -> Iterator[dict[str, Any]]:
                     yield {**answer, "ok": False, "error_category": category_of(error)}
 
 
+def wikimedia_category(error: HieraKafkaError) -> str:
+    """Return the category of an error as Wikimedia's records name it."""
+    if isinstance(error, WikimediaError):
+        return error.category
+    return category_of(error) if isinstance(error, HieraError) else "other"
+
+
+def call(host: Host, function: str, arguments: list[Any]) -> Any:
+    """Return what one of Wikimedia's functions answers on a host; like Puppet it ignores a third argument."""
+    if not arguments:
+        raise refuse("puppet-arity", f"{function} takes a name and, if need be, a site; it was given nothing")
+    view = (host.find, host.scope)
+    if function == "kafka_cluster_name":
+        return kafka_cluster_name(*view, *arguments[:2], strict=host.strict)
+    return kafka_config(*view, *arguments[:2], strict=host.strict).value
+
+
+def answer_rows(file: Path, data: Path) -> Iterator[dict[str, Any]]:
+    """Yield the result, or the category of the error, of each call."""
+    site = Site.load(data)
+    for row in lines(file):
+        host = site.host(row["host"]).with_variables(row["scope"], role=row["role"])
+        try:
+            yield {"id": row["id"], "result": call(host, row["function"], row["args"])}
+        except HieraKafkaError as error:
+            yield {
+                "id": row["id"],
+                "error": {"category": wikimedia_category(error), "message": error.render(str(data))},
+            }
+
+
 def main(arguments: list[str]) -> int:
-    answers = {"hiera": answer_corpus, "wmf": answer_wmf}
-    if len(arguments) != 2 or arguments[0] not in answers:
-        sys.stderr.write(__doc__ or "")
-        return 3
-    for answer in answers[arguments[0]](Path(arguments[1])):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    modes = parser.add_subparsers(dest="mode", required=True)
+    for mode in ("hiera", "wmf"):
+        modes.add_parser(mode).add_argument("directory", type=Path)
+    rows = modes.add_parser("rows")
+    rows.add_argument("file", type=Path)
+    rows.add_argument("--data", type=Path, required=True)
+    given = parser.parse_args(arguments)
+    if given.mode == "rows":
+        answers = answer_rows(given.file, given.data)
+    else:
+        answers = {"hiera": answer_corpus, "wmf": answer_wmf}[given.mode](given.directory)
+    for answer in answers:
         sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
     return 0
 

@@ -15,7 +15,7 @@ RULES = ROOT / "docs" / "rules"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 MAKERS = {"Diagnostic", "PydanticCustomError", "failure", "refuse"}
 """Calls whose first argument is the id of a message."""
-TESTED_HERE = ("model", "catalog", "render", "compiler", "bridge", "ops", "clients")
+TESTED_HERE = ("model", "catalog", "render", "compiler", "bridge", "ops", "clients", "wikimedia")
 
 
 def ids_of(file: Path) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""What Wikimedia's Puppet makes of Wikimedia's data: its function kafka_config, its classes, and what it refuses."""
