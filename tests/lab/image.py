@@ -16,6 +16,7 @@ VARIANTS = ("plain", "java")
 PACKAGES = (
     "systemd", "systemd-sysv", "dbus", "libpam-systemd", "openssh-server", "sudo", "python3", "python3-apt",
     "iproute2", "iputils-ping", "iptables", "procps", "ca-certificates", "kcat",
+    "libfaketime",  # clocks that are wrong
 )  # fmt: skip
 _RECIPE = Path(__file__).parent / "image"
 _SOURCES = (Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list"))

@@ -86,22 +86,46 @@ class Site:
         ):
             path.write_text(yaml.safe_dump(content))
 
-    def play(self, *arguments: str, playbook: str = "site.yml") -> Run:
-        """Run a playbook of the checkout over this site's hosts."""
-        command = [sys.executable, "-m", "ansible", "playbook", playbook]
+    def command(self, *arguments: str, playbook: str | Path = "site.yml", python: str = sys.executable) -> list[str]:
+        """Return the command line that `play` runs."""
         inventories = ["-i", str(self.directory / "inventory"), "-i", str(self.lab.addresses)]
-        environment = {
+        return [python, "-m", "ansible", "playbook", str(playbook), *inventories, *arguments]
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Return the environment that `play` runs in."""
+        return {
             **os.environ,
             "ANSIBLE_HOME": str(self.directory / "ansible"),
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_CALLBACKS_ENABLED": "hiera_kafka_recap",
             "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callbacks"),
             "HIERA_KAFKA_RECAP": str(self.directory / "recap.json"),
+            **more,
         }
+
+    def play(
+        self,
+        *arguments: str,
+        playbook: str | Path = "site.yml",
+        directory: Path = ROOT,
+        python: str = sys.executable,
+        environment: Mapping[str, str] | None = None,
+    ) -> Run:
+        """Run a playbook of the checkout over this site's hosts.
+
+        Args:
+            arguments: Further ones of `ansible-playbook`.
+            playbook: Below the checkout, or absolute.
+            directory: Where the command is run.
+            python: Whose Ansible and packages are used.
+            environment: Added to that of the tests.
+        """
+        recap = self.directory / "recap.json"
+        recap.unlink(missing_ok=True)
         done = subprocess.run(
-            [*command, *inventories, *arguments],
-            cwd=ROOT,
-            env=environment,
+            self.command(*arguments, playbook=playbook, python=python),
+            cwd=directory,
+            env=self.environment(**environment or {}),
             text=True,
             check=False,
             stdin=subprocess.DEVNULL,
@@ -109,5 +133,5 @@ class Site:
             stderr=subprocess.STDOUT,
             timeout=600,
         )
-        recap = json.loads((self.directory / "recap.json").read_text())
-        return Run(done.returncode, done.stdout, recap)
+        # A run that is refused before its first play has none.
+        return Run(done.returncode, done.stdout, json.loads(recap.read_text()) if recap.exists() else {})

@@ -19,14 +19,17 @@ def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[
     Args:
         inventory_file: Absolute path.
         looked: Host to what the module `preflight` returned: `failed` where something stands in the way,
-            `unreachable` where it could not run, else `initialised`, whether there is data of a ZooKeeper.
+            `unreachable` where it could not run, else `initialised`, whether there is data of a ZooKeeper, and
+            `cluster_ids`, those of the Kafka clusters that there is data of.
 
     Raises:
-        HieraKafkaError: A host was refused, or an ensemble would begin without one of its members.
+        HieraKafkaError: A host was refused, an ensemble would begin without one of its members, or brokers of one
+            cluster hold data of several.
     """
     unreachable = sorted(host for host, seen in looked.items() if seen.get("unreachable"))
     refused = sorted(host for host, seen in looked.items() if seen.get("failed") and host not in unreachable)
-    found = list(_begins(compiler_of(inventory_file), looked, unreachable))
+    compiler = compiler_of(inventory_file)
+    found = [*_begins(compiler, looked, unreachable), *_strangers(compiler, looked)]
     if refused:
         found.append(
             Diagnostic(
@@ -79,4 +82,22 @@ def _begins(
                 note="members that start empty can form a quorum; a member that comes back with the ensemble's data "
                 "then drops it and takes theirs",
                 hint="bring the host back; where it holds no data either, name the hosts to start with --limit",
+            )
+
+
+def _strangers(compiler: Compiler, looked: Mapping[str, Mapping[str, Any]]) -> Iterator[Diagnostic]:
+    """Yield the clusters whose brokers hold data of several."""
+    for name, cluster in compiler.clusters.kafka.items():
+        hosts: dict[str, list[str]] = {}
+        for host in cluster.model.brokers:
+            for id_ in looked.get(host, {}).get("cluster_ids", []):
+                hosts.setdefault(str(id_), []).append(host)
+        if len(hosts) > 1:
+            held = "; ".join(f"{id_} on {', '.join(found)}" for id_, found in hosts.items())
+            yield Diagnostic(
+                "kafka-cluster-id-differs",
+                f"brokers of {name} hold data of different clusters: {held}",
+                where=cluster.trace.origin.positions()[:1],
+                note="a broker refuses to start in a cluster that its data does not belong to",
+                hint="see which host came from elsewhere; move its data away when nobody needs it",
             )

@@ -14,7 +14,8 @@ from lib.trees import project_tree
 K1, K2, K3 = (f"k{number}.example.org" for number in (1, 2, 3))
 DATA = (
     "zookeeper_clusters: {main: {hosts: {k1.example.org: 1, k2.example.org: 2, k3.example.org: 3}}}\n"
-    "kafka_clusters: {events: {zookeeper_cluster_name: main, brokers: {k1.example.org: {id: 11}}}}\n"
+    "kafka_clusters: {events: {zookeeper_cluster_name: main, brokers: {k1.example.org: {id: 11}, "
+    "k2.example.org: {id: 12}}}}\n"
 )
 AWAY = {"unreachable": True, "failed": False}
 USED = {"initialised": True, "states": {}}
@@ -70,3 +71,12 @@ def test_a_clock_that_may_be_right_is_not_spoken_of(now: float) -> None:
 def test_a_clock_that_is_wrong_is_said(now: float, off: str) -> None:
     (warning,) = clock(K1, now, before=100, after=103)
     assert warning.startswith(f"warning[clock-skew]: the clock of {K1} is {off} the controller's\n")
+
+
+def test_brokers_of_one_cluster_hold_data_of_one(inventory: str) -> None:
+    same = {host: {**USED, "cluster_ids": ["abc"]} for host in (K1, K2)}
+    assert admit(inventory, {**same, K3: {**USED, "cluster_ids": []}}) == {"without": []}
+    found = refused(inventory, {**same, K2: {**USED, "cluster_ids": ["xyz"]}})
+    assert found == {
+        "kafka-cluster-id-differs": f"brokers of events hold data of different clusters: abc on {K1}; xyz on {K2}"
+    }

@@ -50,6 +50,14 @@ def zookeeper_initialised(guard: Guard) -> bool:
     return guard.kind == "zookeeper-members" and _zookeeper_initialised(guard, _read(guard.file) or "")
 
 
+def kafka_cluster_ids(guard: Guard) -> set[str]:
+    """Return the ids of the clusters that a broker's directories belong to, as it wrote them when it first ran."""
+    if guard.kind != "kafka-broker-id":
+        return set()
+    texts = (_read(str(Path(directory, "meta.properties"))) for directory in guard.directories)
+    return {id_ for text in texts if text is not None and (id_ := _properties(text).get("cluster.id"))}
+
+
 def members(configuration: str) -> dict[str, str]:
     """Return id to address of the `server.N=address:port:port` lines of a zoo.cfg."""
     found = {}

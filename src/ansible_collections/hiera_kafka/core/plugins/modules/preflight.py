@@ -134,6 +134,11 @@ initialised:
   description: Whether the host holds data of a ZooKeeper.
   returned: success
   type: bool
+cluster_ids:
+  description: Kafka clusters that the data on the host belongs to, by the ids that the brokers wrote.
+  returned: success
+  type: list
+  elements: str
 states:
   description: Service to its state.
   returned: success
@@ -198,7 +203,14 @@ def main() -> None:
             raise ProblemError(problems)
         states = {name: manager.status(name).state for name in wanted["services"]}
         initialised = any(guards.zookeeper_initialised(guard) for guard in guarded)
-        return {"changed": False, "java_found": java_found, "initialised": initialised, "now": now, "states": states}
+        return {
+            "changed": False,
+            "cluster_ids": sorted({id_ for guard in guarded for id_ in guards.kafka_cluster_ids(guard)}),
+            "initialised": initialised,
+            "java_found": java_found,
+            "now": now,
+            "states": states,
+        }
 
     report(module, work)
 

@@ -1,0 +1,65 @@
+"""A rolling restart of systemd's brokers, while a client on another host writes and asks for every acknowledgement."""
+
+from __future__ import annotations
+
+import subprocess
+
+from lab import services, site
+from lab.conftest import Applied
+from lab.hosts import CLIENT
+
+NAMES = site.names(3)
+_TOPIC = "rolled"
+_WRITE = f"""
+set -eu
+rm -f /tmp/enough
+python3 -u - <<'PROGRAM' | kcat -P -b {",".join(f"{name}:9092" for name in NAMES)} -t {_TOPIC} -X acks=all \\
+    -X enable.idempotence=true -X message.timeout.ms=120000
+import itertools, pathlib, time
+for number in itertools.count():
+    print(f"message-{{number}}")
+    if pathlib.Path("/tmp/enough").exists():
+        break
+    time.sleep(0.005)  # a pace, not a wait: some 200 messages a second
+PROGRAM
+"""
+
+
+def pids(applied: Applied) -> dict[str, int]:
+    return {name: services.main_pid(applied.site.lab, name, "kafka") for name in ("kafka1", "kafka2", "kafka3")}
+
+
+def test_brokers_are_rolled_under_a_producer_that_loses_nothing(applied: Applied, planted: str) -> None:
+    here, lab = applied.site, applied.site.lab
+    lab.run("kafka1", f"/usr/local/bin/kafka topics --create --topic {_TOPIC} --partitions 3 --replication-factor 3")
+    changed = site.cluster(NAMES, **{"profile::kafka::broker::ssl_password": planted})
+    changed["kafka_clusters"]["ops"]["config"] = {"num.replica.fetchers": 2}
+    here.write(changed)
+    converged = here.play()
+    before = pids(applied)
+    for name in NAMES:
+        assert f"restart pending on {name}: kafka runs with other files" in converged.output
+    with subprocess.Popen(
+        ["ssh", "-F", str(lab.directory / "ssh_config"), CLIENT, _WRITE], stderr=subprocess.PIPE, text=True
+    ) as writer:
+        services.eventually("messages arrive", lambda: len(read(applied)) > 100)
+        rolled = here.play(playbook="playbooks/roll_restart.yml")
+        written_meanwhile = len(read(applied))
+        services.eventually("messages arrive afterwards", lambda: len(read(applied)) > written_meanwhile)
+        lab.run(CLIENT, "touch /tmp/enough")
+        _, refused = writer.communicate(timeout=180)
+    assert rolled.returncode == 0, rolled.output
+    # kcat ends with 1 when a message was refused for good.
+    assert writer.returncode == 0, refused
+    numbers = sorted(int(line.removeprefix("message-")) for line in read(applied))
+    assert numbers == list(range(len(numbers)))
+    assert all(before[name] != pid for name, pid in pids(applied).items())
+    here.write(site.cluster(NAMES, **{"profile::kafka::broker::ssl_password": planted}))
+    again = here.play(playbook="playbooks/roll_restart.yml")
+    assert again.returncode == 0, again.output
+    assert "Nothing is to be restarted." in again.output
+
+
+def read(applied: Applied) -> list[str]:
+    brokers = ",".join(f"{name}:9092" for name in NAMES)
+    return applied.site.lab.run(CLIENT, f"kcat -C -q -e -b {brokers} -t {_TOPIC} -o beginning").splitlines()
