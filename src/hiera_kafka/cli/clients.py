@@ -1,28 +1,63 @@
-"""`hiera-kafka clients`: broker list and ZooKeeper connect string of each cluster."""
+"""`hiera-kafka clients`: broker list and ZooKeeper connect string of each cluster, or all that kafka_config answers."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 import click
 
 from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Site, inventory_option
+from hiera_kafka.cli.lookup import plain
+from hiera_kafka.cli.options import Site, complete_host, find_host, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option
+from hiera_kafka.compiler.functions import cluster_names, kafka_config
 from hiera_kafka.compiler.strings import ClientStrings, client_strings
+from hiera_kafka.hiera.secrets import shown
 
 
-@click.command(cls=Command, examples=["hiera-kafka clients my-kafka-cluster"])
+@click.command(
+    cls=Command,
+    examples=[
+        "hiera-kafka clients my-kafka-cluster",
+        "hiera-kafka clients my-kafka-cluster --function-output",
+    ],
+)
 @click.argument("cluster", required=False)
+@click.option(
+    "--function-output",
+    is_flag=True,
+    help="Show all that Wikimedia's Puppet function kafka_config returns; CLUSTER may then be a prefix. "
+    "Default: the two strings.",
+)
+@click.option(
+    "--node",
+    metavar="HOST",
+    shell_complete=complete_host,
+    help="With --function-output: host in whose scope to look. Default: the scope of the inventory.",
+)
 @inventory_option
 @output_option
-def clients(cluster: str | None, site: Site, output: Output) -> None:
+def clients(cluster: str | None, function_output: bool, node: str | None, site: Site, output: Output) -> None:
     """Show the strings that clients of the clusters need.
 
     Without CLUSTER, those of every Kafka cluster of the inventory.
     """
+    if function_output:
+        answers = function_answers(site, cluster, node)
+        emit(output, answers, lambda: "\n\n".join(map(plain, answers)))
+        return
+    if node is not None:
+        raise click.UsageError("--node goes with --function-output: the strings are the same for every host")
     found = client_strings(site.checked(), cluster)
     emit(output, [asdict(strings) for strings in found], lambda: text(found))
+
+
+def function_answers(site: Site, cluster: str | None, node: str | None) -> list[Any]:
+    """Return what kafka_config answers for one cluster, or for each; secrets are masked."""
+    host = None if node is None else find_host(site.compiler, node)
+    names = cluster_names(site.compiler, host) if cluster is None else [cluster]
+    return [shown("kafka_config", kafka_config(site.compiler, name, host=host).value) for name in names]
 
 
 def text(found: list[ClientStrings]) -> str:

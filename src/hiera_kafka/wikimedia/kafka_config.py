@@ -98,7 +98,7 @@ def kafka_config(find: Find, scope: Scope, name: Any, site: Any = OWN_SITE, *, s
     known = rubycalls.truthy(cluster)
     if not known:
         # Puppet goes on with a cluster of this one host, and then misses the name of its ZooKeeper cluster.
-        cluster = {"brokers": {ruby.text(variable(scope, "fqdn", strict=strict)): {"id": "1"}}}
+        cluster = {"brokers": {ruby.text(variable(scope, "fqdn", strict=False)): {"id": "1"}}}
     trace = traces.sub(_key(cluster_name)) if known else Trace(Origin.default("kafka_config: cluster of one host"))
     try:
         zookeeper = _zookeeper(find, cluster, cluster_name, trace, named)

@@ -137,3 +137,21 @@ def test_the_answer_may_be_changed_without_changing_the_data(hiera: Hiera) -> No
 
 def test_a_name_that_the_data_gives_is_returned_as_it_is(look_up) -> None:
     assert kafka_cluster_name(look_up({"kafka_cluster_name": 7}), SCOPE, "main", "esams") == 7
+
+
+def test_the_example_of_the_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = Path(__file__).parents[3] / "docs/reference/kafka-config.md"
+    example = page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    directory = tmp_path / "hieradata"
+    directory.mkdir()
+    (directory / "hiera.yaml").write_text(HIERA)
+    (directory / "data.yaml").write_text(DATA.replace("c-eqiad", "main-eqiad"))
+    node = {"fqdn": "kafka-main1001.eqiad.wmnet", "scope": {"realm": "production", "site": "eqiad"}}
+    (directory / "hosts.json").write_text(json.dumps([node]))
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, str(page), "exec"), {})
+    strings, origin = capsys.readouterr().out.splitlines()
+    assert strings == "k1.example.org:9092,k2.example.org:9095"
+    assert origin.startswith("derived: kafka_config: brokers, sorted, from")
