@@ -19,6 +19,7 @@ from hiera_kafka.catalog.resources import (
     File,
     Guard,
     Link,
+    Options,
     Port,
     Readiness,
     Section,
@@ -116,6 +117,7 @@ def _files(host: str, node: KafkaNode, platform: Platform) -> tuple[File, ...]:
             "etc/kafka/server.properties.j2",
             platform,
             group=SERVICE,
+            options=Options("broker", node.cluster.model.kafka_version),
             groups=server_properties(host, node, platform),
         ),
         config_file(

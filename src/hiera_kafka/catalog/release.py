@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hiera_kafka.catalog.platform import Platform
-from hiera_kafka.catalog.resources import Artifact, Directory, File, Setting, Value
+from hiera_kafka.catalog.resources import Artifact, Directory, File, Options, Setting, Value
 from hiera_kafka.catalog.values import derived
 from hiera_kafka.source import Origin
 
@@ -63,6 +65,7 @@ def config_file(
     *,
     group: str = "root",
     mode: str = "0644",
+    options: Options | None = None,
     **context: object,
 ) -> File:
     """Return a configuration file that belongs to root, readable by `group`.
@@ -71,10 +74,10 @@ def config_file(
     """
     owner, root_group = platform.owner("root")
     _, readers = platform.owner("root", group)
-    file = File(platform.path(host, path), template, context, owner, readers, mode)  # type: ignore[arg-type]  # checked by File.values
+    file = File(platform.path(host, path), template, context, owner, readers, mode, options=options)  # type: ignore[arg-type]  # checked by File.values
     if file.secret:
-        return File(file.path, template, file.context, owner, readers, "0640")
-    return File(file.path, template, file.context, owner, root_group, mode)
+        return replace(file, mode="0640")
+    return replace(file, group=root_group)
 
 
 def java_home(platform: Platform, override: str | None = None, origin: Origin | None = None) -> Value:

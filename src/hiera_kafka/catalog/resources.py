@@ -79,6 +79,19 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """Which table the settings of a file are checked against (see kafkaoptions).
+
+    Attributes:
+        kind: `broker`, `topic`, `producer`, `consumer` or `zookeeper`.
+        version: Version of Kafka, for instance `3.9.2`; empty for ZooKeeper.
+    """
+
+    kind: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file that a template makes.
 
@@ -88,6 +101,7 @@ class File:
         context: Names that the template sees.
         mode: Octal text; no wider than 0640 when the file holds a secret.
         hold: Write it when missing, and never change it afterwards: a difference is reported as `upgrade pending`.
+        options: Whose options its settings are; None where there is no table of them.
     """
 
     path: str
@@ -97,6 +111,7 @@ class File:
     group: str
     mode: str = "0644"
     hold: bool = False
+    options: Options | None = None
 
     @property
     def secret(self) -> bool:

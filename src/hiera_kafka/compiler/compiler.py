@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hiera_kafka.catalog.build import build_catalog
+from hiera_kafka.catalog.optioncheck import check_options
 from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platform
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
@@ -142,6 +143,7 @@ class Compiler:
             for host, model in models.items():
                 with found:
                     catalogs[host] = build_catalog(model, platform)
+                    found.update(dict.fromkeys(check_options(catalogs[host])))
         return _Compiled(models, catalogs, tuple(found))
 
     def _host(self, host: str, discovered: Clusters, found: _Collected) -> HostModel | None:
