@@ -14,6 +14,7 @@ from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.found import Found
 from hiera_kafka.hiera.invocation import Invocation
 from hiera_kafka.hiera.layers import Layers
+from hiera_kafka.hiera.levels import Level
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.session import Session
 from hiera_kafka.hiera.settings import Settings
@@ -106,6 +107,15 @@ class Hiera:
         session = self._session(scope)
         Invocation(session).read_everything()
         return session.diagnostics
+
+    def levels(self, scope: Scope) -> list[Level]:
+        """Return the levels of the environment with the files that this host reads, in order.
+
+        Raises:
+            HieraError: When a path cannot be made, or a data directory is missing.
+        """
+        session = self._session(scope)
+        return Invocation(session).levels(session.layers.environment())
 
     def _session(self, scope: Scope) -> Session:
         """Return what lookups in this scope share; scopes hold dicts, so they are told apart by identity."""
