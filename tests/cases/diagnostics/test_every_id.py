@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "hiera_kafka"
 RULES = ROOT / "docs" / "rules"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
-MAKERS = {"Diagnostic", "PydanticCustomError", "failure", "refuse"}
+MAKERS = {"Diagnostic", "Finding", "PydanticCustomError", "failure", "refuse"}
 """Calls whose first argument is the id of a message."""
-TESTED_HERE = ("model", "catalog", "render", "compiler", "bridge", "ops", "clients", "wikimedia")
+TESTED_HERE = ("kafkaoptions", "model", "catalog", "render", "compiler", "bridge", "ops", "clients", "wikimedia")
 
 
 def ids_of(file: Path) -> Iterator[str]:
