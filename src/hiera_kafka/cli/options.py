@@ -43,6 +43,15 @@ class Site:
         """
         return checkout(self.start)
 
+    @property
+    def path(self) -> Path:
+        """The inventory file, or its directory.
+
+        Raises:
+            ProjectError: No inventory has that name.
+        """
+        return inventory_path(self.given, self.project)
+
     @cached_property
     def inventory(self) -> Inventory:
         """The inventory file, read.
@@ -50,7 +59,7 @@ class Site:
         Raises:
             HieraKafkaError: Missing or wrong.
         """
-        return load_inventory(inventory_path(self.given, self.project))
+        return load_inventory(self.path)
 
     @cached_property
     def compiler(self) -> Compiler:

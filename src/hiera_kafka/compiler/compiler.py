@@ -172,6 +172,16 @@ class Compiler:
         """Every error and warning in the data of all hosts."""
         return self._compiled.diagnostics
 
+    @property
+    def models(self) -> Mapping[str, HostModel]:
+        """The models of all hosts whose data lets one be made, whatever is wrong elsewhere."""
+        return self._compiled.models
+
+    @property
+    def catalogs(self) -> Mapping[str, Catalog]:
+        """The catalogs of all hosts whose data lets one be made, whatever is wrong elsewhere."""
+        return self._compiled.catalogs
+
     def check(self) -> tuple[Diagnostic, ...]:
         """Return the warnings of all hosts.
 

@@ -6,7 +6,7 @@ process on deeply nested brackets. `docs/decisions/0002-reading-yaml.md` has the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,16 @@ def load(path: Path | str, level: str | None = None) -> Document:
     return parse(read_text(path), str(Path(path).absolute()), level)
 
 
-def parse(text: str, file: str, level: str | None = None) -> Document:
-    """Return the first document of a YAML text; `file` is what positions name.
+def parse(
+    text: str, file: str, level: str | None = None, watch: Callable[[yaml.Event], None] | None = None
+) -> Document:
+    """Return the first document of a YAML text.
+
+    Args:
+        text: The whole file.
+        file: What positions name.
+        level: Name of the hierarchy level that reads it; becomes part of every origin.
+        watch: Called with each event that was taken, for who wants to know how things are written.
 
     Raises:
         HieraError: When it is not YAML, with the place.
@@ -73,6 +81,8 @@ def parse(text: str, file: str, level: str | None = None) -> Document:
             if isinstance(event, yaml.DocumentEndEvent):
                 break
             builder.feed(event)
+            if watch is not None:
+                watch(event)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text, file) from error
     except yaml.reader.ReaderError as error:

@@ -81,8 +81,7 @@ def test_an_unknown_command_comes_with_the_nearest(hiera_kafka: Run) -> None:
 
     assert result.code == ExitCode.USAGE
     assert result.stderr == (
-        "error[unknown-command]: no command 'catalogue', known are: local, inventory, catalog, render, lookup, "
-        "explain, clients, dist, doctor, completion\n"
+        f"error[unknown-command]: no command 'catalogue', known are: {', '.join(COMMANDS)}\n"
         "    hint: did you mean 'catalog'?\n"
         "    docs: docs/rules/unknown-command.md\n"
     )

@@ -1,0 +1,152 @@
+"""`hiera-kafka lint`: what is wrong with the data, before anything runs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from hiera_kafka.cli.command import Command
+from hiera_kafka.cli.options import Site, find_host, inventory_option
+from hiera_kafka.cli.output import Output, aligned, output_option
+from hiera_kafka.clients.git import Repository
+from hiera_kafka.compiler.inventory import find_inventory_file
+from hiera_kafka.errors import ExitCode, Level, ProjectError
+from hiera_kafka.lint import baseline as known
+from hiera_kafka.lint.config import Settings, check_ids, load_settings
+from hiera_kafka.lint.formats import FORMATS
+from hiera_kafka.lint.registry import all_rules
+from hiera_kafka.lint.runner import Report, Request, run
+
+_STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "hiera-kafka lint hieradata",
+        "hiera-kafka lint -i three --strict",
+        "hiera-kafka lint hieradata --changed-since HEAD --format github",
+    ],
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--node", "nodes", multiple=True, metavar="HOST", help="Only what concerns this host; repeatable. Default: all."
+)
+@click.option("--all-nodes", is_flag=True, help="All hosts of the inventory, which is the default.")
+@click.option(
+    "--select", multiple=True, metavar="ID", help="Report these ids only; patterns such as yaml-* will do; repeatable."
+)
+@click.option("--ignore", multiple=True, metavar="ID", help="Leave these ids out; patterns will do; repeatable.")
+@click.option(
+    "--changed-since", metavar="REV", help="Report only files that differ from this revision of git. Default: all."
+)
+@click.option("--strict", is_flag=True, help="Let warnings end with exit code 1 as well. Default: errors only.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    help="Form of the findings on standard output. Default: what --output says.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Leave out the findings that this file holds. Default: what the configuration names.",
+)
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help=f"Write all findings into the baseline, {_STANDARD_BASELINE} unless one is named, and end.",
+)
+@click.option("--list-rules", is_flag=True, help="List the rules, their levels and what they are about, and end.")
+@inventory_option
+@output_option
+def lint(  # noqa: PLR0917 - click calls it with keywords
+    paths: tuple[Path, ...],
+    nodes: tuple[str, ...],
+    all_nodes: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    changed_since: str | None,
+    strict: bool,
+    form: str | None,
+    baseline: Path | None,
+    write_baseline: bool,
+    list_rules: bool,
+    site: Site,
+    output: Output,
+) -> None:
+    """Tell what is wrong with the data, before anything runs.
+
+    Each finding has its line, a reason and a way out.
+
+    PATH is a data file, a directory, a hiera.yaml or an inventory. Without one, it is what the configuration names
+    (`[tool.hiera-kafka-lint]` of pyproject.toml, or .hiera-kafka-lint.yaml), else the inventory that is given, else
+    the current directory. Where no inventory is given, those that use the data are found.
+    """
+    if list_rules:
+        click.echo(aligned([(rule.id, str(rule.level), rule.summary) for rule in all_rules().values()]))
+        return
+    if all_nodes and nodes:
+        raise click.UsageError("--node and --all-nodes exclude each other")
+    settings = _settings(select, ignore, baseline)
+    request = _request(paths, nodes, changed_since, settings, site)
+    if write_baseline:
+        report = run(dataclasses.replace(request, use_baseline=False))
+        file = settings.baseline or _STANDARD_BASELINE
+        count = known.write_baseline(file, report.findings, report.line_of)
+        click.echo(f"{file}: {count} finding{'s' if count != 1 else ''} known from now on")
+        return
+    report = run(request)
+    click.echo(FORMATS[form or output](report, str(Path.cwd())))
+    if failed(report, strict=strict):
+        click.get_current_context().exit(ExitCode.FINDINGS)
+
+
+def failed(report: Report, *, strict: bool) -> bool:
+    """Tell whether a report holds what ends with exit code 1."""
+    return bool(report.count(Level.ERROR) or (strict and report.count(Level.WARNING)))
+
+
+def _settings(select: Sequence[str], ignore: Sequence[str], baseline: Path | None) -> Settings:
+    problems = [*check_ids(select, None, "--select"), *check_ids(ignore, None, "--ignore")]
+    if problems:
+        raise ProjectError(problems)
+    settings = load_settings(Path.cwd())
+    return dataclasses.replace(
+        settings,
+        select=tuple(select) or settings.select,
+        ignore=(*settings.ignore, *ignore),
+        baseline=baseline or settings.baseline,
+    )
+
+
+def _request(
+    paths: tuple[Path, ...], nodes: tuple[str, ...], revision: str | None, settings: Settings, site: Site
+) -> Request:
+    inventory = find_inventory_file(site.path) if site.given is not None else None
+    if not paths:
+        paths = settings.paths if inventory is None else ()
+        if not paths and inventory is None:
+            paths = (Path.cwd(),)
+    hosts = tuple(find_host(site.compiler, node) for node in nodes)
+    changed = None if revision is None else _changed_since(revision, _directory(paths, inventory))
+    return Request(paths, settings, inventory, hosts, changed)
+
+
+def _changed_since(revision: str, directory: Path) -> frozenset[str]:
+    repository = Repository.around(directory)
+    return frozenset(
+        str((repository.root / name).resolve()) for name in repository.changed(repository.commit(revision))
+    )
+
+
+def _directory(paths: Sequence[Path], inventory: Path | None) -> Path:
+    """Return a directory in the repository that the data is in."""
+    first = paths[0] if paths else inventory
+    if first is None or not first.exists():
+        return Path.cwd()
+    return first if first.is_dir() else first.parent

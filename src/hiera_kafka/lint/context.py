@@ -1,0 +1,210 @@
+"""What rules are given: a file, a Hiera tree, a host, or all clusters of an inventory."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hiera_kafka.catalog.resources import Catalog
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.compiler.inventory import Inventory
+from hiera_kafka.errors import Diagnostic, HieraKafkaError
+from hiera_kafka.hiera import Found, Hiera
+from hiera_kafka.hiera.config import Config
+from hiera_kafka.hiera.levels import Level
+from hiera_kafka.hiera.node import MARK
+from hiera_kafka.lint.datafile import JSON_ENDINGS, YAML_ENDINGS, DataFile
+from hiera_kafka.model.clusters import Clusters
+from hiera_kafka.model.host import HostModel
+from hiera_kafka.scope import Scope
+
+__all__ = ["DataFile", "NodeView", "Site", "Tree"]
+
+
+class NodeView:
+    """One host of an inventory.
+
+    Attributes:
+        host: FQDN.
+        scope: Its facts and variables.
+        site: The inventory it is in.
+    """
+
+    def __init__(self, host: str, site: Site) -> None:
+        self.host = host
+        self.site = site
+        self.scope: Scope = site.compiler.scope(host)
+        self._found: dict[str, Found | None] = {}
+
+    def find(self, key: str) -> Found | None:
+        """Return what a key is for this host, None when it has no value or the lookup fails (told elsewhere)."""
+        if key not in self._found:
+            try:
+                self._found[key] = self.site.hiera.find(key, self.scope)
+            except HieraKafkaError:
+                self._found[key] = None
+        return self._found[key]
+
+    @property
+    def model(self) -> HostModel | None:
+        """What the host runs, None when its data has errors."""
+        return self.site.compiler.models.get(self.host)
+
+    @property
+    def catalog(self) -> Catalog | None:
+        """What the host must be, None when its data has errors."""
+        return self.site.compiler.catalogs.get(self.host)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Recorded facts, and those that follow from the name."""
+        return self.scope.facts
+
+    @cached_property
+    def levels(self) -> list[Level]:
+        """The levels of the hierarchy with this host's files; empty when they cannot be made out (told elsewhere)."""
+        try:
+            return self.site.hiera.levels(self.scope)
+        except HieraKafkaError:
+            return []
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The files that this host reads, highest first."""
+        return tuple(path for level in self.levels for path in level.paths if path is not None)
+
+
+class Site:
+    """An inventory with its hosts and clusters.
+
+    Attributes:
+        compiler: Everything known of it.
+    """
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.compiler = compiler
+
+    @property
+    def inventory(self) -> Inventory:
+        """The inventory file."""
+        return self.compiler.inventory
+
+    @property
+    def hiera(self) -> Hiera:
+        """Its data."""
+        return self.compiler.hiera
+
+    @property
+    def clusters(self) -> Clusters:
+        """All clusters as the inventory's own scope sees them; those with errors are left out."""
+        return self.compiler.clusters
+
+    @cached_property
+    def nodes(self) -> tuple[NodeView, ...]:
+        """Every host, sorted; none when the data names none (told elsewhere)."""
+        try:
+            return tuple(NodeView(host, self) for host in self.compiler.hosts)
+        except HieraKafkaError:
+            return ()
+
+    @cached_property
+    def discovery(self) -> Scope:
+        """The scope of the lookup that names the hosts."""
+        return Scope.of_discovery(self.inventory.variables)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A hiera.yaml with its files, and the inventories that use it.
+
+    Attributes:
+        config_file: Absolute path of hiera.yaml.
+        config: What it says, None when it is wrong.
+        diagnostics: What reading it had to say.
+        sites: Inventories over this data.
+        siblings: Other hierarchies that stand beside it and may read the same files.
+    """
+
+    config_file: str
+    config: Config | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sites: tuple[Site, ...] = ()
+    siblings: tuple[Config, ...] = ()
+
+    @cached_property
+    def config_data(self) -> DataFile:
+        """The hiera.yaml as a file."""
+        return DataFile(self.config_file, DataFile.CONFIG)
+
+    @cached_property
+    def directories(self) -> tuple[str, ...]:
+        """The data directories whose names depend on no host, absolute."""
+        if self.config is None:
+            return ()
+        root = self.config.root
+        names = {entry.datadir for entry in self.config.entries if MARK not in entry.datadir}
+        return tuple(sorted(os.path.normpath(Path(root, name)) for name in names))
+
+    @cached_property
+    def files(self) -> Mapping[str, DataFile]:
+        """Every data file below the data directories, read by some host or not, by absolute path."""
+        found: dict[str, DataFile] = {}
+        for directory in self.directories:
+            for path in data_files(directory):
+                if not _is_config(path) and path not in found:
+                    found[path] = DataFile(path)
+        return found
+
+    @cached_property
+    def nodes(self) -> tuple[NodeView, ...]:
+        """The hosts of all its inventories."""
+        return tuple(node for site in self.sites for node in site.nodes)
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[NodeView, ...]]:
+        """File to the hosts that read it."""
+        found: dict[str, list[NodeView]] = {}
+        for node in self.nodes:
+            for path in dict.fromkeys(node.files):
+                found.setdefault(path, []).append(node)
+        return {path: tuple(nodes) for path, nodes in found.items()}
+
+    @cached_property
+    def keys(self) -> Mapping[str, tuple[DataFile, ...]]:
+        """Root key to the files that hold it, `lookup_options` left out."""
+        found: dict[str, list[DataFile]] = {}
+        for file in self.files.values():
+            for key in file.entries:
+                if key != "lookup_options":
+                    found.setdefault(key, []).append(file)
+        return {key: tuple(files) for key, files in found.items()}
+
+
+def data_files(directory: str) -> list[str]:
+    """Return the YAML and JSON files below a directory, sorted; hidden directories are left out."""
+    found: list[str] = []
+    for parent, directories, names in os.walk(directory):
+        directories[:] = sorted(name for name in directories if not name.startswith("."))
+        found += [str(Path(parent, name)) for name in sorted(names) if name.endswith((*YAML_ENDINGS, *JSON_ENDINGS))]
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_config(path: str) -> bool:
+    """Tell whether a file below a data directory is a hierarchy or an inventory, which is no data."""
+    name = Path(path).name
+    return (name.startswith("hiera") and name.endswith((".yaml", ".yml")) and is_hierarchy(path)) or name.endswith(
+        ("hiera_kafka.yml", "hiera_kafka.yaml")
+    )
+
+
+def is_hierarchy(path: str) -> bool:
+    """Tell whether a file is a hiera.yaml: it has that name, or its keys."""
+    if Path(path).name in {"hiera.yaml", "hiera.yml"}:
+        return True
+    return {"version", "hierarchy"} <= set(DataFile(path).entries)

@@ -1,0 +1,84 @@
+"""A finding: a Diagnostic with the hosts that it concerns, how far it reaches, and how it is mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hiera_kafka.errors import Diagnostic, Level, Position
+
+SEVERITY = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
+"""Order of levels, worst first."""
+
+_SHOWN_HOSTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Replaces one piece of text within a line.
+
+    Attributes:
+        position: Where the piece begins.
+        old: What stands there now; nothing is changed when something else does.
+        new: What replaces it.
+    """
+
+    position: Position
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        diagnostic: Id, level, message, places, note and hint.
+        length: Characters from the place on that are meant; 1 where that is not known.
+        hosts: Hosts that it was found for, where it depends on the host.
+        fix: How it is mended, where that is certain.
+    """
+
+    diagnostic: Diagnostic
+    length: int = 1
+    hosts: tuple[str, ...] = ()
+    fix: Fix | None = None
+
+    @property
+    def id(self) -> str:
+        """Id of the rule or of the message."""
+        return self.diagnostic.id
+
+    @property
+    def level(self) -> Level:
+        """How bad it is."""
+        return self.diagnostic.level
+
+    @property
+    def message(self) -> str:
+        """What was found, with how many more hosts it is so for."""
+        more = len(self.hosts) - _SHOWN_HOSTS
+        if len(self.hosts) < 2:
+            return self.diagnostic.message
+        named = ", ".join(self.hosts[:_SHOWN_HOSTS])
+        others = f" and {more} more host{'s' if more > 1 else ''}" if more > 0 else ""
+        return f"{self.diagnostic.message} (for {named}{others})"
+
+    @property
+    def where(self) -> Position | None:
+        """The main place."""
+        return self.diagnostic.where[0] if self.diagnostic.where else None
+
+    def order(self) -> tuple[Position, int, str, str]:
+        """Return what findings are sorted by: place, level, id."""
+        return (self.where or Position(""), SEVERITY[self.level], self.id, self.diagnostic.message)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able form."""
+        return {
+            **self.diagnostic.to_dict(),
+            "message": self.message,
+            "length": self.length,
+            "hosts": list(self.hosts),
+            "fixable": self.fix is not None,
+        }

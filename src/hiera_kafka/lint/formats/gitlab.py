@@ -1,0 +1,42 @@
+"""Findings as a GitLab Code Quality report, which shows them in the diff of a merge request."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.formats.paths import shown
+from hiera_kafka.lint.runner import Report
+
+_SEVERITIES = {Level.ERROR: "major", Level.WARNING: "minor", Level.INFO: "info"}
+
+
+def render(report: Report, base: str) -> str:
+    """Return a list of issues; their fingerprints stay the same when lines move."""
+    seen: Counter[str] = Counter()
+    issues = []
+    for finding in report.findings:
+        place = finding.where
+        print_ = _fingerprint(finding, base)
+        seen[print_] += 1
+        issues.append(
+            {
+                "description": finding.message,
+                "check_name": finding.id,
+                "fingerprint": hashlib.sha256(f"{print_}\0{seen[print_]}".encode()).hexdigest(),
+                "severity": _SEVERITIES[finding.level],
+                "location": {
+                    "path": "." if place is None else shown(place, base),
+                    "lines": {"begin": max(1, place.line if place else 1)},
+                },
+            }
+        )
+    return json.dumps(issues, indent=2, ensure_ascii=False)
+
+
+def _fingerprint(finding: Finding, base: str) -> str:
+    name = "" if finding.where is None else shown(finding.where, base)
+    return f"{finding.id}\0{name}\0{finding.diagnostic.message}"

@@ -1,0 +1,20 @@
+"""Findings for programs: one JSON object, file names relative to where lint ran."""
+
+from __future__ import annotations
+
+import json
+
+from hiera_kafka.errors import Level, Position
+from hiera_kafka.lint.formats.paths import shown
+from hiera_kafka.lint.runner import Report
+
+
+def render(report: Report, base: str) -> str:
+    """Return the findings and how many there are of each level."""
+    rows = [finding.to_dict() for finding in report.findings]
+    for row in rows:
+        for place in row["where"]:
+            place["file"] = shown(Position(place["file"]), base)
+    summary = {str(level): report.count(level) for level in Level}
+    summary |= {"files": report.files, "silenced": report.silenced, "known": report.known}
+    return json.dumps({"findings": rows, "summary": summary}, indent=2, ensure_ascii=False)

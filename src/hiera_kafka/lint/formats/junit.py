@@ -1,0 +1,42 @@
+"""Findings as a JUnit report: one test case a finding, or one that passed when there is none."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.formats.paths import shown
+from hiera_kafka.lint.runner import Report
+
+# Characters that XML 1.0 cannot hold, not even escaped.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(report: Report, base: str) -> str:
+    """Return the report as XML."""
+    failed = sum(finding.level is not Level.INFO for finding in report.findings)
+    cases = max(1, len(report.findings))
+    suites = ET.Element("testsuites", tests=str(cases), failures=str(failed))
+    suite = ET.SubElement(
+        suites, "testsuite", name="hiera-kafka lint", tests=str(cases), failures=str(failed), errors="0", skipped="0"
+    )
+    if not report.findings:
+        ET.SubElement(suite, "testcase", classname="hiera-kafka.lint", name="no findings")
+    for finding in report.findings:
+        place = finding.where
+        name = "data" if place is None else f"{shown(place, base)}:{place.line}:{place.column}"
+        case = ET.SubElement(suite, "testcase", classname=f"hiera-kafka.lint.{finding.id}", name=_clean(name))
+        words = [finding.message, finding.diagnostic.note, finding.diagnostic.hint]
+        text = _clean("\n".join(word for word in words if word))
+        if finding.level is Level.INFO:
+            ET.SubElement(case, "system-out").text = text
+        else:
+            message = _clean(finding.message)
+            ET.SubElement(case, "failure", type=str(finding.level), message=message).text = text
+    ET.indent(suites)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}'
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", text)

@@ -1,0 +1,58 @@
+"""Findings as SARIF 2.1.0 (OASIS), which code scanning of GitHub and other forges reads."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hiera_kafka import __version__
+from hiera_kafka.errors import Level, Position
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.formats.paths import uri
+from hiera_kafka.lint.registry import all_rules
+from hiera_kafka.lint.runner import Report
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+
+
+def render(report: Report, base: str) -> str:
+    """Return one run with the rules that found something, and their results."""
+    ids = sorted({finding.id for finding in report.findings})
+    driver = {
+        "name": "hiera-kafka",
+        "semanticVersion": __version__,
+        "rules": [_rule(id_) for id_ in ids],
+    }
+    results = [_result(finding, ids.index(finding.id), base) for finding in report.findings]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+
+
+def _rule(id_: str) -> dict[str, Any]:
+    rule = all_rules().get(id_)
+    summary = id_.replace("-", " ") if rule is None else rule.summary
+    return {"id": id_, "shortDescription": {"text": summary}, "help": {"text": f"docs/rules/{id_}.md"}}
+
+
+def _result(finding: Finding, index: int, base: str) -> dict[str, Any]:
+    diagnostic = finding.diagnostic
+    words = [finding.message, diagnostic.note, diagnostic.hint and f"Hint: {diagnostic.hint}"]
+    result: dict[str, Any] = {
+        "ruleId": finding.id,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.level],
+        "message": {"text": "\n".join(word for word in words if word)},
+        "locations": [_location(place, base, finding.length) for place in diagnostic.where[:1]],
+    }
+    if diagnostic.where[1:]:
+        result["relatedLocations"] = [_location(place, base, 1) for place in diagnostic.where[1:]]
+    return result
+
+
+def _location(place: Position, base: str, length: int) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri(place, base)}}
+    if place.line:
+        column = max(place.column, 1)
+        physical["region"] = {"startLine": place.line, "startColumn": column, "endColumn": column + length}
+    return {"physicalLocation": physical}

@@ -1,0 +1,76 @@
+"""Findings for people: the message, the source line with a mark below what is meant, and what to do."""
+
+from __future__ import annotations
+
+import re
+
+from hiera_kafka.errors import Level, Position
+from hiera_kafka.hiera.secrets import is_secret_name
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.formats.paths import shown
+from hiera_kafka.lint.runner import Report
+
+_TAB = re.compile(r"\t")
+_PAIR = re.compile(r"""^(\s*(?:-\s+)?['"]?)([^\s'"#][^'"#]*?)(['"]?\s*:\s+)(?!\s*(?:[|>&]|$))(.+)$""")
+_ARMOUR = re.compile(r"^[\s-]*(?:[A-Za-z0-9+/=]{40,}|.*-----BEGIN [A-Z ]*PRIVATE KEY)")
+_WIDTH = 160
+
+
+def render(report: Report, base: str) -> str:
+    """Return all findings and a last line that counts them."""
+    return "\n\n".join([*(_finding(finding, report, base) for finding in report.findings), summary(report)])
+
+
+def _finding(finding: Finding, report: Report, base: str) -> str:
+    diagnostic = finding.diagnostic
+    head = f"{finding.level}[{finding.id}]: {finding.message}"
+    place = finding.where
+    lines = [f"{_at(place, base)}: {head}" if place else head]
+    if place is not None:
+        lines += _source(report.line_of(place), place, finding.length)
+    lines += [f"    also: {_at(other, base)}" for other in diagnostic.where[1:]]
+    if diagnostic.note:
+        lines.append(f"    note: {diagnostic.note}")
+    if diagnostic.hint:
+        lines.append(f"    hint: {diagnostic.hint}")
+    lines.append(f"    docs: docs/rules/{finding.id}.md")
+    return "\n".join(lines)
+
+
+def _at(position: Position, base: str) -> str:
+    name = shown(position, base)
+    return name if position.line == 0 else f"{name}:{position.line}:{position.column}"
+
+
+def _source(line: str, place: Position, length: int) -> list[str]:
+    if not line.strip():
+        return []
+    line = masked(_TAB.sub(" ", line))
+    if len(line) > _WIDTH:
+        line = f"{line[: _WIDTH - 3]}..."
+    column = min(place.column or 1, len(line))
+    marks = "^" * max(1, min(length, len(line) - column + 1))
+    number = str(place.line)
+    return [f"  {number} | {line}", f"  {' ' * len(number)} | {' ' * (column - 1)}{marks}"]
+
+
+def masked(line: str) -> str:
+    """Return a source line without the secret that it may hold."""
+    if _ARMOUR.match(line):
+        return "********"
+    found = _PAIR.match(line)
+    if found and is_secret_name(found.group(2)):
+        return f"{found.group(1)}{found.group(2)}{found.group(3)}********"
+    return re.sub(r"(?i)((?:passw(?:or)?d|secret)\s*[=:]\s*|://[^/\s:@]+:)[^\s,;@]+", r"\1********", line)
+
+
+def summary(report: Report) -> str:
+    """Return the last line: how many findings of each level, in how many files."""
+    counts = [f"{count} {level}{'s' if count != 1 else ''}" for level in Level if (count := report.count(level))]
+    found = ", ".join(counts) if counts else "no findings"
+    more = "".join(
+        f", {count} {word}"
+        for count, word in ((report.silenced, "silenced by comments"), (report.known, "known from the baseline"))
+        if count
+    )
+    return f"{found} in {report.files} file{'s' if report.files != 1 else ''}{more}"

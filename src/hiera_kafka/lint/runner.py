@@ -1,0 +1,206 @@
+"""Brings rules and data together: runs what is wanted, joins what is the same, drops what is silenced or known."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position
+from hiera_kafka.lint import baseline, targets, trees
+from hiera_kafka.lint.config import Settings
+from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule, all_rules
+from hiera_kafka.lint.suppress import Suppressions
+
+Place = tuple[str, tuple[Position, ...], str]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to lint.
+
+    Attributes:
+        paths: Files, directories, hierarchies, inventories.
+        settings: What is reported.
+        inventory: The one inventory to use; None looks for those that use the data.
+        nodes: Hosts to look at, by full name; empty means all.
+        changed: Files whose findings alone are told; None means all.
+        use_baseline: Whether findings of the baseline are left out.
+    """
+
+    paths: tuple[Path, ...]
+    settings: Settings
+    inventory: Path | None = None
+    nodes: tuple[str, ...] = ()
+    changed: frozenset[str] | None = None
+    use_baseline: bool = True
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found.
+
+    Attributes:
+        findings: In the order of places.
+        files: How many files were looked at.
+        silenced: How many findings a comment silenced.
+        known: How many findings the baseline knows.
+        line_of: Gives the source line of a place, empty where there is none.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    silenced: int
+    known: int
+    line_of: Callable[[Position], str]
+
+    def count(self, level: Level) -> int:
+        """Return how many findings have this level."""
+        return sum(finding.level is level for finding in self.findings)
+
+
+class _Run:
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.settings = request.settings
+        self.rules = [rule for rule in all_rules().values() if self.settings.wants(rule.id)]
+        self.targets = targets.resolve(request.paths, request.inventory)
+        self.loaded = trees.load(self.targets, discover=request.inventory is None)
+        self.files: dict[str, DataFile] = {}
+
+    def reports(self, path: str) -> bool:
+        if self.request.changed is not None and path not in self.request.changed:
+            return False
+        return self.targets.reports(path) and not self.settings.excludes(path)
+
+    def findings(self) -> Iterator[Finding]:
+        yield from map(Finding, self.loaded.diagnostics)
+        self._collect_files()
+        for file in self.files.values():
+            yield from map(Finding, file.diagnostics)
+            for rule in self.rules:
+                if isinstance(rule, FileRule):
+                    yield from rule.check(file)
+        for tree in self.loaded.trees:
+            yield from map(Finding, tree.diagnostics)
+            for rule in self.rules:
+                if isinstance(rule, TreeRule):
+                    yield from rule.check(tree)
+        for site in self.loaded.sites:
+            yield from self._of_site(site)
+
+    def _collect_files(self) -> None:
+        found = [DataFile(path) for path in self.targets.files]
+        for tree in self.loaded.trees:
+            found += [tree.config_data, *tree.files.values()]
+        found += [DataFile(str(site.inventory.path), DataFile.INVENTORY) for site in self.loaded.sites]
+        self.files = {file.path: file for file in found if self.reports(file.path)}
+
+    def _of_site(self, site: Site) -> Iterator[Finding]:
+        hosts = [node.host for node in site.nodes]
+        try:
+            for diagnostic in site.compiler.diagnostics:
+                yield _of_host(diagnostic, hosts)
+        except HieraKafkaError as error:
+            yield from map(Finding, error.diagnostics)
+        for rule in self.rules:
+            if isinstance(rule, ClustersRule):
+                yield from rule.check(site)
+            elif isinstance(rule, NodeRule):
+                for node in self._wanted(site.nodes):
+                    yield from rule.check(node)
+
+    def _wanted(self, nodes: Sequence[NodeView]) -> Iterable[NodeView]:
+        return [node for node in nodes if not self.request.nodes or node.host in self.request.nodes]
+
+    def concerns(self, finding: Finding) -> bool:
+        """Tell whether a finding is of the hosts that were asked for."""
+        if not self.request.nodes or finding.where is None:
+            return True
+        if finding.hosts:
+            return not set(finding.hosts).isdisjoint(self.request.nodes)
+        shared = {path for tree in self.loaded.trees for path in (tree.config_file, *tree.files)}
+        read = {path for site in self.loaded.sites for node in self._wanted(site.nodes) for path in node.files}
+        return finding.where.file not in shared - read
+
+
+def run(request: Request) -> Report:
+    """Lint.
+
+    Raises:
+        ProjectError: A path that does not exist, a baseline that cannot be read.
+    """
+    work = _Run(request)
+    found = [
+        finding
+        for finding in _joined(work.findings())
+        if request.settings.wants(finding.id)
+        and (finding.where is None or work.reports(finding.where.file))
+        and work.concerns(finding)
+    ]
+    suppressions = Suppressions()
+    for file in work.files.values():
+        suppressions.add(file)
+    kept = [finding for finding in found if not suppressions.silence(finding)]
+    silenced = len(found) - len(kept)
+    if not request.settings.select:  # else other comments would look unused
+        kept += [finding for finding in suppressions.unused() if request.settings.wants(finding.id)]
+    kept = [_levelled(finding, request.settings) for finding in kept]
+    line_of = _Lines(work.files)
+    known = 0
+    if request.use_baseline and request.settings.baseline is not None:
+        new = baseline.new_findings(kept, request.settings.baseline, line_of)
+        kept, known = new, len(kept) - len(new)
+    return Report(tuple(sorted(kept, key=Finding.order)), len(work.files), silenced, known, line_of)
+
+
+def _levelled(finding: Finding, settings: Settings) -> Finding:
+    level = settings.levels.get(finding.id)
+    if level is None:
+        return finding
+    return dataclasses.replace(finding, diagnostic=dataclasses.replace(finding.diagnostic, level=level))
+
+
+def _of_host(diagnostic: Diagnostic, hosts: Iterable[str]) -> Finding:
+    """Return a Diagnostic as a finding of the one host that its message names, if it names just one."""
+    words = set(re.findall(r"[\w.-]+", diagnostic.message))
+    named = [host for host in hosts if host in words]
+    return Finding(diagnostic, hosts=tuple(named) if len(named) == 1 else ())
+
+
+def _joined(findings: Iterable[Finding]) -> list[Finding]:
+    """Join what is the same but for the host."""
+    joined: dict[Place, Finding] = {}
+    for finding in findings:
+        message = finding.diagnostic.message
+        for host in finding.hosts:
+            message = message.replace(host, "HOST")
+        key = (finding.id, finding.diagnostic.where[:1], message)
+        first = joined.get(key)
+        if first is None:
+            joined[key] = finding
+        elif finding.hosts:
+            joined[key] = dataclasses.replace(first, hosts=tuple(dict.fromkeys((*first.hosts, *finding.hosts))))
+        elif first.fix is None and finding.fix is not None:
+            joined[key] = finding
+    return list(joined.values())
+
+
+class _Lines:
+    """Gives the source line of a place; reads files that no rule looked at."""
+
+    def __init__(self, files: dict[str, DataFile]) -> None:
+        self._files = dict(files)
+
+    def __call__(self, position: Position) -> str:
+        if position.line == 0:
+            return ""
+        file = self._files.get(position.file)
+        if file is None:
+            file = self._files[position.file] = DataFile(position.file)
+        return file.lines[position.line - 1] if position.line <= len(file.lines) else ""

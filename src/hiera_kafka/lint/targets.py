@@ -1,0 +1,162 @@
+"""From what the user names to what is linted: files, Hiera trees, inventories, and which places are reported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hiera_kafka.compiler.inventory import FILE_NAMES
+from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.hiera import config
+from hiera_kafka.hiera.config import Config
+from hiera_kafka.hiera.failures import ConfigError
+from hiera_kafka.hiera.node import MARK
+from hiera_kafka.lint.context import data_files, is_hierarchy
+
+_LEFT_OUT = {"node_modules", "__pycache__"}
+
+
+@dataclass
+class Targets:
+    """What a run looks at.
+
+    Attributes:
+        hierarchies: Absolute paths of hiera.yaml files.
+        inventories: Absolute paths of inventory files.
+        files: Absolute paths of data files that belong to no hierarchy.
+        reported: Files and directories whose findings are told.
+    """
+
+    hierarchies: dict[str, None] = field(default_factory=dict)
+    inventories: dict[str, None] = field(default_factory=dict)
+    files: dict[str, None] = field(default_factory=dict)
+    reported: set[str] = field(default_factory=set)
+
+    def reports(self, path: str) -> bool:
+        """Tell whether findings in a file are told."""
+        return path in self.reported or any(str(parent) in self.reported for parent in Path(path).parents)
+
+
+def resolve(paths: Sequence[Path], inventory: Path | None) -> Targets:
+    """Return what is linted.
+
+    Args:
+        paths: Files and directories that the user named.
+        inventory: An inventory file; then no other inventory is looked for.
+
+    Raises:
+        ProjectError: A path does not exist.
+    """
+    targets = Targets()
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise ProjectError(
+            Diagnostic(
+                "lint-path-missing",
+                f"{path} does not exist",
+                (Position(str(path)),),
+                hint="give files, directories, a hiera.yaml or an inventory",
+            )
+            for path in missing
+        )
+    for path in paths:
+        _add(targets, path.resolve())
+    if inventory is not None:
+        targets.inventories = {str(inventory.resolve()): None}
+        if not paths:
+            targets.reported.add(str(inventory.resolve()))
+    return targets
+
+
+def _add(targets: Targets, path: Path) -> None:
+    targets.reported.add(str(path))
+    if path.is_file():
+        _add_file(targets, path)
+        return
+    found = False
+    for file in _walk(path):
+        if file.name.endswith(FILE_NAMES):
+            targets.inventories[str(file)] = None
+            found = True
+        elif file.name.startswith("hiera") and is_hierarchy(str(file)):
+            targets.hierarchies[str(file)] = None
+            found = True
+    if found:
+        return
+    above = hierarchies_above(path)
+    targets.hierarchies.update(dict.fromkeys(above))
+    if not above:
+        targets.files.update(dict.fromkeys(data_files(str(path))))
+
+
+def _add_file(targets: Targets, path: Path) -> None:
+    if path.name.endswith(FILE_NAMES):
+        targets.inventories[str(path)] = None
+    elif path.name.startswith("hiera") and path.suffix in {".yaml", ".yml"} and is_hierarchy(str(path)):
+        targets.hierarchies[str(path)] = None
+    else:
+        above = hierarchies_above(path)
+        targets.hierarchies.update(dict.fromkeys(above))
+        if not above:
+            targets.files[str(path)] = None
+
+
+def _walk(directory: Path) -> Iterator[Path]:
+    for parent, directories, names in os.walk(directory):
+        directories[:] = sorted(name for name in directories if not name.startswith(".") and name not in _LEFT_OUT)
+        for name in sorted(names):
+            if name.endswith((".yaml", ".yml")):
+                yield Path(parent, name)
+
+
+def hierarchies_above(path: Path) -> list[str]:
+    """Return the hiera.yaml files, at or above the place of `path`, whose data directories hold it."""
+    for directory in path.parents if path.is_file() else (path, *path.parents):
+        found = [
+            str(file)
+            for file in sorted(directory.glob("hiera*.y*ml"))
+            if is_hierarchy(str(file)) and _holds(str(file), path)
+        ]
+        if found:
+            return found
+        if (directory / ".git").exists():
+            return []
+    return []
+
+
+def _holds(hierarchy: str, path: Path) -> bool:
+    read = read_hierarchy(hierarchy)[0]
+    if read is None:
+        return True  # the hierarchy itself is wrong, which is to be told
+    directories = [os.path.normpath(Path(read.root, entry.datadir.partition(MARK)[0])) for entry in read.entries]
+    return any(path.is_relative_to(directory) for directory in directories)
+
+
+def read_hierarchy(path: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+    """Return what a hiera.yaml says, None when it is wrong, and what there is to say of it."""
+    try:
+        root, diagnostics = config.read(path, "environment")
+        version = 3 if root is None else config.version_of(root)
+        if root is None or version != 5 or not isinstance(version, int):
+            node = None if root is None else root.data.get("version")
+            return None, (*diagnostics, config.version_error(version, node, path))
+        return config.parse(root, path, "environment", diagnostics), diagnostics
+    except ConfigError as error:
+        return None, error.diagnostics
+
+
+def inventories_near(hierarchy: str) -> Iterator[str]:
+    """Yield the inventory files beside a hiera.yaml and in `inventories/` directories above it."""
+    for directory in Path(hierarchy).parents:
+        yield from _inventories(directory.iterdir() if directory == Path(hierarchy).parent else ())
+        yield from _inventories(directory.glob("inventories/*/*"))
+        if (directory / ".git").exists() or (directory / "inventories").is_dir():
+            return
+
+
+def _inventories(entries: Iterable[Path]) -> Iterator[str]:
+    for entry in sorted(entries):
+        if entry.name.endswith(FILE_NAMES) and entry.is_file():
+            yield str(entry.resolve())

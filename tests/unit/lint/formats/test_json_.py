@@ -1,0 +1,16 @@
+"""Findings for programs."""
+
+from __future__ import annotations
+
+import json
+
+from hiera_kafka.lint.formats.json_ import render
+from lib.reports import BASE, FINDINGS, report
+
+
+def test_findings_and_counts_are_one_json_object() -> None:
+    data = json.loads(render(report(*FINDINGS, silenced=1), BASE))
+
+    assert [row["id"] for row in data["findings"]] == ["yaml-boolean", "some-rule", "other-rule"]
+    assert data["findings"][0]["where"][0] == {"file": "data/a b.yaml", "line": 3, "column": 12}
+    assert data["summary"] == {"error": 1, "warning": 1, "info": 1, "files": 2, "silenced": 1, "known": 0}

@@ -1,0 +1,30 @@
+"""JUnit reports."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from hiera_kafka.lint.formats.junit import render
+from lib.reports import BASE, FINDINGS, report
+
+
+def test_errors_and_warnings_fail_and_infos_do_not() -> None:
+    root = ET.fromstring(render(report(*FINDINGS), BASE))
+
+    assert root.attrib == {"tests": "3", "failures": "2"}
+    assert [case.get("name") for case in root.iter("testcase")] == [
+        "data/a b.yaml:3:12",
+        "/elsewhere/c.yaml:0:0",
+        "data",
+    ]
+    assert [failure.get("type") for failure in root.iter("failure")] == ["warning", "error"]
+
+
+def test_characters_that_xml_cannot_hold_are_replaced() -> None:
+    assert "\ufffd" in str(ET.fromstring(render(report(FINDINGS[1]), BASE))[0][0][0].text)
+
+
+def test_a_clean_run_is_one_case_that_passed() -> None:
+    root = ET.fromstring(render(report(), BASE))
+
+    assert root.attrib == {"tests": "1", "failures": "0"}

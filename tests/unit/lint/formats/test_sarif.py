@@ -1,0 +1,24 @@
+"""SARIF."""
+
+from __future__ import annotations
+
+import json
+
+from hiera_kafka.lint.formats.sarif import render
+from lib.reports import BASE, FINDINGS, report
+
+
+def test_each_finding_is_a_result_of_a_rule_that_is_described() -> None:
+    log = json.loads(render(report(*FINDINGS), BASE))
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+
+    assert [result["level"] for result in run["results"]] == ["warning", "error", "note"]
+    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+    assert run["results"][0]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "data/a%20b.yaml"},
+        "region": {"startLine": 3, "startColumn": 12, "endColumn": 14},
+    }
+    assert run["results"][0]["relatedLocations"]
+    assert "region" not in run["results"][1]["locations"][0]["physicalLocation"]
+    assert run["results"][2]["locations"] == []

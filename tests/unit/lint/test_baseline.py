@@ -1,0 +1,66 @@
+"""Baselines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.lint.baseline import new_findings, write_baseline
+from hiera_kafka.lint.finding import Finding
+
+LINES = {1: "password: hunter2", 2: "b: no", 3: "b: no"}
+
+
+def line_of(position: Position) -> str:
+    return LINES.get(position.line, "")
+
+
+def finding(directory: Path, line: int, id_: str = "some-rule") -> Finding:
+    return Finding(Diagnostic(id_, "wrong", (Position(str(directory / "a.yaml"), line, 1),)))
+
+
+def test_known_findings_are_left_out_and_new_ones_are_not(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    assert write_baseline(file, [finding(tmp_path, 1)], line_of) == 1
+
+    other = finding(tmp_path, 1, "other-rule")
+    assert new_findings([finding(tmp_path, 1), other], file, line_of) == [other]
+
+
+def test_a_finding_stays_known_when_its_line_moves(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    write_baseline(file, [finding(tmp_path, 2)], line_of)
+
+    assert new_findings([finding(tmp_path, 3)], file, line_of) == []
+
+
+def test_a_second_finding_of_the_same_kind_is_new(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    write_baseline(file, [finding(tmp_path, 2)], line_of)
+
+    assert len(new_findings([finding(tmp_path, 2), finding(tmp_path, 3)], file, line_of)) == 1
+
+
+def test_a_baseline_shows_nothing_of_the_lines(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    write_baseline(file, [finding(tmp_path, 1)], line_of)
+
+    assert "hunter2" not in file.read_text()
+    assert '"file": "a.yaml"' in file.read_text()
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", '{"format": 2, "known": []}', '{"format": 1, "known": [{}]}'])
+def test_a_file_that_is_no_baseline_is_an_error(tmp_path: Path, text: str | None) -> None:
+    file = tmp_path / "known.json"
+    if text is not None:
+        file.write_text(text)
+
+    with pytest.raises(ProjectError, match=r"error\[baseline-unreadable\]"):
+        new_findings([], file, line_of)
+
+
+def test_a_baseline_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"error\[file-not-writable\]"):
+        write_baseline(tmp_path / "no" / "known.json", [], line_of)

@@ -1,0 +1,81 @@
+"""Settings of lint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.errors import Level, ProjectError
+from hiera_kafka.lint.config import Settings, check_ids, known_ids, load_settings
+
+
+def test_without_configuration_everything_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    settings = load_settings(tmp_path)
+
+    assert settings.wants("yaml-boolean")
+    assert not settings.excludes(str(tmp_path / "a.yaml"))
+
+
+def test_settings_are_read_from_pyproject(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.hiera-kafka-lint]\nignore = ["yaml-*"]\nexclude = ["old"]\nlevels = {duplicate-key = "error"}\n'
+        'paths = ["data"]\nbaseline = "known.json"\n'
+    )
+    below = tmp_path / "deep" / "er"
+    below.mkdir(parents=True)
+    settings = load_settings(below)
+
+    assert not settings.wants("yaml-boolean")
+    assert settings.excludes(str(tmp_path / "old/deep/a.yaml"))
+    assert settings.levels == {"duplicate-key": Level.ERROR}
+    assert settings.paths == (tmp_path / "data",)
+    assert settings.baseline == tmp_path / "known.json"
+
+
+def test_a_file_of_its_own_wins_over_pyproject(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.hiera-kafka-lint]\nignore = ["yaml-*"]\n')
+    (tmp_path / ".hiera-kafka-lint.yaml").write_text("select: [yaml-boolean]\n")
+    settings = load_settings(tmp_path)
+
+    assert settings.wants("yaml-boolean")
+    assert not settings.wants("duplicate-key")
+
+
+def test_what_is_ignored_stays_ignored_when_it_is_selected() -> None:
+    assert not Settings(Path("/"), select=("yaml-*",), ignore=("yaml-boolean",)).wants("yaml-boolean")
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "place"),
+    [
+        ("ignore: [yaml-bolean]\n", "unknown-rule", ":1:10: "),
+        ("ignroe: []\n", "unknown-key", ":1:1: "),
+        ("levels: {yaml-boolean: bad}\n", "wrong-type", ":1:24: "),
+        ("- list\n", "wrong-type", ":1:1: "),
+        ("a: [\n", "yaml-syntax", ""),
+    ],
+)
+def test_what_is_wrong_in_the_configuration_is_told_at_its_place(
+    tmp_path: Path, text: str, id_: str, place: str
+) -> None:
+    (tmp_path / ".hiera-kafka-lint.yaml").write_text(text)
+
+    with pytest.raises(Exception, match=rf"{place}error\[{id_}\]"):
+        load_settings(tmp_path)
+
+
+def test_a_pyproject_that_is_no_toml_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool\n")
+
+    with pytest.raises(ProjectError, match=r"error\[lint-config-unreadable\]"):
+        load_settings(tmp_path)
+
+
+def test_an_unknown_id_comes_with_the_nearest() -> None:
+    (problem,) = check_ids(["yaml-bolean"], None, "--select")
+
+    assert problem.hint == "did you mean 'yaml-boolean'?"
+    assert check_ids(["yaml-*", "duplicate-key"], None, "--select") == []
+    assert "unused-ignore" in known_ids()

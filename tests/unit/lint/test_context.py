@@ -1,0 +1,83 @@
+"""Trees, inventories and hosts as rules see them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.lint.context import Site, Tree, data_files, is_hierarchy
+from hiera_kafka.lint.targets import Targets
+from hiera_kafka.lint.trees import load
+from lib.trees import HOST, PAGE, project_tree
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    inventory = project_tree(tmp_path, hosts={HOST: "own: 1\n", "nobody.example.org": "own: 2\n"})
+    (found,) = load(Targets(inventories={str(inventory): None}), discover=False).trees
+    return found
+
+
+def test_files_are_those_that_are_read_and_those_that_are_not(tree: Tree) -> None:
+    assert [Path(path).name for path in tree.files] == ["common.yaml", f"{HOST}.yaml", "nobody.example.org.yaml"]
+
+
+def test_readers_are_the_hosts_that_read_a_file(tree: Tree) -> None:
+    readers = {Path(path).name: [node.host for node in nodes] for path, nodes in tree.readers.items()}
+
+    assert readers == {"common.yaml": [HOST], f"{HOST}.yaml": [HOST]}
+
+
+def test_keys_name_the_files_that_hold_them(tree: Tree) -> None:
+    assert [Path(file.path).name for file in tree.keys["own"]] == [f"{HOST}.yaml", "nobody.example.org.yaml"]
+
+
+def test_a_host_has_lookups_a_model_and_a_catalog(tree: Tree) -> None:
+    (node,) = tree.nodes
+    found = node.find("own")
+
+    assert found is not None
+    assert found.value == 1
+    assert node.find("nope") is None
+    assert node.model is not None
+    assert node.model.kafka is not None
+    assert node.catalog is not None
+    assert node.facts["hostname"] == "kafka1"
+    assert [Path(path).name for path in node.files] == [f"{HOST}.yaml", "common.yaml"]
+
+
+def test_a_host_whose_data_is_wrong_has_no_model_but_files(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, PAGE.replace('id: "1"', "id: x"))
+    loaded = load(Targets(inventories={str(inventory): None}), discover=False)
+    site: Site = loaded.sites[0]
+
+    assert site.clusters.kafka == {}
+    assert [node.model for node in site.nodes if node.model and node.model.kafka] == []
+    assert site.nodes[0].files
+
+
+def test_hidden_directories_hold_no_data(tmp_path: Path) -> None:
+    for name in (".git/a.yaml", "b.yaml", "c.json", "d.txt", "e/f.eyaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+
+    assert [str(Path(path).relative_to(tmp_path)) for path in data_files(str(tmp_path))] == [
+        "b.yaml",
+        "c.json",
+        "e/f.eyaml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("hiera.yaml", "", True),
+        ("hiera-cloud.yaml", "version: 5\nhierarchy: []\n", True),
+        ("hiera-notes.yaml", "a: 1\n", False),
+    ],
+)
+def test_a_hierarchy_is_known_by_its_name_or_its_keys(tmp_path: Path, name: str, text: str, expected: bool) -> None:
+    (tmp_path / name).write_text(text)
+
+    assert is_hierarchy(str(tmp_path / name)) is expected
