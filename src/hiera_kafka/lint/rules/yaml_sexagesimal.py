@@ -1,0 +1,34 @@
+"""`1:30`: YAML 1.1 reads numbers with colons to base 60."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import FileRule
+
+
+class YamlSexagesimal(FileRule):
+    """Plain scalars with colons that are read as numbers: times, ports after numbers, some addresses."""
+
+    id = "yaml-sexagesimal"
+    level = Level.WARNING
+    summary = "Numbers joined by colons, such as times, are read as one number to base 60."
+
+    def check(self, file: DataFile) -> Iterator[Finding]:
+        """Return every such scalar."""
+        for item in file.written:
+            if not item.plain or item.tagged or ":" not in item.text or not item.text[-1:].isdigit():
+                continue
+            value = item.value
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                yield self.finding(
+                    f"{item.text} is read as the number {value:g}, to base 60"
+                    if isinstance(value, float)
+                    else f"{item.text} is read as the number {value}, to base 60",
+                    file.position(item),
+                    hint=f'write "{item.text}" in quotes',
+                    length=len(item.text),
+                )
