@@ -1,0 +1,66 @@
+"""`hiera-kafka diff`: what a change of the data would do to the hosts."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from hiera_kafka.cli.command import Command
+from hiera_kafka.cli.options import Site, inventory_option
+from hiera_kafka.cli.output import Output, output_option, print_json
+from hiera_kafka.errors import ExitCode
+from hiera_kafka.plan import difftext
+from hiera_kafka.plan.diff import difference
+from hiera_kafka.plan.trees import Tree, revision_tree, working_tree
+from hiera_kafka.render.engine import Renderer
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "hiera-kafka diff HEAD",
+        "hiera-kafka diff main my-branch --format markdown",
+        "hiera-kafka diff HEAD~1 HEAD -i three --exit-code",
+    ],
+)
+@click.argument("old", metavar="REV1")
+@click.argument("new", metavar="[REV2]", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    help="Form of the difference; markdown is for merge requests. Default: that of --output.",
+)
+@click.option("--exit-code", is_flag=True, help="End with 1 when there is a difference. Default: end with 0.")
+@inventory_option
+@output_option
+@click.pass_context
+def diff(
+    ctx: click.Context, old: str, new: str | None, form: str | None, exit_code: bool, site: Site, output: Output
+) -> None:
+    """Show what a change of the data would do: to which hosts, files and options, and what restarts it asks for.
+
+    REV1 and REV2 are revisions of the Git repository that holds the Hiera data; without REV2, the data as it lies on
+    the disk. Each change comes with the lines of the data that it follows from. Secrets are masked.
+    """
+    with revision_tree(site.inventory, old) as before, _tree(site, new) as after:
+        found = difference(before, after, Renderer(site.project.templates))
+    base = str(Path.cwd())
+    if (form or output) == "json":
+        print_json(difftext.data(found))
+    else:
+        click.echo(difftext.markdown(found, base) if form == "markdown" else difftext.text(found, base))
+    if exit_code and found.groups:
+        ctx.exit(ExitCode.FINDINGS)
+
+
+@contextlib.contextmanager
+def _tree(site: Site, revision: str | None) -> Iterator[Tree]:
+    if revision is None:
+        yield working_tree(site.inventory)
+    else:
+        with revision_tree(site.inventory, revision) as tree:
+            yield tree

@@ -1,0 +1,194 @@
+"""Reads other revisions of a Git repository; its working tree, index and configuration stay as they are.
+
+Files are written from an index of our own rather than from `git archive`, which leaves out what `export-ignore` marks,
+or from a work tree, which is noted in the repository.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from hiera_kafka.errors import ClientError, Diagnostic, Position, ProjectError, nearest
+
+# Inside a hook these name the repository and index of the commit in progress, which need not be the ones asked for.
+_LOCAL = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A Git repository with a working tree.
+
+    Attributes:
+        root: Absolute path of the working tree, without symbolic links.
+    """
+
+    root: Path
+
+    @classmethod
+    def around(cls, path: Path) -> Repository:
+        """Return the repository that the file or directory `path` lies in.
+
+        Raises:
+            ProjectError: `not-in-git`, when it lies in none.
+            ClientError: Git is not installed, or refuses.
+        """
+        directory = path if path.is_dir() else path.parent
+        answer = _run(directory, "rev-parse", "--show-toplevel")
+        if answer.returncode and "not a git repository" in answer.stderr:
+            raise ProjectError(
+                Diagnostic(
+                    "not-in-git",
+                    f"{path} lies in no Git repository, so there are no revisions of it",
+                    where=(Position(str(path)),),
+                    hint="keep inventory and data in Git, and name one of its revisions",
+                )
+            )
+        return cls(Path(_checked(answer, directory).rstrip("\n")))
+
+    def commit(self, revision: str) -> str:
+        """Return the full id of the commit that a revision names.
+
+        Raises:
+            ProjectError: `unknown-revision`.
+            ClientError: Git is not installed, or refuses.
+        """
+        answer = _run(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if answer.returncode == 0:
+            return answer.stdout.strip()
+        known = self._names()
+        near = nearest(revision, known)
+        raise ProjectError(
+            Diagnostic(
+                "unknown-revision",
+                f"{self.root} has no commit that {revision!r} names",
+                where=(Position(str(self.root)),),
+                note="a clone that is not deep enough lacks older commits: `git fetch --unshallow` brings them",
+                hint=f"did you mean {near!r}?"
+                if near
+                else "give a branch, a tag, a commit id or a form such as HEAD~1",
+            )
+        )
+
+    def check_out(self, commit: str, directory: Path) -> None:
+        """Write all files of a commit below an empty directory; submodules stay empty.
+
+        Raises:
+            ClientError: Git refuses, or the disk is full.
+        """
+        index = {"GIT_INDEX_FILE": str(directory / ".git-index")}
+        _checked(_run(self.root, "read-tree", commit, environment=index), self.root)
+        prefix = f"--prefix={directory}/"
+        _checked(_run(self.root, "checkout-index", "--all", "--quiet", prefix, environment=index), self.root)
+        (directory / ".git-index").unlink()
+
+    def history(self, path: str, limit: int) -> list[str]:
+        """Return the ids of the last commits that changed a file, newest first.
+
+        Args:
+            path: Relative to `root`.
+            limit: Greatest number of commits.
+
+        Raises:
+            ClientError: Git refuses.
+        """
+        answer = _run(self.root, "rev-list", f"--max-count={limit}", "HEAD", "--", f":(top,literal){path}")
+        if answer.returncode and self._is_empty():
+            return []
+        return _checked(answer, self.root).split()
+
+    def changed(self, commit: str) -> list[str]:
+        """Return the files of the working tree that differ from a commit or that Git does not know yet.
+
+        Args:
+            commit: Id of a commit.
+
+        Returns:
+            Paths relative to `root`; those of files that are gone are left out.
+
+        Raises:
+            ClientError: Git refuses.
+        """
+        changed = _checked(_run(self.root, "diff", "--name-only", "-z", "--diff-filter=d", commit), self.root)
+        new = _checked(_run(self.root, "ls-files", "--others", "--exclude-standard", "-z"), self.root)
+        return [name for name in f"{changed}{new}".split("\0") if name]
+
+    def text(self, commit: str, path: str) -> str | None:
+        """Return a file of a commit as text, None where the commit has no such file.
+
+        Args:
+            commit: Id of a commit.
+            path: Relative to `root`.
+
+        Raises:
+            ClientError: Git refuses.
+        """
+        listed = _checked(_run(self.root, "ls-tree", commit, "--", f":(top,literal){path}"), self.root).split()
+        if len(listed) < 3 or listed[1] != "blob":
+            return None
+        return _checked(_run(self.root, "cat-file", "blob", listed[2]), self.root)
+
+    def _is_empty(self) -> bool:
+        return _run(self.root, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0
+
+    def _names(self) -> list[str]:
+        answer = _run(self.root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+        return answer.stdout.split()
+
+
+def _run(
+    directory: Path, *arguments: str, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    outer = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    try:
+        return subprocess.run(  # noqa: S603 - own arguments, no shell
+            ["git", "-C", str(directory), *arguments],  # noqa: S607 - the user's own Git, from PATH
+            env={**outer, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise ClientError(
+            Diagnostic(
+                "git-missing",
+                "the program `git` is not on PATH, and revisions cannot be read without it",
+                hint="install it, on Debian with `apt install git`",
+            )
+        ) from error
+
+
+def _checked(answer: subprocess.CompletedProcess[str], directory: Path) -> str:
+    if answer.returncode == 0:
+        return answer.stdout
+    said = answer.stderr.strip().splitlines() or [f"exit code {answer.returncode}"]
+    raise ClientError(
+        Diagnostic(
+            "git-failed",
+            f"git could not read the repository: {said[0].removeprefix('fatal: ')}",
+            where=(Position(str(directory)),),
+            note=" ".join(line.strip() for line in said[1:]) or None,
+            hint="run `git status` there, which says the same at more length",
+        )
+    )

@@ -1,0 +1,57 @@
+"""What a host must be, ready to be compared."""
+
+from __future__ import annotations
+
+from hiera_kafka.plan.hoststate import HostState, host_state
+from hiera_kafka.plan.trees import Tree
+from hiera_kafka.render.engine import Renderer
+from lib.repository import ROOT
+
+from .conftest import HOSTS, Site
+
+
+def state(tree: Tree, host: str = HOSTS[0]) -> HostState:
+    return host_state(tree.compiler.catalog(host), Renderer(ROOT / "templates"))
+
+
+def test_files_have_their_text_by_path(site: Site) -> None:
+    with site.trees() as (_, new):
+        files = state(new).files
+
+        assert "broker.id=1001" in files["/etc/kafka/server.properties"].text.splitlines()
+        assert "/etc/systemd/system/kafka.service" in files
+
+
+def test_roots_of_local_hosts_are_left_out_of_paths_and_lines(local_site: Site) -> None:
+    with local_site.trees() as (_, new):
+        found = state(new)
+
+        assert "log.dirs=/srv/kafka/data" in found.files["/etc/kafka/server.properties"].text.splitlines()
+        assert ("directory", "/srv/kafka/data") in found.resources
+        assert found.resources["root", "/"] == str(local_site.root / "var" / "test" / HOSTS[0])
+
+
+def test_equal_content_means_equal_text_without_rendering(site: Site) -> None:
+    site.edit(lambda text: f"# a comment moves every line\n{text}")
+
+    with site.trees() as (old, new):
+        before, after = state(old).files, state(new).files
+
+        assert {path: file.content for path, file in before.items()} == {
+            path: file.content for path, file in after.items()
+        }
+
+
+def test_secrets_are_masked_in_the_lines_that_are_shown_and_nowhere_else(site: Site) -> None:
+    site.edit(lambda text: f"{text}profile::kafka::broker::ssl_password: planted\n")
+
+    with site.trees() as (_, new):
+        lines = state(new).files["/etc/kafka/server.properties"].lines
+
+        assert "planted" not in "".join(line.shown for line in lines)
+        assert "ssl.key.password=planted" in [line.real for line in lines]
+
+
+def test_services_name_the_files_that_they_must_be_restarted_for(site: Site) -> None:
+    with site.trees() as (_, new):
+        assert "/etc/kafka/server.properties" in state(new).records["kafka"]
