@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from hiera_kafka.errors import Diagnostic, HieraError
 from hiera_kafka.hiera import arguments
@@ -15,16 +15,31 @@ from hiera_kafka.hiera.found import Found
 from hiera_kafka.hiera.invocation import Invocation
 from hiera_kafka.hiera.layers import Layers
 from hiera_kafka.hiera.levels import Level
-from hiera_kafka.hiera.node import Node
+from hiera_kafka.hiera.puppettypes import PuppetType
 from hiera_kafka.hiera.session import Session
 from hiera_kafka.hiera.settings import Settings
 from hiera_kafka.scope import Scope
-from hiera_kafka.source import Origin
+
+if TYPE_CHECKING:
+    from hiera_kafka.hiera.explanation import Explanation
 
 MISSING: Any = object()
 """Stands for a default that was not given; None is a default like any other."""
 
 _KEPT_SESSIONS = 256
+
+
+class Question(NamedTuple):
+    """What is asked, checked."""
+
+    keys: tuple[str, ...]
+    merge: str | Mapping[str, Any] | None = None
+    default: Any = MISSING
+    override: Mapping[str, Any] | None = None
+    default_values: Mapping[str, Any] | None = None
+    type: PuppetType | None = None
+
+
 T = TypeVar("T")
 
 
@@ -73,19 +88,69 @@ class Hiera:
         Raises:
             HieraError: `lookup-not-found` when there is neither value nor default, and whatever the data does wrong.
         """
-        names = arguments.checked(key, merge, override, default_values)
-        type_ = None if value_type is None else arguments.checked_type(value_type)
+        asked = Question(
+            arguments.checked(key, merge, override, default_values),
+            merge,
+            default,
+            override,
+            default_values,
+            None if value_type is None else arguments.checked_type(value_type),
+        )
         invocation = Invocation(self._session(scope), overrides=override, defaults=default_values)
-        answer = _deep_enough(lambda: invocation.ask(names, merge))
+        return self._answer(asked, scope, invocation)
+
+    def explain(
+        self,
+        key: str | Sequence[str],
+        scope: Scope,
+        *,
+        merge: str | Mapping[str, Any] | None = None,
+        default: Any = MISSING,
+        override: Mapping[str, Any] | None = None,
+        default_values: Mapping[str, Any] | None = None,
+        value_type: str | None = None,
+    ) -> Explanation:
+        """Return why a lookup answers what it does, also where it finds nothing or fails; see `lookup`.
+
+        Raises:
+            HieraError: `lookup-arguments`.
+        """
+        asked = Question(
+            arguments.checked(key, merge, override, default_values),
+            merge,
+            default,
+            override,
+            default_values,
+            None if value_type is None else arguments.checked_type(value_type),
+        )
+        return self._explain(asked, scope)
+
+    def _explain(self, asked: Question, scope: Scope) -> Explanation:
+        # Loaded when asked for: most who look up never ask why.
+        from hiera_kafka.hiera.explain import Book, Explaining  # noqa: PLC0415 - as said above
+        from hiera_kafka.hiera.explanation import Explanation  # noqa: PLC0415 - as said above
+
+        book = Book()
+        # A session of its own, since what another lookup of this host has gathered already would show no steps.
+        session = Session(self._layers, scope)
+        invocation = Explaining(session, book, overrides=asked.override, defaults=asked.default_values)
+        try:
+            found = self._answer(asked, scope, invocation)
+        except HieraError as error:
+            return Explanation(asked.keys, book.root, error=error)
+        return Explanation(asked.keys, book.root, found=found)
+
+    def _answer(self, asked: Question, scope: Scope, invocation: Invocation) -> Found:
+        answer = _deep_enough(lambda: invocation.ask(asked.keys, asked.merge))
         if answer is None:
-            if default is MISSING:
-                raise _not_found(names)
-            origin = Origin.given("default of the lookup")
-            answer = (names[0] if names else "", Node.of(default, origin), "default value")
+            if asked.default is MISSING:
+                raise _not_found(asked.keys)
+            name = asked.keys[0] if asked.keys else ""
+            answer = (name, invocation.given(name, asked.default, "default of the lookup"), "default value")
         name, node, what = answer
-        if type_ is not None:
-            check_value(node, type_, what)
-        return Found(name, node, invocation.diagnostics)
+        if asked.type is not None:
+            check_value(node, asked.type, what)
+        return Found(name, node, invocation.diagnostics, lambda: self._explain(asked, scope))
 
     def find(self, key: str, scope: Scope, *, merge: str | Mapping[str, Any] | None = None) -> Found | None:
         """Return what a key is for a host, None when nothing is found.
@@ -96,7 +161,9 @@ class Hiera:
         name = arguments.checked_key(key, merge)
         invocation = Invocation(self._session(scope))
         node = _deep_enough(lambda: invocation.value(name, merge))
-        return None if node is None else Found(key, node, invocation.diagnostics)
+        if node is None:
+            return None
+        return Found(key, node, invocation.diagnostics, lambda: self._explain(Question((key,), merge), scope))
 
     def diagnostics(self, scope: Scope) -> tuple[Diagnostic, ...]:
         """Return the warnings of hiera.yaml and of every file that this host reads, and of its lookups so far.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera import keys
 from hiera_kafka.hiera.node import Node
-from hiera_kafka.source import Trace
+from hiera_kafka.source import Key, Origin, Trace
+
+if TYPE_CHECKING:
+    from hiera_kafka.hiera.explanation import Explanation
 
 
 class Found:
@@ -19,10 +23,13 @@ class Found:
         diagnostics: Warnings of this lookup, such as unknown variables.
     """
 
-    def __init__(self, key: str, node: Node, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+    def __init__(
+        self, key: str, node: Node, diagnostics: tuple[Diagnostic, ...], explain: Callable[[], Explanation]
+    ) -> None:
         self.key = key
         self.diagnostics = diagnostics
         self._node = node
+        self._explain = explain
 
     def __repr__(self) -> str:
         return f"Found({self.key!r})"
@@ -32,7 +39,31 @@ class Found:
         """The value as plain Python. Lookups share it: copy it before changing anything in it."""
         return self._node.plain
 
+    def shown(self, *, secrets: bool = False) -> Any:
+        """Return the value as JSON-able builtins, with `********` for whatever is secret.
+
+        Args:
+            secrets: Whether to show secrets after all.
+        """
+        from hiera_kafka.hiera.secrets import shown_node  # noqa: PLC0415 - programs that look up need no masking
+
+        return shown_node(self.key, self._node, secrets=secrets)
+
     @functools.cached_property
     def trace(self) -> Trace:
         """Origins in the shape of the value, made when first asked for."""
         return self._node.trace(keys.split(self.key))
+
+    @property
+    def origin(self) -> Origin:
+        """Where the value as a whole came from; of a merged one, where its highest part stands."""
+        return self.trace.origin
+
+    @property
+    def origins(self) -> dict[tuple[Key, ...], Origin]:
+        """Where each leaf came from, by its path within the value; a scalar has the path `()`."""
+        return dict(self.trace.leaves())
+
+    def explain(self) -> Explanation:
+        """Return every step of the lookup; it is done once more for that, and answers the same."""
+        return self._explain()

@@ -83,7 +83,7 @@ class Invocation:
         return None
 
     def given(self, name: str, value: Any, rule: str) -> Node:  # noqa: ARG002 - for explanations, which show the name
-        """Return a value that the caller gave with the lookup; `rule` says where."""
+        """Return a value that the caller gave with the lookup; `rule` says as what."""
         return Node.of(value, Origin.given(rule))
 
     def value(self, text: str, merge: Any = None) -> Node | None:

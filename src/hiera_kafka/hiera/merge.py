@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from hiera_kafka.errors import HieraError, nearest
@@ -18,6 +19,11 @@ class Strategy:
     """Merges values pair by pair, from the highest level to the lowest. This one returns the first."""
 
     name = "first"
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Options that are not as they would be without being given."""
+        return {}
 
     def over(self, variants: Sequence[T], find: Callable[[T], Node | None]) -> Node | None:
         """Return what the variants (files, levels or layers, highest first) have together; None when none has it."""
@@ -104,6 +110,12 @@ class Deep(Merging):
 
     def __init__(self, options: DeepOptions | None = None) -> None:
         self._options = options or DeepOptions()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Options that are not as they would be without being given."""
+        plain = asdict(DeepOptions())
+        return {name: value for name, value in asdict(self._options).items() if value != plain[name]}
 
     def merge(self, high: Node, low: Node) -> Node:
         """Return both merged at every depth."""
