@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.errors import Diagnostic, Level, Position, nearest
-from hiera_kafka.hiera import jsonfile, yamlfile
+from hiera_kafka.hiera import hoconfile, jsonfile, yamlfile
 from hiera_kafka.hiera.config import Entry
 from hiera_kafka.hiera.failures import ConfigError, failure
 from hiera_kafka.hiera.node import Node
@@ -72,6 +72,16 @@ def read_json_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG001
     return Data(root.data)
 
 
+def read_hocon_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG001 - all readers are called alike
+    """Return the data of a HOCON file.
+
+    Raises:
+        HieraError: When it cannot be read or is not HOCON.
+    """
+    document = hoconfile.load(path, level)
+    return Data(document.root.data, document.diagnostics)
+
+
 def read_eyaml_data(path: str, level: str, strict: bool) -> Data:
     """Return the data of a YAML file that may hold encrypted values; those are refused when they are looked up.
 
@@ -101,6 +111,7 @@ def _holds_encrypted(value: Any) -> bool:
 READERS: dict[tuple[str, str], Reader] = {
     ("data_hash", "yaml_data"): read_yaml_data,
     ("data_hash", "json_data"): read_json_data,
+    ("data_hash", "hocon_data"): read_hocon_data,
     ("lookup_key", "eyaml_lookup_key"): read_eyaml_data,
 }
 """The built-in functions, by kind and name."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hiera_kafka.errors import HieraError
-from hiera_kafka.hiera import rubyregex
+from hiera_kafka.hiera import rubyregex, times
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node, Place
 from hiera_kafka.hiera.puppettext import formatted, puppet_text
@@ -208,6 +208,24 @@ def _type(value: Any, _: list[Any]) -> Rich:
         raise _ConversionError("the text is no type") from error
 
 
+def _timestamp(value: Any, arguments: list[Any]) -> Rich:
+    if arguments:
+        raise _ConversionError("a Timestamp with a format or time zone of its own is not made here")
+    try:
+        return Rich("timestamp", times.timestamp(value))
+    except ValueError as error:
+        raise _ConversionError(str(error)) from error
+
+
+def _timespan(value: Any, arguments: list[Any]) -> Rich:
+    if isinstance(value, str) and arguments:
+        raise _ConversionError("a Timespan with a format of its own is not made here")
+    try:
+        return Rich("timespan", times.timespan(value, arguments))
+    except ValueError as error:
+        raise _ConversionError(str(error)) from error
+
+
 _MAKERS: dict[str, Callable[[Any, list[Any]], Any]] = {
     "Integer": _integer,
     "Float": _float,
@@ -222,6 +240,8 @@ _MAKERS: dict[str, Callable[[Any, list[Any]], Any]] = {
     "SemVer": _semver,
     "Regexp": _regexp,
     "Type": _type,
+    "Timestamp": _timestamp,
+    "Timespan": _timespan,
 }
 
 

@@ -284,4 +284,6 @@ _CHECKS: dict[str, Callable[[Any, tuple[Any, ...]], bool]] = {
     "SemVer": lambda value, _: isinstance(value, Rich) and value.kind == "semver",
     "Regexp": lambda value, _: isinstance(value, Rich) and value.kind == "regexp",
     "Type": lambda value, _: isinstance(value, Rich) and value.kind == "type",
+    "Timestamp": lambda value, _: isinstance(value, Rich) and value.kind == "timestamp",
+    "Timespan": lambda value, _: isinstance(value, Rich) and value.kind == "timespan",
 }

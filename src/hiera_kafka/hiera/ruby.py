@@ -47,7 +47,7 @@ class Sensitive:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """A value of a Puppet type that is no plain data: `semver`, `regexp` or `type`."""
+    """A value of a Puppet type that is no plain data: `semver`, `regexp`, `type`, `timestamp` or `timespan`."""
 
     kind: str
     text: str
