@@ -9,6 +9,8 @@ from pathlib import Path
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 
 _MARKS = ("site.yml", "roles", "templates")
+_BROUGHT = Path(__file__).parent / "templates"
+"""Templates that a wheel brings; a checkout has them at its root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def find(start: Path) -> Project:
     """
     source = Path(__file__).resolve()
     for directory in (start.resolve(), *start.resolve().parents, *source.parents):
-        if all((directory / mark).exists() for mark in _MARKS):
+        if _is_checkout(directory):
             return Project(directory)
     raise ProjectError(
         Diagnostic(
@@ -67,3 +69,19 @@ def find(start: Path) -> Project:
             hint="run this in a clone of hiera-kafka, or give the path of one with --project",
         )
     )
+
+
+def templates(start: Path) -> Path:
+    """Return the templates of the checkout at or above `start`, else those that this package brings.
+
+    Raises:
+        ProjectError: When there are neither.
+    """
+    above = (start.resolve(), *start.resolve().parents)
+    if _BROUGHT.is_dir() and not any(map(_is_checkout, above)):
+        return _BROUGHT
+    return find(start).templates
+
+
+def _is_checkout(directory: Path) -> bool:
+    return all((directory / mark).exists() for mark in _MARKS)

@@ -56,3 +56,29 @@ def test_a_package_outside_of_any_checkout_says_what_it_looked_for(tmp_path: Pat
     assert run.returncode == 1
     assert "error[checkout-not-found]: no hiera-kafka checkout at or above" in run.stderr
     assert "site.yml, roles, templates" in run.stderr
+
+
+def test_templates_are_those_of_the_nearest_checkout(tmp_path: Path) -> None:
+    assert project.templates(make(tmp_path / "clone")) == tmp_path / "clone" / "templates"
+    assert project.templates(tmp_path) == CHECKOUT / "templates"
+
+
+def test_templates_outside_of_any_checkout_are_those_that_the_package_brings(tmp_path: Path) -> None:
+    package = tmp_path / "elsewhere" / "hiera_kafka"
+    (package / "templates").mkdir(parents=True)
+    for name in ("__init__.py", "errors.py", "project.py"):
+        shutil.copy(CHECKOUT / "src" / "hiera_kafka" / name, package)
+    make(tmp_path / "clone")
+    code = (
+        "from hiera_kafka import project; from pathlib import Path\n"
+        "print(project.templates(Path()), project.templates(Path('clone')))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(package.parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.split() == [str(package / "templates"), str(tmp_path / "clone" / "templates")]

@@ -48,7 +48,7 @@ def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:
     """
     catalog, section = section_of(inventory_file, host, role)
     compiler = compiler_of(inventory_file)
-    renderer = Renderer(project.find(compiler.inventory.path).templates)
+    renderer = Renderer(project.templates(compiler.inventory.path))
     platform = catalog.platform
     content = {
         "format": FORMAT,

@@ -23,7 +23,7 @@ def validate(inventory_file: str, base: str | None = None) -> dict[str, Any]:
     """
     compiler = compiler_of(inventory_file)
     warnings = compiler.check()
-    renderer = Renderer(project.find(compiler.inventory.path).templates)
+    renderer = Renderer(project.templates(compiler.inventory.path))
     found: dict[Diagnostic, None] = {}
     for host in compiler.hosts:
         try:
