@@ -3,6 +3,10 @@
 python tests/conformance/answer.py hiera DIR > results.jsonl                  # DIR/cases.jsonl
 python tests/conformance/answer.py wmf DIR > results.jsonl                    # DIR/prod, DIR/cloud
 python tests/conformance/answer.py rows FILE --data HIERADATA > rows.jsonl    # calls of kafka_config, one a line
+python tests/conformance/answer.py hosts DIR --data HIERADATA --out ROOT      # a record DIR/HOST.json a host
+
+The last writes the files of each host below ROOT/HOST, with their modes; of a host that Puppet would refuse, the
+category of the refusal into ROOT/HOST.error.
 """
 
 from __future__ import annotations
@@ -11,29 +15,70 @@ import argparse
 import base64
 import json
 import math
+import resource
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka import project
+from hiera_kafka.cli.render import write
 from hiera_kafka.errors import HieraError, HieraKafkaError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
 from hiera_kafka.hiera.failures import category_of
 from hiera_kafka.hiera.ruby import OddKey, Rich, Sensitive, Symbol
+from hiera_kafka.render.engine import Renderer
 from hiera_kafka.scope import Scope
+from hiera_kafka.wikimedia.compile import compile_host
 from hiera_kafka.wikimedia.errors import WikimediaError, refuse
 from hiera_kafka.wikimedia.kafka_config import kafka_cluster_name, kafka_config
 from hiera_kafka.wikimedia.sites import Host, Site
+
+SECONDS = 30
+"""What one question may take."""
+
+MEMORY = 4 * 2**30
+"""Bytes of address space of the whole run."""
 
 _OPTIONS = {"merge", "default_value", "default_values_hash", "override", "value_type"}
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the JSON object of each line; a line that is none is told of on standard error."""
     with path.open(encoding="utf-8") as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                found = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                sys.stderr.write(f"{path}:{number}: skipped: {error}\n")
+                continue
+            if isinstance(found, dict) and "id" in found:
+                yield found
+            else:
+                sys.stderr.write(f"{path}:{number}: skipped: no object with an id\n")
+
+
+def guarded(asked: dict[str, Any], answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return an answer with the fields that name its question; whatever goes wrong is an answer, too."""
+
+    def too_long(signum: int, frame: object) -> None:
+        raise TimeoutError(f"no answer within {SECONDS} seconds")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(SECONDS)
+    try:
+        found = answer()
+        json.dumps(found)
+    except Exception as error:  # noqa: BLE001 - the questions are not ours; one must not end the run
+        found = {"ok": False, "error_category": "internal", "error_message": f"{type(error).__name__}: {error}"}
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    return {**asked, **found}
 
 
 def scope_of(given: dict[str, Any]) -> Scope:
@@ -50,6 +95,8 @@ def lay_out(files: dict[str, Any], directory: Path, names: dict[str, str]) -> No
     directory.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         path = directory / name
+        if not path.resolve().is_relative_to(directory.resolve()):
+            raise ValueError(f"{name} lies outside the directory of the question")
         if name.endswith("/"):
             path.mkdir(parents=True, exist_ok=True)
             continue
@@ -99,6 +146,15 @@ def question(case: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
 
 
 def outcome(hiera_yaml: Path, settings: Settings, case: dict[str, Any]) -> dict[str, Any]:
+    try:
+        hiera = Hiera.load(hiera_yaml, settings=settings)
+    except HieraError as error:
+        return failed(error)
+    return asked_of(hiera, scope_of(case["scope"]), case)
+
+
+def asked_of(hiera: Hiera, scope: Scope, case: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer to a question with `key` and perhaps `options`."""
     key, options = question(case)
     if not isinstance(options, dict) or set(options) - _OPTIONS:
         return {"ok": False, "error_category": "arguments"}
@@ -106,10 +162,9 @@ def outcome(hiera_yaml: Path, settings: Settings, case: dict[str, Any]) -> dict[
         if not isinstance(options.get(name), dict | None):
             return {"ok": False, "error_category": "arguments"}
     try:
-        hiera = Hiera.load(hiera_yaml, settings=settings)
         found = hiera.lookup(
             key,
-            scope_of(case["scope"]),
+            scope,
             merge=options.get("merge"),
             default=options.get("default_value", MISSING),
             override=options.get("override"),
@@ -117,16 +172,20 @@ def outcome(hiera_yaml: Path, settings: Settings, case: dict[str, Any]) -> dict[
             value_type=options.get("value_type"),
         )
     except HieraError as error:
-        return {
-            "ok": False,
-            "error_category": category_of(error),
-            "error_message": error.render(str(hiera_yaml.parent)),
-        }
+        return failed(error)
     return {"ok": True, "value": encoded(found.value)}
+
+
+def failed(error: HieraError) -> dict[str, Any]:
+    return {"ok": False, "error_category": category_of(error), "error_message": error.render()}
 
 
 def answer_case(case: dict[str, Any]) -> dict[str, Any]:
     """Return the answer to one case, its files laid out in a directory of its own."""
+    return guarded({"id": case["id"]}, lambda: answered(case))
+
+
+def answered(case: dict[str, Any]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         environment = root / "environments" / (case["scope"].get("environment") or "production")
@@ -138,7 +197,7 @@ def answer_case(case: dict[str, Any]) -> dict[str, Any]:
             as_puppet=True,
             global_config=root / "global" / "hiera.yaml",
         )
-        return {"id": case["id"], **outcome(environment / "hiera.yaml", settings, case)}
+        return outcome(environment / "hiera.yaml", settings, case)
 
 
 def answer_corpus(directory: Path) -> Iterator[dict[str, Any]]:
@@ -150,23 +209,16 @@ def answer_corpus(directory: Path) -> Iterator[dict[str, Any]]:
 def answer_wmf(directory: Path) -> Iterator[dict[str, Any]]:
     """Yield the answer to each key on each host of the real data."""
     for tree in ("prod", "cloud"):
+        if not (directory / tree / "hosts.json").is_file():
+            sys.stderr.write(f"{directory / tree}: skipped: no hosts.json\n")
+            continue
         hiera = Hiera.load(directory / tree / "hiera.yaml", settings=Settings(as_puppet=True))
         keys = json.loads((directory / tree / "keys.json").read_text(encoding="utf-8"))
         for host in json.loads((directory / tree / "hosts.json").read_text(encoding="utf-8")):
             scope = scope_of(host["scope"])
             for number, asked in enumerate(keys):
-                answer: dict[str, Any] = {"tree": tree, "host": host["id"], "n": number}
-                options = asked.get("options") or {}
-                try:
-                    found = hiera.lookup(
-                        asked["key"],
-                        scope,
-                        merge=options.get("merge"),
-                        default=options.get("default_value", MISSING),
-                    )
-                    yield {**answer, "ok": True, "value": encoded(found.value)}
-                except HieraError as error:
-                    yield {**answer, "ok": False, "error_category": category_of(error)}
+                name = {"tree": tree, "host": host["id"], "n": number}
+                yield guarded(name, lambda asked=asked, hiera=hiera, scope=scope: asked_of(hiera, scope, asked))
 
 
 def wikimedia_category(error: HieraKafkaError) -> str:
@@ -200,6 +252,28 @@ def answer_rows(file: Path, data: Path) -> Iterator[dict[str, Any]]:
             }
 
 
+def write_hosts(directory: Path, data: Path, out: Path) -> None:
+    """Write the files, or the category of the refusal, of each host that the directory has a record of."""
+    site = Site.load(data)
+    renderer = Renderer(project.find(Path(__file__).parent).templates)
+    out.mkdir(parents=True, exist_ok=True)
+    for name in sorted(record.stem for record in directory.glob("*.json")):
+        try:
+            catalog = compile_host(site, name)
+            files = [
+                file
+                for section in catalog.sections
+                for file in renderer.section(section, catalog.platform, catalog.host)
+            ]
+        except HieraKafkaError as error:
+            (out / f"{name}.error").write_text(f"{wikimedia_category(error)}\n", encoding="utf-8")
+            sys.stderr.write(f"{name}: {error.render(str(data))}\n")
+            continue
+        (out / name).mkdir(exist_ok=True)
+        for file in files:
+            write(out / name / file.path.lstrip("/"), file)
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     modes = parser.add_subparsers(dest="mode", required=True)
@@ -207,8 +281,15 @@ def main(arguments: list[str]) -> int:
         modes.add_parser(mode).add_argument("directory", type=Path)
     rows = modes.add_parser("rows")
     rows.add_argument("file", type=Path)
-    rows.add_argument("--data", type=Path, required=True)
+    hosts = modes.add_parser("hosts")
+    hosts.add_argument("directory", type=Path)
+    hosts.add_argument("--out", type=Path, required=True)
+    for mode in (rows, hosts):
+        mode.add_argument("--data", type=Path, required=True)
     given = parser.parse_args(arguments)
+    if given.mode == "hosts":
+        write_hosts(given.directory, given.data, given.out)
+        return 0
     if given.mode == "rows":
         answers = answer_rows(given.file, given.data)
     else:
@@ -219,4 +300,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     raise SystemExit(main(sys.argv[1:]))
