@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": Lazy(f"{_HERE}.explain:explain", "Show where each line of a file on a host comes from."),
     "lint": Lazy(f"{_HERE}.lint:lint", "Tell what is wrong with the data, before anything runs."),
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
+    "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks and ensembles, as text or drawing."),
     "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
     "dist": Lazy(f"{_HERE}.dist:dist", "Where Kafka comes from: fetch a version into the cache, list what is there."),
     "doctor": Lazy(f"{_HERE}.doctor:doctor", "Check this machine, and name the command that mends what is missing."),

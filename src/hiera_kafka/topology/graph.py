@@ -1,0 +1,154 @@
+"""Who belongs to whom: the topology as plain data, in the order of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.model.strings import chroot
+
+NO_SITE = "no site"
+SEVERAL_SITES = "several sites"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One host of an ensemble."""
+
+    host: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """One host of a cluster; rack None is no rack."""
+
+    host: str
+    id: int
+    rack: str | None
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """A ZooKeeper ensemble, members by id."""
+
+    name: str
+    site: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A Kafka cluster, brokers by id, with the ensemble and the path in it that it uses."""
+
+    name: str
+    site: str
+    ensemble: str
+    chroot: str
+    brokers: tuple[Broker, ...]
+
+    def racks(self) -> dict[str | None, tuple[Broker, ...]]:
+        """Return the brokers of each rack, racks sorted by name, brokers without one last."""
+        names = sorted({broker.rack for broker in self.brokers}, key=lambda rack: (rack is None, rack or ""))
+        return {name: tuple(broker for broker in self.brokers if broker.rack == name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that stands in one site."""
+
+    name: str
+    ensembles: tuple[Ensemble, ...]
+    clusters: tuple[Cluster, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topology:
+    """All sites of an inventory; `name` is the inventory's."""
+
+    name: str
+    sites: tuple[Site, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able form."""
+        return {
+            "inventory": self.name,
+            "sites": [
+                {
+                    "name": site.name,
+                    "ensembles": [
+                        {"name": found.name, "members": [{"host": m.host, "id": m.id} for m in found.members]}
+                        for found in site.ensembles
+                    ],
+                    "clusters": [
+                        {
+                            "name": found.name,
+                            "ensemble": found.ensemble,
+                            "chroot": found.chroot,
+                            "brokers": [
+                                {"host": b.host, "id": b.id, "rack": b.rack, "port": b.port} for b in found.brokers
+                            ],
+                        }
+                        for found in site.clusters
+                    ],
+                }
+                for site in self.sites
+            ],
+        }
+
+
+def topology_of(compiler: Compiler) -> Topology:
+    """Return the topology of an inventory.
+
+    The site of a host is its top-scope variable `site`. What spans sites stands below SEVERAL_SITES, what has none
+    below NO_SITE.
+
+    Raises:
+        HieraKafkaError: The data has errors.
+    """
+    compiler.check()
+    clusters = compiler.clusters
+    ensembles = [
+        Ensemble(
+            name,
+            _common(found.model.hosts, lambda host: _site(compiler, host)),
+            tuple(sorted((Member(host, id_) for host, id_ in found.model.hosts.items()), key=lambda m: m.id)),
+        )
+        for name, found in clusters.ensembles.items()
+    ]
+    kafka = [
+        Cluster(
+            name,
+            _common(found.model.brokers, lambda host: _site(compiler, host)),
+            found.model.zookeeper_cluster_name,
+            chroot(name),
+            tuple(
+                sorted(
+                    (Broker(host, b.id, b.rack, b.port) for host, b in found.model.brokers.items()),
+                    key=lambda broker: broker.id,
+                )
+            ),
+        )
+        for name, found in clusters.kafka.items()
+    ]
+    names = dict.fromkeys([found.site for found in kafka] + [found.site for found in ensembles])
+    return Topology(
+        compiler.inventory.name,
+        tuple(
+            Site(name, tuple(e for e in ensembles if e.site == name), tuple(c for c in kafka if c.site == name))
+            for name in sorted(names, key=lambda site: site in (NO_SITE, SEVERAL_SITES))
+        ),
+    )
+
+
+def _site(compiler: Compiler, host: str) -> str:
+    site = compiler.scope(host).variables.get("site")
+    return str(site) if site else NO_SITE
+
+
+def _common(hosts: Iterable[str], site: Callable[[str], str]) -> str:
+    found = {site(host) for host in hosts}
+    return found.pop() if len(found) == 1 else SEVERAL_SITES

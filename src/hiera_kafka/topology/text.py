@@ -1,0 +1,23 @@
+"""The topology as a tree of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.topology.graph import Cluster, Ensemble, Topology
+
+
+def topology_text(topology: Topology) -> str:
+    """Return the topology as people read it in a terminal; ends without a line break."""
+    return "\n\n".join("\n".join([site.name, *_indented(site.ensembles, site.clusters)]) for site in topology.sites)
+
+
+def _indented(ensembles: tuple[Ensemble, ...], clusters: tuple[Cluster, ...]) -> Iterator[str]:
+    for ensemble in ensembles:
+        yield f"  ZooKeeper {ensemble.name}"
+        yield from (f"    {member.id:>3}  {member.host}" for member in ensemble.members)
+    for cluster in clusters:
+        yield f"  Kafka {cluster.name}  (ZooKeeper {cluster.ensemble}, path {cluster.chroot})"
+        for rack, brokers in cluster.racks().items():
+            yield f"    rack {rack}" if rack is not None else "    no rack"
+            yield from (f"      {broker.id:>5}  {broker.host}:{broker.port}" for broker in brokers)

@@ -1,0 +1,41 @@
+"""`hiera-kafka topology`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree.ElementTree import parse
+
+import pytest
+
+from hiera_kafka.cli.main import run
+from hiera_kafka.errors import ExitCode
+
+ROOT = Path(__file__).resolve().parents[3]
+WIKIMEDIA = ["-i", str(ROOT / "inventories/wikimedia")]
+
+
+def test_the_tree_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["topology", *WIKIMEDIA]) == ExitCode.OK
+    out = capsys.readouterr().out
+    assert out.startswith("eqiad\n  ZooKeeper main-eqiad\n")
+    assert "  Kafka jumbo-eqiad  (ZooKeeper main-eqiad, path /kafka/jumbo-eqiad)\n    rack A\n" in out
+
+
+@pytest.mark.parametrize("form", ["svg", "html"])
+def test_a_drawing_is_written_to_a_file(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / f"topology.{form}"
+    assert run(["topology", *WIKIMEDIA, "--format", form, "--out", str(out)]) == ExitCode.OK
+    assert "2 sites, 37 hosts" in capsys.readouterr().out
+    assert "kafka-main1006.eqiad.wmnet" in " ".join(parse(out).getroot().itertext())
+
+
+def test_programs_get_the_same_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["topology", *WIKIMEDIA, "--output", "json"]) == ExitCode.OK
+    found = json.loads(capsys.readouterr().out)
+    assert [site["name"] for site in found["sites"]] == ["eqiad", "codfw"]
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["topology", *WIKIMEDIA, "--out", str(tmp_path / "missing/topology.txt")]) == ExitCode.USAGE
+    assert "[file-not-writable]" in capsys.readouterr().err

@@ -1,0 +1,37 @@
+"""A small topology, and one whose names try to break out."""
+
+from __future__ import annotations
+
+import pytest
+
+from hiera_kafka.topology.graph import Broker, Cluster, Ensemble, Member, Site, Topology
+
+
+def small(evil: str = "") -> Topology:
+    ensemble = Ensemble(f"main{evil}", "north", (Member(f"zk1.example.org{evil}", 1),))
+    brokers = (
+        Broker(f"k1.example.org{evil}", 1, f"A{evil}", 9092),
+        Broker("k2.example.org", 2, None, 9093),
+        Broker("k3.example.org", 3, f"A{evil}", 9092),
+    )
+    cluster = Cluster(f"events{evil}", "north", f"main{evil}", f"/kafka/events{evil}", brokers)
+    elsewhere = Cluster("far", "south", f"main{evil}", "/kafka/far", (Broker("k9.example.org", 9, "B", 9092),))
+    return Topology(f"test{evil}", (Site(f"north{evil}", (ensemble,), (cluster,)), Site("south", (), (elsewhere,))))
+
+
+@pytest.fixture
+def topology() -> Topology:
+    return small()
+
+
+@pytest.fixture
+def hostile() -> Topology:
+    return small("</text><script>alert(1)</script>&\"'\x00\ud800")
+
+
+HOSTS = ["zk1.example.org", "k1.example.org", "k2.example.org", "k3.example.org", "k9.example.org"]
+
+
+@pytest.fixture
+def hosts() -> list[str]:
+    return HOSTS

@@ -1,0 +1,62 @@
+"""The topology follows from the data of an inventory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, Topology, topology_of
+
+ROOT = Path(__file__).resolve().parents[3]
+
+DATA = """\
+zookeeper_clusters:
+  main: {hosts: {z2.example.org: 2, z1.example.org: 1}}
+kafka_clusters:
+  events:
+    zookeeper_cluster_name: main
+    brokers: {k2.example.org: {id: 2, rack: B}, k1.example.org: {id: 1, rack: A}, k3.example.org: {id: 3}}
+"""
+
+
+def site(directory: Path, nodes: str = "") -> Topology:
+    (directory / "hiera.yaml").write_text("version: 5\nhierarchy: [{name: common, path: common.yaml}]\n")
+    (directory / "data").mkdir()
+    (directory / "data/common.yaml").write_text(DATA)
+    inventory = directory / "hiera_kafka.yml"
+    inventory.write_text(f"plugin: hiera_kafka.core.hiera\nhiera_config: hiera.yaml\n{nodes}")
+    return topology_of(Compiler.load(inventory))
+
+
+def test_the_example_of_six_clusters_has_its_two_sites() -> None:
+    found = topology_of(Compiler.load(ROOT / "inventories/wikimedia"))
+    assert {site.name: [cluster.name for cluster in site.clusters] for site in found.sites} == {
+        "eqiad": ["main-eqiad", "jumbo-eqiad", "logging-eqiad", "test-eqiad"],
+        "codfw": ["main-codfw", "logging-codfw"],
+    }
+
+
+def test_members_stand_by_id_and_racks_by_name_those_without_one_last(tmp_path: Path) -> None:
+    (only,) = site(tmp_path).sites
+    assert [member.id for member in only.ensembles[0].members] == [1, 2]
+    assert list(only.clusters[0].racks()) == ["A", "B", None]
+
+
+def test_hosts_without_a_site_stand_below_none(tmp_path: Path) -> None:
+    assert [found.name for found in site(tmp_path).sites] == [NO_SITE]
+
+
+def test_what_spans_sites_stands_by_itself(tmp_path: Path) -> None:
+    nodes = "scope: {site: north}\nnodes: {k3.example.org: {variables: {site: south}}}\n"
+    found = {place.name: place for place in site(tmp_path, nodes).sites}
+    assert [cluster.name for cluster in found[SEVERAL_SITES].clusters] == ["events"]
+    assert [ensemble.name for ensemble in found["north"].ensembles] == ["main"]
+
+
+@pytest.mark.parametrize("name", ["local", "three", "wikimedia"])
+def test_the_plain_form_names_every_host(name: str) -> None:
+    compiler = Compiler.load(ROOT / "inventories" / name)
+    text = str(topology_of(compiler).to_dict())
+    assert [host for host in compiler.hosts if f"'{host}'" not in text] == []
