@@ -23,12 +23,16 @@ class Value:
     Attributes:
         data: The plain value.
         origin: Where it came from.
-        secret: Whether it must be masked in every output but the file itself.
+        secret: Whether it must be masked in every output but the file itself; always when its origin says so.
     """
 
     data: Plain
     origin: Origin
     secret: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.secret and self.origin.is_secret:
+            object.__setattr__(self, "secret", True)
 
     def __repr__(self) -> str:
         return f"Value(data={self.shown()!r}, origin={self.origin!r}, secret={self.secret!r})"
@@ -70,12 +74,19 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """A directory; nothing in it is removed."""
+    """A directory.
+
+    Attributes:
+        path: Absolute path on the host.
+        mode: Octal text; None leaves it to the umask.
+        purge: Whether what no section names in it is removed.
+    """
 
     path: str
     owner: str
     group: str
-    mode: str = "0755"
+    mode: str | None = "0755"
+    purge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +110,9 @@ class File:
         path: Absolute path on the host.
         template: Path below templates/, for instance `etc/kafka/server.properties.j2`.
         context: Names that the template sees.
-        mode: Octal text; no wider than 0640 when the file holds a secret.
+        mode: Octal text; no wider than 0640 when the file holds a secret. None leaves it to the umask.
         hold: Write it when missing, and never change it afterwards: a difference is reported as `upgrade pending`.
+        verbatim: Values stand in it as they are, not escaped, since another program writes this file so.
         options: Whose options its settings are; None where there is no table of them.
     """
 
@@ -109,8 +121,9 @@ class File:
     context: Mapping[str, Context]
     owner: str
     group: str
-    mode: str = "0644"
+    mode: str | None = "0644"
     hold: bool = False
+    verbatim: bool = False
     options: Options | None = None
 
     @property
@@ -152,6 +165,94 @@ class Link:
 
     path: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A file whose owner and group are kept, and whose content is left alone."""
+
+    path: str
+    owner: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file that someone else makes; it takes the place of the line that begins with `prefix`."""
+
+    path: str
+    prefix: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A file or directory that must not be there."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The state of a systemd unit whose definition is a file, or comes with a package.
+
+    Attributes:
+        name: Name of the unit; `.service` may be left out.
+        running: Whether it is kept running or stopped.
+        enabled: Whether it starts with the host; None leaves that as it is.
+        masked: Whether nothing may start it.
+    """
+
+    name: str
+    running: bool = True
+    enabled: bool | None = True
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate that the host asks an authority for, with its key.
+
+    Attributes:
+        name: Common part of the names of its files.
+        authority: The intermediate authority that signs it.
+        profile: What the authority is asked to sign it for.
+        names: Host names and addresses that it is for.
+        renew_seconds: It is renewed when it ends in less than this.
+    """
+
+    name: str
+    common_name: str
+    authority: str
+    profile: str
+    directory: str
+    owner: str
+    group: str
+    names: tuple[str, ...]
+    renew_seconds: int
+
+    @property
+    def chained(self) -> str:
+        """Path of the certificate with those of the authorities."""
+        return f"{self.directory}/{self.name}.chained.pem"
+
+    @property
+    def key(self) -> str:
+        """Path of the key."""
+        return f"{self.directory}/{self.name}-key.pem"
+
+
+@dataclass(frozen=True, slots=True)
+class Keystore:
+    """A PKCS 12 file that is made of a certificate and its key."""
+
+    path: str
+    owner: str
+    group: str
+    mode: str
+    certificate: str
+    key: str
+    password: Value | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +374,12 @@ class Section:
     artifacts: tuple[Artifact, ...] = ()
     guards: tuple[Guard, ...] = ()
     readiness: tuple[Readiness, ...] = ()
+    owned: tuple[Owned, ...] = ()
+    lines: tuple[Line, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    units: tuple[Unit, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    keystores: tuple[Keystore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

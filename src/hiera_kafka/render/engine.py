@@ -15,6 +15,9 @@ from hiera_kafka.render import formats
 from hiera_kafka.render.environment import MARK, Marks, environment
 from hiera_kafka.source import Kind, Origin
 
+UMASK_MODE = "0644"
+"""Mode of a new file whose mode nobody sets, under Debian's umask of 022."""
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
@@ -50,8 +53,10 @@ class Renderer:
             RenderError: The template is missing or wrong, or a value does not fit the file's format.
         """
         text, origins = self._render(file.template, file.context)
-        self._read_back(file, text)
-        return RenderedFile(file.path, text, file.owner, file.group, file.mode, file.secret, file.hold, origins)
+        if not file.verbatim:
+            self._read_back(file, text)
+        mode = file.mode or UMASK_MODE
+        return RenderedFile(file.path, text, file.owner, file.group, mode, file.secret, file.hold, origins)
 
     def definition(self, service: Service, platform: Platform, host: str) -> RenderedFile:
         """Return the systemd unit or supervisor program of a service."""

@@ -22,6 +22,7 @@ CATEGORIES = {
     "puppet-undef-index": "undef_index",
     "puppet-undefined-variable": "undefined_variable",
     "puppet-unknown-cluster": "ruby_nil",
+    "puppet-unknown-parameter": "unknown_parameter",
     "puppet-unsortable": "unsortable_ids",
     "puppet-wrong-type": "ruby_wrong_type",
 }

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "hiera_kafka"
 RULES = ROOT / "docs" / "rules"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
-MAKERS = {"Diagnostic", "Finding", "PydanticCustomError", "failure", "refuse"}
+MAKERS = {"Diagnostic", "Finding", "PydanticCustomError", "failure", "refuse", "warn"}
 """Calls whose first argument is the id of a message."""
 TESTED_HERE = ("kafkaoptions", "model", "catalog", "render", "compiler", "bridge", "ops", "clients", "wikimedia")
 
@@ -61,6 +61,6 @@ def test_the_index_lists_every_page(golden: Callable[[Path, str], None]) -> None
 
 @pytest.mark.parametrize("id_", OURS)
 def test_every_message_of_these_parts_is_named_by_a_case_or_a_test(id_: str) -> None:
-    golden = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*/expected.txt")]
+    golden = [path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("*/*/expected.txt")]
     tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
     assert any(f"[{id_}]" in text for text in golden) or any(id_ in text for text in tests)

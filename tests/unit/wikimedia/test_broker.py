@@ -1,0 +1,157 @@
+"""Brokers: TLS, ACLs, directories, environment, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hiera_kafka.catalog.resources import Catalog
+from hiera_kafka.source import Kind
+from hiera_kafka.wikimedia.errors import WikimediaError
+from lib.wikimedia_hosts import BROKER, JAVA, TLS, catalog, file, lines
+
+CLOUD = {"classes": ["role::kafka::simple::broker"], "strict": False}
+PREFIX = "profile::kafka::broker::"
+
+
+def broker(directory: Path, more: dict[str, Any] | None = None, **about: Any) -> Catalog:
+    data = BROKER | JAVA | TLS | {f"{PREFIX}{key}": value for key, value in (more or {}).items()}
+    return catalog(directory, data, **({"role": "kafka/logging"} | about))
+
+
+def environment(found: Catalog) -> dict[str, str]:
+    pairs = (line.partition("=") for line in lines(found, "/etc/default/kafka"))
+    return {name: value for name, _, value in pairs}
+
+
+def refused(directory: Path, data: dict[str, Any], **about: Any) -> str:
+    with pytest.raises(WikimediaError) as error:
+        catalog(directory, data, **({"role": "kafka/logging"} | about))
+    return error.value.category
+
+
+def test_passwords_close_server_properties_to_all_but_kafka(tmp_path: Path) -> None:
+    found = file(broker(tmp_path), "/etc/kafka/server.properties")
+    assert (found.owner, found.group, found.mode, found.secret) == ("root", "kafka", "0440", True)
+
+
+def test_without_tls_a_strict_server_refuses_and_another_warns(tmp_path: Path) -> None:
+    assert refused(tmp_path, BROKER | JAVA) == "undefined_variable"
+    found = catalog(tmp_path, BROKER | JAVA, **CLOUD)
+    assert [warning.id for warning in found.diagnostics] == ["puppet-undefined-variable"]
+    assert file(found, "/etc/kafka/server.properties").mode == "0444"
+    assert environment(found)["KAFKA_OPTS"].endswith('NumberOfGCLogFiles=5  "')
+
+
+def test_a_broker_without_any_listener_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, BROKER | JAVA | {f"{PREFIX}plaintext": False}) == "explicit_fail"
+
+
+def test_a_host_that_is_not_in_its_cluster_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, BROKER | JAVA | TLS, fqdn="k9.example.org") == "undef_index"
+    monitored = BROKER | JAVA | TLS | {f"{PREFIX}monitoring_enabled": True}
+    assert refused(tmp_path, monitored, fqdn="k9.example.org") == "undef_index"
+
+
+def test_the_broker_class_after_the_zookeeper_class_is_refused(tmp_path: Path) -> None:
+    data = BROKER | JAVA | TLS | {"profile::zookeeper::cluster_name": "zk"}
+    classes = ["profile::zookeeper::server", "role::kafka::simple::broker"]
+    assert refused(tmp_path, data, role=None, classes=classes) == "duplicate_declaration"
+    both = catalog(tmp_path, data, classes=classes[::-1])
+    assert [section.role for section in both.sections] == ["java", "kafka_common", "kafka_broker", "zookeeper"]
+
+
+@pytest.mark.parametrize(
+    ("plaintext", "listeners", "asked"),
+    [(True, "PLAINTEXT://:9092,SSL://:9093", "requested"), (False, "SSL://:9093", "required")],
+)
+def test_acls_ask_clients_for_certificates(tmp_path: Path, plaintext: bool, listeners: str, asked: str) -> None:
+    found = lines(broker(tmp_path, {"auth_acls_enabled": True, "plaintext": plaintext}), "/etc/kafka/server.properties")
+    assert f"listeners={listeners}" in found
+    assert f"ssl.client.auth={asked}" in found
+    assert "authorizer.class.name=kafka.security.auth.SimpleAclAuthorizer" in found
+
+
+def test_acls_without_tls_ask_for_none(tmp_path: Path) -> None:
+    found = catalog(tmp_path, BROKER | JAVA | {f"{PREFIX}auth_acls_enabled": True}, **CLOUD)
+    assert "ssl.client.auth=none" in lines(found, "/etc/kafka/server.properties")
+
+
+@pytest.mark.parametrize(("inner", "protocol"), [(None, "SSL"), (True, "SSL"), (False, "PLAINTEXT")])
+def test_brokers_talk_tls_among_each_other_unless_that_is_switched_off(
+    tmp_path: Path, inner: bool | None, protocol: str
+) -> None:
+    found = broker(tmp_path, {"inter_broker_ssl_enabled": inner})
+    assert f"security.inter.broker.protocol={protocol}" in lines(found, "/etc/kafka/server.properties")
+
+
+def test_the_log_has_a_logger_for_the_authorizer_only_where_there_is_one(tmp_path: Path) -> None:
+    logger = "log4j.logger.kafka.authorizer.logger=INFO, authorizerAppender"
+    path = "/etc/kafka/log4j.properties"
+    assert logger not in lines(broker(tmp_path), path)
+    assert logger in lines(broker(tmp_path, {"auth_acls_enabled": True}), path)
+
+
+@pytest.mark.parametrize(
+    ("log_dirs", "parent"),
+    [
+        (["/srv/kafka/data"], True),
+        (["/mnt/srv/kafka/data", "/var/spool/kafka"], True),
+        (["/SRV/KAFKA/data"], True),
+        (["/data", "/srv/kafka/data"], False),
+        ([], False),
+    ],
+)
+def test_the_parent_is_managed_where_the_first_data_directory_has_its_name_in_it(
+    tmp_path: Path, log_dirs: list[str], parent: bool
+) -> None:
+    found = broker(tmp_path, {"log_dirs": log_dirs})
+    paths = [directory.path for section in found.sections for directory in section.directories]
+    assert ("/srv/kafka" in paths) is parent
+    assert set(log_dirs) <= set(paths)
+
+
+def test_the_parent_cannot_be_the_data_directory_as_well(tmp_path: Path) -> None:
+    assert refused(tmp_path, BROKER | JAVA | TLS | {f"{PREFIX}log_dirs": ["/srv/kafka"]}) == "duplicate_declaration"
+
+
+def test_the_environment_has_heap_and_exporter_where_the_data_has_them(tmp_path: Path) -> None:
+    bare = environment(broker(tmp_path))
+    assert "KAFKA_HEAP_OPTS" not in bare
+    assert "NumberOfGCLogFiles=5  -Djdk.tls" in bare["KAFKA_OPTS"]
+    full = environment(broker(tmp_path, {"max_heap_size": "2g", "monitoring_enabled": True}))
+    assert full["KAFKA_HEAP_OPTS"] == '"-Xms2g -Xmx2g"'
+    assert "=10.0.0.1:7800:/etc/prometheus/kafka_broker_prometheus_jmx_exporter.yaml -Djdk.tls" in full["KAFKA_OPTS"]
+
+
+def test_clients_on_the_host_are_given_the_port_of_the_first_listener(tmp_path: Path) -> None:
+    path = "/etc/profile.d/kafka.sh"
+    wanted = "export KAFKA_BOOTSTRAP_SERVERS=k1.example.org:{0},k2.example.org:{0}"
+    assert wanted.format(9092) in lines(broker(tmp_path), path)
+    assert wanted.format(9093) in lines(broker(tmp_path, {"plaintext": False}), path)
+
+
+def test_a_broker_that_is_switched_off_loses_its_unit(tmp_path: Path) -> None:
+    found = catalog(tmp_path, BROKER | JAVA | TLS | {"confluent::kafka::broker::enabled": False}, role="kafka/logging")
+    (section,) = (section for section in found.sections if section.role == "kafka_broker")
+    assert [absent.path for absent in section.absent] == ["/lib/systemd/system/kafka.service"]
+    assert not section.units[0].running
+
+
+def test_the_keystore_is_made_of_the_certificate_of_the_host(tmp_path: Path) -> None:
+    (section,) = (section for section in broker(tmp_path).sections if section.keystores)
+    (keystore,), (certificate,) = section.keystores, section.certificates
+    assert keystore.path == "/etc/kafka/ssl/kafka_main-eqiad_broker.keystore.p12"
+    assert keystore.certificate == certificate.chained
+    assert keystore.password is not None
+    assert keystore.password.secret
+    assert certificate.names[-1] == "kafka-main-eqiad.external-services.svc.cluster.local"
+
+
+def test_every_value_of_every_file_has_an_origin(tmp_path: Path) -> None:
+    found = broker(tmp_path, {"monitoring_enabled": True, "auth_acls_enabled": True})
+    values = [value for each in found.files() for value in each.values()]
+    assert len(values) > 50
+    assert all(value.origin.rule or value.origin.kind is Kind.DATA for value in values)

@@ -1,0 +1,131 @@
+"""ZooKeeper servers: ensemble, ids, Java, cleanup, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hiera_kafka.catalog.resources import Catalog, Section
+from hiera_kafka.wikimedia.errors import WikimediaError
+from lib.wikimedia_hosts import JAVA, ZOOKEEPER, catalog, lines, text
+
+ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
+MYID = "/etc/zookeeper/conf/myid"
+DEFAULT = "/etc/default/zookeeper"
+
+
+def server(directory: Path, more: dict[str, Any] | None = None, **about: Any) -> Catalog:
+    about = {"fqdn": "z1.example.org", "role": "zookeeper/test"} | about
+    return catalog(directory, ZOOKEEPER | JAVA | (more or {}), **about)
+
+
+def members(**hosts: Any) -> dict[str, Any]:
+    return {"zookeeper_clusters": {"zk": {"hosts": {f"{name}.example.org": id_ for name, id_ in hosts.items()}}}}
+
+
+def section(found: Catalog) -> Section:
+    return found.sections[-1]
+
+
+def refused(directory: Path, more: dict[str, Any], **about: Any) -> str:
+    with pytest.raises(WikimediaError) as error:
+        server(directory, more, **about)
+    return error.value.category
+
+
+@pytest.mark.parametrize(
+    ("hosts", "order"),
+    [({"z1": "1", "z2": "2", "z10": "10"}, ["1", "10", "2"]), ({"z1": 10, "z2": 2, "z3": 1}, ["1", "2", "10"])],
+)
+def test_text_ids_sort_as_text_and_numbers_as_numbers(tmp_path: Path, hosts: dict[str, Any], order: list[str]) -> None:
+    found = lines(server(tmp_path, members(**hosts)), ZOO_CFG)
+    assert [line.partition("=")[0].removeprefix("server.") for line in found if line.startswith("server.")] == order
+
+
+def test_ids_of_both_kinds_are_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, members(z1="1", z2=2)) == "unsortable_ids"
+
+
+def test_myid_is_the_id_without_a_line_end(tmp_path: Path) -> None:
+    assert text(server(tmp_path), MYID) == "1"
+
+
+def test_a_number_as_id_is_written_and_warned_of(tmp_path: Path) -> None:
+    found = server(tmp_path, members(z1=7))
+    assert text(found, MYID) == "7"
+    assert [warning.id for warning in found.diagnostics] == ["myid-not-text"]
+
+
+def test_a_host_outside_its_ensemble_has_a_myid_without_content(tmp_path: Path) -> None:
+    found = server(tmp_path, members(z2="2"))
+    assert [warning.id for warning in found.diagnostics] == ["myid-without-content"]
+    assert [owned.path for owned in section(found).owned] == [MYID]
+    assert MYID not in [file.path for file in found.files()]
+
+
+def test_an_unknown_cluster_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    with pytest.raises(WikimediaError, match="did you mean 'zk'") as error:
+        server(tmp_path, {"profile::zookeeper::cluster_name": "zkk"})
+    assert error.value.category == "undef_index"
+
+
+def test_a_cluster_without_hosts_is_an_ensemble_of_the_host_alone(tmp_path: Path) -> None:
+    found = lines(server(tmp_path, {"zookeeper_clusters": {"zk": {}}}), ZOO_CFG)
+    assert "server.1=z1.example.org:2182:2183" in found
+
+
+def test_data_log_dir_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, {"zookeeper::data_log_dir": "/d"}) == "template_name_error"
+
+
+def test_the_name_of_the_server_class_beats_that_of_the_profile(tmp_path: Path) -> None:
+    two = {"zookeeper_clusters": {name: {"hosts": {"z1.example.org": id_}} for name, id_ in (("zk", "1"), ("b", "5"))}}
+    assert "server.5=z1.example.org:2182:2183" in lines(
+        server(tmp_path, two | {"profile::zookeeper::server::cluster_name": "b"}), ZOO_CFG
+    )
+
+
+def test_keys_of_the_class_count_where_the_profile_passes_nothing(tmp_path: Path) -> None:
+    more = {"zookeeper::tick_time": 3000, "zookeeper::sync_limit": 99, "zookeeper::data_dir": "/srv/zk"}
+    found = server(tmp_path, more)
+    assert {"tickTime=3000", "syncLimit=8", "dataDir=/srv/zk"} <= set(lines(found, ZOO_CFG))
+    assert [link.path for link in section(found).links] == ["/srv/zk/myid"]
+
+
+@pytest.mark.parametrize(("codename", "allowed"), [("bullseye", False), ("bookworm", True)])
+def test_four_letter_words_are_allowed_from_bookworm_on(tmp_path: Path, codename: str, allowed: bool) -> None:
+    found = server(tmp_path, codename=codename)
+    assert ("4lw.commands.whitelist=*" in lines(found, ZOO_CFG)) is allowed
+    assert [line.path for line in section(found).lines] == (["/etc/zookeeper/conf/environment"] if allowed else [])
+
+
+def test_buster_needs_java_11(tmp_path: Path) -> None:
+    assert refused(tmp_path, {}, codename="buster") == "explicit_fail"
+    home = {"profile::zookeeper::override_java_home": "/usr/lib/jvm/java-11-openjdk-amd64"}
+    found = server(tmp_path, home, codename="buster")
+    assert "JAVA=/usr/lib/jvm/java-11-openjdk-amd64/bin/java" in lines(found, DEFAULT)
+
+
+def test_without_a_jmx_port_jmx_is_off(tmp_path: Path) -> None:
+    assert "JMXLOCALONLY=false" in lines(server(tmp_path), DEFAULT)
+    off = lines(server(tmp_path, {"zookeeper::server::jmx_port": False}), DEFAULT)
+    assert off[0] == "JMXDISABLE=true"
+    assert "jmxremote" not in off[1]
+
+
+def test_the_cleanup_can_be_switched_off(tmp_path: Path) -> None:
+    on, off = server(tmp_path), server(tmp_path, {"zookeeper::server::cleanup_timer_deploy": False})
+    timer = "/lib/systemd/system/zookeeper-cleanup.timer"
+    assert timer in [file.path for file in on.files()]
+    assert timer in [absent.path for absent in section(off).absent]
+    assert [unit.running for unit in section(off).units] == [True, False]
+
+
+def test_the_firewall_needs_to_know_whom_to_let_in(tmp_path: Path) -> None:
+    data = {key: value for key, value in (ZOOKEEPER | JAVA).items() if "firewall" not in key}
+    with pytest.raises(WikimediaError) as error:
+        catalog(tmp_path, data, "z1.example.org", role="zookeeper/test")
+    assert error.value.category == "missing_hiera_key"
+    catalog(tmp_path, data, "z1.example.org", classes=["profile::zookeeper::server"])
