@@ -9,7 +9,7 @@ HIERA_KAFKA := $(BIN)/hiera-kafka
 TEST_WORKERS ?= 2
 LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 
-.PHONY: help up down status destroy roll doctor test test-fast lab lab-down molecule lint format bench constraints clean
+.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint format bench constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test: $(VENV)/.tests-installed ## every test, real hosts, ZooKeeper and Kafka in
 test-fast: $(VENV)/.tests-installed ## tests that start no cluster, fetch nothing and run no module through Ansible
 	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network and not lab" --ignore tests/plugins/modules
 
+parity: $(VENV)/.tests-installed ## compare all hosts with records of real Puppet (HIERA_KAFKA_CONFORMANCE names them)
+	@HIERA_KAFKA_CONFORMANCE="$${HIERA_KAFKA_CONFORMANCE:-../shared/conformance}" PYTHONPATH=tests $(BIN)/python -m conformance.parity
+
 lab: $(VENV)/.tests-installed ## a Debian host with systemd to play with, for inventories/cloudvps (IMAGE=plain: without Java)
 	@$(LAB_COMMAND) up --inventory inventories/cloudvps --image $(or $(IMAGE),java)
 
@@ -62,7 +65,7 @@ format: $(VENV)/.tests-installed ## write the code as the formatter wants it
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.tests-installed ## figures of speed, as ratios within one run
-	@$(BIN)/python -m benchmarks
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks
 
 constraints: ## resolve the newest versions of all packages anew, into constraints.txt
 	@$(PYTHON) -m venv $(VENV).new

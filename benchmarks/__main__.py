@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import catalog, scale
+from benchmarks import catalog, fleet, scale
 
 
 def main() -> None:
@@ -13,6 +13,9 @@ def main() -> None:
     print("\nSynthetic sites, a process each: inventory, every catalog, every file")
     for hosts in scale.SIZES:
         print(scale.measure(hosts).line())
+    print("\nThree ZooKeepers and three brokers on lab hosts, CPU seconds and wall time of a run each")
+    for line in fleet.report():
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
