@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.ruby import OddKey, Symbol
+from hiera_kafka.hiera.traces import Children, KeyOrigins
 from hiera_kafka.source import Key, Kind, Origin, Trace
 
 MARK = "%{"
@@ -129,13 +130,9 @@ class Node:
     def trace(self, path: tuple[Key, ...] = ()) -> Trace:
         """Return the origins of this value and all in it, in the value's own shape."""
         if type(self.data) is dict:
-            children = {key: child.trace((*path, key)) for key, child in self.data.items()}
-            keys = {
-                key: at.origin((*path, key)) if isinstance(at, Place) else at for key, at in (self.keys or {}).items()
-            }
-            return Trace(self.origin(path), children, keys)
+            return Trace(self.origin(path), Children(self.data, path), KeyOrigins(self.keys or {}, path))
         if type(self.data) is list:
-            return Trace(self.origin(path), {i: child.trace((*path, i)) for i, child in enumerate(self.data)})
+            return Trace(self.origin(path), Children(dict(enumerate(self.data)), path))
         return Trace(self.origin(path))
 
     @classmethod

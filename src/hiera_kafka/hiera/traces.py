@@ -1,0 +1,66 @@
+"""Origins of large values, made when they are asked for.
+
+A site has thousands of brokers below one key, and a host asks for the origins of a few of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from hiera_kafka.source import Key, Origin, Trace
+
+if TYPE_CHECKING:
+    from hiera_kafka.hiera.node import Node, Place
+
+
+class Children(Mapping[Key, Trace]):
+    """The Traces of what a hash or list holds, each made once, by key or index."""
+
+    __slots__ = ("_made", "_nodes", "_path")
+
+    def __init__(self, nodes: Mapping[Any, Node], path: tuple[Key, ...]) -> None:
+        self._nodes = nodes
+        self._path = path
+        self._made: dict[Key, Trace] = {}
+
+    def __getitem__(self, key: Key) -> Trace:
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._nodes[key].trace((*self._path, key))
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._nodes
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __repr__(self) -> str:
+        return f"Children({list(self._nodes)!r})"
+
+
+class KeyOrigins(Mapping[Key, Origin]):
+    """Where the keys of a hash stand."""
+
+    __slots__ = ("_path", "_places")
+
+    def __init__(self, places: Mapping[Any, Place | Origin], path: tuple[Key, ...]) -> None:
+        self._places = places
+        self._path = path
+
+    def __getitem__(self, key: Key) -> Origin:
+        place = self._places[key]
+        return place if isinstance(place, Origin) else place.origin((*self._path, key))
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __repr__(self) -> str:
+        return f"KeyOrigins({list(self._places)!r})"
