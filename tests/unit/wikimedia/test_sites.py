@@ -51,6 +51,8 @@ def test_each_host_reads_its_data_in_its_own_scope(tmp_path: Path) -> None:
     assert site.host("vm1.project.example.org").classes == ("role::b", "role::a")
     assert site.host("vm1.project.example.org").variable("is_virtual") is True
     assert site.host("kafka1.example.org").variable("hostname") == "kafka1"
+    renamed = site.host("kafka1.example.org").with_variables({"hostname": "other"}, role="kafka/main")
+    assert renamed.variable("hostname") == "other"
 
 
 def test_an_unknown_variable_ends_a_strict_compilation_and_is_empty_in_the_other(tmp_path: Path) -> None:
