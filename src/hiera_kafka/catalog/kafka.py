@@ -35,6 +35,7 @@ from hiera_kafka.catalog.zookeeper import SERVICE as ZOOKEEPER_SERVICE
 from hiera_kafka.model.host import KafkaNode
 from hiera_kafka.model.kafka import JMX_PORT
 from hiera_kafka.model.strings import bootstrap_servers, zookeeper_connect
+from hiera_kafka.source import Origin
 
 ROLE = "kafka_broker"
 SERVICE = "kafka"
@@ -121,7 +122,11 @@ def _files(host: str, node: KafkaNode, platform: Platform) -> tuple[File, ...]:
             groups=server_properties(host, node, platform),
         ),
         config_file(
-            host, f"{CONF}/log4j.properties", "etc/kafka/log4j.properties.j2", platform, logs=platform.path(host, LOGS)
+            host,
+            f"{CONF}/log4j.properties",
+            "etc/kafka/log4j.properties.j2",
+            platform,
+            logs=_path(host, platform, LOGS),
         ),
         config_file(
             host,
@@ -138,11 +143,15 @@ def _files(host: str, node: KafkaNode, platform: Platform) -> tuple[File, ...]:
             "usr/local/bin/kafka.j2",
             platform,
             mode="0755",
-            profile=platform.path(host, PROFILE),
-            kafka_home_file=platform.path(host, RELEASE),
+            profile=_path(host, platform, PROFILE),
+            kafka_home_file=_path(host, platform, RELEASE),
         ),
         *_sysctls(host, platform),
     )
+
+
+def _path(host: str, platform: Platform, path: str) -> Value:
+    return default(platform.path(host, path), f"{_TABLE}: paths on platform {platform.name}")
 
 
 def _sysctls(host: str, platform: Platform) -> tuple[File, ...]:
@@ -189,6 +198,8 @@ def _profile(node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:
 def _service(host: str, node: KafkaNode, platform: Platform) -> Service:
     user, group = platform.owner(SERVICE)
     conf = platform.path(host, CONF)
+    settings = node.settings
+    log_dirs = settings.origin("profile::kafka::broker::log_dirs")
     return Service(
         name=SERVICE,
         description="Apache Kafka broker",
@@ -205,8 +216,12 @@ def _service(host: str, node: KafkaNode, platform: Platform) -> Service:
         record_file=platform.path(host, "/run/kafka/started"),
         log=platform.path(host, f"{LOGS}/kafka.out"),
         working_directory=platform.path(host, LOGS),
-        nofile=node.settings.model.nofiles_ulimit,
+        nofile=settings.model.nofiles_ulimit,
         stop_timeout_s=300,
-        writable=(*(platform.path(host, path) for path in node.settings.model.log_dirs), platform.path(host, LOGS)),
+        writable=(*(platform.path(host, path) for path in settings.model.log_dirs), platform.path(host, LOGS)),
         after=(ZOOKEEPER_SERVICE,),
+        origins={
+            "nofile": settings.origin("profile::kafka::broker::nofiles_ulimit"),
+            "writable": Origin.derived("data directories and logs", log_dirs),
+        },
     )

@@ -271,6 +271,7 @@ class Service:
         restart_delay_s: Seconds before a process that failed is started again.
         writable: Directories that the process may write to.
         after: Services that start before this one where they are on the same host.
+        origins: Attribute to where it came from; one that is missing is our own default.
     """
 
     name: str
@@ -288,6 +289,11 @@ class Service:
     restart_delay_s: int = 3
     writable: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def origin(self, attribute: str) -> Origin:
+        """Return where the value of an attribute came from."""
+        return self.origins.get(attribute) or Origin.default(f"service {self.name}: {attribute}")
 
 
 @dataclass(frozen=True, slots=True)

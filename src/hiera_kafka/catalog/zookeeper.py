@@ -113,7 +113,7 @@ def _files(host: str, node: ZooKeeperNode, platform: Platform, version: Value) -
             f"{CONF}/log4j.properties",
             "etc/zookeeper/conf/log4j.properties.j2",
             platform,
-            logs=platform.path(host, LOGS),
+            logs=default(platform.path(host, LOGS), f"{_TABLE}: paths on platform {platform.name}"),
         ),
         config_file(
             host,

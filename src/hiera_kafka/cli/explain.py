@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,55 +11,49 @@ import click
 from hiera_kafka.catalog.export import masked
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.cli.command import Command
+from hiera_kafka.cli.explain_lines import Below, Line, lines_of, text
 from hiera_kafka.cli.options import Site, find_host, host_argument, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option
 from hiera_kafka.errors import CatalogError, Diagnostic, nearest
+from hiera_kafka.kafkaoptions import Kind, Table, table
 from hiera_kafka.render.engine import RenderedFile, Renderer
-from hiera_kafka.render.formats import parse_properties
-from hiera_kafka.source import Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a file.
-
-    Attributes:
-        number: Counts from 1.
-        option: What it sets, None for comments and program text.
-    """
-
-    number: int
-    text: str
-    option: str | None
-    origins: tuple[Origin, ...]
 
 
 @click.command(
     cls=Command,
     examples=[
+        "hiera-kafka explain kafka1",
         "hiera-kafka explain kafka1 /etc/kafka/server.properties",
         "hiera-kafka explain kafka1 server.properties broker.id",
     ],
 )
 @host_argument
-@click.argument("file")
+@click.argument("file", required=False)
 @click.argument("option", required=False)
 @inventory_option
 @output_option
-def explain(host: str, file: str, option: str | None, site: Site, output: Output) -> None:
+def explain(host: str, file: str | None, option: str | None, site: Site, output: Output) -> None:
     """Show where each line of a file on a host comes from.
 
-    FILE is a path on the host, or the end of one, such as server.properties. OPTION is the name of a setting in it;
-    without it, every line is explained. Secrets are masked.
+    FILE is a path on the host, or the end of one, such as server.properties; without it, the files are listed. OPTION
+    is the name of a setting in it; without it, every line is explained. For each line: where its value came from, what
+    lower levels of the hierarchy say in its place, and what the version of Kafka knows of the option. Comments and
+    blank lines belong to the template. Secrets are masked.
     """
     compiler = site.checked()
     catalog = compiler.catalog(find_host(compiler, host))
+    if file is None:
+        root = catalog.platform.roots.get(catalog.host, "")
+        paths = [path.removeprefix(root) for path in _paths(catalog)]
+        emit(output, {"host": catalog.host, "files": paths}, lambda: "\n".join(paths))
+        return
     found = rendered(catalog, Renderer(site.project.templates), find_file(catalog, file))
     path = found.path.removeprefix(catalog.platform.roots.get(catalog.host, ""))
-    lines = lines_of(found)
+    lines = lines_of(found, _table(catalog, found.path), Below(compiler.hiera, compiler.scope(catalog.host)))
     if option is not None:
         lines = find_option(lines, option, path, catalog.host)
-    emit(output, _data(catalog.host, path, lines), lambda: text(lines, str(Path.cwd())))
+    whole = option is not None
+    emit(output, _data(catalog.host, path, lines), lambda: text(lines, str(Path.cwd()), meanings=whole))
 
 
 def find_file(catalog: Catalog, wanted: str) -> str:
@@ -119,21 +111,10 @@ def rendered(catalog: Catalog, renderer: Renderer, path: str) -> RenderedFile:
     raise KeyError(path)
 
 
-def lines_of(file: RenderedFile) -> list[Line]:
-    """Return the lines of a file with what they rest on."""
-    return [
-        Line(number, line, _option(line), origins)
-        for number, (line, origins) in enumerate(zip(file.text.split("\n"), file.origins, strict=False), 1)
-    ]
-
-
-def _option(line: str) -> str | None:
-    """Return what a line sets: `name=value`, as in properties, environment, unit and supervisor files."""
-    line = line.strip().removeprefix("export ")
-    if line[:1] in ("", "#", ";", "[") or "=" not in line:
-        return None
-    name = next(iter(parse_properties(line)), "")
-    return None if " " in name else name or None
+def _table(catalog: Catalog, path: str) -> Table | None:
+    """Return the options that the file at a path may hold, None when there is no table of them."""
+    options = next((file.options for file in catalog.files() if file.path == path), None)
+    return None if options is None else table(Kind(options.kind), options.version)
 
 
 def find_option(lines: Sequence[Line], option: str, path: str, host: str) -> list[Line]:
@@ -158,33 +139,4 @@ def find_option(lines: Sequence[Line], option: str, path: str, host: str) -> lis
 
 
 def _data(host: str, path: str, lines: Sequence[Line]) -> dict[str, Any]:
-    return {
-        "host": host,
-        "file": path,
-        "lines": [
-            {
-                "number": line.number,
-                "text": line.text,
-                "option": line.option,
-                "origins": [origin.to_dict() for origin in line.origins],
-            }
-            for line in lines
-        ],
-    }
-
-
-def text(lines: Sequence[Line], base: str) -> str:
-    """Return lines, each run of them that rests on the same followed by what that is."""
-    width = len(str(lines[-1].number)) if lines else 0
-    parts: list[str] = []
-    for origins, run in itertools.groupby(lines, key=lambda line: line.origins):
-        parts += [f"{line.number:>{width}}  {line.text}".rstrip() for line in run]
-        parts += [f"{' ' * (width + 6)}{row}" for origin in origins for row in chain(origin, base)]
-    return "\n".join(parts)
-
-
-def chain(origin: Origin, base: str, depth: int = 0) -> Iterator[str]:
-    """Yield an origin and, indented below it, all that it was derived from."""
-    yield f"{'  ' * depth}{replace(origin, inputs=()).text(base)}"
-    for source in origin.inputs:
-        yield from chain(source, base, depth + 1)
+    return {"host": host, "file": path, "lines": [line.to_dict() for line in lines]}

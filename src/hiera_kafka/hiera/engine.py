@@ -16,9 +16,11 @@ from hiera_kafka.hiera.invocation import Invocation
 from hiera_kafka.hiera.layers import Layers
 from hiera_kafka.hiera.levels import Level
 from hiera_kafka.hiera.puppettypes import PuppetType
+from hiera_kafka.hiera.said import Said, said
 from hiera_kafka.hiera.session import Session
 from hiera_kafka.hiera.settings import Settings
 from hiera_kafka.scope import Scope
+from hiera_kafka.source import Key
 
 if TYPE_CHECKING:
     from hiera_kafka.hiera.explanation import Explanation
@@ -183,6 +185,14 @@ class Hiera:
         """
         session = self._session(scope)
         return Invocation(session).levels(session.layers.environment())
+
+    def said(self, path: Sequence[Key], scope: Scope) -> tuple[Said, ...]:
+        """Return what each level has at a key path, the first one first; merges and `lookup_options` play no part.
+
+        Raises:
+            HieraError: When a file of this host cannot be read.
+        """
+        return tuple(said(self._session(scope), path))
 
     def _session(self, scope: Scope) -> Session:
         """Return what lookups in this scope share; scopes hold dicts, so they are told apart by identity."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 
 from hiera_kafka.catalog.platform import Platform, ServiceManager
-from hiera_kafka.catalog.resources import File, Section, Service
+from hiera_kafka.catalog.resources import File, Section, Service, Value
 from hiera_kafka.errors import Diagnostic, Position, RenderError
 from hiera_kafka.render import formats
 from hiera_kafka.render.environment import MARK, Marks, environment
@@ -39,6 +39,18 @@ class RenderedFile:
     origins: tuple[tuple[Origin, ...], ...] = field(repr=False)
 
 
+class _Traced:
+    """A service whose attributes are Values, so that lines of its definition tell where they came from."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def __getattr__(self, name: str) -> Value | tuple[Value, ...]:
+        found = getattr(self._service, name)
+        origin = self._service.origin(name)
+        return tuple(Value(item, origin) for item in found) if isinstance(found, tuple) else Value(found, origin)
+
+
 class Renderer:
     """Renders resources with the templates of one directory."""
 
@@ -62,7 +74,7 @@ class Renderer:
         """Return the systemd unit or supervisor program of a service."""
         template = _DEFINITIONS[platform.service_manager]
         owner, group = platform.owner("root")
-        text, origins = self._render(template, {"service": service})
+        text, origins = self._render(template, {"service": _Traced(service)})
         target = platform.definition_path(host, service.name)
         return RenderedFile(target, text, owner, group, "0644", secret=False, hold=False, origins=origins)
 

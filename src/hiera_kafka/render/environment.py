@@ -80,6 +80,7 @@ def environment(templates: Path) -> jinja2.Environment:
         "env": _filter(formats.environment_value),
         "zoo": _filter(formats.zoo_cfg_value),
         "supervisor": _filter(formats.supervisor_value),
+        "supervisor_word": _filter(lambda text: formats.supervisor_value(formats.shell_word(text))),
         "systemd": _filter(formats.systemd_word),
         "text": _filter(lambda text: text),
     }

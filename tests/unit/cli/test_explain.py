@@ -23,7 +23,18 @@ def test_every_line_of_a_file_is_explained(hiera_kafka: Run, tree: Path, golden:
 def test_one_option_is_explained_with_its_chain(hiera_kafka: Run, tree: Path) -> None:
     result = hiera_kafka("explain", "kafka1", "server.properties", "broker.id", "-i", tree)
 
-    assert result.stdout == "4  broker.id=1\n       hieradata/data/common.yaml:12:13 (level 'common')\n"
+    line, origin, option, *meaning = result.stdout.splitlines()
+    assert line == "4  broker.id=1"
+    assert origin.strip() == "hieradata/data/common.yaml:12:13 (level 'common')"
+    assert option.strip() == "option: int, default -1, update mode read-only"
+    assert meaning[0].strip().startswith("The broker id for this server.")
+
+
+def test_without_a_file_the_files_of_the_host_are_listed(hiera_kafka: Run, tree: Path) -> None:
+    result = hiera_kafka("explain", "kafka1", "-i", tree)
+
+    assert {"/etc/kafka/server.properties", "/etc/systemd/system/kafka.service"} <= set(result.stdout.split())
+    assert hiera_kafka("explain", "kafka1", "-i", tree, "--output", "json").json["files"] == result.stdout.split()
 
 
 def test_a_derived_value_shows_what_it_was_derived_from(hiera_kafka: Run, tree: Path) -> None:
@@ -49,6 +60,7 @@ def test_units_are_explained_as_well(hiera_kafka: Run, tree: Path) -> None:
 
     assert result.code == 0
     assert "LimitNOFILE=" in result.stdout
+    assert "nofiles_ulimit" in result.stdout
 
 
 def test_a_local_file_is_named_by_its_path_on_the_host_or_on_this_machine(hiera_kafka: Run, local_tree: Path) -> None:
