@@ -36,6 +36,7 @@ class Origin:
         path: Key path from the root key, for instance `("kafka_clusters", "main", "brokers")`.
         rule: Name of the default table's entry, or of the derivation.
         inputs: Origins of the values that a derived value was computed from.
+        secret: Whether the value must be masked wherever it is shown, whatever its name is.
     """
 
     kind: Kind
@@ -44,6 +45,12 @@ class Origin:
     path: tuple[Key, ...] = ()
     rule: str | None = None
     inputs: tuple[Origin, ...] = ()
+    secret: bool = False
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether this, or anything that it was derived from, is a secret."""
+        return any(origin.secret for origin in self.walk())
 
     @classmethod
     def default(cls, rule: str) -> Origin:
