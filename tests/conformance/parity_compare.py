@@ -125,6 +125,7 @@ def compare_resources(tally: Tally, record: dict[str, Any], made: Made) -> None:
     compare_users(tally, host, by_type.pop("User", {}), made)
     compare_certificates(tally, host, by_type.pop("Cfssl::Cert", {}), made)
     compare_keystores(tally, host, by_type.pop("Sslcert::X509_to_pkcs12", {}), made)
+    compare_lines(tally, host, by_type.pop("File_line", {}), made)
     settings = {k: v for each in by_type.pop("Sysctl::Parameters", {}).values() for k, v in each["values"].items()}
     for name in sorted(settings.keys() | made.sysctls.keys()):
         tally.check(host, "kernel setting", "values", name, settings.get(name), made.sysctls.get(name))
@@ -151,6 +152,15 @@ def compare_units(tally: Tally, host: str, theirs: dict[str, dict[str, Any]], ma
             tally.check(host, "unit state", "running", name, expected["ensure"], running)
             enabled = "mask" if unit.masked else unit.enabled
             tally.check(host, "unit state", "enabled", name, expected.get("enable"), enabled)
+
+
+def compare_lines(tally: Tally, host: str, theirs: dict[str, dict[str, Any]], made: Made) -> None:
+    """Compare lines of files that packages bring, each known by the start that it shares with the line it replaces."""
+    expected = {(each["path"], each["match"].removeprefix("^")): each for each in theirs.values()}
+    for place in sorted(expected.keys() | made.lines.keys()):
+        record, ours = expected.get(place), made.lines.get(place)
+        shown = None if record is None else [record["ensure"], record["line"]]
+        tally.check(host, "line", "values", " ".join(place), shown, None if ours is None else ["present", ours.text])
 
 
 def compare_users(tally: Tally, host: str, theirs: dict[str, dict[str, Any]], made: Made) -> None:

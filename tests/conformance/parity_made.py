@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hiera_kafka.catalog.resources import Catalog, Certificate, Directory, Keystore, Link, Owned, Unit, User
+from hiera_kafka.catalog.resources import Catalog, Certificate, Directory, Keystore, Line, Link, Owned, Unit, User
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 
@@ -28,6 +28,7 @@ class Made:
     units: dict[str, Unit] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     sysctls: dict[str, int] = field(default_factory=dict)
+    lines: dict[tuple[str, str], Line] = field(default_factory=dict)
     unknown_variables: list[str] = field(default_factory=list)
 
     @classmethod
@@ -50,6 +51,7 @@ class Made:
             made.units |= {each.name.removesuffix(".service"): each for each in section.units}
             made.certificates |= {each.name: each for each in section.certificates}
             made.sysctls |= {each.name: each.value for each in section.sysctls}
+            made.lines |= {(each.path, each.prefix): each for each in section.lines}
         for kind, things in (
             ("file", made.files),
             ("directory", made.directories),

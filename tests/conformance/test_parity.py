@@ -16,7 +16,7 @@ from conformance.parity_compare import compare_host, directory_mode
 from conformance.parity_ledger import ledger
 from conformance.parity_made import Made
 from conformance.parity_tally import WAIVERS, Difference, Tally
-from hiera_kafka.catalog.resources import Certificate, Directory, Keystore, Link, Owned, Unit, User, Value
+from hiera_kafka.catalog.resources import Certificate, Directory, Keystore, Line, Link, Owned, Unit, User, Value
 from hiera_kafka.render.engine import RenderedFile
 from hiera_kafka.source import Origin
 
@@ -99,6 +99,14 @@ RECORD: dict[str, Any] = {
             "outfile": P12,
             "password": "planted",
         },
+        {
+            "type": "File_line",
+            "title": "classpath",
+            "path": "/etc/environment",
+            "match": "^CLASSPATH=",
+            "line": "CLASSPATH=/a",
+            "ensure": "present",
+        },
         {"type": "Ferm::Service", "title": "kafka"},
     ],
     "class_parameters": {"Class[Java]": {"java_packages": [{"version": "8", "variant": "jdk"}]}},
@@ -129,6 +137,7 @@ def made() -> Made:
         units={"kafka": Unit("kafka"), "confluent-kafka": Unit("confluent-kafka", running=False, masked=True)},
         certificates={"kafka__k1": certificate},
         sysctls={"net.netfilter.nf_conntrack_max": 524288},
+        lines={("/etc/environment", "CLASSPATH="): Line("/etc/environment", "CLASSPATH=", "CLASSPATH=/a")},
     )
     found.kinds = {
         **dict.fromkeys(found.files, "file"),
@@ -175,7 +184,7 @@ def is_compared(path: tuple[Any, ...]) -> bool:
     if path[0] == "resources":
         resource = RECORD["resources"][path[1]]
         return resource["type"] not in {"Ferm::Service", "Group"} and not (
-            path[2] == "title" and resource["type"] in {"Sysctl::Parameters", "Sslcert::X509_to_pkcs12"}
+            path[2] == "title" and resource["type"] in {"Sysctl::Parameters", "Sslcert::X509_to_pkcs12", "File_line"}
         )
     return path[-1] != "sha256"
 
@@ -216,7 +225,7 @@ def test_the_order_of_keys_in_yaml_counts() -> None:
     assert [each.aspect for each in compared(record, made()).differences] == ["values"]
 
 
-def drop(table: str, name: str) -> Callable[[Made], None]:
+def drop(table: str, name: Any) -> Callable[[Made], None]:
     def do(ours: Made) -> None:
         things = getattr(ours, table)
         things.discard(name) if isinstance(things, set) else things.pop(name)
@@ -229,7 +238,11 @@ MISSING = [
     drop(table, name)
     for table in ("files", "directories", "links", "owned", "keystores", "packages", "users", "units", "certificates")
     for name in sorted(getattr(made(), table))
-] + [drop("sysctls", "net.netfilter.nf_conntrack_max"), drop("kinds", "/etc/old")]
+] + [
+    drop("sysctls", "net.netfilter.nf_conntrack_max"),
+    drop("lines", ("/etc/environment", "CLASSPATH=")),
+    drop("kinds", "/etc/old"),
+]
 
 
 @pytest.mark.parametrize("remove", MISSING)
