@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from hiera_kafka.errors import Level
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.datafile import DataFile
 from hiera_kafka.lint.finding import Finding
@@ -55,10 +56,10 @@ def lint_tree(
     return run(Request((), settings, inventory))
 
 
-def found(report: Report) -> list[tuple[str, str, int]]:
-    """Return id, file name and line of each finding."""
+def found(report: Report, *also: str) -> list[tuple[str, str, int]]:
+    """Return id, file name and line of each finding; of infos, those whose ids are named."""
     return [
         (finding.id, Path(finding.where.file).name, finding.where.line)
         for finding in report.findings
-        if finding.where is not None
+        if finding.where is not None and (finding.level is not Level.INFO or finding.id in also)
     ]

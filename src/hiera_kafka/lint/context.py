@@ -18,6 +18,7 @@ from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.hiera.config import Config
 from hiera_kafka.hiera.levels import Level
 from hiera_kafka.hiera.node import MARK
+from hiera_kafka.hiera.variables import Variables
 from hiera_kafka.lint.datafile import JSON_ENDINGS, YAML_ENDINGS, DataFile
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.host import HostModel
@@ -61,9 +62,20 @@ class NodeView:
         return self.site.compiler.catalogs.get(self.host)
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether the inventory says anything of it; true of all hosts where it says nothing of any."""
+        nodes = self.site.inventory.model.nodes
+        return not nodes or self.host in nodes
+
+    @property
     def facts(self) -> Mapping[str, Any]:
         """Recorded facts, and those that follow from the name."""
         return self.scope.facts
+
+    @cached_property
+    def variables(self) -> Variables:
+        """Its top-scope variables, as `%{...}` sees them."""
+        return Variables(self.scope)
 
     @cached_property
     def levels(self) -> list[Level]:
@@ -117,8 +129,16 @@ class Site:
         """The scope of the lookup that names the hosts."""
         return Scope.of_discovery(self.inventory.variables)
 
+    @cached_property
+    def discovery_levels(self) -> list[Level]:
+        """The levels with the files that this lookup reads; empty when they cannot be made out (told elsewhere)."""
+        try:
+            return self.hiera.levels(self.discovery)
+        except HieraKafkaError:
+            return []
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Tree:
     """A hiera.yaml with its files, and the inventories that use it.
 

@@ -105,7 +105,8 @@ class _Run:
         hosts = [node.host for node in site.nodes]
         try:
             for diagnostic in site.compiler.diagnostics:
-                yield _of_host(diagnostic, hosts)
+                if diagnostic.id not in all_rules():  # else the rule sees more of it, and its place better
+                    yield _of_host(diagnostic, hosts)
         except HieraKafkaError as error:
             yield from map(Finding, error.diagnostics)
         for rule in self.rules:

@@ -58,7 +58,7 @@ def load(targets: Targets, *, discover: bool) -> Loaded:
     for hierarchy, found in by_hierarchy.items():
         tree = _tree(hierarchy, tuple(found))
         if hierarchy in targets.reported:
-            targets.reported.update(tree.directories)
+            targets.reported.update((*tree.directories, str(Path(hierarchy).parent)))
         loaded.trees.append(tree)
     return loaded
 

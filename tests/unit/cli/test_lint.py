@@ -26,9 +26,10 @@ def faulty(tree: Path, tmp_path: Path) -> Path:
 
 
 def test_good_data_has_no_findings(hiera_kafka: Run, tree: Path) -> None:
-    result = hiera_kafka("lint", "-i", tree)
+    result = hiera_kafka("lint", "-i", tree, "--strict")
 
-    assert (result.code, result.stdout) == (0, "no findings in 3 files\n")
+    assert result.code == 0
+    assert "warning[" not in result.stdout
 
 
 def test_warnings_are_told_and_count_only_when_strict(hiera_kafka: Run, faulty: Path) -> None:
@@ -84,10 +85,10 @@ def test_one_node_can_be_asked_for_and_not_with_all(hiera_kafka: Run, faulty: Pa
 
 
 def test_a_baseline_makes_old_findings_known(hiera_kafka: Run, faulty: Path, tmp_path: Path) -> None:
-    written = hiera_kafka("lint", "-i", faulty, "--baseline", "known.json", "--write-baseline")
+    written = hiera_kafka("lint", "-i", faulty, "--baseline", "known.json", "--write-baseline", "--select", "yaml-*")
     assert (written.code, written.stdout) == (0, "known.json: 1 finding known from now on\n")
 
-    result = hiera_kafka("lint", "-i", faulty, "--baseline", "known.json", "--strict")
+    result = hiera_kafka("lint", "-i", faulty, "--baseline", "known.json", "--strict", "--select", "yaml-*")
     assert (result.code, result.stdout) == (0, "no findings in 3 files, 1 known from the baseline\n")
 
 

@@ -1,0 +1,71 @@
+"""Values that need themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from hiera_kafka.errors import HieraKafkaError, Level, Position
+from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.expressions import LOOKUPS, expressions
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import TreeRule
+
+Edges = Mapping[str, Mapping[str, Position]]
+
+
+class HieraRecursion(TreeRule):
+    """Keys whose interpolations lead back to them: every lookup of such a key fails."""
+
+    id = "hiera-recursion"
+    level = Level.ERROR
+    summary = "Interpolations look each other up in a circle."
+
+    def check(self, tree: Tree) -> Iterator[Finding]:
+        """Return each link of a circle; with hosts, only circles that one of them runs into."""
+        edges = _edges(tree)
+        circular = {key: targets for key, targets in edges.items() if _reaches(edges, key, key)}
+        for key, targets in circular.items():
+            if tree.nodes and not _fails(tree, key):
+                continue
+            for target, position in targets.items():
+                if target == key or _reaches(edges, target, key):
+                    yield self.finding(
+                        f"resolving {key!r} needs {key!r} itself, by way of {target!r}",
+                        position,
+                        hint="break the circle: one of these values must not refer to the next",
+                    )
+
+
+def _edges(tree: Tree) -> Edges:
+    found: dict[str, dict[str, Position]] = {}
+    for file in tree.files.values():
+        for expression in expressions(file):
+            own = expression.path[0] if expression.path else None
+            target = expression.root
+            if expression.function in LOOKUPS and isinstance(own, str) and target is not None:
+                found.setdefault(own, {}).setdefault(target, expression.position)
+    return found
+
+
+def _reaches(edges: Edges, start: str, goal: str) -> bool:
+    seen: set[str] = set()
+    waiting = list(edges.get(start, ()))
+    while waiting:
+        key = waiting.pop()
+        if key == goal:
+            return True
+        if key not in seen:
+            seen.add(key)
+            waiting += edges.get(key, ())
+    return False
+
+
+def _fails(tree: Tree, key: str) -> bool:
+    """Tell whether the lookup of a key runs in a circle for any host."""
+    for node in tree.nodes:
+        try:
+            node.site.hiera.find(key, node.scope)
+        except HieraKafkaError as error:
+            if any(diagnostic.id == "hiera-recursion" for diagnostic in error.diagnostics):
+                return True
+    return False

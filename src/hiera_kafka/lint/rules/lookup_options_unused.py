@@ -1,0 +1,53 @@
+"""`lookup_options` of keys that are not there."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level
+from hiera_kafka.hiera import rubyregex
+from hiera_kafka.hiera.options import KEY, PATTERN_START
+from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.knownkeys import known_keys
+from hiera_kafka.lint.registry import TreeRule
+
+
+class LookupOptionsUnused(TreeRule):
+    """Entries of `lookup_options` whose name or pattern matches no key of the data."""
+
+    id = "lookup-options-unused"
+    level = Level.WARNING
+    summary = "An entry of lookup_options matches no key of any data file."
+
+    def check(self, tree: Tree) -> Iterator[Finding]:
+        """Return every such entry."""
+        for file in tree.files.values():
+            options = file.entries.get(KEY)
+            if options is None or not isinstance(options.data, dict):
+                continue
+            for name in options.data:
+                if not isinstance(name, str) or _matches(name, tree):
+                    continue
+                close = difflib.get_close_matches(name, list(tree.keys), n=1, cutoff=0.85)
+                guess = close[0] if close and not name.startswith(PATTERN_START) else None
+                what = "pattern" if name.startswith(PATTERN_START) else "key"
+                yield self.finding(
+                    f"no data file has a key that the {what} {name!r} of lookup_options means",
+                    file.key_position(KEY, name),
+                    hint=f"did you mean {guess!r}?" if guess else "remove the entry, or correct its name",
+                    length=len(name),
+                )
+
+
+def _matches(name: str, tree: Tree) -> bool:
+    if not name.startswith(PATTERN_START):
+        # Options of a key that is only looked up with its default are harmless, and wait for the data.
+        return name in tree.keys or name in known_keys() or "%{" in name
+    try:
+        pattern = rubyregex.compile_pattern(name)
+    except re.error:
+        return True  # another fault, which the lookup says
+    return any(pattern.search(key) for key in tree.keys)

@@ -1,0 +1,79 @@
+"""Private keys in the tree."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from hiera_kafka.errors import Level, Position
+from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import TreeRule
+
+_PEM = re.compile(r"-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?)-----")
+_NAMES = re.compile(r".*(\.(pem|key|p12|pfx|jks|keystore|keytab|pkcs7|asc)|id_(rsa|dsa|ecdsa|ed25519))", re.IGNORECASE)
+_JKS = (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")
+_KEYTAB = b"\x05\x02"
+_READ = 65536
+"""Bytes of a file that are looked at: a key stands at its start."""
+
+
+class PrivateKey(TreeRule):
+    """Private keys and keystores, in data files and in files of their own beside them."""
+
+    id = "private-key"
+    level = Level.WARNING
+    summary = "A private key lies in the tree."
+
+    def check(self, tree: Tree) -> Iterator[Finding]:
+        """Return every private key."""
+        for file in tree.files.values():
+            if "PRIVATE KEY" not in file.text:
+                continue
+            for number, line in enumerate(file.lines, start=1):
+                match = _PEM.search(line)
+                if match:
+                    yield self._found(Position(file.path, number, match.start() + 1), len(match.group()))
+        for path in _others(tree):
+            place = _key_in(path)
+            if place is not None:
+                yield self._found(place, 1)
+
+    def _found(self, where: Position, length: int) -> Finding:
+        return self.finding(
+            "a private key lies in the tree, where whoever reads the tree can take it",
+            where,
+            hint="keep it where hosts get their secrets from, and replace it: a key that was committed is known",
+            length=length,
+        )
+
+
+def _others(tree: Tree) -> Iterator[str]:
+    """Yield files beside the data whose names are those of keys."""
+    seen: set[str] = set()
+    for directory in (str(Path(tree.config_file).parent), *tree.directories):
+        for parent, directories, names in os.walk(directory):
+            directories[:] = sorted(name for name in directories if not name.startswith("."))
+            for name in sorted(names):
+                path = str(Path(parent, name))
+                if _NAMES.fullmatch(name) and path not in tree.files and path not in seen:
+                    seen.add(path)
+                    yield path
+
+
+def _key_in(path: str) -> Position | None:
+    try:
+        with Path(path).open("rb") as stream:
+            data = stream.read(_READ)
+    except OSError:
+        return None  # a broken link, or a file of somebody else: nothing that this user could commit
+    for number, line in enumerate(data.decode("latin-1").split("\n"), start=1):
+        match = _PEM.search(line)
+        if match:
+            return Position(path, number, match.start() + 1)
+    keystore = data.startswith(_JKS) or (data.startswith(_KEYTAB) and path.endswith(".keytab"))
+    # A PKCS12 file is a DER sequence that begins with version 3.
+    pkcs12 = data[:1] == b"\x30" and b"\x02\x01\x03" in data[:12]
+    return Position(path) if keystore or pkcs12 else None

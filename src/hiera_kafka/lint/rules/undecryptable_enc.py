@@ -1,0 +1,99 @@
+"""`ENC[...]` that nothing can decrypt."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import TreeRule
+
+_START = re.compile(r"ENC\[")
+_BLOCK = re.compile(r"ENC\[(?:(\w+),)?([^\]]*)\]")
+_METHODS = ("PKCS7", "GPG", "KMS", "VAULT", "GKMS", "TWOFAC", "PLAINTEXT")
+_EYAML = "eyaml_lookup_key"
+
+
+class UndecryptableEnc(TreeRule):
+    """Encrypted values that are cut off or garbled, or that stand in a level which does not decrypt."""
+
+    id = "undecryptable-enc"
+    level = Level.ERROR
+    summary = "An encrypted value is damaged, or its level does not decrypt."
+
+    def check(self, tree: Tree) -> Iterator[Finding]:
+        """Return every such value."""
+        decrypting = _decrypting(tree)
+        for path, file in tree.files.items():
+            if "ENC[" not in file.text:
+                continue
+            plain = decrypting.get(path) is False
+            yield from self._file(file, plain=plain)
+
+    def _file(self, file: DataFile, *, plain: bool) -> Iterator[Finding]:
+        for item in file.written:
+            if not _START.search(item.text):
+                continue
+            problem = _problem(item.text)
+            if problem is not None:
+                yield self.finding(
+                    problem, file.position(item), hint="encrypt the value anew: hiera-kafka eyaml encrypt"
+                )
+            elif plain:
+                yield self.finding(
+                    "the value is encrypted, and the level that reads this file does not decrypt",
+                    file.position(item),
+                    hint=f"give the level 'lookup_key: {_EYAML}' and its keys in hiera.yaml",
+                )
+
+
+def _decrypting(tree: Tree) -> dict[str, bool]:
+    """Return of each file that is read whether one of the levels that read it decrypts."""
+    found: dict[str, bool] = {}
+    for levels in [*(node.levels for node in tree.nodes), *(site.discovery_levels for site in tree.sites)]:
+        for level in levels:
+            for path in level.paths:
+                if path is not None:
+                    # Other functions than the built-in ones may decrypt as well.
+                    decrypts = level.entry.function_kind != "data_hash"
+                    found[path] = found.get(path, False) or decrypts
+    if not found and tree.config is not None and all(e.function_kind == "data_hash" for e in tree.config.entries):
+        return dict.fromkeys(tree.files, False)
+    return found
+
+
+def _problem(text: str) -> str | None:
+    blocks = list(_BLOCK.finditer(text))
+    if len(blocks) != len(_START.findall(text)):
+        return "the encrypted value is cut off: ENC[ has no ]"
+    for block in blocks:
+        method, body = block.group(1) or "PKCS7", "".join(block.group(2).split())
+        if method.upper() not in _METHODS:
+            return f"the encrypted value is of the kind {method!r}, which eyaml does not have"
+        if method.upper() != "PKCS7":
+            continue
+        try:
+            data = base64.b64decode(body, validate=True)
+        except binascii.Error:
+            return "the encrypted value is damaged: it is no base64"
+        if not _is_der(data):
+            return "the encrypted value is damaged: it is no PKCS7 message, or not all of one"
+    return None
+
+
+def _is_der(data: bytes) -> bool:
+    """Tell whether bytes are one whole DER sequence, as every PKCS7 message is."""
+    if len(data) < 2 or data[0] != 0x30:
+        return False
+    length, size = data[1], 0
+    if length == 0x80:  # indefinite: ends with two zero bytes
+        return data.endswith(b"\0\0")
+    if length & 0x80:
+        size = length & 0x7F
+        length = int.from_bytes(data[2 : 2 + size], "big")
+    return len(data) == 2 + size + length

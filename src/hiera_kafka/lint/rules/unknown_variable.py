@@ -1,0 +1,100 @@
+"""`%{stie}`: a variable that hosts do not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hiera_kafka.errors import HieraError, Level, Position, nearest
+from hiera_kafka.hiera import keys
+from hiera_kafka.lint.context import NodeView, Tree
+from hiera_kafka.lint.expressions import expressions
+from hiera_kafka.lint.facter import FACTS
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import TreeRule
+
+_HASHES = ("facts", "trusted", "server_facts")
+
+
+class UnknownVariable(TreeRule):
+    """Variables in data and in hiera.yaml that the hosts which read them do not have; they become the empty text."""
+
+    id = "unknown-variable"
+    level = Level.WARNING
+    summary = "An interpolated variable or fact is unknown, and becomes the empty text."
+
+    def check(self, tree: Tree) -> Iterator[Finding]:
+        """Return every unknown variable: a warning where no host has it, else an info."""
+        recorded = tuple(node for node in tree.nodes if node.is_recorded)
+        if not recorded:
+            return
+        for name, position in _in_config(tree):
+            yield from self._judged(name, position, recorded)
+        for path, file in tree.files.items():
+            readers = [node for node in tree.readers.get(path, ()) if node.is_recorded]
+            for found in expressions(file):
+                if found.function in {None, "scope"} and found.argument and not found.broken:
+                    yield from self._judged(found.argument, found.position, readers)
+
+    def _judged(self, name: str, position: Position, nodes: Sequence[NodeView]) -> Iterator[Finding]:
+        lacking = [node for node in nodes if not _has(node, name)]
+        if not lacking:
+            return
+        everyone = len(lacking) == len(nodes)
+        standard = _is_standard(name)
+        if standard:
+            hint = "record the fact of each host under `nodes` of the inventory file"
+        else:
+            guess = nearest(name.removeprefix("::"), _names(nodes[0]))
+            hint = f"did you mean {guess!r}?" if guess else "give the hosts this fact or variable, or correct the name"
+        level = Level.WARNING if everyone and not standard else Level.INFO
+        message = f"unknown variable {name!r}; it becomes the empty text"
+        if everyone:
+            yield self.finding(f"{message} for every host", position, hint=hint, level=level)
+            return
+        for node in lacking:
+            yield self.finding(message, position, hint=hint, level=level, host=node.host)
+
+
+def _in_config(tree: Tree) -> Iterator[tuple[str, Position]]:
+    file = tree.config_data
+    local: dict[object, str] = {}
+    for item in file.written:
+        if item.path[:1] in {("hierarchy",), ("default_hierarchy",)} and item.path[2:3] == ("mapped_paths",):
+            if item.path[3:] == (0,):
+                yield item.text, file.position(item)
+            elif item.path[3:] == (1,):
+                local[item.path[1]] = item.text
+    for found in expressions(file):
+        if found.function is None and found.argument and not found.broken:
+            own = local.get(found.path[1]) if found.path[2:3] == ("mapped_paths",) else None
+            if own is None or found.root != own:
+                yield found.argument, found.position
+
+
+def _has(node: NodeView, name: str) -> bool:
+    """Tell whether a host has a variable, and what is dug out of it."""
+    try:
+        root, *segments = keys.split(name)
+        if not isinstance(root, str):
+            return True  # refused by the lookup, which says why
+        if root.isdigit():
+            return True
+        found = node.variables.get(root)
+        if found is None:
+            return False
+        if not segments or (root not in _HASHES and found.data is None):
+            return True
+        return keys.dig(found, tuple(segments), name) is not None
+    except HieraError:
+        return True  # a fault of another kind: the lookup says it
+
+
+def _names(node: NodeView) -> list[str]:
+    facts = [f"facts.{name}" for name in node.facts]
+    trusted = [f"trusted.{name}" for name in node.scope.trusted or {}]
+    return [*node.variables, *facts, *trusted]
+
+
+def _is_standard(name: str) -> bool:
+    bare = name.removeprefix("::").removeprefix("facts.")
+    return bare.partition(".")[0].strip("'\"") in FACTS

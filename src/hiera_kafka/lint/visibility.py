@@ -1,0 +1,136 @@
+"""Which values of a tree its hosts see: what wins, what it hides, and what would win without it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from hiera_kafka.errors import HieraKafkaError, Position
+from hiera_kafka.hiera import rubyregex
+from hiera_kafka.hiera.levels import Level
+from hiera_kafka.hiera.node import Node
+from hiera_kafka.hiera.options import KEY as OPTIONS
+from hiera_kafka.lint.context import Tree
+
+
+@dataclass
+class Sight:
+    """What hosts see of one key in one file.
+
+    Attributes:
+        file: Absolute path.
+        key: Root key.
+        seen: Hosts for which this value is the answer.
+        hidden: Hosts that read the file and get another file's value.
+        winners: Files whose values hide it.
+        same: Hosts that would get an equal value without it.
+        below: The file that has the equal value.
+    """
+
+    file: str
+    key: str
+    seen: int = 0
+    hidden: int = 0
+    winners: dict[str, None] = field(default_factory=dict)
+    same: int = 0
+    below: str | None = None
+
+
+@functools.lru_cache(maxsize=8)
+def sights(tree: Tree) -> tuple[Sight, ...]:
+    """Return what is seen of every key that is answered by its first value, in files that some host reads."""
+    merged = _merged(tree)
+    found: dict[tuple[str, str], Sight] = {}
+    for levels in _views(tree):
+        stacks: dict[str, list[tuple[str, Node]]] = {}
+        for path, data in levels:
+            for key, node in data.items():
+                if isinstance(key, str) and key != OPTIONS:
+                    stacks.setdefault(key, []).append((path, node))
+        for key, stack in stacks.items():
+            if merged(key):
+                continue
+            for index, (path, _) in enumerate(stack):
+                sight = found.setdefault((path, key), Sight(path, key))
+                if index:
+                    sight.hidden += 1
+                    sight.winners.setdefault(stack[0][0])
+                    continue
+                sight.seen += 1
+                if len(stack) > 1 and stack[1][0] != path and _equal(stack[0][1].plain, stack[1][1].plain):
+                    sight.same += 1
+                    sight.below = stack[1][0]
+    return tuple(found.values())
+
+
+def place(tree: Tree, path: str, key: str) -> Position:
+    """Return where a root key is written."""
+    file = tree.files.get(path)
+    return Position(path) if file is None else file.key_position(key)
+
+
+def _views(tree: Tree) -> Iterator[list[tuple[str, dict[str, Node]]]]:
+    """Yield, for each host and for the lookup that names the hosts, its files with what they hold."""
+    for site in tree.sites:
+        try:
+            yield _read(site.discovery_levels)
+            for node in site.nodes:
+                yield _read(node.levels)
+        except HieraKafkaError:
+            continue  # a file that cannot be read, or a missing directory: said where it is read
+
+
+def _read(levels: list[Level]) -> list[tuple[str, dict[str, Node]]]:
+    return [
+        (path, data)
+        for level in levels
+        for path, data in zip(level.paths, level.data(), strict=True)
+        if path is not None and data is not None
+    ]
+
+
+def _equal(first: Any, second: Any) -> bool:
+    """Tell whether two values are equal to Ruby as well, where 1 and true, or 1 and 1.0, are not."""
+    if type(first) is not type(second):
+        return False
+    if isinstance(first, dict):
+        return list(first) == list(second) and all(_equal(first[key], second[key]) for key in first)
+    if isinstance(first, list):
+        return len(first) == len(second) and all(map(_equal, first, second))
+    return bool(first == second)
+
+
+class _merged:  # noqa: N801 - called like the function that it is
+    """Tells whether a key is put together from several levels, after any `lookup_options` of the tree."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._exact: set[str] = set()
+        self._patterns: list[re.Pattern[str]] = []
+        for file in tree.files.values():
+            options = file.entries.get(OPTIONS)
+            if options is None or not isinstance(options.data, dict):
+                continue
+            for key, node in options.data.items():
+                if not isinstance(key, str) or not _merges(node.plain):
+                    continue
+                if key.startswith("^"):
+                    try:
+                        self._patterns.append(rubyregex.compile_pattern(key))
+                    except re.error:
+                        continue  # said by the lookup
+                else:
+                    self._exact.add(key)
+
+    def __call__(self, key: str) -> bool:
+        return key in self._exact or any(pattern.search(key) for pattern in self._patterns)
+
+
+def _merges(options: Any) -> bool:
+    if not isinstance(options, dict):
+        return False
+    merge = options.get("merge")
+    name = merge.get("strategy") if isinstance(merge, dict) else merge
+    return name not in {None, "first", "default"}

@@ -1,0 +1,48 @@
+"""Levels that lead to nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.errors import Level
+from lib.linting import lint_tree
+from lib.trees import HIERA
+
+RULE = "hiera-level-missing"
+LINE = HIERA.count("\n") + 2
+
+
+@pytest.mark.parametrize(
+    ("location", "level"),
+    [
+        ("path: nope.yaml", Level.WARNING),
+        ("path: sties/%{site}.yaml", Level.WARNING),
+        ("path: racks/%{site}.yaml", Level.INFO),
+        ('paths: ["racks/%{site}.yaml"]', Level.INFO),
+        ('glob: "racks/*.yaml"', Level.INFO),
+        ('mapped_paths: [site, s, "racks/%{s}.yaml"]', Level.INFO),
+    ],
+)
+def test_paths_that_lead_to_nothing_are_found(tmp_path: Path, location: str, level: Level) -> None:
+    files = {
+        "hieradata/hiera.yaml": f"{HIERA}  - name: more\n    {location}\n",
+        "hieradata/data/sites/eqiad.yaml": "a: 1\n",
+    }
+    (finding,) = lint_tree(tmp_path, select=RULE, files=files).findings
+
+    assert finding.where is not None
+    assert (finding.where.line, finding.level) == (LINE, level)
+
+
+@pytest.mark.parametrize(
+    "location", ["path: sites/%{site}.yaml", "path: '%{site}.yaml'", 'glob: "*.yaml"', "path: common.yaml"]
+)
+def test_paths_into_directories_that_are_there_are_fine(tmp_path: Path, location: str) -> None:
+    files = {
+        "hieradata/hiera.yaml": f"{HIERA}  - name: more\n    {location}\n",
+        "hieradata/data/sites/eqiad.yaml": "a: 1\n",
+    }
+
+    assert lint_tree(tmp_path, select=RULE, files=files).findings == ()

@@ -1,0 +1,21 @@
+"""What looks like an interpolation and is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lib.linting import in_text
+
+RULE = "interpolation-syntax"
+
+
+@pytest.mark.parametrize("value", ["%{lookup(a)}", "%{lookup( 'a' )}", "%{lookup('a'}", "%{a", "x %{literal('%'"])
+def test_broken_calls_and_open_expressions_are_found(tmp_path: Path, value: str) -> None:
+    assert len(in_text(RULE, tmp_path, f'a: "{value}"\n')) == 1
+
+
+@pytest.mark.parametrize("value", ["%{lookup('a')}", "%{a}", "%{}", "%%{}{x}", "50%", "%{facts.a.b}", "{a}"])
+def test_whole_expressions_and_text_are_fine(tmp_path: Path, value: str) -> None:
+    assert in_text(RULE, tmp_path, f'a: "{value}"\n') == []

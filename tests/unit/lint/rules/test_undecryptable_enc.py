@@ -1,0 +1,47 @@
+"""Encrypted values that cannot be decrypted."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from lib.linting import found, lint_tree
+from lib.trees import HIERA, PAGE
+
+RULE = "undecryptable-enc"
+LINE = PAGE.count("\n") + 1
+WHOLE = base64.b64encode(b"\x30\x03\x02\x01\x00").decode()
+EYAML = HIERA.replace("path: common.yaml", "path: common.yaml\n    lookup_key: eyaml_lookup_key")
+
+
+def rows(directory: Path, value: str, hierarchy: str = EYAML) -> list[tuple[str, str, int]]:
+    data = f"{PAGE}a::token: {value}\n"
+    return found(lint_tree(directory, data, select=RULE, files={"hieradata/hiera.yaml": hierarchy}))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ENC[PKCS7,AAAA",
+        "ENC[PKCS7,not!base64]",
+        "ENC[PKCS7,AAAA]",
+        f"ENC[PKCS7,{WHOLE[:-4]}]",
+        f"ENC[PKSC7,{WHOLE}]",
+        "'x ENC[PKCS7,] y'",
+    ],
+)
+def test_damaged_values_are_found(tmp_path: Path, value: str) -> None:
+    assert rows(tmp_path, value) == [(RULE, "common.yaml", LINE)]
+
+
+@pytest.mark.parametrize(
+    "value", [f"ENC[PKCS7,{WHOLE}]", f"ENC[{WHOLE}]", f">\n  ENC[PKCS7,{WHOLE[:4]}\n  {WHOLE[4:]}]", "ENC[GPG,xx]"]
+)
+def test_whole_values_are_fine(tmp_path: Path, value: str) -> None:
+    assert rows(tmp_path, value) == []
+
+
+def test_a_level_that_does_not_decrypt_is_found(tmp_path: Path) -> None:
+    assert rows(tmp_path, f"ENC[PKCS7,{WHOLE}]", HIERA) == [(RULE, "common.yaml", LINE)]

@@ -1,0 +1,37 @@
+"""Keys that nothing looks up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lib.linting import found, lint_tree
+from lib.trees import PAGE
+
+RULE = "unused-key"
+LINE = PAGE.count("\n") + 1
+
+
+@pytest.mark.parametrize("key", ["profile::kafka::broker::message_max_bytes", "kafka_something_else", "zookeeper_note"])
+def test_keys_of_our_names_that_nobody_knows_are_found(tmp_path: Path, key: str) -> None:
+    assert found(lint_tree(tmp_path, f"{PAGE}{key}: 1\n", select=RULE)) == [(RULE, "common.yaml", LINE)]
+
+
+def test_other_keys_are_infos_in_a_tree_of_our_own_keys(tmp_path: Path) -> None:
+    report = lint_tree(tmp_path, f"{PAGE}something: 1\n", select=RULE)
+
+    assert found(report) == []
+    assert found(report, RULE) == [(RULE, "common.yaml", LINE)]
+
+
+def test_keys_of_other_classes_and_keys_that_values_look_up_are_not(tmp_path: Path) -> None:
+    data = f"{PAGE}apache::port: 80\nkafka_note: x\nother::y: \"%{{lookup('kafka_note')}}\"\n"
+
+    assert found(lint_tree(tmp_path, data, select=RULE), RULE) == []
+
+
+def test_in_a_tree_of_other_keys_only_ours_are_judged(tmp_path: Path) -> None:
+    data = PAGE + "".join(f"name{number}: 1\n" for number in range(9))
+
+    assert found(lint_tree(tmp_path, data, select=RULE), RULE) == []
