@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.lookup import plain
+from hiera_kafka.cli.lookup_text import plain
 from hiera_kafka.cli.options import Site, complete_host, find_host, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option
 from hiera_kafka.compiler.functions import cluster_names, kafka_config

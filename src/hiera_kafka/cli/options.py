@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from hiera_kafka import project
 from hiera_kafka.cli import output
-from hiera_kafka.compiler import Compiler, Inventory, load_inventory
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position, ProjectError, nearest
 from hiera_kafka.project import Project
+
+if TYPE_CHECKING:
+    from hiera_kafka.compiler import Compiler, Inventory
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,6 +61,8 @@ class Site:
         Raises:
             HieraKafkaError: Missing or wrong.
         """
+        from hiera_kafka.compiler import load_inventory  # noqa: PLC0415 - slow, and a lookup may need no inventory
+
         return load_inventory(self.path)
 
     @cached_property
@@ -68,6 +72,8 @@ class Site:
         Raises:
             HieraKafkaError: The inventory or hiera.yaml is missing or wrong.
         """
+        from hiera_kafka.compiler import Compiler  # noqa: PLC0415 - as above
+
         return Compiler(self.inventory)
 
     def checked(self) -> Compiler:

@@ -137,6 +137,9 @@ def float_text(value: float) -> str:
         return "Infinity" if value > 0 else "-Infinity"
     digits = repr(value)
     mantissa, exponent_sign, exponent = digits.partition("e")
+    if not exponent_sign and abs(value) >= 1e15:  # Python writes one digit more before it turns to an exponent
+        sign, whole = digits[: digits.startswith("-")], digits.removeprefix("-").partition(".")[0]
+        return f"{sign}{whole[0]}.{whole[1:].rstrip('0') or '0'}e+15"
     if exponent_sign and "." not in mantissa:
         mantissa += ".0"
     return mantissa + exponent_sign + exponent

@@ -20,6 +20,7 @@ data = st.recursive(
 @pytest.mark.parametrize(
     ("value", "text"),
     [
+        (999999999999999.0, "999999999999999.0"), (-1e15, "-1.0e+15"), (1234567890123456.0, "1.234567890123456e+15"),
         (None, ""), (True, "true"), (1e20, "1.0e+20"), (1e-5, "1.0e-05"), (100.0, "100.0"), (math.inf, "Infinity"),
         (math.nan, "NaN"), (["a", 1, None], '["a", 1, nil]'), ({"a": 1, 1: "x"}, '{"a"=>1, 1=>"x"}'),
         (['q"\\\n\x1b#{x}#y\x7f é'], '["q\\"\\\\\\n\\e\\#{x}#y\\u007F é"]'), (ruby.Symbol("default"), "default"),
