@@ -20,7 +20,7 @@ from hiera_kafka.scope import Scope
 from hiera_kafka.source import Kind, Origin
 
 _WIDTH = 100
-_SETTING = re.compile(r"(\\.|[^\s=\\])+\s*=")
+_SETTING = re.compile(r"(\\.|[^\s=\\])+(?<!\+)\s*=")
 """One word, in which blanks are escaped, and the sign; a line of a program has more words before it."""
 
 

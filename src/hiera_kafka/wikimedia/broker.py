@@ -10,6 +10,7 @@ from hiera_kafka.catalog.resources import (
     Directory,
     File,
     Keystore,
+    Options,
     Section,
     Setting,
 )
@@ -309,6 +310,7 @@ def _files(parameters: Arguments, own: Argument, common: Arguments) -> tuple[Fil
             _USER,
             "0440" if secret else "0444",
             verbatim=True,
+            options=Options("broker", kafka_common.VERSION),
         ),
         _log4j(parameters),
         File(

@@ -13,6 +13,8 @@ GC_LOG = "-XX:GCLogFileSize=50M -XX:+UseGCLogFileRotation -XX:NumberOfGCLogFiles
 """Flags that every JVM of Kafka gets; Java 9 and later refuse them."""
 
 USER = "kafka"
+VERSION = "1.1.0"
+"""Kafka of its packages, whose options files are checked against."""
 _PACKAGED_UNITS = ("confluent-kafka", "confluent-kafka-connect", "confluent-zookeeper")
 """Units that the packages bring, and that must never run beside those of the catalog."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiera_kafka.catalog.resources import Absent, Directory, File, Keystore, Section, Setting, Unit
+from hiera_kafka.catalog.resources import Absent, Directory, File, Keystore, Options, Section, Setting, Unit
 from hiera_kafka.catalog.values import setting
 from hiera_kafka.hiera import ruby
 from hiera_kafka.source import Key, Origin, Trace
@@ -209,11 +209,13 @@ class _Process:
             _file(
                 f"{self._path}/consumer.properties",
                 "wikimedia/etc/kafka/mirror/consumer.properties.j2",
+                Options("consumer", kafka_common.VERSION),
                 settings=self._consumer(),
             ),
             _file(
                 f"{self._path}/producer.properties",
                 "wikimedia/etc/kafka/mirror/producer.properties.j2",
+                Options("producer", kafka_common.VERSION),
                 settings=self._producer(),
             ),
             _file(
@@ -324,8 +326,8 @@ def _properties(options: Argument) -> list[Setting]:
     return [setting(ruby.text(name), options.at(name).value) for name in names]
 
 
-def _file(path: str, template: str, **context: Any) -> File:
-    return File(path, template, context, "root", "root", None, verbatim=True)
+def _file(path: str, template: str, options: Options | None = None, **context: Any) -> File:
+    return File(path, template, context, "root", "root", None, verbatim=True, options=options)
 
 
 def _umbrella() -> File:

@@ -12,6 +12,7 @@ from hiera_kafka.catalog.resources import (
     File,
     Line,
     Link,
+    Options,
     Owned,
     Section,
     Setting,
@@ -91,7 +92,7 @@ def server(compilation: Compilation) -> None:
                 *([Directory(f"/var/log/{_CLEANUP}", "zookeeper", "root")] if cleans else []),
             ),
             files=(
-                _file("wikimedia/etc/zookeeper/conf/zoo.cfg.j2", groups=zoo_cfg),
+                _file("wikimedia/etc/zookeeper/conf/zoo.cfg.j2", options=Options("zookeeper"), groups=zoo_cfg),
                 *([_file("wikimedia/etc/zookeeper/conf/myid.j2", myid=myid.value)] if myid.data is not None else []),
                 _file("wikimedia/etc/default/zookeeper.j2", exports=_environment(parameters), quoted=("JAVA_OPTS",)),
                 _file("wikimedia/etc/zookeeper/conf/log4j.properties.j2"),
@@ -279,7 +280,7 @@ def _no_cleanup() -> tuple[Absent, ...]:
     )
 
 
-def _file(template: str, mode: str | None = None, **context: Any) -> File:
+def _file(template: str, mode: str | None = None, options: Options | None = None, **context: Any) -> File:
     """Return a file of root's, at the path of its template."""
     path = template.removeprefix("wikimedia").removesuffix(".j2")
-    return File(path, template, context, "root", "root", mode, verbatim=True)
+    return File(path, template, context, "root", "root", mode, verbatim=True, options=options)

@@ -15,6 +15,7 @@ from hiera_kafka.kafkaoptions import Kind as Options
 from hiera_kafka.kafkaoptions import table
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.source import Kind, Origin
+from lib.trees import HOST, PAGE, project_tree
 
 ROOT = Path(__file__).resolve().parents[3]
 INVENTORIES = [
@@ -127,10 +128,51 @@ def test_a_line_knows_its_option(tmp_path: Path) -> None:
         ("[Unit]", None),
         ("", None),
         ("if [ a = b ]; then", None),
+        ("added+=(more)", None),
+        ("vm.swappiness = 1", "vm.swappiness"),
     ],
 )
 def test_a_line_sets_an_option_or_none(line: str, option: str | None) -> None:
     assert option_of(line) == option
+
+
+WIKIMEDIA = """\
+kafka_dialect: wikimedia
+profile::kafka::broker::kafka_cluster_name: my-kafka-cluster
+profile::zookeeper::cluster_name: my-zookeeper-cluster
+statsd: localhost:8125
+cluster: misc
+profile::java::java_packages: [{version: "8", variant: jdk}]
+profile::java::hardened_tls: false
+profile::java::egd_source: /dev/random
+profile::java::extra_args: {}
+profile::java::trust_puppet_ca: false
+profile::java::enable_dbg: false
+"""
+FACTS = f"""\
+nodes:
+  {HOST}:
+    facts:
+      os: {{release: {{major: "11"}}, distro: {{codename: bullseye}}}}
+      networking: {{fqdn: {HOST}, hostname: kafka1, ip: 172.16.0.1, ip6: "2001:db8::1"}}
+"""
+
+
+def test_no_line_of_the_wikimedia_dialect_is_without_an_origin_either(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, PAGE + WIKIMEDIA, more=FACTS)
+    files = {file.path: lines_of(file) for _, _, file in every_file(inventory)}
+    assert all(line.origins for lines in files.values() for line in lines)
+    (number,) = [line for line in files["/etc/kafka/server.properties"] if line.option == "broker.id"]
+    assert [origin.kind for origin in number.origins] == [Kind.DATA]
+
+
+def test_options_of_the_wikimedia_dialect_are_those_of_its_kafka(tmp_path: Path) -> None:
+    compiler = Compiler.load(project_tree(tmp_path, PAGE + WIKIMEDIA, more=FACTS))
+    tables = {file.path: file.options for file in compiler.catalog(HOST).files() if file.options is not None}
+    assert {path: (found.kind, found.version) for path, found in tables.items()} == {
+        "/etc/kafka/server.properties": ("broker", "1.1.0"),
+        "/etc/zookeeper/conf/zoo.cfg": ("zookeeper", ""),
+    }
 
 
 def test_the_text_has_origin_lower_levels_and_option_below_the_line() -> None:
