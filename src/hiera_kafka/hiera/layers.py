@@ -14,6 +14,7 @@ from hiera_kafka.hiera.config import Config
 from hiera_kafka.hiera.failures import ConfigError
 from hiera_kafka.hiera.levels import Files
 from hiera_kafka.hiera.settings import Settings
+from hiera_kafka.hiera.tree import Tree
 
 
 class Layer(NamedTuple):
@@ -37,11 +38,13 @@ class Layers:
     Attributes:
         settings: How lookups behave.
         files: Data files of all layers.
+        tree: Which files there are.
     """
 
     def __init__(self, path: str, settings: Settings) -> None:
         self.settings = settings
         self.files = Files(strict=settings.strict == "error")
+        self.tree = Tree()
         self._path = path
         self._modules = str((settings.modules or Path(path).parent / "modules").absolute())
         self._read: dict[str, Config | HieraError | None] = {}

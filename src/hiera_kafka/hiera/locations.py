@@ -6,7 +6,7 @@ import functools
 import itertools
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from hiera_kafka.hiera.config import Entry
@@ -19,7 +19,11 @@ Mapped = Callable[[str], list[object]]
 """Gives the elements of a scope variable."""
 
 
-def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped) -> list[str]:
+Glob = Callable[[str], Sequence[str]]
+"""Gives the files that match a pattern."""
+
+
+def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped, glob: Glob | None = None) -> list[str]:
     """Return the absolute paths of a level, those of missing files included.
 
     Args:
@@ -27,12 +31,13 @@ def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped) -> list[
         datadir: Absolute path of its data directory.
         expand: Interpolates a path.
         mapped: Gives the elements of the variable that `mapped_paths` names.
+        glob: Gives the files that match a pattern in place of `expand_glob`, which remembers nothing.
     """
     kind, texts = entry.location_kind, entry.locations
     if kind in {"path", "paths"}:
         return [_join(datadir, _extended(expand(_extended(text, entry), {}), entry)) for text in texts]
     if kind in {"glob", "globs"}:
-        return [path for text in texts for path in expand_glob(_join(datadir, expand(text, {})))]
+        return [path for text in texts for path in (glob or expand_glob)(_join(datadir, expand(text, {})))]
     if kind == "mapped_paths":
         variable, name, template = texts
         return [_join(datadir, expand(template, {name: element})) for element in mapped(variable)]
@@ -46,7 +51,7 @@ def _extended(text: str, entry: Entry) -> str:
 
 
 def _join(datadir: str, path: str) -> str:
-    return os.path.normpath(Path(datadir, path))
+    return os.path.normpath(os.path.join(datadir, path))  # noqa: PTH118 - Path takes five times as long
 
 
 def expand_glob(pattern: str) -> list[str]:
