@@ -24,6 +24,7 @@ def section_of(inventory_file: str, host: str, role: str) -> tuple[Catalog, Sect
         HieraKafkaError: The data has errors, or the host does not have the role.
     """
     compiler = compiler_of(inventory_file)
+    compiler.model(host)  # refuses hosts that are only compiled
     catalog = compiler.catalog(host)
     section = catalog.section(role)
     if section is None:

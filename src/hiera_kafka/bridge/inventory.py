@@ -11,8 +11,9 @@ from hiera_kafka.bridge.plain import to_plain
 from hiera_kafka.bridge.sites import compiler_of
 from hiera_kafka.catalog.build import ROLES
 from hiera_kafka.catalog.resources import Catalog
+from hiera_kafka.compiler.compiler import not_native
 from hiera_kafka.compiler.inventory import FILE_NAMES
-from hiera_kafka.errors import Diagnostic, ModelError
+from hiera_kafka.errors import Diagnostic, Level, ModelError
 from hiera_kafka.model.host import HostModel
 from hiera_kafka.source import Origin
 
@@ -66,7 +67,11 @@ def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
         *_groups("zookeeper_cluster", {name: found.trace.origin for name, found in clusters.ensembles.items()}),
         *_groups("kafka_cluster", {name: found.trace.origin for name, found in clusters.kafka.items()}),
     ]
-    hosts = tuple(_host(compiler.catalog(host), compiler.model(host), inventory_file) for host in compiler.hosts)
+    models = compiler.models
+    hosts = tuple(
+        _host(compiler.catalog(host), models[host], inventory_file) for host in compiler.hosts if host in models
+    )
+    warnings += tuple(not_native(host, Level.WARNING).render(base) for host in compiler.hosts if host not in models)
     named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
     return InventoryEntries(tuple(named), hosts, warnings)
 

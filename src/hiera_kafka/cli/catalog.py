@@ -55,17 +55,38 @@ def _rows(section: Section, root: str) -> Iterator[tuple[str, str, str]]:
     for user in section.users:
         yield "user", user.name, user.comment
     for directory in section.directories:
-        yield "directory", short(directory.path), f"{directory.mode} {directory.owner}:{directory.group}"
+        yield "directory", short(directory.path), f"{_mode(directory.mode)} {directory.owner}:{directory.group}"
     for file in section.files:
-        yield "file", short(file.path), f"{file.mode} {file.owner}:{file.group}{_remarks(file)}"
+        yield "file", short(file.path), f"{_mode(file.mode)} {file.owner}:{file.group}{_remarks(file)}"
     for link in section.links:
         yield "link", short(link.path), f"to {short(link.target)}"
+    yield from _states(section)
     for service in section.services:
         yield "service", service.name, f"{service.description}, log {short(service.log)}"
     for sysctl in section.sysctls:
         yield "sysctl", sysctl.name, str(sysctl.value)
     for port in section.ports:
         yield "port", _port(port), f"{port.service} {port.purpose}"
+
+
+def _states(section: Section) -> Iterator[tuple[str, str, str]]:
+    """Yield what is said of things that others make: packages, authorities, other files."""
+    for owned in section.owned:
+        yield "file", owned.path, f"{owned.owner}:{owned.group}, whatever is in it"
+    for line in section.lines:
+        yield "line", line.path, line.text
+    for absent in section.absent:
+        yield "absent", absent.path, ""
+    for certificate in section.certificates:
+        yield "certificate", certificate.chained, f"{certificate.profile} of {certificate.authority}"
+    for keystore in section.keystores:
+        yield "keystore", keystore.path, f"{keystore.mode} {keystore.owner}:{keystore.group}  (holds a secret)"
+    for unit in section.units:
+        yield "unit", unit.name, "masked" if unit.masked else "running" if unit.running else "stopped"
+
+
+def _mode(mode: str | None) -> str:
+    return mode or "umask"
 
 
 def _port(port: Port) -> str:

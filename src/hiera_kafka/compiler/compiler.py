@@ -15,6 +15,7 @@ from hiera_kafka.catalog.build import build_catalog
 from hiera_kafka.catalog.optioncheck import check_options
 from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platform
 from hiera_kafka.catalog.resources import Catalog
+from hiera_kafka.compiler.dialects import WIKIMEDIA, Dialects
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
 from hiera_kafka.compiler.recorded import Recorded, read_recorded
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, ModelError, Position, ProjectError
@@ -31,6 +32,7 @@ class Compiler:
         self.inventory = inventory
         self._recorded = recorded
         self.hiera = Hiera.load(inventory.hiera_config)
+        self._dialects = Dialects(inventory, self.hiera)
         # With the values, since an id is that of one object only as long as the object is there.
         self._built: dict[tuple[int, int, bool], tuple[object, tuple[Clusters, list[Diagnostic]]]] = {}
 
@@ -46,9 +48,20 @@ class Compiler:
     @cached_property
     def _discovered(self) -> tuple[Clusters, tuple[Diagnostic, ...]]:
         """The one lookup that names the hosts, in the inventory's scope alone."""
-        clusters, found = self._clusters(Scope.of_discovery(self.inventory.variables), discovery=True)
+        scope = Scope.of_discovery(self.inventory.variables)
+        clusters, found = self._clusters(scope, discovery=True)
+        if self._dialect(scope) == WIKIMEDIA:
+            # What Puppet takes as it is, is not held against the native model.
+            return clusters, ()
         # Variables of hosts are unknown here by design; the lookups of the hosts tell of those that nobody has.
         return clusters, tuple(diagnostic for diagnostic in found if diagnostic.id != "unknown-variable")
+
+    def _dialect(self, scope: Scope) -> str | None:
+        """Return the dialect of the discovery, None where the data says none that is known; its hosts tell of that."""
+        try:
+            return self._dialects.of(scope)
+        except HieraKafkaError:
+            return None
 
     def _clusters(self, scope: Scope, *, discovery: bool = False) -> tuple[Clusters, tuple[Diagnostic, ...]]:
         failed: dict[Diagnostic, None] = {}
@@ -135,7 +148,13 @@ class Compiler:
         catalogs: dict[str, Catalog] = {}
         for host in self.hosts:
             with found:
-                model = self._host(host, discovered, found)
+                scope = self.scope(host)
+                if self._dialects.of(scope) == WIKIMEDIA:
+                    catalogs[host] = self._dialects.catalog(host, scope)
+                    found.update(dict.fromkeys(catalogs[host].diagnostics))
+                    found.update(dict.fromkeys(check_options(catalogs[host], lenient=True)))
+                    continue
+                model = self._host(host, scope, discovered, found)
                 if model is not None:
                     models[host] = model
         with found:
@@ -146,8 +165,7 @@ class Compiler:
                     found.update(dict.fromkeys(check_options(catalogs[host])))
         return _Compiled(models, catalogs, tuple(found))
 
-    def _host(self, host: str, discovered: Clusters, found: _Collected) -> HostModel | None:
-        scope = self.scope(host)
+    def _host(self, host: str, scope: Scope, discovered: Clusters, found: _Collected) -> HostModel | None:
         find = _Finder(self.hiera, scope, found)
         clusters, more = self._clusters(scope)
         found.update(dict.fromkeys(more))
@@ -197,22 +215,28 @@ class Compiler:
         """Return what `host` is.
 
         Raises:
-            ModelError: The data has errors, of whichever host.
+            ModelError: The data has errors, of whichever host, or the host is in Wikimedia's dialect.
             ProjectError: No such host.
         """
         self.check()
-        try:
-            return self._compiled.models[host]
-        except KeyError:
-            known = ", ".join(self.hosts)
-            raise ProjectError(
-                Diagnostic(
-                    "unknown-host",
-                    f"host {host!r} is not in the inventory, known are: {known}",
-                    where=(Position(str(self.inventory.path)),),
-                    hint="give the full name, as the data has it",
-                )
-            ) from None
+        self._known(host)
+        model = self._compiled.models.get(host)
+        if model is None:
+            raise ModelError(not_native(host))
+        return model
+
+    def _known(self, host: str) -> None:
+        if host in self._compiled.catalogs:
+            return
+        known = ", ".join(self.hosts)
+        raise ProjectError(
+            Diagnostic(
+                "unknown-host",
+                f"host {host!r} is not in the inventory, known are: {known}",
+                where=(Position(str(self.inventory.path)),),
+                hint="give the full name, as the data has it",
+            )
+        )
 
     @cached_property
     def platform(self) -> Platform:
@@ -239,7 +263,8 @@ class Compiler:
         Raises:
             HieraKafkaError: The data has errors.
         """
-        self.model(host)
+        self.check()
+        self._known(host)
         return replace(self._compiled.catalogs[host], diagnostics=self.diagnostics)
 
 
@@ -264,6 +289,17 @@ class _Collected(dict[Diagnostic, None]):
             self.update(dict.fromkeys(error.diagnostics))
             return True
         return False
+
+
+def not_native(host: str, level: Level = Level.ERROR) -> Diagnostic:
+    """Return what is said where only hosts of the native dialect are served."""
+    return Diagnostic(
+        "wikimedia-host",
+        f"{host} is in the Wikimedia dialect: it can be compiled, rendered and explained, but not applied",
+        note="its files and units are those of Wikimedia's packages, which Puppet puts on its hosts",
+        hint="set kafka_dialect to native to install and operate it from here",
+        level=level,
+    )
 
 
 def _user_name() -> str:

@@ -50,6 +50,8 @@ class InventoryFile(StrictModel):
     """Where local hosts and their records lie, relative to the inventory file; needed for platform local."""
     java_home: UnixPath | None = None
     environment: str = "production"
+    kafka_dialect: Literal["native", "wikimedia"] = "native"
+    """The dialect of hosts whose data does not say which."""
     scope: dict[str, Any] = Field(default_factory=dict)
     nodes: dict[Host, Node | None] = Field(default_factory=dict)
     dist: Source = Field(default_factory=Source)

@@ -237,9 +237,6 @@ def _served(settings: Traced[BrokerSettings]) -> list[Diagnostic]:
 
     model = settings.model
     prefix = "profile::kafka::broker::"
-    if model.dialect != "native":
-        message = f"kafka_dialect {model.dialect!r} is not served, known is: native"
-        refuse("kafka-dialect-unknown", "kafka_dialect", message, "remove the key")
     if model.ssl_enabled:
         message = "TLS listeners are not served yet (ssl_enabled: true), only plaintext ones"
         refuse("tls-not-served", f"{prefix}ssl_enabled", message, "set ssl_enabled to false")

@@ -166,7 +166,7 @@ class BrokerSettings(StrictModel):
     message_max_bytes: Count | None = Field(default=None, alias="kafka_message_max_bytes")
     """`message.max.bytes` and `replica.fetch.max.bytes`"""
     dialect: str = Field(default="native", alias="kafka_dialect")
-    """Which defaults and which form files have; only `native` is served."""
+    """Which defaults and which form files have: `native`, or `wikimedia` for those of Wikimedia's Puppet."""
 
 
 ROLES = {

@@ -13,10 +13,11 @@ from hiera_kafka.catalog.resources import (
     Options,
     Section,
     Setting,
+    Sysctl,
 )
 from hiera_kafka.catalog.values import setting
 from hiera_kafka.hiera import ruby
-from hiera_kafka.wikimedia import certificates, firewall, java, jmx_exporter, kafka_common, kafka_kit
+from hiera_kafka.wikimedia import certificates, firewall, java, jmx_exporter, kafka_common, kafka_kit, kafka_scripts
 from hiera_kafka.wikimedia.classes import (
     CONFLUENT_KAFKA_BROKER,
     PROFILE_KAFKA_BROKER,
@@ -42,6 +43,7 @@ _MONTH_S = 2678400
 _TABLE = "profile::kafka::broker"
 _EXPORTER = "/etc/prometheus/kafka_broker_prometheus_jmx_exporter.yaml"
 _EXPORTER_PORT = 7800
+_CONNTRACK = Sysctl("net.netfilter.nf_conntrack_max", 524288)
 
 
 def broker(compilation: Compilation) -> None:
@@ -80,7 +82,10 @@ def broker(compilation: Compilation) -> None:
                 *_files(parameters, own, common),
                 kafka_kit.profile(compilation, config, given["prometheus_cluster_name"]),
                 *_monitoring_files(monitored=monitoring.set),
+                *kafka_scripts.scripts(),
+                _sysctl_file(),
             ),
+            sysctls=(_CONNTRACK,),
             absent=() if parameters["enabled"].data is not False else (Absent("/lib/systemd/system/kafka.service"),),
             units=(kafka_common.service("kafka", parameters["enabled"]),),
             certificates=(tls.certificate,) if tls else (),
@@ -413,6 +418,20 @@ def _unit(parameters: Arguments) -> tuple[File, ...]:
             "0444",
             verbatim=True,
         ),
+    )
+
+
+def _sysctl_file() -> File:
+    """Return the file that sets the kernel's setting again when the host boots."""
+    value = Argument.constant(_CONNTRACK.value, f"{_TABLE}: connections that the firewall keeps track of")
+    return File(
+        "/etc/sysctl.d/75-kafka_conntrack.conf",
+        "wikimedia/etc/sysctl.d/75-kafka_conntrack.conf.j2",
+        {"exports": (Setting(_CONNTRACK.name, value.value),)},
+        "root",
+        "root",
+        None,
+        verbatim=True,
     )
 
 

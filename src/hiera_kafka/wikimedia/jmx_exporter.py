@@ -30,8 +30,8 @@ def config(path: str, template: str) -> File:
 
 def directory(compilation: Compilation) -> tuple[Directory, ...]:
     """Return the directory of the files, unless another class has it already."""
-    # Mode 0444 is what Puppet is told; it adds the x of directories itself.
-    return (Directory(DIRECTORY, "root", "root", "0444"),) if compilation.claim("path", DIRECTORY) else ()
+    # Puppet is told 0444, and lets whoever may read a directory enter it.
+    return (Directory(DIRECTORY, "root", "root", "0555"),) if compilation.claim("path", DIRECTORY) else ()
 
 
 def packages(compilation: Compilation) -> tuple[str, ...]:

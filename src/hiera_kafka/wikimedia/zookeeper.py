@@ -267,6 +267,8 @@ def _cleanup_files(parameters: Arguments) -> tuple[File, ...]:
     return (
         _file("wikimedia/lib/systemd/system/zookeeper-cleanup.service.j2", mode="0444", command=command.value),
         _file("wikimedia/lib/systemd/system/zookeeper-cleanup.timer.j2", mode="0444"),
+        _file("wikimedia/etc/rsyslog.d/40-zookeeper-cleanup.conf.j2", mode="0444"),
+        _file("wikimedia/etc/logrotate.d/zookeeper-cleanup.j2", mode="0444"),
     )
 
 

@@ -60,3 +60,10 @@ def test_two_clusters_that_would_be_one_group_are_refused(tmp_path: Path) -> Non
     )
     with pytest.raises(ModelError, match=r"14:5: error\[group-name-clash\].*'my-kafka-cluster' and 'my_kafka_cluster'"):
         entries(str(project_tree(tmp_path, data)))
+
+
+def test_hosts_of_the_wikimedia_dialect_are_left_out_with_a_warning(tmp_path: Path) -> None:
+    more = f"nodes:\n  {HOST}:\nkafka_dialect: wikimedia\n"
+    found = entries(str(project_tree(tmp_path, "cluster: misc\n", more=more)))
+    assert found.hosts == ()
+    assert any("[wikimedia-host]" in warning for warning in found.warnings)
