@@ -16,6 +16,7 @@ from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import ExitCode, Level, ProjectError
 from hiera_kafka.lint import baseline as known
 from hiera_kafka.lint.config import Settings, check_ids, load_settings
+from hiera_kafka.lint.fix import changes
 from hiera_kafka.lint.formats import FORMATS
 from hiera_kafka.lint.registry import all_rules
 from hiera_kafka.lint.runner import Report, Request, run
@@ -61,6 +62,8 @@ _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
     is_flag=True,
     help=f"Write all findings into the baseline, {_STANDARD_BASELINE} unless one is named, and end.",
 )
+@click.option("--fix", is_flag=True, help="Mend what is certain in the files, and tell what is left.")
+@click.option("--diff", is_flag=True, help="Show what --fix changes; without --fix nothing is written.")
 @click.option("--list-rules", is_flag=True, help="List the rules, their levels and what they are about, and end.")
 @inventory_option
 @output_option
@@ -75,6 +78,8 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     form: str | None,
     baseline: Path | None,
     write_baseline: bool,
+    fix: bool,
+    diff: bool,
     list_rules: bool,
     site: Site,
     output: Output,
@@ -101,9 +106,25 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
         click.echo(f"{file}: {count} finding{'s' if count != 1 else ''} known from now on")
         return
     report = run(request)
+    if fix or diff:
+        report = _mended(report, request, write=fix, show=diff)
     click.echo(FORMATS[form or output](report, str(Path.cwd())))
     if failed(report, strict=strict):
         click.get_current_context().exit(ExitCode.FINDINGS)
+
+
+def _mended(report: Report, request: Request, *, write: bool, show: bool) -> Report:
+    """Mend files, or show how they would be; return what is left, on standard error how much was mended."""
+    found = changes(report.findings)
+    if show:
+        click.echo("".join(change.diff(str(Path.cwd())) for change in found), nl=False)
+    if not write or not found:
+        return report
+    for change in found:
+        change.write()
+    count = sum(change.count for change in found)
+    click.echo(f"mended {count} in {len(found)} file{'s' if len(found) != 1 else ''}", err=True)
+    return run(request)
 
 
 def failed(report: Report, *, strict: bool) -> bool:

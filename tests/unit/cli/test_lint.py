@@ -109,5 +109,24 @@ def test_only_files_that_differ_from_a_revision_are_reported(hiera_kafka: Run, f
     assert hiera_kafka("lint", "-i", faulty, "--changed-since", "nope").code == 3
 
 
+def test_diff_shows_what_fix_would_write_and_writes_nothing(hiera_kafka: Run, faulty: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hieradata/data/common.yaml"
+    before = file.read_text()
+    result = hiera_kafka("lint", "-i", faulty, "--diff", "--select", "yaml-*")
+
+    assert "--- a/hieradata/data/common.yaml\n+++ b/hieradata/data/common.yaml\n" in result.stdout
+    assert "-service::a: no\n+service::a: false\n" in result.stdout
+    assert file.read_text() == before
+
+
+def test_fix_writes_and_tells_what_is_left(hiera_kafka: Run, faulty: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hieradata/data/common.yaml"
+    before = file.read_text()
+    result = hiera_kafka("lint", "-i", faulty, "--fix", "--strict", "--select", "yaml-*")
+
+    assert (result.code, result.stdout, result.stderr) == (0, "no findings in 3 files\n", "mended 1 in 1 file\n")
+    assert file.read_text() == before.replace("a: no", "a: false")
+
+
 def test_rules_can_be_listed(hiera_kafka: Run) -> None:
     assert "yaml-boolean " in hiera_kafka("lint", "--list-rules").stdout

@@ -1,0 +1,114 @@
+"""Mends what is certain: puts a few characters in place of others, and leaves every other byte of a file as it is."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
+from hiera_kafka.hiera import written
+from hiera_kafka.hiera.files import read_text
+from hiera_kafka.hiera.written import Written
+from hiera_kafka.lint.finding import Finding, Fix
+from hiera_kafka.lint.formats.paths import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file before and after.
+
+    Attributes:
+        file: Absolute path.
+        before: Its text.
+        after: Its text with the fixes.
+        count: How many findings are mended.
+    """
+
+    file: str
+    before: str
+    after: str
+    count: int
+
+    def diff(self, base: str) -> str:
+        """Return a unified diff, its files named relative to `base`."""
+        name = shown(Position(self.file), base)
+        lines = difflib.unified_diff(
+            self.before.splitlines(keepends=True), self.after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
+        )
+        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+    def write(self) -> None:
+        """Write the file, where it still has the text that was linted.
+
+        Raises:
+            ProjectError: It has changed since, or cannot be written.
+        """
+        path = Path(self.file)
+        try:
+            if path.read_bytes() != self.before.encode("utf-8"):
+                raise _refused(self.file, "it has changed since it was read")
+            path.write_bytes(self.after.encode("utf-8"))
+        except OSError as error:
+            raise _refused(self.file, error.strerror or str(error)) from error
+
+
+def changes(findings: Iterable[Finding]) -> list[Change]:
+    """Return what mending the findings changes; those whose place no longer says what it did are left out."""
+    by_file: dict[str, list[Fix]] = {}
+    for finding in findings:
+        if finding.fix is not None:
+            by_file.setdefault(finding.fix.position.file, []).append(finding.fix)
+    found = [_change(file, fixes) for file, fixes in sorted(by_file.items())]
+    return [change for change in found if change is not None]
+
+
+def _change(file: str, fixes: Sequence[Fix]) -> Change | None:
+    try:
+        before = read_text(file)
+    except HieraError:
+        return None  # said when it was linted
+    lines = before.split("\n")
+    done: list[Fix] = []
+    # From the end, so that places before it stay where they are.
+    for fix in sorted(set(fixes), key=lambda fix: (fix.position.line, fix.position.column), reverse=True):
+        line, column = lines[fix.position.line - 1], fix.position.column - 1
+        if line[column : column + 1] in {'"', "'"}:
+            column += 1
+        if line[column : column + len(fix.old)] == fix.old:
+            lines[fix.position.line - 1] = line[:column] + fix.new + line[column + len(fix.old) :]
+            done.append(fix)
+    after = "\n".join(lines)
+    if not done or not _only_these(before, after, done, file):
+        return None
+    return Change(file, before, after, len(done))
+
+
+def _only_these(before: str, after: str, done: Sequence[Fix], file: str) -> bool:
+    """Tell whether two texts hold the same scalars, but for those that were to change."""
+    try:
+        old, new = (written.parse(text, file)[1] for text in (before, after))
+    except HieraError:
+        return False
+    places = {(fix.position.line, fix.position.column): fix for fix in done}
+    return len(old) == len(new) and all(
+        _follows(a, b, places.get((a.line, a.column))) for a, b in zip(old, new, strict=True)
+    )
+
+
+def _follows(old: Written, new: Written, fix: Fix | None) -> bool:
+    if fix is None:
+        return (old.text, old.plain, old.is_key, old.line) == (new.text, new.plain, new.is_key, new.line)
+    return new.text == fix.new.strip("\"'") and new.line == old.line and new.is_key == old.is_key
+
+
+def _refused(file: str, why: str) -> ProjectError:
+    return ProjectError(
+        Diagnostic(
+            "file-not-writable",
+            f"cannot mend the file: {why}",
+            (Position(file),),
+            hint="see that it may be written, and run again",
+        )
+    )
