@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import itertools
 import json
 import math
 import resource
@@ -238,18 +239,31 @@ def call(host: Host, function: str, arguments: list[Any]) -> Any:
     return kafka_config(*view, *arguments[:2], strict=host.strict).value
 
 
+def judged(data: Path, work: Callable[[], Any]) -> dict[str, Any]:
+    """Return the result of a piece of work on Wikimedia's data, or the category of the error."""
+
+    def result() -> dict[str, Any]:
+        try:
+            return {"result": work()}
+        except HieraKafkaError as error:
+            return {"error": {"category": wikimedia_category(error), "message": error.render(str(data))}}
+
+    found = guarded({}, result)
+    if "ok" in found:  # what guarded makes of a bug of ours
+        return {"error": {"category": found["error_category"], "message": found["error_message"]}}
+    return found
+
+
 def answer_rows(file: Path, data: Path) -> Iterator[dict[str, Any]]:
     """Yield the result, or the category of the error, of each call."""
     site = Site.load(data)
     for row in lines(file):
-        host = site.host(row["host"]).with_variables(row["scope"], role=row["role"])
-        try:
-            yield {"id": row["id"], "result": call(host, row["function"], row["args"])}
-        except HieraKafkaError as error:
-            yield {
-                "id": row["id"],
-                "error": {"category": wikimedia_category(error), "message": error.render(str(data))},
-            }
+
+        def answer(row: dict[str, Any] = row) -> Any:
+            host = site.host(row["host"]).with_variables(row["scope"], role=row["role"])
+            return call(host, row["function"], row["args"])
+
+        yield {"id": row["id"], **judged(data, answer)}
 
 
 def write_hosts(directory: Path, data: Path, out: Path) -> None:
@@ -258,20 +272,19 @@ def write_hosts(directory: Path, data: Path, out: Path) -> None:
     renderer = Renderer(project.find(Path(__file__).parent).templates)
     out.mkdir(parents=True, exist_ok=True)
     for name in sorted(record.stem for record in directory.glob("*.json")):
-        try:
-            catalog = compile_host(site, name)
-            files = [
-                file
-                for section in catalog.sections
-                for file in renderer.section(section, catalog.platform, catalog.host)
-            ]
-        except HieraKafkaError as error:
-            (out / f"{name}.error").write_text(f"{wikimedia_category(error)}\n", encoding="utf-8")
-            sys.stderr.write(f"{name}: {error.render(str(data))}\n")
-            continue
-        (out / name).mkdir(exist_ok=True)
-        for file in files:
-            write(out / name / file.path.lstrip("/"), file)
+        found = judged(data, lambda name=name: write_host(site, name, renderer, out / name))
+        if "error" in found:
+            (out / f"{name}.error").write_text(f"{found['error']['category']}\n", encoding="utf-8")
+            sys.stderr.write(f"{name}: {found['error']['message']}\n")
+
+
+def write_host(site: Site, name: str, renderer: Renderer, root: Path) -> None:
+    """Write the files of one host; all are rendered before the first is written."""
+    catalog = compile_host(site, name)
+    sections = [renderer.section(section, catalog.platform, catalog.host) for section in catalog.sections]
+    root.mkdir(exist_ok=True)
+    for file in itertools.chain.from_iterable(sections):
+        write(root / file.path.lstrip("/"), file)
 
 
 def main(arguments: list[str]) -> int:
