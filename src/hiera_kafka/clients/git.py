@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,8 +101,10 @@ class Repository:
         _checked(_run(self.root, "checkout-index", "--all", "--quiet", prefix, environment=index), self.root)
         (directory / ".git-index").unlink()
 
-    def history(self, path: str, limit: int) -> list[str]:
-        """Return the ids of the last commits that changed a file, newest first.
+    def versions(self, path: str, limit: int) -> list[tuple[str, str]]:
+        """Return commit id and text of a file for the last commits that changed it, newest first.
+
+        Commits without the file are left out.
 
         Args:
             path: Relative to `root`.
@@ -113,7 +116,10 @@ class Repository:
         answer = _run(self.root, "rev-list", f"--max-count={limit}", "HEAD", "--", f":(top,literal){path}")
         if answer.returncode and self._is_empty():
             return []
-        return _checked(answer, self.root).split()
+        commits = _checked(answer, self.root).split()
+        asked = "".join(f"{commit}:{path}\n" for commit in commits)
+        told = _checked(_run(self.root, "cat-file", "--batch", given=asked), self.root) if commits else ""
+        return list(_blobs(told, commits))
 
     def changed(self, commit: str) -> list[str]:
         """Return the files of the working tree that differ from a commit or that Git does not know yet.
@@ -131,21 +137,6 @@ class Repository:
         new = _checked(_run(self.root, "ls-files", "--others", "--exclude-standard", "-z"), self.root)
         return [name for name in f"{changed}{new}".split("\0") if name]
 
-    def text(self, commit: str, path: str) -> str | None:
-        """Return a file of a commit as text, None where the commit has no such file.
-
-        Args:
-            commit: Id of a commit.
-            path: Relative to `root`.
-
-        Raises:
-            ClientError: Git refuses.
-        """
-        listed = _checked(_run(self.root, "ls-tree", commit, "--", f":(top,literal){path}"), self.root).split()
-        if len(listed) < 3 or listed[1] != "blob":
-            return None
-        return _checked(_run(self.root, "cat-file", "blob", listed[2]), self.root)
-
     def _is_empty(self) -> bool:
         return _run(self.root, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0
 
@@ -155,14 +146,14 @@ class Repository:
 
 
 def _run(
-    directory: Path, *arguments: str, environment: dict[str, str] | None = None
+    directory: Path, *arguments: str, environment: dict[str, str] | None = None, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     outer = {name: value for name, value in os.environ.items() if name not in _LOCAL}
     try:
         return subprocess.run(  # noqa: S603 - own arguments, no shell
             ["git", "-C", str(directory), *arguments],  # noqa: S607 - the user's own Git, from PATH
             env={**outer, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **(environment or {})},
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -177,6 +168,22 @@ def _run(
                 hint="install it, on Debian with `apt install git`",
             )
         ) from error
+
+
+def _blobs(told: str, commits: list[str]) -> Iterator[tuple[str, str]]:
+    """Read the answer of `git cat-file --batch`: a line with id, type and size in bytes, the content, a line end."""
+    data = told.encode("utf-8", "surrogateescape")
+    at = 0
+    for commit in commits:
+        end = data.index(b"\n", at)
+        head = data[at:end].split()
+        at = end + 1
+        if head[-1] == b"missing" or len(head) != 3:
+            continue
+        size = int(head[2])
+        if head[1] == b"blob":
+            yield commit, data[at : at + size].decode("utf-8", "surrogateescape")
+        at += size + 1
 
 
 def _checked(answer: subprocess.CompletedProcess[str], directory: Path) -> str:

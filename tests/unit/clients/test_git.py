@@ -93,20 +93,26 @@ def test_what_git_refuses_is_told_in_its_words(repository: Repository, tmp_path:
     assert "0" * 40 in found.message
 
 
-def test_history_names_the_commits_of_one_file_newest_first(repository: Repository) -> None:
+def test_versions_are_those_of_one_file_newest_first(repository: Repository) -> None:
     first = repository.commit("HEAD")
+    (repository.root / "data" / "a.yaml").write_text("a: 2 # größer\n")
     second = commit(repository.root)
     (repository.root / "other").write_text("")
     commit(repository.root)
 
-    assert repository.history("data/a.yaml", 10) == [second, first]
-    assert repository.history("data/a.yaml", 1) == [second]
-    assert [repository.text(at, "data/a.yaml") for at in (first, second)] == ["a: 1\n", "a: 2\n"]
-    assert repository.text(first, "other") is None
-    assert repository.text(first, "data") is None
+    assert repository.versions("data/a.yaml", 10) == [(second, "a: 2 # größer\n"), (first, "a: 1\n")]
+    assert repository.versions("data/a.yaml", 1) == [(second, "a: 2 # größer\n")]
 
 
-def test_a_repository_without_commits_has_no_history(tmp_path: Path) -> None:
+def test_a_commit_that_removed_the_file_is_left_out(repository: Repository) -> None:
+    first = repository.commit("HEAD")
+    (repository.root / "data" / "a.yaml").unlink()
+    commit(repository.root)
+
+    assert repository.versions("data/a.yaml", 10) == [(first, "a: 1\n")]
+
+
+def test_a_repository_without_commits_has_no_versions(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
 
-    assert Repository.around(tmp_path).history("a", 5) == []
+    assert Repository.around(tmp_path).versions("a", 5) == []

@@ -1,0 +1,139 @@
+"""The clusters of an inventory with the hosts that belong to them, whichever scope they are seen in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from hiera_kafka.catalog.resources import Plain, Setting
+from hiera_kafka.errors import Level, Position
+from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.model.base import StrictModel, Traced
+from hiera_kafka.model.kafka import KafkaCluster
+from hiera_kafka.model.zookeeper import Ensemble
+from hiera_kafka.source import Key, Kind, Origin
+
+M = TypeVar("M", bound=StrictModel)
+
+ENVIRONMENT_KEY = "kafka_environment"
+"""Hiera key that says what a host is for; `production` makes warnings of what is fine for trying things out."""
+
+
+@dataclass(frozen=True)
+class KafkaView:
+    """A Kafka cluster.
+
+    Attributes:
+        name: Its key in `kafka_clusters`.
+        cluster: As those hosts see it.
+        nodes: Hosts of the inventory that are its brokers.
+    """
+
+    name: str
+    cluster: Traced[KafkaCluster]
+    nodes: tuple[NodeView, ...]
+
+
+@dataclass(frozen=True)
+class EnsembleView:
+    """A ZooKeeper ensemble.
+
+    Attributes:
+        name: Its key in `zookeeper_clusters`.
+        ensemble: As those hosts see it.
+        nodes: Hosts of the inventory that are its members.
+    """
+
+    name: str
+    ensemble: Traced[Ensemble]
+    nodes: tuple[NodeView, ...]
+
+
+def kafka_views(site: Site) -> tuple[KafkaView, ...]:
+    """Return every cluster, each once for all hosts that see the same data."""
+    seen = (
+        (node.model.kafka.name, node.model.kafka.cluster, node)
+        for node in site.nodes
+        if node.model and node.model.kafka
+    )
+    return tuple(KafkaView(*view) for view in _joined(site.clusters.kafka, seen))
+
+
+def ensemble_views(site: Site) -> tuple[EnsembleView, ...]:
+    """Return every ensemble, each once for all hosts that see the same data."""
+    seen = (
+        (node.model.zookeeper.name, node.model.zookeeper.ensemble, node)
+        for node in site.nodes
+        if node.model and node.model.zookeeper
+    )
+    return tuple(EnsembleView(*view) for view in _joined(site.clusters.ensembles, seen))
+
+
+def _joined(
+    discovered: Mapping[str, Traced[M]], seen: Iterable[tuple[str, Traced[M], NodeView]]
+) -> Iterator[tuple[str, Traced[M], tuple[NodeView, ...]]]:
+    """Yield name, entry and hosts of each entry; hosts whose scopes give them equal data see the same one."""
+    found: dict[tuple[str, str], tuple[Traced[M], list[NodeView]]] = {}
+    texts: dict[int, str] = {}
+    for name, entry, node in (*((name, entry, None) for name, entry in discovered.items()), *seen):
+        text = texts.get(id(entry.raw)) or repr(entry.raw)
+        texts[id(entry.raw)] = text
+        nodes = found.setdefault((name, text), (entry, []))[1]
+        if node is not None:
+            nodes.append(node)
+    return ((name, entry, tuple(nodes)) for (name, _), (entry, nodes) in found.items())
+
+
+def key_position(of: Traced[KafkaCluster] | Traced[Ensemble], *path: Key) -> Position | None:
+    """Return where the last key of a path is written, None where it stands in no file."""
+    return next(iter(of.trace.key(*path).positions()), None)
+
+
+def data_position(origin: Origin) -> Position | None:
+    """Return the place in the data that a value rests on, None for a default."""
+    return next(iter(origin.positions()), None)
+
+
+def broker_options(node: NodeView) -> Mapping[str, Setting]:
+    """Return the settings of a broker's server.properties by name; none when it has none or its data has errors."""
+    catalog = node.catalog
+    files = catalog.files() if catalog is not None else ()
+    return {
+        setting.name: setting
+        for file in files
+        if file.path.endswith("/server.properties")
+        for setting in file.settings()
+    }
+
+
+def number(options: Mapping[str, Setting], name: str) -> int | None:
+    """Return a setting as a whole number, None when it is not set or none (told elsewhere)."""
+    setting = options.get(name)
+    return None if setting is None else whole(setting.value.data)
+
+
+def whole(data: Plain) -> int | None:
+    """Return a value as a whole number, None when it is none."""
+    if isinstance(data, bool) or data is None:
+        return None
+    try:
+        return int(data) if not isinstance(data, float) or data.is_integer() else None
+    except ValueError:
+        return None
+
+
+def from_data(setting: Setting | None) -> bool:
+    """Tell whether the data sets a setting by itself, rather than a default or a rule of ours."""
+    return setting is not None and setting.value.origin.kind is Kind.DATA
+
+
+def is_production(nodes: tuple[NodeView, ...]) -> bool:
+    """Tell whether the data of any of these hosts says that it is for production."""
+    found = (node.find(ENVIRONMENT_KEY) for node in nodes)
+    return any(item is not None and item.value == "production" for item in found)
+
+
+def by_environment(nodes: tuple[NodeView, ...]) -> Level:
+    """Return the level of what production must not have and a test may."""
+    return Level.WARNING if is_production(nodes) else Level.INFO

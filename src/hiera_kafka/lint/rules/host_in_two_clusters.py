@@ -1,0 +1,48 @@
+"""Hosts that two entries list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.clusterviews import key_position
+from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import ClustersRule
+from hiera_kafka.model.base import Traced
+
+
+class HostInTwoClusters(ClustersRule):
+    """Each listing without a key that decides; with one, that of the entry which waits for a member in vain."""
+
+    id = "host-in-two-clusters"
+    level = Level.WARNING
+    summary = "A host is listed by one entry of kafka_clusters and one of zookeeper_clusters at most."
+
+    def check(self, site: Site) -> Iterator[Finding]:
+        """Return every listing of a host that no key decides on, and those in an entry that it does not run."""
+        for diagnostic in site.compiler.diagnostics:
+            for place in diagnostic.where if diagnostic.id == self.id else ():
+                others = [other for other in diagnostic.where if other != place]
+                yield self.finding(diagnostic.message, place, *others, hint=diagnostic.hint, level=Level.ERROR)
+        for node in site.nodes:
+            model = node.model
+            if model is None:
+                continue
+            if model.kafka is not None:
+                yield from self._others(site.clusters.kafka, "brokers", node.host, model.kafka.name)
+            if model.zookeeper is not None:
+                yield from self._others(site.clusters.ensembles, "hosts", node.host, model.zookeeper.name)
+
+    def _others(self, table: Mapping[str, Traced[Any]], members: str, host: str, own: str) -> Iterator[Finding]:
+        for name, entry in table.items():
+            if name != own and host in getattr(entry.model, members):
+                yield self.finding(
+                    f"{name} lists {host}, which its own data puts into {own}",
+                    key_position(entry, members, host),
+                    *([key_position(table[own], members, host)] if own in table else []),
+                    hint=f"remove it from {name}",
+                    note=f"{name} would wait for a member that never comes",
+                    length=len(host),
+                )

@@ -1,0 +1,45 @@
+"""Brokers that speak plaintext."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.clusterviews import by_environment, data_position, kafka_views, key_position
+from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import ClustersRule
+
+PREFIX = "profile::kafka::broker::"
+
+
+class ListenerWithoutTls(ClustersRule):
+    """A plaintext listener shows messages to whoever is on the way, and lets anyone in."""
+
+    id = "listener-without-tls"
+    level = Level.INFO
+    summary = "Listeners of production clusters speak TLS."
+
+    def check(self, site: Site) -> Iterator[Finding]:
+        """Return every cluster with a plaintext listener; a warning where it is for production."""
+        for view in kafka_views(site):
+            node = next((node for node in view.nodes if _setting(node, "plaintext", default=True)), None)
+            if node is None:
+                continue
+            both = _setting(node, "ssl_enabled", default=False)
+            where = [
+                data_position(found.trace.origin)
+                for name in ("plaintext", "ssl_enabled")
+                if (found := node.find(f"{PREFIX}{name}")) is not None
+            ]
+            yield self.finding(
+                f"brokers of {view.name} have a plaintext listener{' beside the one with TLS' if both else ' alone'}",
+                *(where or [key_position(view.cluster, "brokers")]),
+                hint="turn TLS on, and plaintext off once no client needs it",
+                level=by_environment(view.nodes),
+            )
+
+
+def _setting(node: NodeView, name: str, *, default: bool) -> bool:
+    found = node.find(f"{PREFIX}{name}")
+    return default if found is None or found.value is None else found.value is True

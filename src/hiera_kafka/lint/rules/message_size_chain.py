@@ -1,0 +1,81 @@
+"""Sizes along a message's way that stop what the broker takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.clusterviews import broker_options, data_position, from_data, number, whole
+from hiera_kafka.lint.context import NodeView
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.mirrors import mirror_of
+from hiera_kafka.lint.registry import NodeRule
+
+MESSAGE = "message.max.bytes"
+DEFAULTS = {
+    MESSAGE: 1048588,
+    "replica.fetch.max.bytes": 1048576,
+    "replica.fetch.response.max.bytes": 10485760,
+    "socket.request.max.bytes": 104857600,
+}
+_OVERHEAD = 12
+"""By so much is Kafka's own default of message.max.bytes above that of replica.fetch.max.bytes."""
+_PURPOSE = {
+    "replica.fetch.max.bytes": "replicas fetch batches of that size one at a time and fall behind",
+    "replica.fetch.response.max.bytes": "replicas fetch batches of that size one at a time and fall behind",
+    "socket.request.max.bytes": "the broker closes the connection of whoever sends a batch of that size",
+}
+_CLIENTS = (("producer_properties", "max.request.size"), ("consumer_properties", "max.partition.fetch.bytes"))
+
+
+class MessageSizeChain(NodeRule):
+    """Broker, replica and mirror: each must carry the largest batch that the one before it takes."""
+
+    id = "message-size-chain"
+    level = Level.WARNING
+    summary = "What a broker takes as the largest message, its replicas and mirrors can carry."
+
+    def check(self, node: NodeView) -> Iterator[Finding]:
+        """Return limits of brokers and mirrors below the size of messages."""
+        yield from self._of_broker(node)
+        yield from self._of_mirror(node)
+
+    def _of_broker(self, node: NodeView) -> Iterator[Finding]:
+        options = broker_options(node)
+        largest = number(options, MESSAGE) or DEFAULTS[MESSAGE]
+        for option, why in _PURPOSE.items() if options else ():
+            limit = number(options, option) or DEFAULTS[option]
+            one, other = options.get(MESSAGE), options.get(option)
+            if limit + _OVERHEAD >= largest or not (from_data(one) or from_data(other)):
+                continue
+            # The limit is what is wrong, where the data sets it; else the size that nobody thought through.
+            both = [other, one] if from_data(other) else [one, other]
+            yield self.finding(
+                f"{option} is {limit}, less than {MESSAGE}, which is {largest}: {why}",
+                *dict.fromkeys(data_position(s.value.origin) for s in both if s is not None),
+                hint=f"make {option} {largest} or more",
+                host=node.host,
+            )
+
+    def _of_mirror(self, node: NodeView) -> Iterator[Finding]:
+        mirror = mirror_of(node)
+        if mirror is None:
+            return
+        sizes = [
+            size
+            for broker in node.site.nodes
+            if broker.model is not None and broker.model.kafka is not None and broker.model.kafka.name == mirror.source
+            if (size := number(broker_options(broker), MESSAGE)) is not None
+        ]
+        largest = max(sizes, default=DEFAULTS[MESSAGE])
+        for group, option in _CLIENTS:
+            given = mirror.properties.get(group)
+            limit = whole(given.get(option)) if isinstance(given, dict) else None
+            if limit is not None and limit < largest:
+                yield self.finding(
+                    f"the mirror {mirror.name} has {option} {limit}, less than {MESSAGE} of {mirror.source}, "
+                    f"which is {largest}: it stops at the first message of that size",
+                    data_position(mirror.properties_trace.at(group, option)),
+                    hint=f"make it {largest} or more, or leave it out",
+                    host=node.host,
+                )

@@ -1,0 +1,47 @@
+"""Mirrors into clusters that take smaller messages than the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level, Position
+from hiera_kafka.lint.clusterviews import broker_options, data_position, kafka_views, number
+from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.mirrors import mirrors_of
+from hiera_kafka.lint.registry import ClustersRule
+
+OPTION = "message.max.bytes"
+_DEFAULT = 1048588
+
+
+class MessageSizeMismatch(ClustersRule):
+    """A mirror stops at the first message that the destination refuses."""
+
+    id = "message-size-mismatch"
+    level = Level.WARNING
+    summary = "The destination of a mirror takes messages as large as its source does."
+
+    def check(self, site: Site) -> Iterator[Finding]:
+        """Return each mirror whose source takes larger messages than its destination."""
+        limits: dict[str, tuple[int, Position | None]] = {}
+        for view in kafka_views(site):
+            for node in view.nodes:
+                options = broker_options(node)
+                if options:
+                    size = number(options, OPTION)
+                    where = data_position(options[OPTION].value.origin) if OPTION in options else None
+                    limits[view.name] = (_DEFAULT if size is None else size, where)
+                    break
+        for mirror in mirrors_of(site):
+            if mirror.source not in limits or mirror.destination not in limits:
+                continue
+            (sent, source), (taken, destination) = limits[mirror.source], limits[mirror.destination]
+            if sent > taken:
+                yield self.finding(
+                    f"{mirror.source} takes messages of {sent} bytes, {mirror.destination}, which it is mirrored to, "
+                    f"only of {taken}",
+                    source or mirror.place("source_cluster_name"),
+                    destination or mirror.place("destination_cluster_name"),
+                    hint=f"raise kafka_message_max_bytes of {mirror.destination}, or lower that of {mirror.source}",
+                )

@@ -1,0 +1,37 @@
+"""Ensembles of one member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.clusterviews import by_environment, ensemble_views, kafka_views, key_position
+from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import ClustersRule
+
+
+class OneNodeEnsemble(ClustersRule):
+    """Fine for trying things out; in production, every restart of the host stops what uses the ensemble."""
+
+    id = "one-node-ensemble"
+    level = Level.INFO
+    summary = "An ensemble of one member is away whenever its host is."
+
+    def check(self, site: Site) -> Iterator[Finding]:
+        """Return every ensemble of one; a warning where a member or a broker that uses it is for production."""
+        users = kafka_views(site)
+        for view in ensemble_views(site):
+            if len(view.ensemble.model.hosts) != 1:
+                continue
+            nodes = [*view.nodes]
+            for user in users:
+                if user.cluster.model.zookeeper_cluster_name == view.name:
+                    nodes += user.nodes
+            yield self.finding(
+                f"ensemble {view.name} has one member; while its host is down, so is every cluster that uses it",
+                key_position(view.ensemble, "hosts"),
+                hint="make it three, on hosts in different racks",
+                level=by_environment(tuple(nodes)),
+                length=len("hosts"),
+            )

@@ -1,0 +1,35 @@
+"""Brokers without a rack in clusters where others have one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.clusterviews import kafka_views, key_position
+from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import ClustersRule
+
+
+class RackMissing(ClustersRule):
+    """Kafka spreads replicas over racks only when every broker names one; else creating topics fails."""
+
+    id = "rack-missing"
+    level = Level.WARNING
+    summary = "Either every broker of a cluster has a rack, or none."
+
+    def check(self, site: Site) -> Iterator[Finding]:
+        """Return every broker without a rack beside others that have one."""
+        for view in kafka_views(site):
+            brokers = view.cluster.model.brokers
+            without = [host for host, broker in brokers.items() if broker.rack is None]
+            if not without or len(without) == len(brokers):
+                continue
+            for host in without:
+                yield self.finding(
+                    f"broker {host} of {view.name} has no rack, {len(brokers) - len(without)} others have one",
+                    key_position(view.cluster, "brokers", host),
+                    hint="add its rack",
+                    note="creating a topic fails while only some of the brokers that are there name their rack",
+                    length=len(host),
+                )

@@ -1,0 +1,59 @@
+"""Racks that hold more than their share of the brokers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.clusterviews import KafkaView, data_position, kafka_views
+from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import ClustersRule
+
+
+class RacksUnbalanced(ClustersRule):
+    """Each rack gets a replica of nearly everything, so that the brokers of a small rack hold more than others."""
+
+    id = "racks-unbalanced"
+    level = Level.WARNING
+    summary = "Brokers are spread evenly over as many racks as there are replicas."
+
+    def check(self, site: Site) -> Iterator[Finding]:
+        """Return clusters with a crowded rack or too few racks; where only a rack is small, that is an info."""
+        for view in kafka_views(site):
+            racks: dict[str, list[str]] = {}
+            for host, broker in view.cluster.model.brokers.items():
+                if broker.rack is not None:
+                    racks.setdefault(broker.rack, []).append(host)
+            if len(view.cluster.model.brokers) > 1 and racks:
+                yield from self._uneven(view, racks)
+
+    def _uneven(self, view: KafkaView, racks: dict[str, list[str]]) -> Iterator[Finding]:
+        brokers = sum(map(len, racks.values()))
+        crowded = max(racks, key=lambda rack: len(racks[rack]))
+        most, least = len(racks[crowded]), min(map(len, racks.values()))
+        counts = ", ".join(f"{rack} {len(hosts)}" for rack, hosts in sorted(racks.items()))
+        factor = view.cluster.model.replication_factor
+        share = -(-brokers // len(racks))
+        level = Level.WARNING
+        if len(racks) < factor and most > 1:
+            what = f"{len(racks)} rack{'s' if len(racks) > 1 else ''} for {factor} replicas of each partition"
+            note = f"with rack {crowded}, more than one replica of a partition is lost"
+        elif most > share:
+            what = f"{most} of its {brokers} brokers in rack {crowded}, {share} would be an even share"
+            note = "brokers of small racks hold more replicas than those of large ones"
+        elif most - least > 1:
+            what = f"racks of {least} to {most} brokers"
+            note = "brokers of small racks hold more replicas than those of large ones"
+            level = Level.INFO
+        else:
+            return
+        # The one that was added last is the likeliest to be wrong.
+        places = [data_position(view.cluster.origin("brokers", host, "rack")) for host in reversed(racks[crowded])]
+        yield self.finding(
+            f"{view.name} has {what} (brokers by rack: {counts})",
+            *places,
+            hint="correct the rack, or move brokers",
+            note=note,
+            level=level,
+        )

@@ -1,0 +1,68 @@
+"""Clusters that would write to the same place in ZooKeeper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.errors import Level, Position
+from hiera_kafka.lint.clusterviews import KafkaView, data_position, kafka_views, key_position
+from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import ClustersRule
+from hiera_kafka.model.strings import chroot
+
+OPTION = "zookeeper.connect"
+
+
+class SharedChroot(ClustersRule):
+    """Two clusters at one path of one ensemble become one, and fight over ids and topics."""
+
+    id = "shared-chroot"
+    level = Level.ERROR
+    summary = "Each cluster has a path of its own in its ensemble."
+
+    def check(self, site: Site) -> Iterator[Finding]:
+        """Return each cluster whose path another cluster of the same ensemble has."""
+        views = kafka_views(site)
+        paths = [_path(site, view) for view in views]
+        for index, view in enumerate(views):
+            for other, (hosts, path) in zip(views[:index], paths, strict=False):
+                mine = paths[index]
+                if path != mine[1] or hosts.isdisjoint(mine[0]) or _same(view, other):
+                    continue
+                places = [_place(one) for one in (view, other)]
+                if not _is_set(view):
+                    places.reverse()
+                yield self.finding(
+                    f"{view.name} and {other.name} share the path {path} in the same ensemble",
+                    *places,
+                    hint=f"remove {OPTION}: each cluster has a path of its own name",
+                )
+
+
+def _same(one: KafkaView, other: KafkaView) -> bool:
+    """Tell whether two views are of one cluster, which hosts of several scopes see each in their own way."""
+    return one.name == other.name and not one.cluster.model.brokers.keys().isdisjoint(other.cluster.model.brokers)
+
+
+def _is_set(view: KafkaView) -> bool:
+    return OPTION in view.cluster.model.config
+
+
+def _place(view: KafkaView) -> Position | None:
+    if _is_set(view):
+        return data_position(view.cluster.origin("config", OPTION))
+    return key_position(view.cluster, "zookeeper_cluster_name")
+
+
+def _path(site: Site, view: KafkaView) -> tuple[frozenset[str], str]:
+    """Return hosts of the ensemble and path of a cluster."""
+    given = view.cluster.model.config.get(OPTION)
+    if isinstance(given, str):
+        hosts, slash, path = given.partition("/")
+        return frozenset(part.strip().rpartition(":")[0] or part.strip() for part in hosts.split(",")), slash + path
+    ensemble = site.clusters.ensembles.get(view.cluster.model.zookeeper_cluster_name)
+    for node in view.nodes:
+        if node.model is not None and node.model.kafka is not None:
+            ensemble = node.model.kafka.ensemble
+    return frozenset(ensemble.model.hosts if ensemble is not None else ()), chroot(view.name)

@@ -1,0 +1,35 @@
+"""Data of three brokers in three racks, and of clusters with mirrors between them, for tests of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lib.repository import ROOT
+
+THREE = (ROOT / "hieradata" / "three" / "project.yaml").read_text(encoding="utf-8")
+HOSTS = tuple(f"kafka{number}.analytics.eqiad1.wikimedia.cloud" for number in (1, 2, 3))
+CLUSTER = "    zookeeper_cluster_name: main-local\n"
+"""Line 12 of that data, the first of its cluster."""
+
+CLUSTERS = """\
+zookeeper_clusters:
+  z:
+    hosts: {z1.example.org: 1}
+kafka_clusters:
+  a-eqiad: {zookeeper_cluster_name: z, brokers: {a1.example.org: {id: 1}}}
+  b-eqiad: {zookeeper_cluster_name: z, brokers: {b1.example.org: {id: 1}}}
+  c-eqiad: {zookeeper_cluster_name: z, brokers: {c1.example.org: {id: 1}}}
+"""
+"""Three clusters of one broker each: host `a1.example.org` is the broker of `a-eqiad`, and so on."""
+
+
+def mirror(source: str, destination: str, properties: str = "{}", *more: str) -> str:
+    """Return the data of a host that runs a mirror, properties in line 3."""
+    prefix = "profile::kafka::mirror::"
+    lines = (f"source_cluster_name: {source}", f"destination_cluster_name: {destination}", f"properties: {properties}")
+    return "".join(f"{prefix}{line}\n" for line in lines) + "".join(f"{line}\n" for line in more)
+
+
+def hosts(**data: str) -> Mapping[str, str]:
+    """Return host to text, for hosts named by the letter of their cluster."""
+    return {f"{letter}1.example.org": text for letter, text in data.items()}

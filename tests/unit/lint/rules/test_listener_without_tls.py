@@ -1,0 +1,30 @@
+"""What production must not have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hiera_kafka.errors import Level
+from lib.linting import found, lint_tree
+from lib.trees import PAGE
+
+DATA = f"profile::kafka::broker::plaintext: true\n{PAGE}"
+
+
+def test_it_is_an_info_where_the_data_says_nothing_of_production(tmp_path: Path) -> None:
+    (finding,) = lint_tree(tmp_path, DATA, select="listener-without-tls").findings
+
+    assert finding.level is Level.INFO
+
+
+def test_it_is_a_warning_in_production_at_the_line_that_says_so(tmp_path: Path) -> None:
+    report = lint_tree(tmp_path, f"{DATA}kafka_environment: production\n", select="listener-without-tls")
+
+    assert [finding.level for finding in report.findings] == [Level.WARNING]
+    assert found(report)[0][2] == 1
+
+
+def test_without_the_key_the_place_is_the_cluster(tmp_path: Path) -> None:
+    report = lint_tree(tmp_path, f"{PAGE}kafka_environment: production\n", select="listener-without-tls")
+
+    assert found(report) == [("listener-without-tls", "common.yaml", 10)]

@@ -1,0 +1,55 @@
+"""Ids against Git history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.rules.myid_changed import MyidChanged
+from lib.git import commit
+from lib.three import THREE
+
+OLD, NEW = 'kafka2.analytics.eqiad1.wikimedia.cloud: "2"', 'kafka2.analytics.eqiad1.wikimedia.cloud: "7"'
+
+
+def committed(directory: Path, text: str = THREE) -> DataFile:
+    file = directory / "data.yaml"
+    file.write_text(text)
+    commit(directory)
+    return DataFile(str(file))
+
+
+def check(file: DataFile) -> list[Finding]:
+    return list(MyidChanged().check(file))
+
+
+def test_a_changed_id_is_found_where_it_stands_now(tmp_path: Path) -> None:
+    file = committed(tmp_path)
+    Path(file.path).write_text(f"# a line more\n{THREE.replace(OLD, NEW)}")
+
+    (finding,) = check(DataFile(file.path))
+
+    assert finding.where is not None
+    assert (finding.id, finding.where.line) == ("myid-changed", 8)
+    assert "it was 2 in commit" in finding.message
+
+
+def test_a_change_that_is_committed_is_found_as_well(tmp_path: Path) -> None:
+    committed(tmp_path)
+    file = committed(tmp_path, THREE.replace(OLD, NEW))
+
+    assert len(check(file)) == 1
+
+
+def test_the_same_number_otherwise_written_is_no_change(tmp_path: Path) -> None:
+    file = committed(tmp_path)
+    Path(file.path).write_text(THREE.replace(OLD, "kafka2.analytics.eqiad1.wikimedia.cloud: 2"))
+
+    assert check(DataFile(file.path)) == []
+
+
+def test_new_hosts_and_files_outside_git_are_fine(tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text(THREE)
+
+    assert check(DataFile(str(tmp_path / "data.yaml"))) == []

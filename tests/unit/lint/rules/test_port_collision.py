@@ -1,0 +1,46 @@
+"""Ports that collide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lib.linting import found, lint_tree
+from lib.three import CLUSTERS, hosts, mirror
+
+
+def test_one_port_for_both_listeners_is_found(tmp_path: Path) -> None:
+    data = CLUSTERS.replace("{a1.example.org: {id: 1}}", "{a1.example.org: {id: 1, port: 9093}}")
+
+    assert found(lint_tree(tmp_path, data, select="port-collision")) == [("port-collision", "common.yaml", 5)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "profile::kafka:mirror:jmx_base_port: 9999",
+        "profile::kafka::mirror:jmx_exporter_base_port: 9092",
+        "profile::kafka:mirror:jmx_base_port: 7900",
+    ],
+)
+def test_ports_of_a_mirror_that_something_else_has_are_found(tmp_path: Path, line: str) -> None:
+    data = hosts(b=mirror("a-eqiad", "b-eqiad", "{}", line))
+
+    report = lint_tree(tmp_path, CLUSTERS, hosts=data, select="port-collision")
+
+    assert [name for _, name, _ in found(report)] == ["b1.example.org.yaml"]
+
+
+def test_processes_that_reach_into_other_ports_are_found(tmp_path: Path) -> None:
+    data = hosts(b=mirror("a-eqiad", "b-eqiad", "{}", "profile::kafka::mirror::num_processes: 100"))
+
+    report = lint_tree(tmp_path, CLUSTERS, hosts=data, select="port-collision")
+
+    assert found(report) == [("port-collision", "b1.example.org.yaml", 4)]
+
+
+def test_the_defaults_are_fine(tmp_path: Path) -> None:
+    data = hosts(b=mirror("a-eqiad", "b-eqiad"))
+
+    assert lint_tree(tmp_path, CLUSTERS, hosts=data, select="port-collision").findings == ()
