@@ -9,7 +9,7 @@ HIERA_KAFKA := $(BIN)/hiera-kafka
 TEST_WORKERS ?= 2
 LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 
-.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint format bench constraints clean
+.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data format bench constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ lint: $(VENV)/.tests-installed ## style, types, import rules, Ansible
 	@$(BIN)/lint-imports
 	@$(BIN)/yamllint --strict .
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_HOST_PATTERN_MISMATCH=warning $(BIN)/ansible-lint --offline
+
+lint-data: $(VENV)/.installed ## what is wrong with the data of hieradata/ and inventories/
+	@$(HIERA_KAFKA) lint --strict
 
 format: $(VENV)/.tests-installed ## write the code as the formatter wants it
 	@$(BIN)/ruff format .
