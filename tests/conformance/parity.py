@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from conformance.answer import answer_rows, lines, wikimedia_category
-from conformance.parity_compare import compare_host
+from conformance.parity_compare import compare_classes, compare_host
 from conformance.parity_ledger import ledger
 from conformance.parity_made import Made
 from conformance.parity_tally import Tally
 from hiera_kafka import project
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.render.engine import Renderer
-from hiera_kafka.wikimedia.compile import compile_host
+from hiera_kafka.wikimedia.compile import compilation_of, compile_host
 from hiera_kafka.wikimedia.sites import Site
 
 VARIABLE = "HIERA_KAFKA_CONFORMANCE"
@@ -50,12 +50,15 @@ def tally_of(folder: Path) -> tuple[Tally, Counter[str]]:
         expected = record["error"]["category"] if record["outcome"] == "error" else None
         try:
             made = Made.of(compile_host(site, name), renderer)
+            classes = compilation_of(host).classes
         except HieraKafkaError as error:
             tally.check(name, "refusal", "category", "host", expected, wikimedia_category(error))
             continue
         tally.check(name, "refusal", "category", "host", expected, None)
         if expected is None:
             compare_host(tally, record, made)
+            given = {name: {key: each.data for key, each in classes[name].items()} for name in classes}
+            compare_classes(tally, record, given)
     compare_rows(tally, folder)
     return tally, outcomes
 

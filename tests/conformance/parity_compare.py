@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conformance.parity_formats import Content, Unreadable, parsed, recorded
@@ -14,6 +14,7 @@ from conformance.parity_tally import Tally
 _FILE_MODE, _DIRECTORY_MODE = "0644", "0755"
 """Modes under umask 022, where Puppet sets none."""
 _THERE = {None: "file", "present": "file", "file": "file"}
+_METAPARAMETERS = {"name", "title"}
 _BY_OTHER_MEANS = {"Group", "Systemd::Service", "Systemd::Unit", "Systemd::Timer::Job"}
 """Types that only stand for users, files and units, which are compared themselves."""
 
@@ -36,6 +37,29 @@ def compare_host(tally: Tally, record: dict[str, Any], made: Made) -> None:
 def variables_of(pattern: str, messages: Iterable[str]) -> list[str]:
     """Return the variables that messages name, each once."""
     return sorted({name for message in messages for name in re.findall(pattern, message)})
+
+
+def compare_classes(tally: Tally, record: dict[str, Any], ours: Mapping[str, Mapping[str, Any]]) -> None:
+    """Compare what classes finally received; which of Puppet's templates they use is no matter of ours.
+
+    Args:
+        tally: Where to count.
+        record: The record, `Class[Profile::Kafka::Broker]` to parameter to value; undef is left out.
+        ours: Class to parameter to value.
+    """
+    known = {f"Class[{'::'.join(part.capitalize() for part in name.split('::'))}]": name for name in ours}
+    for title, given in record["class_parameters"].items():
+        if title not in known:
+            continue
+        theirs = {key: value for key, value in given.items() if key not in _METAPARAMETERS and not _is_template(key)}
+        received = {key: value for key, value in ours[known[title]].items() if value is not None}
+        for name in [*theirs, *(name for name in received if name not in theirs)]:
+            expected, got = theirs.get(name), received.get(name)
+            tally.check(record["host"], "class", "parameters", title, expected, got, name=name)
+
+
+def _is_template(parameter: str) -> bool:
+    return parameter.endswith("_template")
 
 
 def compare_file(tally: Tally, host: str, path: str, file: dict[str, Any], made: Made) -> None:

@@ -15,7 +15,8 @@ with Wikimedia's manifests of October 2024, and compares all that the record hol
 directions: what one side has and the other has not is a difference. Types count, and so does the order of settings and
 of list items. Where a record holds a digest alone, digests are compared.
 
-Puppet leaves some modes open; then those of umask 022 count. It lets whoever may read a directory enter it.
+What a class received is compared as well, but for the names of Puppet's templates. Puppet leaves some modes open; then
+those of umask 022 count. It lets whoever may read a directory enter it.
 """
 
 

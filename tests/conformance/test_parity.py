@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from conformance.parity_compare import compare_host, directory_mode
+from conformance.parity_compare import compare_classes, compare_host, directory_mode
 from conformance.parity_ledger import ledger
 from conformance.parity_made import Made
 from conformance.parity_tally import WAIVERS, Difference, Tally
@@ -317,6 +317,19 @@ def test_warnings_of_unknown_variables_count() -> None:
     ours.unknown_variables = ["it reads $x, which is not there"]
     assert compared(record, ours).differences == []
     assert [each.kind for each in compared(RECORD, ours).differences] == ["warning"]
+
+
+def test_what_classes_received_counts_in_both_directions() -> None:
+    title = "Class[Confluent::Kafka::Broker]"
+    record = {
+        "host": "h",
+        "class_parameters": {title: {"title": "x", "a": 1, "b_template": "x.erb"}, "Class[Java]": {}},
+    }
+    tally = Tally()
+    compare_classes(tally, record, {"confluent::kafka::broker": {"a": 1, "c": None}})
+    assert tally.differences == []
+    compare_classes(tally, record, {"confluent::kafka::broker": {"a": "1", "d": 2}})
+    assert [(each.place, each.name) for each in tally.differences] == [(title, "a"), (title, "d")]
 
 
 def test_types_count() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hiera_kafka.catalog.resources import Section
@@ -27,6 +28,11 @@ class Compilation:
         self.warnings: list[Diagnostic] = []
         self._declared: dict[str, dict[str, Argument]] = {}
         self._claimed: set[tuple[str, str]] = set()
+
+    @property
+    def classes(self) -> Mapping[str, Arguments]:
+        """The declared classes, in their order, and what each parameter was given in the end."""
+        return self._declared
 
     def declared(self, name: str) -> bool:
         """Whether a class is declared already."""

@@ -42,6 +42,17 @@ def compile_node(host: Host) -> Catalog:
         WikimediaError: As `compile_host`.
         HieraError: The data cannot be read.
     """
+    compilation = compilation_of(host)
+    return Catalog(host.name, PLATFORM, tuple(compilation.sections), tuple(compilation.warnings))
+
+
+def compilation_of(host: Host) -> Compilation:
+    """Return what the classes of a host were given, and what they made.
+
+    Raises:
+        WikimediaError: As `compile_host`.
+        HieraError: The data cannot be read.
+    """
     compilation = Compilation(host)
     role = [role_class(host.role)] if host.role is not None else []
     for name in (*role, *host.classes):
@@ -50,7 +61,7 @@ def compile_node(host: Host) -> Catalog:
             declare(compilation)
         elif name.startswith(("role::kafka", "role::zookeeper", "profile::kafka", "profile::zookeeper")):
             compilation.warnings.append(_unknown_class(name))
-    return Catalog(host.name, PLATFORM, tuple(compilation.sections), tuple(compilation.warnings))
+    return compilation
 
 
 def _unknown_class(name: str) -> Diagnostic:

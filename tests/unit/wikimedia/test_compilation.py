@@ -27,6 +27,17 @@ def test_a_class_is_included_as_often_as_one_likes_and_declared_with_parameters_
     assert refused.value.category == "duplicate_declaration"
 
 
+def test_what_each_class_received_is_kept_in_the_order_of_declaration(tmp_path: Path) -> None:
+    made = compilation(tmp_path, {})
+    made.include(PuppetClass("b"))
+    made.declare(CLASS, {"a": Argument.constant(2, "two")})
+    assert {name: {key: each.data for key, each in made.classes[name].items()} for name in made.classes} == {
+        "b": {},
+        "c": {"a": 2},
+    }
+    assert list(made.classes) == ["b", "c"]
+
+
 def test_the_first_claim_on_a_thing_wins(tmp_path: Path) -> None:
     made = compilation(tmp_path, {})
     assert [made.claim("path", "/a"), made.claim("path", "/a"), made.claim("package", "/a")] == [True, False, True]
