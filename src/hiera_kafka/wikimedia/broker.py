@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiera_kafka.catalog.resources import (
-    Absent,
-    Certificate,
-    Directory,
-    File,
-    Keystore,
-    Options,
-    Section,
-    Setting,
-    Sysctl,
-)
-from hiera_kafka.catalog.values import setting
+from hiera_kafka.catalog.resources import Absent, Directory, Section
 from hiera_kafka.hiera import ruby
-from hiera_kafka.wikimedia import certificates, firewall, java, jmx_exporter, kafka_common, kafka_kit, kafka_scripts
+from hiera_kafka.wikimedia import (
+    broker_files,
+    broker_tls,
+    firewall,
+    java,
+    jmx_exporter,
+    kafka_common,
+    kafka_kit,
+    kafka_scripts,
+)
+from hiera_kafka.wikimedia.broker_tls import BrokerTls
 from hiera_kafka.wikimedia.classes import (
     CONFLUENT_KAFKA_BROKER,
     PROFILE_KAFKA_BROKER,
@@ -26,24 +25,18 @@ from hiera_kafka.wikimedia.classes import (
 from hiera_kafka.wikimedia.compilation import Compilation
 from hiera_kafka.wikimedia.errors import refuse
 from hiera_kafka.wikimedia.parameters import UNDEF, Argument, Arguments
-from hiera_kafka.wikimedia.server_properties import server_properties
 
 ROLE = "kafka_broker"
 _PERFORMANCE = (
     "-server -XX:MetaspaceSize=96m -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 "
     "-XX:G1HeapRegionSize=16M -XX:MinMetaspaceFreeRatio=50 -XX:MaxMetaspaceFreeRatio=80"
 )
-_TLS_OPTIONS = f"{certificates.NAMED_GROUPS} -XX:+UseAES -XX:+UseAESIntrinsics"
-_TLS_DIRECTORY = "/etc/kafka/ssl"
 _PLAINTEXT = "PLAINTEXT://:9092"
 _TLS = "SSL://:9093"
 _USER = "kafka"
 _UID = 916
-_MONTH_S = 2678400
 _TABLE = "profile::kafka::broker"
-_EXPORTER = "/etc/prometheus/kafka_broker_prometheus_jmx_exporter.yaml"
 _EXPORTER_PORT = 7800
-_CONNTRACK = Sysctl("net.netfilter.nf_conntrack_max", 524288)
 
 
 def broker(compilation: Compilation) -> None:
@@ -52,12 +45,14 @@ def broker(compilation: Compilation) -> None:
     Raises:
         WikimediaError: What Puppet refuses, in the order in which it comes upon it.
     """
+    if compilation.declared(PROFILE_KAFKA_BROKER.name):
+        return
     given = compilation.include(PROFILE_KAFKA_BROKER)
     config = kafka_common.cluster(compilation, given["kafka_cluster_name"])
     java.declare(compilation, {"hardened_tls": given["ssl_enabled"]})
     home = java.java_home(compilation)
     listeners = _listeners(given)
-    tls = _Tls(compilation, given, config) if given["ssl_enabled"].data else None
+    tls = BrokerTls(compilation, given, config) if given["ssl_enabled"].data else None
     common = kafka_common.declare(
         compilation,
         {
@@ -79,13 +74,13 @@ def broker(compilation: Compilation) -> None:
             packages=_packages(compilation, monitored=monitoring.set),
             directories=_directories(compilation, given, parameters, monitored=monitoring.set),
             files=(
-                *_files(parameters, own, common),
+                *broker_files.files(parameters, own, common),
                 kafka_kit.profile(compilation, config, given["prometheus_cluster_name"]),
-                *_monitoring_files(monitored=monitoring.set),
+                *broker_files.monitoring(monitored=monitoring.set),
                 *kafka_scripts.scripts(),
-                _sysctl_file(),
+                broker_files.conntrack(),
             ),
-            sysctls=(_CONNTRACK,),
+            sysctls=(broker_files.CONNTRACK,),
             absent=() if parameters["enabled"].data is not False else (Absent("/lib/systemd/system/kafka.service"),),
             units=(kafka_common.service("kafka", parameters["enabled"]),),
             certificates=(tls.certificate,) if tls else (),
@@ -107,49 +102,6 @@ def _listeners(given: Arguments) -> Argument:
     return Argument.derived(found, f"{_TABLE}: plaintext and ssl_enabled", plaintext.origin, ssl.origin)
 
 
-class _Tls:
-    """What a broker with TLS gets besides."""
-
-    def __init__(self, compilation: Compilation, given: Arguments, config: Argument) -> None:
-        name, wanted = config.at("name"), given["ssl_enabled"]
-        self.truststore = certificates.truststore(compilation)
-        fqdn = compilation.fact("networking", "fqdn").text
-        names = (
-            *(compilation.fact("networking", fact).text for fact in ("hostname", "fqdn", "ip", "ip6")),
-            f"kafka-{name.text}.external-services.svc.cluster.local",
-        )
-        self.certificate: Certificate = certificates.certificate(
-            compilation, fqdn, directory=_TLS_DIRECTORY, group="root", names=names, renew_seconds=_MONTH_S
-        )
-        path = f"{_TLS_DIRECTORY}/kafka_{name.text}_broker.keystore.p12"
-        self.keystore_location = Argument.derived(path, f"{_TABLE}: keystore of the cluster", name.origin)
-        password = given["ssl_password"].value if given["ssl_password"].data is not None else None
-        self.keystore = Keystore(path, _USER, _USER, "0440", self.certificate.chained, self.certificate.key, password)
-        inner = given["inter_broker_ssl_enabled"]
-        self.protocol = Argument.derived(
-            "PLAINTEXT" if inner.data is False else "SSL",
-            f"{_TABLE}: ssl_enabled and inter_broker_ssl_enabled",
-            wanted.origin,
-            inner.origin,
-        )
-        brokers = config.at("brokers", "array")
-        users = [f"User:CN={ruby.text(host)}" for host in brokers.data]
-        self.super_users = Argument.derived(users, f"{_TABLE}: every broker of the cluster", brokers.origin)
-        self.options = Argument.derived(_TLS_OPTIONS, f"{_TABLE}: options for TLS", wanted.origin)
-
-    def passed(self) -> dict[str, Argument]:
-        """Return the parameters that TLS gives to confluent::kafka::broker."""
-        return {
-            "security_inter_broker_protocol": self.protocol,
-            "ssl_keystore_location": self.keystore_location,
-            "ssl_truststore_location": self.truststore[0],
-            "ssl_truststore_password": self.truststore[1],
-            "ssl_enabled_protocols": Argument.constant(certificates.PROTOCOLS, f"{_TABLE}: TLS protocols"),
-            "ssl_cipher_suites": Argument.constant(certificates.CIPHER_SUITES, f"{_TABLE}: TLS cipher suites"),
-            "super_users": self.super_users,
-        }
-
-
 def _monitoring(compilation: Compilation, config: Argument) -> Argument:
     """Declare the monitoring class, and return the option that loads the exporter."""
     given = compilation.include(PROFILE_KAFKA_BROKER_MONITORING)
@@ -157,7 +109,7 @@ def _monitoring(compilation: Compilation, config: Argument) -> Argument:
     if given["should_monitor_tls"].data:
         _own_entry(compilation, own.at("brokers", "hash"))
     port = Argument.constant(_EXPORTER_PORT, f"{PROFILE_KAFKA_BROKER_MONITORING.name}: port of the exporter")
-    return jmx_exporter.agent(compilation, port, _EXPORTER, config.origin)
+    return jmx_exporter.agent(compilation, port, broker_files.EXPORTER, config.origin)
 
 
 def _own_entry(compilation: Compilation, brokers: Argument) -> Argument:
@@ -179,7 +131,7 @@ def _passed(
     given: Arguments,
     config: Argument,
     listeners: Argument,
-    tls: _Tls | None,
+    tls: BrokerTls | None,
     monitoring: Argument,
 ) -> dict[str, Argument]:
     """Return what the profile passes to confluent::kafka::broker."""
@@ -228,14 +180,14 @@ def _passed(
     return passed
 
 
-def _java_options(monitoring: Argument, tls: _Tls | None) -> Argument:
+def _java_options(monitoring: Argument, tls: BrokerTls | None) -> Argument:
     """Return both halves of the options; one that is missing leaves its blank."""
     options = tls.options if tls else UNDEF
     inputs = [half.origin for half in (monitoring, options) if half.set]
     return Argument.derived(f"{monitoring.text} {options.text}", f"{_TABLE}: options for exporter and TLS", *inputs)
 
 
-def _acls(acls: Argument, given: Arguments, tls: _Tls | None) -> dict[str, Argument]:
+def _acls(acls: Argument, given: Arguments, tls: BrokerTls | None) -> dict[str, Argument]:
     plaintext = given["plaintext"]
     asked = "none" if tls is None else "requested" if plaintext.data else "required"
     return {
@@ -285,7 +237,7 @@ def _directories(
     parent = bool(first) and "/srv/kafka" in first[0].lower()
     found = [
         Directory("/etc/kafka", _USER, _USER),
-        Directory(_TLS_DIRECTORY, _USER, _USER),
+        Directory(broker_tls.DIRECTORY, _USER, _USER),
         *([Directory("/srv/kafka", "root", "root")] if parent else []),
         *(Directory(ruby.text(path), _USER, _USER) for path in log_dirs),
         *(jmx_exporter.directory(compilation) if monitored else ()),
@@ -301,142 +253,3 @@ def _directories(
             )
         seen.add(directory.path)
     return tuple(found)
-
-
-def _files(parameters: Arguments, own: Argument, common: Arguments) -> tuple[File, ...]:
-    passwords = ("ssl_key_password", "ssl_keystore_password", "ssl_truststore_password")
-    secret = any(parameters[name].set for name in passwords)
-    return (
-        File(
-            "/etc/kafka/server.properties",
-            "wikimedia/etc/kafka/server.properties.j2",
-            {"groups": server_properties(parameters, own)},
-            "root",
-            _USER,
-            "0440" if secret else "0444",
-            verbatim=True,
-            options=Options("broker", kafka_common.VERSION),
-        ),
-        _log4j(parameters),
-        File(
-            "/etc/default/kafka",
-            "wikimedia/etc/default/kafka.j2",
-            {"exports": _environment(parameters, common), "quoted": _QUOTED},
-            "root",
-            "root",
-            None,
-            verbatim=True,
-        ),
-        File(
-            "/etc/profile.d/kafka.sh",
-            "wikimedia/etc/profile.d/kafka.sh.j2",
-            {"exports": _profile(parameters, common)},
-            "root",
-            "root",
-            None,
-            verbatim=True,
-        ),
-        *_unit(parameters),
-    )
-
-
-_QUOTED = ("JAVA_HOME", "CLASSPATH", "KAFKA_JVM_PERFORMANCE_OPTS", "KAFKA_HEAP_OPTS", "KAFKA_OPTS")
-
-
-def _log4j(parameters: Arguments) -> File:
-    backups = parameters["log_max_backup_index"]
-    authorizer = parameters["authorizer_class_name"]
-    level = parameters["authorizer_log_level"]
-    kept = backups if backups.set else Argument.constant(4, "log4j.properties: files kept")
-    return File(
-        "/etc/kafka/log4j.properties",
-        "wikimedia/etc/kafka/log4j.properties.j2",
-        {
-            "backups": kept.value,
-            "authorizer": (level.value,) if authorizer.set else (),
-        },
-        "root",
-        "root",
-        None,
-        verbatim=True,
-    )
-
-
-def _environment(parameters: Arguments, common: Arguments) -> tuple[Setting, ...]:
-    options = parameters["java_opts"]
-    found = {
-        "KAFKA_CONFIG": Argument.constant("/etc/kafka", "directory of the configuration"),
-        "JAVA_HOME": common["java_home"],
-        "CLASSPATH": parameters["classpath"],
-        "JMX_PORT": parameters["jmx_port"],
-        "KAFKA_JVM_PERFORMANCE_OPTS": parameters["jvm_performance_opts"],
-        "KAFKA_HEAP_OPTS": parameters["heap_opts"],
-        "KAFKA_OPTS": Argument.derived(
-            f"{kafka_common.GC_LOG} {options.text}", "rotation of the GC log, java_opts", options.origin
-        ),
-    }
-    return tuple(
-        setting(name, argument.value) for name, argument in found.items() if argument.set or name == "JMX_PORT"
-    )
-
-
-def _profile(parameters: Arguments, common: Arguments) -> tuple[Setting, ...]:
-    brokers, listeners = parameters["brokers"], parameters["listeners"]
-    port = _first_port(listeners)
-    hosts = sorted((ruby.text(host) for host in brokers.data), key=str.encode)
-    servers = Argument.derived(
-        ",".join(f"{host}:{port}" for host in hosts),
-        "every broker, each with the port of this broker's first listener",
-        *(brokers.trace.key(host) for host in hosts),
-        listeners.origin,
-    )
-    found = {
-        "KAFKA_ZOOKEEPER_URL": parameters["zookeeper_connect"],
-        "KAFKA_BOOTSTRAP_SERVERS": servers,
-        "KAFKA_JAVA_HOME": common["java_home"],
-    }
-    return tuple(
-        setting(name, argument.value) for name, argument in found.items() if argument.set or name != "KAFKA_JAVA_HOME"
-    )
-
-
-def _first_port(listeners: Argument) -> str:
-    first = listeners.data[0] if isinstance(listeners.data, list) else listeners.data
-    return ruby.text(first).rpartition(":")[2]
-
-
-def _unit(parameters: Arguments) -> tuple[File, ...]:
-    if parameters["enabled"].data is False:
-        return ()
-    return (
-        File(
-            "/lib/systemd/system/kafka.service",
-            "wikimedia/lib/systemd/system/kafka.service.j2",
-            {"nofile": parameters["nofiles_ulimit"].value},
-            "root",
-            "root",
-            "0444",
-            verbatim=True,
-        ),
-    )
-
-
-def _sysctl_file() -> File:
-    """Return the file that sets the kernel's setting again when the host boots."""
-    value = Argument.constant(_CONNTRACK.value, f"{_TABLE}: connections that the firewall keeps track of")
-    return File(
-        "/etc/sysctl.d/75-kafka_conntrack.conf",
-        "wikimedia/etc/sysctl.d/75-kafka_conntrack.conf.j2",
-        {"exports": (Setting(_CONNTRACK.name, value.value),)},
-        "root",
-        "root",
-        None,
-        verbatim=True,
-    )
-
-
-def _monitoring_files(*, monitored: bool) -> tuple[File, ...]:
-    if not monitored:
-        return ()
-    template = "wikimedia/etc/prometheus/kafka_broker_prometheus_jmx_exporter.yaml.j2"
-    return (jmx_exporter.config(_EXPORTER, template),)

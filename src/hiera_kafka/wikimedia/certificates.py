@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from hiera_kafka.catalog.resources import Certificate
-from hiera_kafka.source import Origin, Trace
+from hiera_kafka.source import Origin
 from hiera_kafka.wikimedia.classes import PROFILE_BASE_CERTIFICATES, PROFILE_PKI_CLIENT
 from hiera_kafka.wikimedia.compilation import Compilation
 from hiera_kafka.wikimedia.errors import refuse
-from hiera_kafka.wikimedia.parameters import Argument
+from hiera_kafka.wikimedia.parameters import Argument, hash_of
 
 PROTOCOLS = "TLSv1.2"
 CIPHER_SUITES = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"
@@ -83,11 +83,3 @@ def client_properties(keystore: str, password: Argument, store: tuple[Argument, 
         "ssl.cipher.suites": Argument.constant(CIPHER_SUITES, "profile::kafka::mirror: TLS cipher suites"),
     }
     return hash_of(options, inputs)
-
-
-def hash_of(options: dict[str, Argument], around: Origin) -> Argument:
-    """Return a hash of arguments as one argument that keeps the origin of each."""
-    return Argument(
-        {name: option.data for name, option in options.items()},
-        Trace(around, {name: option.trace for name, option in options.items()}),
-    )

@@ -45,7 +45,14 @@ def _install(compilation: Compilation) -> None:
         )
     packages = _packages(compilation)
     names = [f"openjdk-{package.at('version').text}-{package.at('variant').text}" for package in packages]
-    compilation.sections.append(Section(ROLE, "", packages=tuple(dict.fromkeys(names))))
+    if len(set(names)) < len(names):
+        raise refuse(
+            "puppet-duplicate-declaration",
+            f"profile::java::java_packages names a package twice: {', '.join(names)}",
+            compilation.include(PROFILE_JAVA)["java_packages"].origin.position,
+            hint="name each once, the one that services run on first",
+        )
+    compilation.sections.append(Section(ROLE, "", packages=tuple(names)))
 
 
 def _packages(compilation: Compilation) -> list[Argument]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hiera_kafka.catalog.resources import File, Setting
 from hiera_kafka.hiera import ruby
 from hiera_kafka.wikimedia.compilation import Compilation
+from hiera_kafka.wikimedia.errors import refuse
 from hiera_kafka.wikimedia.parameters import Argument
 from hiera_kafka.wikimedia.server_properties import entry
 
@@ -21,6 +22,9 @@ def profile(compilation: Compilation, config: Argument, label: Argument) -> File
         compilation: The host's.
         config: What kafka_config says of its cluster.
         label: Value of the Prometheus label `cluster`.
+
+    Raises:
+        WikimediaError: `type_mismatch`, without any ZooKeeper.
     """
     exports = _exports(compilation, config, label)
     return File(
@@ -40,7 +44,14 @@ def profile(compilation: Compilation, config: Argument, label: Argument) -> File
 def _exports(compilation: Compilation, config: Argument, label: Argument) -> dict[str, Argument]:
     name, hosts, chroot = config.at("name"), config.at("zookeeper", "hosts"), config.at("zookeeper", "chroot")
     brokers = config.at("brokers", "hash")
-    first = hosts.at(0) if hosts.data else Argument(None, hosts.trace)
+    if not hosts.data:
+        raise refuse(
+            "puppet-type-mismatch",
+            "the ZooKeeper cluster of the brokers has no hosts, and topicmappr needs the first of them",
+            hosts.origin.position,
+            note="Puppet says that zookeeper_address expects a String value, got Undef",
+        )
+    first = hosts.at(0)
     targets = {host: f"{ruby.text(host).partition('.')[0]}:9100" for host in brokers.data}
     ids = ",".join(f"{targets[host]}={entry(brokers.at(host), 'id').text}" for host in brokers.data)
     query = f'node_filesystem_avail_bytes{{instance=~"({"|".join(targets.values())})", mountpoint="/srv"}}'

@@ -180,3 +180,24 @@ def _check(definition: PuppetClass, parameter: Parameter, argument: Argument) ->
         argument.origin.position,
         hint="mind the quotes: '1' is text, 1 an integer, 1.1 a float" if not isinstance(argument.data, dict) else None,
     )
+
+
+def hash_of(options: dict[str, Argument], around: Origin) -> Argument:
+    """Return a hash of arguments as one argument that keeps the origin of each."""
+    return Argument(
+        {name: option.data for name, option in options.items()},
+        Trace(around, {name: option.trace for name, option in options.items()}),
+    )
+
+
+def merged(base: Argument, over: Argument) -> Argument:
+    """Return two hashes as one, hashes in them merged in turn, each value with its own origin; `over` wins."""
+    data: dict[Any, Any] = dict(base.data)
+    children: dict[Key, Trace] = {key: base.trace.sub(key) for key in base.data}
+    for key, value in over.data.items():
+        if isinstance(value, dict) and isinstance(data.get(key), dict):
+            part = merged(base.at(key), over.at(key))
+            data[key], children[key] = part.data, part.trace
+        else:
+            data[key], children[key] = value, over.trace.sub(key)
+    return Argument(data, Trace(base.origin, children))

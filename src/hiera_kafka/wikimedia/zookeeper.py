@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
 from hiera_kafka.catalog.resources import (
@@ -16,13 +14,11 @@ from hiera_kafka.catalog.resources import (
     Owned,
     Section,
     Setting,
-    SettingGroup,
     Unit,
 )
-from hiera_kafka.catalog.values import grouped, setting
+from hiera_kafka.catalog.values import setting
 from hiera_kafka.errors import nearest
 from hiera_kafka.hiera import ruby
-from hiera_kafka.source import Key
 from hiera_kafka.wikimedia import java, jmx_exporter, rubycalls
 from hiera_kafka.wikimedia.classes import (
     PROFILE_ZOOKEEPER_FIREWALL,
@@ -34,6 +30,7 @@ from hiera_kafka.wikimedia.classes import (
 from hiera_kafka.wikimedia.compilation import Compilation
 from hiera_kafka.wikimedia.errors import refuse
 from hiera_kafka.wikimedia.parameters import Argument, Arguments
+from hiera_kafka.wikimedia.zoo_cfg import zoo_cfg
 
 ROLE = "zookeeper"
 _CONF = "/etc/zookeeper/conf"
@@ -42,8 +39,6 @@ _EXPORTER = "/etc/prometheus/jvm_zookeeper_jmx_exporter.yaml"
 _EXPORTER_PORT = 12181
 _TABLE = "profile::zookeeper::server"
 _CLEANUP = "zookeeper-cleanup"
-_LAST_WITHOUT_WHITELIST = 11
-"""The last major release of Debian whose ZooKeeper answers four-letter words without being told to."""
 
 
 def server(compilation: Compilation) -> None:
@@ -66,7 +61,7 @@ def server(compilation: Compilation) -> None:
             "max_client_connections": given["max_client_connections"],
         },
     )
-    zoo_cfg = _zoo_cfg(compilation, conf)
+    settings = zoo_cfg(compilation, conf)
     port = Argument.constant(_EXPORTER_PORT, f"{PROFILE_ZOOKEEPER_MONITORING.name}: port of the exporter")
     agent = jmx_exporter.agent(compilation, port, _EXPORTER)
     options = Argument.derived(f"-Xms1g -Xmx1g {agent.text}", f"{_TABLE}: heap and exporter", agent.origin)
@@ -92,7 +87,7 @@ def server(compilation: Compilation) -> None:
                 *([Directory(f"/var/log/{_CLEANUP}", "zookeeper", "root")] if cleans else []),
             ),
             files=(
-                _file("wikimedia/etc/zookeeper/conf/zoo.cfg.j2", options=Options("zookeeper"), groups=zoo_cfg),
+                _file("wikimedia/etc/zookeeper/conf/zoo.cfg.j2", options=Options("zookeeper"), groups=settings),
                 *([_file("wikimedia/etc/zookeeper/conf/myid.j2", myid=myid.value)] if myid.data is not None else []),
                 _file("wikimedia/etc/default/zookeeper.j2", exports=_environment(parameters), quoted=("JAVA_OPTS",)),
                 _file("wikimedia/etc/zookeeper/conf/log4j.properties.j2"),
@@ -149,62 +144,6 @@ def _hosts(given: Arguments) -> Argument:
         )
     members = rubycalls.index(ensemble, "hosts", f"ZooKeeper cluster {name.text!r}", name.origin.position)
     return Argument(members, clusters.trace.sub(name.data, "hosts"))
-
-
-def _zoo_cfg(compilation: Compilation, conf: Arguments) -> tuple[SettingGroup, ...]:
-    if conf["data_log_dir"].set:
-        raise refuse(
-            "puppet-template-name",
-            "zookeeper::data_log_dir is set, and Puppet's template of zoo.cfg fails when it is",
-            conf["data_log_dir"].origin.position,
-            hint="remove it; the native dialect takes it as kafka_zookeeper_config.dataLogDir",
-        )
-    return grouped(
-        ("Which commands it answers.", _whitelist(compilation)),
-        ("The members of the ensemble.", _servers(conf["hosts"]) if conf["hosts"].set else ()),
-        (
-            "Where it listens, where its data lies, and whom it serves.",
-            [
-                setting("clientPort", Argument.constant(2181, "zoo.cfg: clientPort").value),
-                setting("dataDir", conf["data_dir"].value),
-                setting("maxClientCnxns", conf["max_client_connections"].value),
-            ],
-        ),
-        (
-            "Time, in ticks of so many milliseconds.",
-            [
-                setting("tickTime", conf["tick_time"].value),
-                setting("initLimit", conf["init_limit"].value),
-                setting("syncLimit", conf["sync_limit"].value),
-            ],
-        ),
-    )
-
-
-def _whitelist(compilation: Compilation) -> Iterator[Setting]:
-    release = compilation.fact("os", "release", "major")
-    leading = re.match(r"\s*(\d+)", release.text)
-    if leading and int(leading[1]) > _LAST_WITHOUT_WHITELIST:
-        every = Argument.derived("*", f"zoo.cfg: after Debian {_LAST_WITHOUT_WHITELIST}", release.origin)
-        yield setting("4lw.commands.whitelist", every.value)
-
-
-def _servers(hosts: Argument) -> Iterator[Setting]:
-    """Yield a setting for each member, in the order of the ids as they are given: text as text, numbers as numbers."""
-    where = hosts.origin.position
-    members: dict[Any, Any] = rubycalls.as_hash(hosts.data, "sort_by", "hosts of the ZooKeeper cluster", where)
-    left = list(members.items())
-    for id_ in rubycalls.sort([member for _, member in left], "the ids of the ZooKeeper cluster", where):
-        index = next(number for number, (_, member) in enumerate(left) if member is id_ or member == id_)
-        name, _ = left.pop(index)
-        key: Key = name if isinstance(name, str | int) else ruby.text(name)
-        address = Argument.derived(
-            f"{ruby.text(name)}:2182:2183",
-            "member with its ports for followers and elections",
-            hosts.trace.key(key),
-            hosts.trace.at(key),
-        )
-        yield Setting(f"server.{ruby.text(id_)}", address.value)
 
 
 def _myid(compilation: Compilation, hosts: Argument) -> Argument:

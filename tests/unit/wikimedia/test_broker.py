@@ -32,11 +32,6 @@ def refused(directory: Path, data: dict[str, Any], **about: Any) -> str:
     return error.value.category
 
 
-def test_passwords_close_server_properties_to_all_but_kafka(tmp_path: Path) -> None:
-    found = file(broker(tmp_path), "/etc/kafka/server.properties")
-    assert (found.owner, found.group, found.mode, found.secret) == ("root", "kafka", "0440", True)
-
-
 def test_without_tls_a_strict_server_refuses_and_another_warns(tmp_path: Path) -> None:
     assert refused(tmp_path, BROKER | JAVA) == "undefined_variable"
     found = catalog(tmp_path, BROKER | JAVA, **CLOUD)
@@ -79,21 +74,6 @@ def test_acls_without_tls_ask_for_none(tmp_path: Path) -> None:
     assert "ssl.client.auth=none" in lines(found, "/etc/kafka/server.properties")
 
 
-@pytest.mark.parametrize(("inner", "protocol"), [(None, "SSL"), (True, "SSL"), (False, "PLAINTEXT")])
-def test_brokers_talk_tls_among_each_other_unless_that_is_switched_off(
-    tmp_path: Path, inner: bool | None, protocol: str
-) -> None:
-    found = broker(tmp_path, {"inter_broker_ssl_enabled": inner})
-    assert f"security.inter.broker.protocol={protocol}" in lines(found, "/etc/kafka/server.properties")
-
-
-def test_the_log_has_a_logger_for_the_authorizer_only_where_there_is_one(tmp_path: Path) -> None:
-    logger = "log4j.logger.kafka.authorizer.logger=INFO, authorizerAppender"
-    path = "/etc/kafka/log4j.properties"
-    assert logger not in lines(broker(tmp_path), path)
-    assert logger in lines(broker(tmp_path, {"auth_acls_enabled": True}), path)
-
-
 @pytest.mark.parametrize(
     ("log_dirs", "parent"),
     [
@@ -117,37 +97,11 @@ def test_the_parent_cannot_be_the_data_directory_as_well(tmp_path: Path) -> None
     assert refused(tmp_path, BROKER | JAVA | TLS | {f"{PREFIX}log_dirs": ["/srv/kafka"]}) == "duplicate_declaration"
 
 
-def test_the_environment_has_heap_and_exporter_where_the_data_has_them(tmp_path: Path) -> None:
-    bare = environment(broker(tmp_path))
-    assert "KAFKA_HEAP_OPTS" not in bare
-    assert "NumberOfGCLogFiles=5  -Djdk.tls" in bare["KAFKA_OPTS"]
-    full = environment(broker(tmp_path, {"max_heap_size": "2g", "monitoring_enabled": True}))
-    assert full["KAFKA_HEAP_OPTS"] == '"-Xms2g -Xmx2g"'
-    assert "=10.0.0.1:7800:/etc/prometheus/kafka_broker_prometheus_jmx_exporter.yaml -Djdk.tls" in full["KAFKA_OPTS"]
-
-
-def test_clients_on_the_host_are_given_the_port_of_the_first_listener(tmp_path: Path) -> None:
-    path = "/etc/profile.d/kafka.sh"
-    wanted = "export KAFKA_BOOTSTRAP_SERVERS=k1.example.org:{0},k2.example.org:{0}"
-    assert wanted.format(9092) in lines(broker(tmp_path), path)
-    assert wanted.format(9093) in lines(broker(tmp_path, {"plaintext": False}), path)
-
-
 def test_a_broker_that_is_switched_off_loses_its_unit(tmp_path: Path) -> None:
     found = catalog(tmp_path, BROKER | JAVA | TLS | {"confluent::kafka::broker::enabled": False}, role="kafka/logging")
     (section,) = (section for section in found.sections if section.role == "kafka_broker")
     assert [absent.path for absent in section.absent] == ["/lib/systemd/system/kafka.service"]
     assert not section.units[0].running
-
-
-def test_the_keystore_is_made_of_the_certificate_of_the_host(tmp_path: Path) -> None:
-    (section,) = (section for section in broker(tmp_path).sections if section.keystores)
-    (keystore,), (certificate,) = section.keystores, section.certificates
-    assert keystore.path == "/etc/kafka/ssl/kafka_main-eqiad_broker.keystore.p12"
-    assert keystore.certificate == certificate.chained
-    assert keystore.password is not None
-    assert keystore.password.secret
-    assert certificate.names[-1] == "kafka-main-eqiad.external-services.svc.cluster.local"
 
 
 def test_every_value_of_every_file_has_an_origin(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.wikimedia.compile import compile_host
 from hiera_kafka.wikimedia.sites import Site
-from lib.wikimedia_hosts import JAVA, ZOOKEEPER, catalog, host
+from lib.wikimedia_hosts import BROKER, JAVA, TLS, ZOOKEEPER, catalog, host
 
 
 def test_a_host_without_classes_of_ours_gets_nothing(tmp_path: Path) -> None:
@@ -36,3 +36,8 @@ def test_a_host_of_a_site_is_found_by_its_name(tmp_path: Path) -> None:
     assert compile_host(site, "z1.example.org").host == "z1.example.org"
     with pytest.raises(ProjectError, match=r"z9\.example\.org"):
         compile_host(site, "z9.example.org")
+
+
+def test_a_broker_may_be_named_twice(tmp_path: Path) -> None:
+    found = catalog(tmp_path, BROKER | JAVA | TLS, role="kafka/logging", classes=["profile::kafka::broker"])
+    assert [section.role for section in found.sections] == ["java", "kafka_common", "kafka_broker"]

@@ -55,3 +55,10 @@ def test_a_java_after_8_is_warned_of(tmp_path: Path, home: str, warned: bool) ->
     made = compilation(tmp_path, JAVA)
     java.warn_of_flags(made, Argument.constant(home, "home"), "/etc/default/kafka")
     assert [warning.id for warning in made.warnings] == (["java-refuses-flags"] if warned else [])
+
+
+def test_a_package_named_twice_is_refused(tmp_path: Path) -> None:
+    twice = [{"version": "8", "variant": "jdk"}] * 2
+    with pytest.raises(WikimediaError) as refused:
+        java.include(compilation(tmp_path, JAVA | {"profile::java::java_packages": twice}))
+    assert refused.value.category == "duplicate_declaration"

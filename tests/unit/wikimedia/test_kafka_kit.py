@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from hiera_kafka.wikimedia.errors import WikimediaError
 from lib.wikimedia_hosts import BROKER, JAVA, TLS, catalog, lines
 
 PATH = "/etc/profile.d/kafka_kit.sh"
@@ -16,3 +19,10 @@ def test_it_names_the_first_zookeeper_and_every_broker_in_the_order_of_the_data(
     assert "export KAFKA_KIT_METRICSFETCHER_COMPRESS=true" in found
     query = "'max(kafka_log_Size{cluster=\"kafka_main\"}) by (topic,partition)'"
     assert f"export KAFKA_KIT_METRICSFETCHER_PARTITION_SIZE_QUERY={query}" in found
+
+
+def test_without_any_zookeeper_it_is_refused(tmp_path: Path) -> None:
+    data = BROKER | JAVA | TLS | {"zookeeper_clusters": {"zk": {"hosts": {}}}}
+    with pytest.raises(WikimediaError, match="topicmappr") as refused:
+        catalog(tmp_path, data, role="kafka/logging")
+    assert refused.value.category == "type_mismatch"

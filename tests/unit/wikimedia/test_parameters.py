@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.source import Kind, Origin, Trace
 from hiera_kafka.wikimedia.errors import WikimediaError
-from hiera_kafka.wikimedia.parameters import REQUIRED, UNDEF, Argument, Parameter, PuppetClass, bind, looked_up
+from hiera_kafka.wikimedia.parameters import REQUIRED, UNDEF, Argument, Parameter, PuppetClass, bind, looked_up, merged
 from lib.wikimedia_hosts import host
 
 CLASS = PuppetClass(
@@ -94,3 +94,14 @@ def test_a_part_keeps_its_own_origin_and_is_secret_below_a_secret_name() -> None
     inner = Trace(Origin.default("inner"))
     whole = Argument({"password": "x"}, Trace(Origin.default("outer"), {"password": inner}))
     assert whole.at("password") == Argument("x", inner, secret=True)
+
+
+def test_hashes_are_merged_in_turn_and_each_value_keeps_its_origin() -> None:
+    def made(data: dict[str, object], rule: str) -> Argument:
+        children = {key: Trace(Origin.default(f"{rule}.{key}")) for key in data}
+        return Argument(data, Trace(Origin.default(rule), children))
+
+    found = merged(made({"a": {"x": 1, "y": 1}, "b": 1}, "base"), made({"a": {"y": 2}, "c": None}, "over"))
+    assert found.data == {"a": {"x": 1, "y": 2}, "b": 1, "c": None}
+    assert found.at("b").origin.rule == "base.b"
+    assert found.at("c").origin.rule == "over.c"
