@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from hiera_kafka.catalog.resources import Plain, Setting
 from hiera_kafka.errors import Level, Position
 from hiera_kafka.lint.context import NodeView, Site
 from hiera_kafka.model.base import StrictModel, Traced
+from hiera_kafka.model.clusters import Clusters, build_clusters
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.zookeeper import Ensemble
 from hiera_kafka.source import Key, Kind, Origin
@@ -50,23 +52,58 @@ class EnsembleView:
     nodes: tuple[NodeView, ...]
 
 
+def clusters_of(node: NodeView) -> Clusters:
+    """Return all clusters as a host sees them, whatever its dialect; those with errors are left out."""
+    kept = _CLUSTERS.setdefault(node.site, {})
+    found = [node.find(key) for key in ("zookeeper_clusters", "kafka_clusters")]
+    # Lookups share values that are the same for many hosts, and nodes keep what they found.
+    key = tuple(id(item.value) if item is not None else 0 for item in found)
+    if key not in kept:
+        kept[key] = build_clusters(*found)[0]
+    return kept[key]
+
+
+_CLUSTERS: WeakKeyDictionary[Site, dict[tuple[int, ...], Clusters]] = WeakKeyDictionary()
+
+
+def own_cluster(node: NodeView) -> tuple[str, Traced[KafkaCluster]] | None:
+    """Return name and entry of the cluster that a host is a broker of, None when it is none or that is not clear."""
+    model = node.model
+    if model is not None:
+        return None if model.kafka is None else (model.kafka.name, model.kafka.cluster)
+    clusters = clusters_of(node)
+    name = _only(clusters.kafka_of(node.host), node)
+    return None if name is None else (name, clusters.kafka[name])
+
+
+def own_ensemble(node: NodeView) -> tuple[str, Traced[Ensemble]] | None:
+    """Return name and entry of the ensemble that a host is a member of, None when it is none or that is not clear."""
+    model = node.model
+    if model is not None:
+        return None if model.zookeeper is None else (model.zookeeper.name, model.zookeeper.ensemble)
+    clusters = clusters_of(node)
+    name = _only(clusters.ensembles_of(node.host), node)
+    return None if name is None else (name, clusters.ensembles[name])
+
+
+def _only(listing: Sequence[str], node: NodeView) -> str | None:
+    """Return the one of several entries that the host's catalog is made of."""
+    if len(listing) == 1:
+        return listing[0]
+    made = {section.cluster for section in node.catalog.sections} if node.catalog is not None else set()
+    chosen = [name for name in listing if name in made]
+    return chosen[0] if len(chosen) == 1 else None
+
+
 def kafka_views(site: Site) -> tuple[KafkaView, ...]:
     """Return every cluster, each once for all hosts that see the same data."""
-    seen = (
-        (node.model.kafka.name, node.model.kafka.cluster, node)
-        for node in site.nodes
-        if node.model and node.model.kafka
-    )
+    seen = [(*own, node) for node in site.nodes if (own := own_cluster(node)) is not None]
     return tuple(KafkaView(*view) for view in _joined(site.clusters.kafka, seen))
 
 
 def ensemble_views(site: Site) -> tuple[EnsembleView, ...]:
     """Return every ensemble, each once for all hosts that see the same data."""
-    seen = (
-        (node.model.zookeeper.name, node.model.zookeeper.ensemble, node)
-        for node in site.nodes
-        if node.model and node.model.zookeeper
-    )
+    seen = [(*own, node) for node in site.nodes if (own := own_ensemble(node)) is not None]
     return tuple(EnsembleView(*view) for view in _joined(site.clusters.ensembles, seen))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import key_position
+from hiera_kafka.lint.clusterviews import clusters_of, key_position, own_cluster, own_ensemble
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -27,13 +27,11 @@ class HostInTwoClusters(ClustersRule):
                 others = [other for other in diagnostic.where if other != place]
                 yield self.finding(diagnostic.message, place, *others, hint=diagnostic.hint, level=Level.ERROR)
         for node in site.nodes:
-            model = node.model
-            if model is None:
-                continue
-            if model.kafka is not None:
-                yield from self._others(site.clusters.kafka, "brokers", node.host, model.kafka.name)
-            if model.zookeeper is not None:
-                yield from self._others(site.clusters.ensembles, "hosts", node.host, model.zookeeper.name)
+            clusters = clusters_of(node)
+            if (cluster := own_cluster(node)) is not None:
+                yield from self._others(clusters.kafka, "brokers", node.host, cluster[0])
+            if (ensemble := own_ensemble(node)) is not None:
+                yield from self._others(clusters.ensembles, "hosts", node.host, ensemble[0])
 
     def _others(self, table: Mapping[str, Traced[Any]], members: str, host: str, own: str) -> Iterator[Finding]:
         for name, entry in table.items():

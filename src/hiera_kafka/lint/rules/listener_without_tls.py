@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import by_environment, data_position, kafka_views, key_position
+from hiera_kafka.lint.clusterviews import broker_options, by_environment, data_position, kafka_views, key_position
 from hiera_kafka.lint.context import NodeView, Site
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -23,10 +23,10 @@ class ListenerWithoutTls(ClustersRule):
     def check(self, site: Site) -> Iterator[Finding]:
         """Return every cluster with a plaintext listener; a warning where it is for production."""
         for view in kafka_views(site):
-            node = next((node for node in view.nodes if _setting(node, "plaintext", default=True)), None)
+            node = next((node for node in view.nodes if "PLAINTEXT://" in _listeners(node)), None)
             if node is None:
                 continue
-            both = _setting(node, "ssl_enabled", default=False)
+            both = "SSL://" in _listeners(node).replace("PLAINTEXT://", "")
             where = [
                 data_position(found.trace.origin)
                 for name in ("plaintext", "ssl_enabled")
@@ -40,6 +40,7 @@ class ListenerWithoutTls(ClustersRule):
             )
 
 
-def _setting(node: NodeView, name: str, *, default: bool) -> bool:
-    found = node.find(f"{PREFIX}{name}")
-    return default if found is None or found.value is None else found.value is True
+def _listeners(node: NodeView) -> str:
+    """Return the listeners of a broker, empty when its data has errors."""
+    setting = broker_options(node).get("listeners")
+    return "" if setting is None else str(setting.value.data)

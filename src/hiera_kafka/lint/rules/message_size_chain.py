@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import broker_options, data_position, from_data, number, whole
+from hiera_kafka.lint.clusterviews import broker_options, data_position, from_data, number, own_cluster, whole
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.mirrors import mirror_of
@@ -18,6 +18,8 @@ DEFAULTS = {
     "replica.fetch.response.max.bytes": 10485760,
     "socket.request.max.bytes": 104857600,
 }
+_LEAST_DEFAULT = 1000012
+"""Smallest default that a version of Kafka had for message.max.bytes; for sources that are not ours to look at."""
 _OVERHEAD = 12
 """By so much is Kafka's own default of message.max.bytes above that of replica.fetch.max.bytes."""
 _PURPOSE = {
@@ -64,10 +66,11 @@ class MessageSizeChain(NodeRule):
         sizes = [
             size
             for broker in node.site.nodes
-            if broker.model is not None and broker.model.kafka is not None and broker.model.kafka.name == mirror.source
-            if (size := number(broker_options(broker), MESSAGE)) is not None
+            if (own := own_cluster(broker)) is not None
+            and own[0] == mirror.source
+            and (size := number(broker_options(broker), MESSAGE)) is not None
         ]
-        largest = max(sizes, default=DEFAULTS[MESSAGE])
+        largest = max(sizes, default=_LEAST_DEFAULT)
         for group, option in _CLIENTS:
             given = mirror.properties.get(group)
             limit = whole(given.get(option)) if isinstance(given, dict) else None

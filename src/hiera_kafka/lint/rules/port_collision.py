@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.lint.clusterviews import data_position, whole
+from hiera_kafka.lint.clusterviews import data_position, own_cluster, whole
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.mirrors import mirror_of
@@ -25,8 +25,9 @@ class PortCollision(NodeRule):
 
     def check(self, node: NodeView) -> Iterator[Finding]:
         """Return ports of a TLS listener or a mirror that something else on the host has."""
-        if node.model is not None and node.model.kafka is not None:
-            cluster = node.model.kafka.cluster
+        own = own_cluster(node)
+        if own is not None:
+            _, cluster = own
             broker = cluster.model.brokers[node.host]
             if broker.port == broker.ssl_port:
                 places = [data_position(cluster.origin("brokers", node.host, name)) for name in ("ssl_port", "port")]

@@ -22,12 +22,13 @@ class RackMissing(ClustersRule):
         """Return every broker without a rack beside others that have one."""
         for view in kafka_views(site):
             brokers = view.cluster.model.brokers
+            others = sum(broker.rack is not None for broker in brokers.values())
             without = [host for host, broker in brokers.items() if broker.rack is None]
             if not without or len(without) == len(brokers):
                 continue
             for host in without:
                 yield self.finding(
-                    f"broker {host} of {view.name} has no rack, {len(brokers) - len(without)} others have one",
+                    f"broker {host} of {view.name} has no rack, {others} other{'s have' if others > 1 else ' has'} one",
                     key_position(view.cluster, "brokers", host),
                     hint="add its rack",
                     note="creating a topic fails while only some of the brokers that are there name their rack",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import broker_options, data_position, from_data, number
+from hiera_kafka.lint.clusterviews import broker_options, data_position, from_data, number, own_cluster
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
@@ -22,10 +22,11 @@ class ReplicationFactor(NodeRule):
 
     def check(self, node: NodeView) -> Iterator[Finding]:
         """Return factors above the number of brokers (error), and of one where there are more (warning)."""
-        if node.model is None or node.model.kafka is None:
+        own = own_cluster(node)
+        if own is None:
             return
-        brokers = len(node.model.kafka.cluster.model.brokers)
-        name = node.model.kafka.name
+        name, cluster = own
+        brokers = len(cluster.model.brokers)
         options = broker_options(node)
         for option in FACTORS:
             factor = number(options, option)

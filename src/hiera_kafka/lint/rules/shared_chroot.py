@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.lint.clusterviews import KafkaView, data_position, kafka_views, key_position
+from hiera_kafka.lint.clusterviews import KafkaView, clusters_of, data_position, kafka_views, key_position
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -41,8 +41,8 @@ class SharedChroot(ClustersRule):
 
 
 def _same(one: KafkaView, other: KafkaView) -> bool:
-    """Tell whether two views are of one cluster, which hosts of several scopes see each in their own way."""
-    return one.name == other.name and not one.cluster.model.brokers.keys().isdisjoint(other.cluster.model.brokers)
+    """Tell whether two views are of one cluster, which hosts of several scopes may each see in their own way."""
+    return one.name == other.name
 
 
 def _is_set(view: KafkaView) -> bool:
@@ -61,8 +61,6 @@ def _path(site: Site, view: KafkaView) -> tuple[frozenset[str], str]:
     if isinstance(given, str):
         hosts, slash, path = given.partition("/")
         return frozenset(part.strip().rpartition(":")[0] or part.strip() for part in hosts.split(",")), slash + path
-    ensemble = site.clusters.ensembles.get(view.cluster.model.zookeeper_cluster_name)
-    for node in view.nodes:
-        if node.model is not None and node.model.kafka is not None:
-            ensemble = node.model.kafka.ensemble
+    clusters = clusters_of(view.nodes[0]) if view.nodes else site.clusters
+    ensemble = clusters.ensembles.get(view.cluster.model.zookeeper_cluster_name)
     return frozenset(ensemble.model.hosts if ensemble is not None else ()), chroot(view.name)
