@@ -70,6 +70,7 @@ def test_a_broker_that_left_the_data_is_reported_and_left_alone(applied: Applied
         run = here.play()
     finally:
         here.write(site.cluster(NAMES, **{"profile::kafka::broker::ssl_password": planted}))
+        here.play()  # replication factors follow from the number of brokers
     assert run.returncode == 0, run.output
     assert f"broker 103 at {NAMES[2]}:9092 is registered in the cluster and not in the data" in words(run.output)
     assert services.main_pid(lab, "kafka3", "kafka") == before
