@@ -55,7 +55,8 @@ def _rows(section: Section, root: str) -> Iterator[tuple[str, str, str]]:
     for user in section.users:
         yield "user", user.name, user.comment
     for directory in section.directories:
-        yield "directory", short(directory.path), f"{_mode(directory.mode)} {directory.owner}:{directory.group}"
+        purged = "  (what is not named here is removed)" if directory.purge else ""
+        yield "directory", short(directory.path), f"{_mode(directory.mode)} {directory.owner}:{directory.group}{purged}"
     for file in section.files:
         yield "file", short(file.path), f"{_mode(file.mode)} {file.owner}:{file.group}{_remarks(file)}"
     for link in section.links:

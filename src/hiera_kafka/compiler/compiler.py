@@ -99,11 +99,17 @@ class Compiler:
     def hosts(self) -> tuple[str, ...]:
         """Every host that the data or the inventory names, sorted.
 
+        In an inventory of Wikimedia's dialect its nodes, where it has any: the data of one project of theirs lists
+        the brokers of all.
+
         Raises:
             ModelError: No host at all.
         """
+        nodes = self.inventory.model.nodes
+        if nodes and self.inventory.model.kafka_dialect == WIKIMEDIA:
+            return tuple(sorted(nodes))
         clusters, diagnostics = self._discovered
-        named = {*clusters.hosts(), *self.inventory.model.nodes}
+        named = {*clusters.hosts(), *nodes}
         if not named and not any(d.level is Level.ERROR for d in diagnostics):
             raise ModelError(
                 Diagnostic(

@@ -13,6 +13,7 @@ from hiera_kafka.errors import Diagnostic, ModelError, Position, nearest
 from hiera_kafka.hiera import Found, Hiera, Settings
 from hiera_kafka.scope import Scope
 from hiera_kafka.wikimedia.compile import compile_node
+from hiera_kafka.wikimedia.errors import WikimediaError
 from hiera_kafka.wikimedia.roles import CLASSES, role_class
 from hiera_kafka.wikimedia.sites import Host
 
@@ -81,7 +82,11 @@ class Dialects:
         host = self._host(name, scope)
         if host.role is None and not host.classes:
             host = replace(host, classes=_listed(host))
-        return compile_node(host)
+        try:
+            return compile_node(host)
+        except WikimediaError as error:
+            # A key that is missing has no place that would tell the host.
+            raise WikimediaError(error.category, [_of_host(found, name) for found in error.diagnostics]) from error
 
     def _host(self, name: str, scope: Scope) -> Host:
         variables: Mapping[str, Any] = scope.variables
@@ -94,6 +99,11 @@ class Dialects:
             role = None
         classes = _classes(self._hiera.find("classes", scope))
         return Host(name, scope, self._strict if strict else self._hiera, strict, role, classes)
+
+
+def _of_host(found: Diagnostic, name: str) -> Diagnostic:
+    compiled = f"found while compiling {name}"
+    return replace(found, note=compiled if found.note is None else f"{compiled}; {found.note}")
 
 
 def _classes(found: Found | None) -> tuple[str, ...]:

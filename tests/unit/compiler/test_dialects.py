@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka import project
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Level, ModelError
+from hiera_kafka.render.engine import Renderer
 from lib.trees import HOST, PAGE, project_tree
 
 NODE = f"""\
@@ -60,6 +62,18 @@ def test_classes_and_roles_say_what_a_host_gets(tmp_path: Path) -> None:
     assert roles(compiler(tmp_path, data, role)) == ["java", "kafka_common", "kafka_broker"]
 
 
+def test_a_refusal_names_the_host(tmp_path: Path) -> None:
+    data = (PAGE + PROFILES + DIALECT).replace("statsd:", "stats:")
+    with pytest.raises(ModelError, match=f"note: found while compiling {HOST}"):
+        compiler(tmp_path, data).check()
+
+
+def test_nodes_of_the_inventory_are_all_hosts_where_it_sets_the_dialect(tmp_path: Path) -> None:
+    more = "nodes:\n  other.example.org:\n"
+    assert compiler(tmp_path, more=more + DIALECT).hosts == ("other.example.org",)
+    assert compiler(tmp_path, more=more).hosts == (HOST, "other.example.org")
+
+
 def test_outside_the_cloud_puppets_server_is_strict(tmp_path: Path) -> None:
     found = compiler(tmp_path, more=NODE + "    variables: {realm: production}\n")
     with pytest.raises(ModelError, match="puppet-undefined-variable"):
@@ -88,3 +102,12 @@ def test_an_unknown_dialect_is_refused_with_the_nearest_one(tmp_path: Path) -> N
 def test_a_cluster_on_this_machine_is_native(tmp_path: Path) -> None:
     found = compiler(tmp_path, more=NODE + "platform: local\nstate_dir: state\n")
     assert "wikimedia-not-local" in [d.id for d in found.diagnostics if d.level is Level.ERROR]
+
+
+def test_every_line_of_every_file_has_an_origin(tmp_path: Path) -> None:
+    renderer = Renderer(project.find(Path(__file__)).templates)
+    files = [renderer.file(file) for file in compiler(tmp_path).catalog(HOST).files()]
+    assert len(files) > 10
+    for file in files:
+        assert len(file.origins) == len(file.text.removesuffix("\n").split("\n"))
+        assert all(file.origins), file.path
