@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from hiera_kafka.errors import Diagnostic, Level, Position, nearest
+from hiera_kafka.errors import Diagnostic, Level, Position
 from hiera_kafka.hiera import hoconfile, jsonfile, yamlfile
 from hiera_kafka.hiera.config import Entry
-from hiera_kafka.hiera.failures import ConfigError, failure
+from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.ruby import described
 
@@ -27,11 +25,6 @@ class Data:
     entries: dict[str, Node]
     diagnostics: tuple[Diagnostic, ...] = ()
 
-
-ENCRYPTED = "an encrypted value"
-"""The flaw of a value that holds something encrypted."""
-
-_ENCRYPTED_TEXT = re.compile(r"ENC\[.*\]")
 
 Reader = Callable[[str, str, bool], Data]
 """Takes the path, the name of the level, and whether data that is no hash is an error."""
@@ -82,62 +75,28 @@ def read_hocon_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG00
     return Data(document.root.data, document.diagnostics)
 
 
-def read_eyaml_data(path: str, level: str, strict: bool) -> Data:
-    """Return the data of a YAML file that may hold encrypted values; those are refused when they are looked up.
-
-    Raises:
-        HieraError: When it cannot be read, is not YAML, or (strict) holds something else than a hash.
-    """
-    data = read_yaml_data(path, level, strict)
-    return Data({key: _sealed(node) for key, node in data.entries.items()}, data.diagnostics)
-
-
-def _sealed(node: Node) -> Node:
-    """Return the value with a flaw where it holds something encrypted."""
-    if node.flaw is None and _holds_encrypted(node.plain):
-        node = Node(node.data, node.at, node.keys)
-        node.flaw = ENCRYPTED
-    return node
-
-
-def _holds_encrypted(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(_holds_encrypted(item) for pair in value.items() for item in pair)
-    if isinstance(value, list):
-        return any(map(_holds_encrypted, value))
-    return isinstance(value, str) and _ENCRYPTED_TEXT.search(value) is not None
-
-
 READERS: dict[tuple[str, str], Reader] = {
     ("data_hash", "yaml_data"): read_yaml_data,
     ("data_hash", "json_data"): read_json_data,
     ("data_hash", "hocon_data"): read_hocon_data,
-    ("lookup_key", "eyaml_lookup_key"): read_eyaml_data,
+    ("lookup_key", "eyaml_lookup_key"): read_yaml_data,
 }
 """The built-in functions, by kind and name."""
 
 
-def reader_of(entry: Entry) -> Reader:
-    """Return the function that reads the files of a level.
+BUILT_IN = [f"{kind}: {name}" for kind, name in READERS]
+"""How hiera.yaml names the built-in functions."""
+
+
+def reader_of(entry: Entry) -> Reader | None:
+    """Return the built-in function that reads the files of a level, None when it names another.
 
     Raises:
-        ConfigError: `hiera-unknown-function`.
         HieraError: `data-location`, when the level has no location, or options that the function does not take.
     """
     reader = READERS.get((entry.function_kind, entry.function))
     if reader is None:
-        names = [f"{kind}: {name}" for kind, name in READERS]
-        guess = nearest(f"{entry.function_kind}: {entry.function}", names)
-        where = () if entry.position is None else (entry.position,)
-        raise ConfigError(
-            Diagnostic(
-                "hiera-unknown-function",
-                f"the level {entry.name!r} is read by '{entry.function_kind}: {entry.function}', which is not known; "
-                f"built in are {', '.join(names)}",
-                where,
-                hint=f"did you mean '{guess}'?" if guess else "convert the data to YAML or JSON",
-            )
-        )
+        return None
     options = bool(entry.options) and entry.function_kind == "data_hash"
     if entry.location_kind in {None, "uri", "uris"} or options:
         what = "has options" if options else "names no files"

@@ -55,7 +55,8 @@ def convert(node: Node, key: str, wanted: Any) -> Node:
     except (TypeSyntaxError, _ConversionError) as error:
         raise _failed(key, node, str(error)) from error
     own = node.origin()
-    return Node.of(made, Origin(Kind.DERIVED, own.position, own.level, rule=f"convert_to {name}", inputs=(own,)))
+    rule = f"convert_to {name}"
+    return Node.of(made, Origin(Kind.DERIVED, own.position, own.level, (), rule, (own,), secret=node.is_secret))
 
 
 def _failed(key: str, node: Node, problem: str) -> HieraError:

@@ -180,7 +180,7 @@ class Explaining(Invocation):
         with self.book.step(Kind.LEVEL, level.entry.name) as step:
             step.at = level.entry.position
             step.detail["function"] = level.entry.function
-            data = level.data()
+            data = level.sources(key, self)
             files = list(zip(self.book.paths.get(id(level.entry), ()), data, strict=False))
             if len(files) != len(data):  # not made from files
                 return super().in_level(level, key, strategy)

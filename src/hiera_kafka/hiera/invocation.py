@@ -15,7 +15,7 @@ from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.interpolation import interpolate, resolving
 from hiera_kafka.hiera.keys import LookupKey, dig, parse
 from hiera_kafka.hiera.layers import Layer
-from hiera_kafka.hiera.levels import Level, value_of
+from hiera_kafka.hiera.levels import Extras, Level, value_of
 from hiera_kafka.hiera.merge import Strategy, strategy_of
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.options import KEY as OPTIONS
@@ -27,6 +27,8 @@ from hiera_kafka.source import Origin
 T = TypeVar("T")
 
 _NUMERIC_NAME = re.compile(r"(?:0|[1-9][0-9]*)")
+_SHARED = 2
+"""How many layers, the highest, the keys of all modules share."""
 _OPTIONS_KEY = LookupKey(OPTIONS, OPTIONS, ())
 
 
@@ -168,7 +170,7 @@ class Invocation:
 
     def levels(self, config: Config | None, *, default: bool = False) -> list[Level]:
         """Return the levels of a layer with this host's files."""
-        return self._session.levels(config, self.paths, default=default)
+        return self._session.levels(config, self.paths, self.extras, default=default)
 
     def nested(self, local: Mapping[str, Any] | None = None) -> Invocation:
         """Return an invocation for what a lookup needs besides: it sees neither overrides nor default values."""
@@ -184,7 +186,17 @@ class Invocation:
             found = interpolation.variable(name, self.nested(), entry.position)
             return _elements(None if found is None else found.plain, entry)
 
-        return paths_of(config, entry, expand, mapped)
+        return paths_of(config, entry, expand, mapped, self._session.layers.tree.glob)
+
+    def extras(self, config: Config, entry: Entry) -> Extras:
+        """Return the options of a level, and its URIs, for this host."""
+        if not entry.options and entry.location_kind not in {"uri", "uris"}:
+            return Extras(config.root)
+        given = Node.of(entry.options, Origin.given("hiera.yaml", entry.position))
+        options = interpolate(given, self.nested(), methods=False).plain
+        texts = entry.locations if entry.location_kind in {"uri", "uris"} else ()
+        uris = tuple(interpolation.expand(text, self.nested(), entry.position) for text in texts)
+        return Extras(config.root, options, uris)
 
     def in_layer(self, layer: Layer, key: LookupKey, strategy: Strategy, *, default: bool = False) -> Node | None:
         """Return what one layer has for a key; `default` asks the default hierarchy of a module instead."""
@@ -203,11 +215,15 @@ class Invocation:
 
     def in_level(self, level: Level, key: LookupKey, strategy: Strategy) -> Node | None:
         """Return what the files of one level have for a key."""
+        root = key.root
         if strategy is not merge.FIRST:
-            return strategy.over(level.data(), lambda data: self.in_file(data, key.root))
-        for data in level.data():
-            if data is not None and key.root in data:
-                return self.in_file(data, key.root)
+            return strategy.over(
+                level.sources(key, self),
+                lambda data: self.in_file(data, root) if data is not None and root in data else None,
+            )
+        for data in level.sources(key, self):
+            if data is not None and root in data:
+                return self.in_file(data, root)
         return None
 
     def in_file(self, data: dict[str, Node] | None, root: str) -> Node | None:
@@ -236,15 +252,24 @@ class Invocation:
 
     def gathered_options(self, module: str | None) -> LookupOptions | None:
         """Return the `lookup_options` of all layers together."""
-        meta = self.nested()
-        found: Node | None = None
-        for layer in self._session.layers.of(module):
-            lower = meta.in_layer(layer, _OPTIONS_KEY, merge.HASH)
-            if lower is None:
-                continue
-            checked = validate(lower, module if layer.name == "module" else None)
-            found = checked if found is None else merge.HASH.merge(found, lower)
+        layers = self._session.layers.of(module)
+        shared = self._session.shared_options
+        if not shared:
+            found: Node | None = None
+            for layer in layers[:_SHARED]:
+                found = self._with_options_of(layer, found, None)
+            shared.append(found)
+        found = shared[0]
+        for layer in layers[_SHARED:]:
+            found = self._with_options_of(layer, found, module)
         return compiled(found)
+
+    def _with_options_of(self, layer: Layer, higher: Node | None, module: str | None) -> Node | None:
+        lower = self.nested().in_layer(layer, _OPTIONS_KEY, merge.HASH)
+        if lower is None:
+            return higher
+        checked = validate(lower, module)
+        return checked if higher is None else merge.HASH.merge(higher, lower)
 
     def _default_options(self, layer: Layer, module: str | None) -> LookupOptions | None:
         options = self._session.options

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from hiera_kafka.errors import Diagnostic, HieraError, Position
-from hiera_kafka.hiera.backends import ENCRYPTED, Data, Reader, reader_of
+from hiera_kafka.hiera.backends import BUILT_IN, Data, Reader, reader_of
 from hiera_kafka.hiera.config import Config, Entry
+from hiera_kafka.hiera.custom import Backend, function_of
 from hiera_kafka.hiera.failures import ConfigError, failure
+from hiera_kafka.hiera.interpolation import Context
+from hiera_kafka.hiera.keys import LookupKey
 from hiera_kafka.hiera.node import MARK, Node
 
 
@@ -20,6 +25,7 @@ class Files:
     def __init__(self, *, strict: bool) -> None:
         self._strict = strict
         self._read: dict[tuple[Reader, str, str], Data | HieraError] = {}
+        self._decrypting: dict[tuple[str, str, tuple[str, ...]], dict[str, Node]] = {}
 
     def data(self, reader: Reader, path: str, level: str) -> Data:
         """Return the data of a file.
@@ -39,6 +45,35 @@ class Files:
             raise found
         return found
 
+    def decrypting(self, path: str, entry: Entry, extras: Extras, data: Data) -> dict[str, Node]:
+        """Return the data of a file that may hold encrypted values; those are decrypted when they are looked up."""
+        names = ("pkcs7_private_key", "pkcs7_public_key", "pkcs7_private_key_env_var", "pkcs7_public_key_env_var")
+        options = {name: extras.options.get(name) for name in names}
+        which = (extras.base, *map(str, options.values()))
+        found = self._decrypting.get((path, entry.name, which))
+        if found is None:
+            # Encrypted data is rare, and the import takes longer than many a lookup.
+            from hiera_kafka.hiera import eyaml, eyamldata  # noqa: PLC0415
+
+            keys = functools.cache(lambda: eyaml.read_keys(options, extras.base, entry.position))
+            found = self._decrypting[path, entry.name, which] = eyamldata.Decrypting(data.entries, keys)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a level's function is given besides files.
+
+    Attributes:
+        base: Directory of hiera.yaml, where paths in options begin.
+        options: Options of the function, interpolated.
+        uris: What `uri` or `uris` stand for.
+    """
+
+    base: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    uris: tuple[str, ...] = ()
+
 
 @dataclass(slots=True)
 class Level:
@@ -49,16 +84,19 @@ class Level:
         paths: Its files in order; None stands for one that is missing.
         files: Where they are read.
         seen: Called with the warnings of each file, once.
+        extras: What its function is given besides.
     """
 
     entry: Entry
     paths: list[str | None]
     files: Files
     seen: Callable[[tuple[Diagnostic, ...]], None]
+    extras: Extras = field(default_factory=Extras)
     _data: list[dict[str, Node] | None] | None = None
+    _backends: list[Backend | None] | None = None
 
     def data(self) -> list[dict[str, Node] | None]:
-        """Return the hash of each file in order, None for a missing one.
+        """Return the hash of each file in order, None for a missing one; empty when a function answers key by key.
 
         Raises:
             HieraError: When a file cannot be read, or the level's function is not to be had.
@@ -69,8 +107,22 @@ class Level:
             elif not self.paths and self.entry.location_kind not in {None, "uri", "uris"}:
                 self._data = []
             else:
-                self._data = self._load(reader_of(self.entry))
+                reader = reader_of(self.entry)
+                self._data = [] if reader is None else self._load(reader)
+                self._backends = self._called() if reader is None else None
         return self._data
+
+    def sources(self, key: LookupKey, asker: Context) -> Sequence[dict[str, Node] | None]:
+        """Return what a key can be found in: the hash of each file in order, or what asks a function for the key.
+
+        Raises:
+            HieraError: As `data`.
+        """
+        data = self.data()
+        if self._backends is None:
+            return data
+        segments = (key.root, *key.segments)
+        return [None if backend is None else backend.source(segments, asker) for backend in self._backends]
 
     def _load(self, reader: Reader) -> list[dict[str, Node] | None]:
         loaded: list[dict[str, Node] | None] = []
@@ -80,25 +132,29 @@ class Level:
                 continue
             data = self.files.data(reader, path, self.entry.name)
             self.seen(data.diagnostics)
-            loaded.append(data.entries)
+            encrypted = self.entry.function_kind == "lookup_key"
+            loaded.append(self.files.decrypting(path, self.entry, self.extras, data) if encrypted else data.entries)
         return loaded
+
+    def _called(self) -> list[Backend | None]:
+        function = function_of(self.entry, BUILT_IN)
+        options = self.extras.options
+        if self.entry.location_kind is None:
+            return [Backend(self.entry, function, options)]
+        if self.entry.location_kind in {"uri", "uris"}:
+            return [Backend(self.entry, function, {**options, "uri": uri}) for uri in self.extras.uris]
+        return [
+            None if path is None else Backend(self.entry, function, {**options, "path": path}) for path in self.paths
+        ]
 
 
 def value_of(data: dict[str, Node] | None, root: str) -> Node | None:
     """Return the value of a root key in one file, None when it is not there.
 
     Raises:
-        HieraError: `data-type` when the value holds what a lookup must not return, `eyaml-decrypt` when it is
-            encrypted.
+        HieraError: `data-type` when the value holds what a lookup must not return.
     """
     node = None if data is None else data.get(root)
-    if node is not None and node.flaw == ENCRYPTED:
-        raise failure(
-            "eyaml-decrypt",
-            f"the value of {root!r} is encrypted, and decrypting is not built in",
-            node.position,
-            hint="put the value in plain text into a data file that only this machine has, in a higher level",
-        )
     if node is not None and node.flaw is not None:
         raise failure(
             "data-type",

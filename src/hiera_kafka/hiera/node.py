@@ -7,7 +7,7 @@ over the same children. Nodes are never changed once built; `plain` values are s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from hiera_kafka.errors import Position
@@ -42,6 +42,16 @@ class Place(NamedTuple):
     def origin(self, path: tuple[Key, ...]) -> Origin:
         """Return the origin of data that stands here, at `path` of its value."""
         return Origin(Kind.DATA, self.position, self.source.level, path)
+
+
+class SecretPlace(Place):
+    """Where a secret stands, such as a value that was decrypted."""
+
+    __slots__ = ()
+
+    def origin(self, path: tuple[Key, ...]) -> Origin:
+        """Return the origin of a secret that stands here."""
+        return replace(Place.origin(self, path), secret=True)
 
 
 class Input(NamedTuple):
@@ -125,7 +135,17 @@ class Node:
         if not self.inputs:
             return own
         inputs = (own, *(node.origin(found) for node, found in self.inputs))
-        return Origin(Kind.DERIVED, own.position, own.level, path, "interpolation", inputs)
+        # What a list or hash holds is judged value by value; put into a text it makes the text a secret.
+        secret = type(self.data) not in {dict, list} and any(node.is_secret for node, _ in self.inputs)
+        return Origin(Kind.DERIVED, own.position, own.level, path, "interpolation", inputs, secret)
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether this value, anything in it, or anything that it was made of is marked as a secret."""
+        if self.at.is_secret if isinstance(self.at, Origin) else isinstance(self.at, SecretPlace):
+            return True
+        children = self.data.values() if type(self.data) is dict else self.data if type(self.data) is list else ()
+        return any(child.is_secret for child in children) or any(node.is_secret for node, _ in self.inputs)
 
     def trace(self, path: tuple[Key, ...] = ()) -> Trace:
         """Return the origins of this value and all in it, in the value's own shape."""

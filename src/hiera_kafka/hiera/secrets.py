@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hiera_kafka.hiera.node import Node
+from hiera_kafka.hiera.node import Node, SecretPlace
 from hiera_kafka.hiera.ruby import OddKey, Rich, Sensitive
 from hiera_kafka.source import Origin
 
@@ -86,6 +86,8 @@ def is_secret(name: object, node: Node) -> bool:
     if isinstance(name, str) and is_secret_key(name):
         return True
     if isinstance(node.data, Sensitive):
+        return True
+    if isinstance(node.at, SecretPlace) or (isinstance(node.at, Origin) and node.at.is_secret):
         return True
     rule = node.at.rule if isinstance(node.at, Origin) else None
     if rule is not None and any(is_secret_name(word) for word in rule.split()):

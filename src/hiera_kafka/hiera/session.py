@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera import levels, locations
 from hiera_kafka.hiera.config import Config, Entry
 from hiera_kafka.hiera.layers import Layers
-from hiera_kafka.hiera.levels import Level
+from hiera_kafka.hiera.levels import Extras, Level
+from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.options import LookupOptions
 from hiera_kafka.hiera.variables import Variables
 from hiera_kafka.scope import Scope
@@ -26,12 +26,14 @@ class Session:
         layers: The configurations.
         variables: The host's variables.
         options: `lookup_options` that were gathered already.
+        shared_options: Those of the layers that all modules share, once they are gathered.
     """
 
     def __init__(self, layers: Layers, scope: Scope) -> None:
         self.layers = layers
         self.variables = Variables(scope)
         self.options: dict[OptionsKey, LookupOptions | None] = {}
+        self.shared_options: list[Node | None] = []
         self._levels: dict[tuple[int, bool], tuple[Config, list[Level]]] = {}
         self._diagnostics: dict[Diagnostic, None] = {}
 
@@ -45,13 +47,19 @@ class Session:
         self._diagnostics.update(dict.fromkeys(diagnostics))
 
     def levels(
-        self, config: Config | None, resolve: Callable[[Config, Entry], list[str]], *, default: bool = False
+        self,
+        config: Config | None,
+        resolve: Callable[[Config, Entry], list[str]],
+        extras: Callable[[Config, Entry], Extras] = lambda config, _: Extras(config.root),
+        *,
+        default: bool = False,
     ) -> list[Level]:
         """Return the levels of a configuration with this host's files.
 
         Args:
             config: None has no levels.
             resolve: Gives the paths of a level.
+            extras: Gives what its function needs besides.
             default: Whether the module's `default_hierarchy` is meant.
 
         Raises:
@@ -63,20 +71,23 @@ class Session:
         if kept is None:
             entries = config.entries if not default else config.default_entries or ()
             self.warn(config.diagnostics)
-            made = [self._level(config, entry, resolve(config, entry)) for entry in entries]
+            made = [self._level(config, entry, resolve(config, entry), extras(config, entry)) for entry in entries]
             # Without a hiera.yaml a level counts only when its file is there.
             made = [level for level in made if config.file is not None or any(level.paths)]
             kept = self._levels[id(config), default] = (config, made)
         return kept[1]
 
-    def _level(self, config: Config, entry: Entry, paths: list[str]) -> Level:
+    def _level(self, config: Config, entry: Entry, paths: list[str], extras: Extras) -> Level:
         if not self.layers.settings.as_puppet and config.file is not None:
             levels.check_datadir(config, entry)
-        present = [path if Path(path).exists() else None for path in paths]
-        return Level(entry, present, self.layers.files, self.warn)
+        exists = self.layers.tree.exists
+        present = [path if exists(path) else None for path in paths]
+        return Level(entry, present, self.layers.files, self.warn, extras)
 
 
-def paths_of(config: Config, entry: Entry, expand: locations.Expand, mapped: locations.Mapped) -> list[str]:
-    """Return the absolute paths of a level for one host."""
-    datadir = os.path.normpath(Path(config.root, expand(entry.datadir, {})))
-    return locations.resolve(entry, datadir, expand, mapped)
+def paths_of(
+    config: Config, entry: Entry, expand: locations.Expand, mapped: locations.Mapped, glob: locations.Glob
+) -> list[str]:
+    """Return the absolute paths of a level for one host, those of missing files included."""
+    datadir = os.path.normpath(os.path.join(config.root, expand(entry.datadir, {})))  # noqa: PTH118 - much faster
+    return locations.resolve(entry, datadir, expand, mapped, glob)

@@ -15,7 +15,7 @@ from hiera_kafka.errors import Diagnostic, HieraError, Level
 from hiera_kafka.hiera import scalars
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node, Place, Source
-from hiera_kafka.hiera.ruby import OddKey, Symbol, inspect
+from hiera_kafka.hiera.ruby import OddKey, Rich, Symbol, inspect
 
 MAX_DEPTH = 200
 """Nested lists and hashes, those reached through aliases included. Hand-written data stays below 20."""
@@ -30,6 +30,7 @@ _REFUSED_TAG = re.compile(
     r"!ruby/(?:object|regexp|range|class|module|struct|exception|encoding|marshalable)\b.*"
     r"|!ruby/(?:array|hash|hash-with-ivars|string):.+|!(?:str|map|seq):.+"
 )
+_REGEXP_TAG = "!ruby/regexp"
 _SET_TAGS = {"!set", _CORE + "set"}
 _OMAP_TAGS = {"!omap", _CORE + "omap"}
 
@@ -66,8 +67,9 @@ class _Frame:
 class Builder:
     """Takes events one by one; `root` is the value once the document's end was seen."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, regexps: bool = False) -> None:
         self.root: Node | None = None
+        self._regexps = regexps
         self.diagnostics: list[Diagnostic] = []
         self._source = source
         self._stack: list[_Frame] = []
@@ -183,6 +185,8 @@ class Builder:
         text, tag = event.value, event.tag
         if event.implicit[1]:  # quoted, or a block
             return text
+        if self._regexps and tag == _REGEXP_TAG:
+            return Rich("regexp", text)
         try:
             return _resolve(text) if tag is None else _tagged(text, tag)
         except scalars.UnquotedDate:

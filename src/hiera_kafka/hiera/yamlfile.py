@@ -41,21 +41,27 @@ def read_yaml(path: Path) -> tuple[Any, Trace, tuple[Diagnostic, ...]]:
     return root.plain, root.trace(), document.diagnostics
 
 
-def load(path: Path | str, level: str | None = None) -> Document:
+def load(path: Path | str, level: str | None = None, *, regexps: bool = False) -> Document:
     """Return the first document of a YAML file.
 
     Args:
         path: The file.
         level: Name of the hierarchy level that reads it; becomes part of every origin.
+        regexps: Whether the tag `!ruby/regexp` may stand in it, which Puppet's own functions refuse.
 
     Raises:
         HieraError: When the file cannot be read or is not YAML, with the place.
     """
-    return parse(read_text(path), str(Path(path).absolute()), level)
+    return parse(read_text(path), str(Path(path).absolute()), level, regexps=regexps)
 
 
 def parse(
-    text: str, file: str, level: str | None = None, watch: Callable[[yaml.Event], None] | None = None
+    text: str,
+    file: str,
+    level: str | None = None,
+    watch: Callable[[yaml.Event], None] | None = None,
+    *,
+    regexps: bool = False,
 ) -> Document:
     """Return the first document of a YAML text.
 
@@ -64,6 +70,7 @@ def parse(
         file: What positions name.
         level: Name of the hierarchy level that reads it; becomes part of every origin.
         watch: Called with each event that was taken, for who wants to know how things are written.
+        regexps: Whether the tag `!ruby/regexp` may stand in it.
 
     Raises:
         HieraError: When it is not YAML, with the place.
@@ -75,7 +82,7 @@ def parse(
             Position(file, 1, 1),
             hint="save the file without byte order mark",
         )
-    builder = Builder(Source(file, level))
+    builder = Builder(Source(file, level), regexps=regexps)
     try:
         for event in _events(text):
             if isinstance(event, yaml.DocumentEndEvent):

@@ -296,8 +296,8 @@ def _diagnostic(
             where=trace.at(*loc[:-1]).positions()[:1],
             hint=f"add {loc[-1]}",
         )
-    secret = any(is_secret_name(part) for part in loc if isinstance(part, str))
     origin = trace.key(*loc) if problem["loc"][-1:] == ("[key]",) else trace.at(*loc)
+    secret = origin.is_secret or any(is_secret_name(part) for part in loc if isinstance(part, str))
     return Diagnostic(
         problem["type"] if "-" in problem["type"] else "wrong-type",
         f"{place}: {_explained(problem, secret=secret)}",

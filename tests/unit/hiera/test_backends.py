@@ -34,17 +34,16 @@ def test_json_that_is_no_object_is_an_error(tree):
         backends.read_json_data(str(tree({"a.json": "[]"}) / "a.json"), "x", False)
 
 
-def test_encrypted_values_are_marked_and_plain_ones_are_not(tree):
-    text = "a: {b: ['x ENC[PKCS7,abc]']}\nb: ENC[broken\nc: 1\n'ENC[k]': 1\n"
-    entries = backends.read_eyaml_data(str(tree({"a.yaml": text}) / "a.yaml"), "x", False).entries
-    assert [key for key, node in entries.items() if node.flaw == backends.ENCRYPTED] == ["a"]
+def test_hocon_gives_its_keys_and_warnings(tree):
+    path = str(tree({"a.conf": 'include "x"\na { b = 1 }'}) / "a.conf")
+    data = backends.read_hocon_data(path, "x", True)
+    assert data.entries["a"].plain == {"b": 1}
+    assert [each.id for each in data.diagnostics] == ["hocon-include"]
 
 
 @pytest.mark.parametrize(
     ("entry", "id_"),
     [
-        (Entry("x", "yml_data", location_kind="path"), "hiera-unknown-function"),
-        (Entry("x", "yaml_data", "lookup_key", location_kind="path"), "hiera-unknown-function"),
         (Entry("x", "yaml_data"), "data-location"), (Entry("x", "yaml_data", location_kind="uri"), "data-location"),
         (Entry("x", "json_data", location_kind="path", options={"a": 1}), "data-location"),
     ],
@@ -56,4 +55,9 @@ def test_a_level_that_cannot_be_read_is_an_error(entry, id_):
 
 def test_eyaml_takes_options():
     entry = Entry("x", "eyaml_lookup_key", "lookup_key", location_kind="path", options={"pkcs7_private_key": "k"})
-    assert backends.reader_of(entry) is backends.read_eyaml_data
+    assert backends.reader_of(entry) is backends.read_yaml_data
+
+
+def test_other_functions_are_not_built_in():
+    assert backends.reader_of(Entry("x", "yml_data", location_kind="path")) is None
+    assert backends.reader_of(Entry("x", "yaml_data", "lookup_key", location_kind="path")) is None

@@ -39,6 +39,6 @@ def test_each_warning_is_kept_once(tree):
 def test_the_data_directory_is_relative_to_hiera_yaml(tree):
     root = tree({"hiera.yaml": "version: 5\nhierarchy: [{name: a, path: a.yaml, datadir: '../x'}]"})
     config = session(root).layers.environment()
-    assert paths_of(config, config.entries[0], lambda text, _: text, lambda _: []) == [
+    assert paths_of(config, config.entries[0], lambda text, _: text, lambda _: [], lambda _: []) == [
         str(root.parent / "x" / "a.yaml")
     ]
