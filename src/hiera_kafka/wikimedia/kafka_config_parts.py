@@ -101,7 +101,7 @@ def brokers_of(cluster: Any, cluster_name: Any, trace: Trace) -> Part:
     trace = trace.sub("brokers")
     at = trace.origin.position
     raw = rubycalls.index(cluster, "brokers", what, at)
-    brokers: dict[Any, dict[Any, Any]] = {}
+    brokers: dict[Any, Any] = {}
     traces: dict[Key, Trace] = {}
     for host, given in rubycalls.each_pair(raw, what, at):
         broker_trace = trace.sub(trace_key(host))
@@ -147,20 +147,24 @@ def brokers_of(cluster: Any, cluster_name: Any, trace: Trace) -> Part:
     return Part(value, Trace(trace.origin, children))
 
 
-def _with_ports(conf: Any, what: str, where: Position | None) -> dict[Any, Any]:
-    """Return a copy of a broker's hash in which both ports are set; 0 and empty text count as set."""
-    for key in ("ssl_port", "port"):
-        rubycalls.index(conf, key, what, where)
-    if not isinstance(conf, dict):
-        raise rubycalls.no_method(conf, "[]=", what, where)
+def _with_ports(conf: Any, what: str, where: Position | None) -> Any:
+    """Return a copy of a broker's data in which both ports are set; 0 and empty text count as set.
+
+    Text that happens to hold the words passes as well: Ruby takes them for the ports.
+    """
     whole = copy.deepcopy(conf)
     for key, default in (("ssl_port", SSL_PORT), ("port", PORT)):
-        if not rubycalls.truthy(whole.get(key)):
-            whole[key] = default
+        if rubycalls.truthy(rubycalls.index(conf, key, what, where)):
+            continue
+        if not isinstance(whole, dict):
+            raise rubycalls.no_method(conf, "[]=", what, where)
+        whole[key] = default
     return whole
 
 
-def _broker_trace(trace: Trace, conf: dict[Any, Any]) -> Trace:
+def _broker_trace(trace: Trace, conf: Any) -> Trace:
+    if not isinstance(conf, dict):
+        return trace
     defaults: dict[Key, Trace] = {
         key: Trace(Origin.default(f"kafka_config: {key}"))
         for key in ("ssl_port", "port")
@@ -169,9 +173,11 @@ def _broker_trace(trace: Trace, conf: dict[Any, Any]) -> Trace:
     return Trace(trace.origin, {**trace.children, **defaults}, trace.keys)
 
 
-def _addresses(brokers: dict[Any, dict[Any, Any]], port: str) -> list[tuple[str, Any]]:
+def _addresses(brokers: dict[Any, Any], port: str) -> list[tuple[str, Any]]:
     """Return `host:port` and host of each broker, sorted as text."""
-    found = [(f"{ruby.text(host)}:{ruby.text(conf[port])}", host) for host, conf in brokers.items()]
+    found = [
+        (f"{ruby.text(host)}:{ruby.text(rubycalls.index(conf, port, port))}", host) for host, conf in brokers.items()
+    ]
     return sorted(found, key=lambda pair: _bytes(pair[0]))
 
 

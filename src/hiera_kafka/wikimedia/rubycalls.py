@@ -6,6 +6,7 @@ methods that it calls; these are those methods.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -68,7 +69,13 @@ def index(value: Any, key: Any, what: str, where: Position | None = None) -> Any
         return fetch(value, key)
     if isinstance(value, str) and isinstance(key, str):
         return key if key in value else None  # Ruby looks for the part of the text
+    if isinstance(value, str | list) and _is_index(key):
+        return value[int(key)] if -len(value) <= int(key) < len(value) else None
     raise no_method(value, "[]", what, where)
+
+
+def _is_index(key: Any) -> bool:
+    return isinstance(key, int | float) and not isinstance(key, bool) and math.isfinite(key)
 
 
 def each_pair(value: Any, what: str, where: Position | None = None) -> Iterator[tuple[Any, Any]]:

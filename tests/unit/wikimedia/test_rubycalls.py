@@ -27,6 +27,14 @@ def test_text_is_asked_for_a_part_of_it() -> None:
     assert rubycalls.index("text", "hosts", "x") is None
 
 
+def test_text_and_lists_are_asked_by_number() -> None:
+    assert [rubycalls.index("ab", key, "x") for key in (0, -1, 1.9, 2, -3)] == ["a", "b", "b", None, None]
+    assert [rubycalls.index(["a"], key, "x") for key in (0, 1)] == ["a", None]
+    for key in (True, None, float("inf"), float("nan")):
+        with pytest.raises(WikimediaError):
+            rubycalls.index(["a"], key, "x")
+
+
 def test_pairs_of_a_list_are_its_lists() -> None:
     assert list(rubycalls.each_pair([["a", 1, 2], ["b"], "c"], "x")) == [("a", 1), ("b", None), ("c", None)]
 
