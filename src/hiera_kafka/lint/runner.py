@@ -14,6 +14,7 @@ from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.context import NodeView, Site
 from hiera_kafka.lint.datafile import DataFile
 from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.places import narrowed
 from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule, all_rules
 from hiera_kafka.lint.suppress import Suppressions
 
@@ -79,18 +80,19 @@ class _Run:
         return self.targets.reports(path) and not self.settings.excludes(path)
 
     def findings(self) -> Iterator[Finding]:
-        yield from map(Finding, self.loaded.diagnostics)
+        hierarchies = [tree.config_data for tree in self.loaded.trees]
+        yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in self.loaded.diagnostics)
         self._collect_files()
         for file in self.files.values():
             yield from map(Finding, file.diagnostics)
             for rule in self.rules:
                 if isinstance(rule, FileRule):
-                    yield from rule.check(file)
+                    yield from _told(rule.check(file))
         for tree in self.loaded.trees:
             yield from map(Finding, tree.diagnostics)
             for rule in self.rules:
                 if isinstance(rule, TreeRule):
-                    yield from rule.check(tree)
+                    yield from _told(rule.check(tree))
         for site in self.loaded.sites:
             yield from self._of_site(site)
 
@@ -103,18 +105,19 @@ class _Run:
 
     def _of_site(self, site: Site) -> Iterator[Finding]:
         hosts = [node.host for node in site.nodes]
+        hierarchies = [tree.config_data for tree in self.loaded.trees]
         try:
             for diagnostic in site.compiler.diagnostics:
                 if diagnostic.id not in all_rules():  # else the rule sees more of it, and its place better
-                    yield _of_host(diagnostic, hosts)
+                    yield _of_host(narrowed(diagnostic, hierarchies), hosts)
         except HieraKafkaError as error:
-            yield from map(Finding, error.diagnostics)
+            yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in error.diagnostics)
         for rule in self.rules:
             if isinstance(rule, ClustersRule):
-                yield from rule.check(site)
+                yield from _told(rule.check(site))
             elif isinstance(rule, NodeRule):
                 for node in self._wanted(site.nodes):
-                    yield from rule.check(node)
+                    yield from _told(rule.check(node))
 
     def _wanted(self, nodes: Sequence[NodeView]) -> Iterable[NodeView]:
         return [node for node in nodes if not self.request.nodes or node.host in self.request.nodes]
@@ -158,6 +161,14 @@ def run(request: Request) -> Report:
         new = baseline.new_findings(kept, request.settings.baseline, line_of)
         kept, known = new, len(kept) - len(new)
     return Report(tuple(sorted(kept, key=Finding.order)), len(work.files), silenced, known, line_of)
+
+
+def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what a rule finds; data that it cannot even look at becomes a finding as well."""
+    try:
+        yield from findings
+    except HieraKafkaError as error:
+        yield from map(Finding, error.diagnostics)
 
 
 def _levelled(finding: Finding, settings: Settings) -> Finding:

@@ -48,6 +48,10 @@ def test_a_hierarchy_that_is_wrong_does_not_keep_files_from_being_linted(tmp_pat
     assert "hiera-config-unknown-key" in [finding.id for finding in report.findings]
 
 
+def test_data_that_names_no_host_is_a_finding(tmp_path: Path) -> None:
+    assert "no-hosts" in [finding.id for finding in lint_tree(tmp_path, "kafka_clusters: {}\n").findings]
+
+
 def test_an_inventory_that_is_wrong_is_a_finding(tmp_path: Path) -> None:
     assert [row[0] for row in found(lint_tree(tmp_path, more="nodse: {}\n"))] == ["unknown-key"]
 
