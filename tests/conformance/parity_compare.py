@@ -47,7 +47,7 @@ def compare_classes(tally: Tally, record: dict[str, Any], ours: Mapping[str, Map
         record: The record, `Class[Profile::Kafka::Broker]` to parameter to value; undef is left out.
         ours: Class to parameter to value.
     """
-    known = {f"Class[{'::'.join(part.capitalize() for part in name.split('::'))}]": name for name in ours}
+    known = {_reference(name): name for name in ours}
     for title, given in record["class_parameters"].items():
         if title not in known:
             continue
@@ -56,6 +56,13 @@ def compare_classes(tally: Tally, record: dict[str, Any], ours: Mapping[str, Map
         for name in [*theirs, *(name for name in received if name not in theirs)]:
             expected, got = theirs.get(name), received.get(name)
             tally.check(record["host"], "class", "parameters", title, expected, got, name=name)
+
+
+def _reference(name: str) -> str:
+    """Return a class, or a defined type with its title, as Puppet refers to it."""
+    name, bracket, title = name.partition("[")
+    capitalized = "::".join(part.capitalize() for part in name.split("::"))
+    return f"{capitalized}[{title}" if bracket else f"Class[{capitalized}]"
 
 
 def _is_template(parameter: str) -> bool:

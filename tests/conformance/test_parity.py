@@ -286,7 +286,7 @@ def test_the_text_of_a_script_is_waived_and_its_mode_is_not() -> None:
     ours = made()
     ours.files[SCRIPT] = replace(ours.files[SCRIPT], text="another\n")
     assert compared(RECORD, ours).differences == []
-    assert compared(RECORD, ours).waived["text of scripts", "opaque", "bytes"] == 1
+    assert compared(RECORD, ours).waived["text that is not recorded", "opaque", "bytes"] == 1
     ours.files[SCRIPT] = replace(ours.files[SCRIPT], mode="0600")
     assert [each.aspect for each in compared(RECORD, ours).differences] == ["mode"]
 
@@ -330,6 +330,10 @@ def test_what_classes_received_counts_in_both_directions() -> None:
     assert tally.differences == []
     compare_classes(tally, record, {"confluent::kafka::broker": {"a": "1", "d": 2}})
     assert [(each.place, each.name) for each in tally.differences] == [(title, "a"), (title, "d")]
+    title = "Kafka::Mirror::Instance[a_to_b@0]"
+    record = {"host": "h", "class_parameters": {title: {"a": 1}}}
+    compare_classes(tally, record, {"kafka::mirror::instance[a_to_b@0]": {"a": 2}})
+    assert tally.differences[-1].place == title
 
 
 def test_types_count() -> None:

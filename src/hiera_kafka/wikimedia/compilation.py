@@ -31,7 +31,7 @@ class Compilation:
 
     @property
     def classes(self) -> Mapping[str, Arguments]:
-        """The declared classes, in their order, and what each parameter was given in the end."""
+        """Declared classes and, as `name[title]`, defined types, in their order, and what each parameter received."""
         return self._declared
 
     def declared(self, name: str) -> bool:
@@ -61,6 +61,15 @@ class Compilation:
                 hint="give the classes of this host in another order: that of the broker first",
             )
         self._declared[definition.name] = bound = bind(self.host, definition, passed)
+        return bound
+
+    def define(self, definition: PuppetClass, title: str, passed: Arguments) -> dict[str, Argument]:
+        """Declare a defined type under a title.
+
+        Raises:
+            WikimediaError: See bind.
+        """
+        self._declared[f"{definition.name}[{title}]"] = bound = bind(self.host, definition, passed)
         return bound
 
     def claim(self, kind: str, name: str) -> bool:

@@ -11,7 +11,7 @@ from hiera_kafka.wikimedia import certificates, java, jmx_exporter, kafka_common
 from hiera_kafka.wikimedia.classes import MIRROR_INSTANCE
 from hiera_kafka.wikimedia.compilation import Compilation, joined
 from hiera_kafka.wikimedia.errors import refuse
-from hiera_kafka.wikimedia.parameters import UNDEF, Argument, Arguments, bind, hash_of, merged
+from hiera_kafka.wikimedia.parameters import UNDEF, Argument, Arguments, hash_of, merged
 
 DIRECTORY = "/etc/kafka/mirror"
 UNITS = "/lib/systemd/system"
@@ -205,7 +205,7 @@ def _bound(compilation: Compilation, properties: Argument, name: Argument) -> di
                 argument.origin.position,
                 hint=f"known are: {', '.join(sorted(known))}",
             )
-    bound = bind(compilation.host, MIRROR_INSTANCE, passed)
+    bound = compilation.define(MIRROR_INSTANCE, name.text, passed)
     if bound["group_id"].data is None:
         bound["group_id"] = Argument.derived(f"kafka-mirror-{name.text}", "group of this process", name.origin)
     return bound

@@ -38,6 +38,14 @@ def test_what_each_class_received_is_kept_in_the_order_of_declaration(tmp_path: 
     assert list(made.classes) == ["b", "c"]
 
 
+def test_a_defined_type_is_kept_under_its_title(tmp_path: Path) -> None:
+    made = compilation(tmp_path, {})
+    definition = PuppetClass("d", (Parameter("a", default=1),), define=True)
+    assert made.define(definition, "one", {"a": Argument.constant(2, "two")})["a"].data == 2
+    assert made.define(definition, "other", {})["a"].data == 1
+    assert list(made.classes) == ["d[one]", "d[other]"]
+
+
 def test_the_first_claim_on_a_thing_wins(tmp_path: Path) -> None:
     made = compilation(tmp_path, {})
     assert [made.claim("path", "/a"), made.claim("path", "/a"), made.claim("package", "/a")] == [True, False, True]
