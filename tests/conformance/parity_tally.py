@@ -55,8 +55,8 @@ WAIVERS = (
     ),
     Waiver(
         "text that is not recorded",
-        "Of two scripts and three small files the records hold a digest only. Ours are written from what they do, so the "
-        "bytes differ; that they are there, and their owner, group and mode, are compared.",
+        "Of two scripts and three small files the records hold a digest only. Ours are written from what they do, so "
+        "the bytes differ; that they are there, and their owner, group and mode, are compared.",
         paths=("/usr/local/bin/*", "/etc/logrotate.d/*", "/etc/rsyslog.d/*", "/etc/sysctl.d/*"),
         aspects=("bytes",),
     ),
