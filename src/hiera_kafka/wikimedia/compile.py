@@ -6,6 +6,7 @@ from hiera_kafka.catalog.platform import Platform, ServiceManager
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.errors import Diagnostic, Level, nearest
 from hiera_kafka.wikimedia.compilation import Compilation
+from hiera_kafka.wikimedia.escapes import misread
 from hiera_kafka.wikimedia.roles import CLASSES, role_class
 from hiera_kafka.wikimedia.sites import Host, Site
 
@@ -43,7 +44,8 @@ def compile_node(host: Host) -> Catalog:
         HieraError: The data cannot be read.
     """
     compilation = compilation_of(host)
-    return Catalog(host.name, PLATFORM, tuple(compilation.sections), tuple(compilation.warnings))
+    warnings = (*compilation.warnings, *misread(compilation.sections))
+    return Catalog(host.name, PLATFORM, tuple(compilation.sections), warnings)
 
 
 def compilation_of(host: Host) -> Compilation:
