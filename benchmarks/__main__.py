@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import catalog, fleet, scale
+from benchmarks import catalog, fleet, hiera, scale
 
 
 def main() -> None:
@@ -10,6 +10,10 @@ def main() -> None:
     print("CPU seconds, median of the runs; the ratio is to `python -c pass` in this same run")
     for figure, floor in catalog.figures():
         print(figure.line(floor))
+    print("\nLookups of Wikimedia's data ($HIERA_KAFKA_CONFORMANCE); the ratio of Puppet is to the line above it")
+    for figure, floor in hiera.figures():
+        print(figure.line(floor), flush=True)
+    print(hiera.memory() or "HIERA_KAFKA_CONFORMANCE is not set: no data to measure")
     print("\nSynthetic sites, a process each: inventory, every catalog, every file")
     for hosts in scale.SIZES:
         print(scale.measure(hosts).line())
