@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hiera_kafka.catalog.resources import Setting
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.clusterviews import broker_options, data_position, from_data, number, own_cluster, whole
 from hiera_kafka.lint.context import NodeView
@@ -50,8 +51,8 @@ class MessageSizeChain(NodeRule):
             one, other = options.get(MESSAGE), options.get(option)
             if limit + _OVERHEAD >= largest or not (from_data(one) or from_data(other)):
                 continue
-            # The limit is what is wrong, where the data sets it; else the size that nobody thought through.
-            both = [other, one] if from_data(other) else [one, other]
+            # What one cluster's config sets was set last; else the limit is what is wrong, where the data sets it.
+            both = sorted((other, one), key=_likeliest)
             yield self.finding(
                 f"{option} is {limit}, less than {MESSAGE}, which is {largest}: {why}",
                 *dict.fromkeys(data_position(s.value.origin) for s in both if s is not None),
@@ -82,3 +83,9 @@ class MessageSizeChain(NodeRule):
                     hint=f"make it {largest} or more, or leave it out",
                     host=node.host,
                 )
+
+
+def _likeliest(setting: Setting | None) -> int:
+    if setting is None or not from_data(setting):
+        return 2
+    return 0 if "config" in setting.value.origin.path else 1

@@ -19,7 +19,7 @@ class RacksUnbalanced(ClustersRule):
     summary = "Brokers are spread evenly over as many racks as there are replicas."
 
     def check(self, site: Site) -> Iterator[Finding]:
-        """Return clusters with a crowded rack or too few racks; where only a rack is small, that is an info."""
+        """Return brokers in crowded racks, or where racks are too few; where only a rack is small, that is an info."""
         for view in kafka_views(site):
             racks: dict[str, list[str]] = {}
             for host, broker in view.cluster.model.brokers.items():
@@ -48,12 +48,13 @@ class RacksUnbalanced(ClustersRule):
             level = Level.INFO
         else:
             return
-        # The one that was added last is the likeliest to be wrong.
-        places = [data_position(view.cluster.origin("brokers", host, "rack")) for host in reversed(racks[crowded])]
-        yield self.finding(
-            f"{view.name} has {what} (brokers by rack: {counts})",
-            *places,
-            hint="correct the rack, or move brokers",
-            note=note,
-            level=level,
-        )
+        places = [data_position(view.cluster.origin("brokers", host, "rack")) for host in racks[crowded]]
+        for place in places if level is Level.WARNING else places[-1:]:
+            yield self.finding(
+                f"{view.name} has {what} (brokers by rack: {counts})",
+                place,
+                *(other for other in places if other != place),
+                hint="correct the rack, or move brokers",
+                note=note,
+                level=level,
+            )

@@ -29,14 +29,14 @@ def test_even_racks_are_fine(tmp_path: Path, racks: str) -> None:
 
 @pytest.mark.parametrize("racks", ["AAB", "AA", "AAAA", "AABB", "AAABC", "AAAABBCC"])
 def test_a_crowded_rack_and_too_few_racks_are_warnings(tmp_path: Path, racks: str) -> None:
-    assert levels(tmp_path, racks) == [Level.WARNING]
+    assert set(levels(tmp_path, racks)) == {Level.WARNING}
 
 
 def test_a_rack_that_is_only_small_is_an_info(tmp_path: Path) -> None:
     assert levels(tmp_path, "CDDEEEFFF") == [Level.INFO]
 
 
-def test_the_place_is_the_last_broker_in_the_crowded_rack(tmp_path: Path) -> None:
+def test_the_places_are_the_brokers_in_the_crowded_rack(tmp_path: Path) -> None:
     report = lint_tree(tmp_path, cluster("ABA"), select="racks-unbalanced")
 
-    assert found(report) == [("racks-unbalanced", "common.yaml", 9)]
+    assert found(report) == [("racks-unbalanced", "common.yaml", 7), ("racks-unbalanced", "common.yaml", 9)]
