@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hiera_kafka.errors import Diagnostic, Level, Position
-from hiera_kafka.hiera import hoconfile, jsonfile, yamlfile
+from hiera_kafka.hiera import jsonfile, yamlfile
 from hiera_kafka.hiera.config import Entry
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node
@@ -71,6 +71,8 @@ def read_hocon_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG00
     Raises:
         HieraError: When it cannot be read or is not HOCON.
     """
+    from hiera_kafka.hiera import hoconfile  # noqa: PLC0415 - few hierarchies have such files
+
     document = hoconfile.load(path, level)
     return Data(document.root.data, document.diagnostics)
 
