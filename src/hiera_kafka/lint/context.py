@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,10 @@ from hiera_kafka.model.host import HostModel
 from hiera_kafka.scope import Scope
 
 __all__ = ["DataFile", "NodeView", "Site", "Tree"]
+
+_LOOKUP = re.compile(r"%\{\s*(?:lookup|hiera|alias)\b")
+_ROOT_KEY = re.compile(r"""^(["']?)([^\s#"'\-][^"'#\n]*?)\1\s*:(?:\s|$)""", re.MULTILINE)
+_FLOW = re.compile(r"(?:\s|#.*\n|---)*[{?]")
 
 
 class NodeView:
@@ -148,6 +153,7 @@ class Tree:
         diagnostics: What reading it had to say.
         sites: Inventories over this data.
         siblings: Other hierarchies that stand beside it and may read the same files.
+        focus: The files whose findings alone are told; None means all.
     """
 
     config_file: str
@@ -155,6 +161,7 @@ class Tree:
     diagnostics: tuple[Diagnostic, ...] = ()
     sites: tuple[Site, ...] = ()
     siblings: tuple[Config, ...] = ()
+    focus: frozenset[str] | None = None
 
     @cached_property
     def config_data(self) -> DataFile:
@@ -195,14 +202,31 @@ class Tree:
         return {path: tuple(nodes) for path, nodes in found.items()}
 
     @cached_property
-    def keys(self) -> Mapping[str, tuple[DataFile, ...]]:
-        """Root key to the files that hold it, `lookup_options` left out."""
-        found: dict[str, list[DataFile]] = {}
-        for file in self.files.values():
-            for key in file.entries:
-                if key != "lookup_options":
-                    found.setdefault(key, []).append(file)
-        return {key: tuple(files) for key, files in found.items()}
+    def judged(self) -> Mapping[str, DataFile]:
+        """The files whose findings are told; rules that look at files one by one need no other."""
+        if self.focus is None:
+            return self.files
+        return {path: file for path, file in self.files.items() if path in self.focus}
+
+    @cached_property
+    def looking_up(self) -> tuple[DataFile, ...]:
+        """The files in which some value may look up another key."""
+        return tuple(file for file in self.files.values() if _LOOKUP.search(file.text))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Every root key of every file, `lookup_options` left out.
+
+        Files are only scanned for what stands at the start of lines: parsing all of a tree to lint one file takes too
+        long, and what is no root key after all keeps a rule from calling a key unknown, never the other way round.
+        """
+        found: set[str] = set()
+        for path, file in self.files.items():
+            if path.endswith(JSON_ENDINGS) or _FLOW.match(file.text) or path in self.judged:
+                found.update(file.entries)
+            else:
+                found.update(match.group(2) for match in _ROOT_KEY.finditer(file.text))
+        return frozenset(found - {"lookup_options"})
 
 
 def data_files(directory: str) -> list[str]:

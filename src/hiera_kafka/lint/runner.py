@@ -71,7 +71,7 @@ class _Run:
         self.settings = request.settings
         self.rules = [rule for rule in all_rules().values() if self.settings.wants(rule.id)]
         self.targets = targets.resolve(request.paths, request.inventory)
-        self.loaded = trees.load(self.targets, discover=request.inventory is None)
+        self.loaded = trees.load(self.targets, discover=request.inventory is None, changed=request.changed)
         self.files: dict[str, DataFile] = {}
 
     def reports(self, path: str) -> bool:
@@ -99,7 +99,7 @@ class _Run:
     def _collect_files(self) -> None:
         found = [DataFile(path) for path in self.targets.files]
         for tree in self.loaded.trees:
-            found += [tree.config_data, *tree.files.values()]
+            found += [tree.config_data, *tree.judged.values()]
         found += [DataFile(str(site.inventory.path), DataFile.INVENTORY) for site in self.loaded.sites]
         self.files = {file.path: file for file in found if self.reports(file.path)}
 

@@ -27,12 +27,13 @@ class Loaded:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def load(targets: Targets, *, discover: bool) -> Loaded:
+def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = None) -> Loaded:
     """Load hierarchies and inventories.
 
     Args:
         targets: What was asked for.
         discover: Whether to look for inventories that use a hierarchy that was named without one.
+        changed: Files whose findings alone are told; None means all that the targets name.
     """
     loaded = Loaded()
     inventories = dict.fromkeys(targets.inventories)
@@ -56,7 +57,7 @@ def load(targets: Targets, *, discover: bool) -> Loaded:
         sites.append(site)
         loaded.sites.append(site)
     for hierarchy, found in by_hierarchy.items():
-        tree = _tree(hierarchy, tuple(found))
+        tree = _tree(hierarchy, tuple(found), _focus(targets, changed))
         if hierarchy in targets.reported:
             targets.reported.update((*tree.directories, str(Path(hierarchy).parent)))
         loaded.trees.append(tree)
@@ -83,7 +84,19 @@ def _inventory(path: str, loaded: Loaded) -> Inventory | None:
         return None
 
 
-def _tree(hierarchy: str, sites: tuple[Site, ...]) -> Tree:
+def _focus(targets: Targets, changed: frozenset[str] | None) -> frozenset[str] | None:
+    """Return the files that findings are wanted of, None where whole directories or inventories were named."""
+    if changed is not None:
+        return changed
+    named = targets.reported
+    if not named or any(
+        path in targets.hierarchies or path in targets.inventories or not Path(path).is_file() for path in named
+    ):
+        return None
+    return frozenset(named)
+
+
+def _tree(hierarchy: str, sites: tuple[Site, ...], focus: frozenset[str] | None = None) -> Tree:
     config, diagnostics = read_hierarchy(hierarchy)
     directory = Path(hierarchy).parent
     others = [
@@ -91,4 +104,4 @@ def _tree(hierarchy: str, sites: tuple[Site, ...]) -> Tree:
         for file in (sorted(directory.glob("hiera*.y*ml")) if directory.is_dir() else ())
         if str(file) != hierarchy and is_hierarchy(str(file))
     ]
-    return Tree(hierarchy, config, diagnostics, sites, tuple(other for other in others if other is not None))
+    return Tree(hierarchy, config, diagnostics, sites, tuple(other for other in others if other is not None), focus)

@@ -43,12 +43,13 @@ class Sight:
 def sights(tree: Tree) -> tuple[Sight, ...]:
     """Return what is seen of every key that is answered by its first value, in files that some host reads."""
     merged = _merged(tree)
+    wanted = None if tree.focus is None else {key for file in tree.judged.values() for key in file.entries}
     found: dict[tuple[str, str], Sight] = {}
     for levels in _views(tree):
         stacks: dict[str, list[tuple[str, Node]]] = {}
         for path, data in levels:
             for key, node in data.items():
-                if isinstance(key, str) and key != OPTIONS:
+                if isinstance(key, str) and key != OPTIONS and (wanted is None or key in wanted):
                     stacks.setdefault(key, []).append((path, node))
         for key, stack in stacks.items():
             if merged(key):
@@ -78,7 +79,8 @@ def _views(tree: Tree) -> Iterator[list[tuple[str, dict[str, Node]]]]:
         try:
             yield _read(site.discovery_levels)
             for node in site.nodes:
-                yield _read(node.levels)
+                if tree.focus is None or not tree.focus.isdisjoint(node.files):
+                    yield _read(node.levels)
         except HieraKafkaError:
             continue  # a file that cannot be read, or a missing directory: said where it is read
 
@@ -110,7 +112,7 @@ class _merged:  # noqa: N801 - called like the function that it is
         self._exact: set[str] = set()
         self._patterns: list[re.Pattern[str]] = []
         for file in tree.files.values():
-            options = file.entries.get(OPTIONS)
+            options = file.entries.get(OPTIONS) if OPTIONS in file.text else None
             if options is None or not isinstance(options.data, dict):
                 continue
             for key, node in options.data.items():

@@ -29,8 +29,37 @@ def test_readers_are_the_hosts_that_read_a_file(tree: Tree) -> None:
     assert readers == {"common.yaml": [HOST], f"{HOST}.yaml": [HOST]}
 
 
-def test_keys_name_the_files_that_hold_them(tree: Tree) -> None:
-    assert [Path(file.path).name for file in tree.keys["own"]] == [f"{HOST}.yaml", "nobody.example.org.yaml"]
+def test_keys_are_those_of_all_files(tree: Tree) -> None:
+    assert tree.keys == {"own", "zookeeper_cluster_name", "zookeeper_clusters", "kafka_clusters"}
+
+
+def test_keys_are_found_without_parsing_however_they_are_written(tmp_path: Path) -> None:
+    texts = {
+        "a": "# c: x\nprofile::a::b: 1\n'in quotes': 2\n\"more\" : 3\nlist:\n- item: 4\ntext: |\n  no: 5\n",
+        "b": "{flow: 1, other: {deep: 2}}\n",
+        "c": "---\nlookup_options: {}\nlast:\n",
+    }
+    inventory = project_tree(tmp_path, "", hosts=texts)
+    focus = frozenset({"/nowhere"})
+    (found,) = load(Targets(inventories={str(inventory): None}), discover=False, changed=focus).trees
+
+    assert found.keys == {"profile::a::b", "in quotes", "more", "list", "text", "flow", "other", "last"}
+
+
+def test_only_files_in_focus_are_judged(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, hosts={HOST: "own: 1\n"})
+    file = str((tmp_path / "hieradata/data/common.yaml").resolve())
+    (found,) = load(Targets(inventories={str(inventory): None}), discover=False, changed=frozenset({file})).trees
+
+    assert list(found.judged) == [file]
+    assert len(found.files) == 2
+
+
+def test_files_that_look_keys_up_are_known_by_their_text(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, hosts={HOST: "own: \"%{lookup('x')}\"\n", "b": "own: '%{site}'\n"})
+    (found,) = load(Targets(inventories={str(inventory): None}), discover=False).trees
+
+    assert [Path(file.path).stem for file in found.looking_up] == [HOST]
 
 
 def test_a_host_has_lookups_a_model_and_a_catalog(tree: Tree) -> None:

@@ -22,6 +22,8 @@ class HieraRecursion(TreeRule):
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return each link of a circle; with hosts, only circles that one of them runs into."""
+        if not any(file.path in tree.judged for file in tree.looking_up):
+            return  # a circle that is told has a link in a file that is judged
         edges = _edges(tree)
         circular = {key: targets for key, targets in edges.items() if _reaches(edges, key, key)}
         for key, targets in circular.items():
@@ -38,7 +40,7 @@ class HieraRecursion(TreeRule):
 
 def _edges(tree: Tree) -> Edges:
     found: dict[str, dict[str, Position]] = {}
-    for file in tree.files.values():
+    for file in tree.looking_up:
         for expression in expressions(file):
             own = expression.path[0] if expression.path else None
             target = expression.root

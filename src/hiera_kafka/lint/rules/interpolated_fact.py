@@ -28,7 +28,7 @@ class InterpolatedFact(TreeRule):
         variables = {name for site in tree.sites for name in site.inventory.variables}
         variables |= {name for node in tree.nodes for name in node.scope.variables}
         facts = FACTS | {name for node in tree.nodes for name in node.facts}
-        for file in tree.files.values():
+        for file in tree.judged.values():
             for found in expressions(file):
                 root = found.root
                 if found.function not in {None, "scope"} or found.broken or root is None:

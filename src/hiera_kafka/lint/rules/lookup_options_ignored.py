@@ -24,7 +24,7 @@ class LookupOptionsIgnored(TreeRule):
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every entry without effect."""
-        for file in tree.files.values():
+        for file in tree.judged.values():
             options = file.entries.get(KEY)
             if options is None or not isinstance(options.data, dict):
                 continue
@@ -71,8 +71,10 @@ class LookupOptionsIgnored(TreeRule):
             higher: dict[str, tuple[Position, object]] = {}
             for path in node.files:
                 file = tree.files.get(path)
-                options = None if file is None else file.entries.get(KEY)
-                if file is None or options is None or not isinstance(options.data, dict):
+                if file is None or KEY not in file.text:
+                    continue
+                options = file.entries.get(KEY)
+                if options is None or not isinstance(options.data, dict):
                     continue
                 for name, value in options.data.items():
                     above = higher.setdefault(name, (file.key_position(KEY, name), value.plain))

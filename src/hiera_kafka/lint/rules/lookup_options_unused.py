@@ -24,7 +24,7 @@ class LookupOptionsUnused(TreeRule):
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every such entry."""
-        for file in tree.files.values():
+        for file in tree.judged.values():
             options = file.entries.get(KEY)
             if options is None or not isinstance(options.data, dict):
                 continue

@@ -29,14 +29,14 @@ class PrivateKey(TreeRule):
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every private key."""
-        for file in tree.files.values():
+        for file in tree.judged.values():
             if "PRIVATE KEY" not in file.text:
                 continue
             for number, line in enumerate(file.lines, start=1):
                 match = _PEM.search(line)
                 if match:
                     yield self._found(Position(file.path, number, match.start() + 1), len(match.group()))
-        for path in _others(tree):
+        for path in _others(tree) if tree.focus is None else ():
             place = _key_in(path)
             if place is not None:
                 yield self._found(place, 1)

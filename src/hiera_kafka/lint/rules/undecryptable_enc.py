@@ -28,8 +28,10 @@ class UndecryptableEnc(TreeRule):
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every such value."""
+        if not any("ENC[" in file.text for file in tree.judged.values()):
+            return
         decrypting = _decrypting(tree)
-        for path, file in tree.files.items():
+        for path, file in tree.judged.items():
             if "ENC[" not in file.text:
                 continue
             plain = decrypting.get(path) is False

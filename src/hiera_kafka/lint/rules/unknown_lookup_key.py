@@ -20,7 +20,7 @@ class UnknownLookupKey(TreeRule):
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every such interpolation."""
-        for file in tree.files.values():
+        for file in tree.judged.values():
             for found in expressions(file):
                 if found.function not in LOOKUPS:
                     continue

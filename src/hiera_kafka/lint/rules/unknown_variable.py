@@ -29,7 +29,7 @@ class UnknownVariable(TreeRule):
             return
         for name, position in _in_config(tree):
             yield from self._judged(name, position, recorded)
-        for path, file in tree.files.items():
+        for path, file in tree.judged.items():
             readers = [node for node in tree.readers.get(path, ()) if node.is_recorded]
             for found in expressions(file):
                 if found.function in {None, "scope"} and found.argument and not found.broken:

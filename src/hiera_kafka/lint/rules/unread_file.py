@@ -26,7 +26,7 @@ class UnreadFile(TreeRule):
             return
         configs = [tree.config, *tree.siblings]
         read = set(tree.readers) | _read_by_discovery(tree)
-        for path in tree.files:
+        for path in tree.judged:
             if path in read:
                 continue
             if not could_read(configs, path):

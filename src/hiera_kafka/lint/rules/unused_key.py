@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
@@ -25,17 +26,16 @@ class UnusedKey(TreeRule):
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every such key; keys of other Puppet profiles are not judged."""
         known = known_keys()
-        looked_up = {
-            found.root for file in tree.files.values() for found in expressions(file) if found.function in LOOKUPS
-        }
         judged = sum(key in known for key in tree.keys) * 2 >= sum("::" not in key for key in tree.keys)
-        for key, files in tree.keys.items():
-            if key in known or key in looked_up or near_key(key) is not None:
-                continue
-            own = key.startswith((*NAMESPACES, *_OWN))
-            if not own and ("::" in key or not judged):
-                continue
-            for file in files:
+        for file in tree.judged.values():
+            for key in file.entries:
+                if key in known:
+                    continue
+                own = key.startswith((*NAMESPACES, *_OWN))
+                if (not own and ("::" in key or not judged)) or near_key(key) is not None:
+                    continue
+                if key in _looked_up(tree):
+                    continue
                 yield self.finding(
                     f"nothing looks up {key!r}",
                     file.key_position(key),
@@ -43,3 +43,11 @@ class UnusedKey(TreeRule):
                     level=Level.WARNING if own else Level.INFO,
                     length=len(key),
                 )
+
+
+@functools.lru_cache(maxsize=8)
+def _looked_up(tree: Tree) -> frozenset[str]:
+    """Return the keys that values look up; parses many files, so only asked when it matters."""
+    return frozenset(
+        found.root or "" for file in tree.looking_up for found in expressions(file) if found.function in LOOKUPS
+    )
