@@ -71,7 +71,9 @@ def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
     hosts = tuple(
         _host(compiler.catalog(host), models[host], inventory_file) for host in compiler.hosts if host in models
     )
-    warnings += tuple(not_native(host, Level.WARNING).render(base) for host in compiler.hosts if host not in models)
+    others = [host for host in compiler.hosts if host not in models]
+    if others:
+        warnings += (not_native(*others, level=Level.WARNING).render(base),)
     named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
     return InventoryEntries(tuple(named), hosts, warnings)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import grp
 import os
 import pwd
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -148,6 +150,10 @@ class Compiler:
     @cached_property
     def _compiled(self) -> _Compiled:
         """Models and catalogs of all hosts, as far as the data lets them be made, and all that is wrong with it."""
+        with _uncollected():
+            return self._compile()
+
+    def _compile(self) -> _Compiled:
         discovered, diagnostics = self._discovered
         found = _Collected((*self.inventory.diagnostics, *diagnostics))
         models: dict[str, HostModel] = {}
@@ -185,6 +191,11 @@ class Compiler:
         # Warnings of whole files, such as a key that stands there twice, belong to no lookup.
         found.update(dict.fromkeys(self.hiera.diagnostics(scope)))
         return model
+
+    @property
+    def strings_of_puppet(self) -> bool:
+        """Whether clients are told what Puppet tells them: where the inventory as a whole is in Wikimedia's dialect."""
+        return self._dialect(Scope.of_discovery(self.inventory.variables)) == WIKIMEDIA
 
     @property
     def clusters(self) -> Clusters:
@@ -274,6 +285,22 @@ class Compiler:
         return replace(self._compiled.catalogs[host], diagnostics=self.diagnostics)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles off meanwhile.
+
+    All that is made here is kept and holds no cycles. The collector would go through it again and again, so that each
+    host of a large site would take longer than one of a small site.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 @dataclass(frozen=True)
 class _Compiled:
     models: Mapping[str, HostModel]
@@ -297,13 +324,14 @@ class _Collected(dict[Diagnostic, None]):
         return False
 
 
-def not_native(host: str, level: Level = Level.ERROR) -> Diagnostic:
+def not_native(*hosts: str, level: Level = Level.ERROR) -> Diagnostic:
     """Return what is said where only hosts of the native dialect are served."""
+    who = f"{hosts[0]} is" if len(hosts) == 1 else f"{len(hosts)} hosts ({hosts[0]}, ...) are"
     return Diagnostic(
         "wikimedia-host",
-        f"{host} is in the Wikimedia dialect: it can be compiled, rendered and explained, but not applied",
-        note="its files and units are those of Wikimedia's packages, which Puppet puts on its hosts",
-        hint="set kafka_dialect to native to install and operate it from here",
+        f"{who} in the Wikimedia dialect: compiled, rendered and explained here, but not applied",
+        note="files and units of that dialect are those of Wikimedia's packages, which Puppet puts on its hosts",
+        hint="set kafka_dialect to native to install and operate hosts from here",
         level=level,
     )
 

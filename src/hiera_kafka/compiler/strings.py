@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from hiera_kafka.compiler.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
+from hiera_kafka.hiera import Found
 from hiera_kafka.model.strings import bootstrap_servers, zookeeper_connect
+from hiera_kafka.scope import Scope
+from hiera_kafka.wikimedia.kafka_config import kafka_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def client_strings(compiler: Compiler, cluster: str | None = None) -> list[Clien
                 hint=f"did you mean {near!r}?" if near else None,
             )
         )
+    if compiler.strings_of_puppet:
+        return [_of_puppet(compiler, name) for name in clusters.kafka if cluster in (None, name)]
     address = compiler.platform.address
     return [
         ClientStrings(
@@ -54,3 +59,14 @@ def client_strings(compiler: Compiler, cluster: str | None = None) -> list[Clien
         # An ensemble that only its own hosts see has no strings for everyone.
         if (ensemble := clusters.ensembles.get(found.model.zookeeper_cluster_name)) is not None
     ]
+
+
+def _of_puppet(compiler: Compiler, name: str) -> ClientStrings:
+    """Return what Wikimedia's function says of a cluster; its ZooKeepers carry no ports."""
+    scope = Scope.of_discovery(compiler.inventory.variables)
+
+    def find(key: str) -> Found | None:
+        return compiler.hiera.find(key, scope)
+
+    found = kafka_config(find, scope, name, strict=False).value
+    return ClientStrings(name, found["brokers"]["string"], found["zookeeper"]["url"])

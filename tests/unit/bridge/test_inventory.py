@@ -62,8 +62,14 @@ def test_two_clusters_that_would_be_one_group_are_refused(tmp_path: Path) -> Non
         entries(str(project_tree(tmp_path, data)))
 
 
-def test_hosts_of_the_wikimedia_dialect_are_left_out_with_a_warning(tmp_path: Path) -> None:
-    more = f"nodes:\n  {HOST}:\nkafka_dialect: wikimedia\n"
+@pytest.mark.parametrize(
+    ("nodes", "who"), [([HOST], f"{HOST} is"), (["a.example.org", HOST], "2 hosts (a.example.org, ...) are")]
+)
+def test_hosts_of_the_wikimedia_dialect_are_left_out_with_one_warning(
+    tmp_path: Path, nodes: list[str], who: str
+) -> None:
+    more = "nodes:\n" + "".join(f"  {node}:\n" for node in nodes) + "kafka_dialect: wikimedia\n"
     found = entries(str(project_tree(tmp_path, "cluster: misc\n", more=more)))
     assert found.hosts == ()
-    assert any("[wikimedia-host]" in warning for warning in found.warnings)
+    (warning,) = (text for text in found.warnings if "[wikimedia-host]" in text)
+    assert who in warning

@@ -30,3 +30,10 @@ def test_json_has_hosts_clusters_and_groups(hiera_kafka: Run, tree: Path) -> Non
     assert data["zookeeper_clusters"] == {"my-zookeeper-cluster": {HOST: 1}}
     assert data["kafka_clusters"]["my-kafka-cluster"]["brokers"] == {HOST: 1}
     assert data["groups"]["kafka_cluster_my_kafka_cluster"] == [HOST]
+
+
+def test_a_host_of_the_wikimedia_dialect_is_told_as_such(hiera_kafka: Run, tree: Path) -> None:
+    with tree.open("a") as file:
+        file.write("kafka_dialect: wikimedia\nnodes:\n  other.example.org:\n")
+    data = hiera_kafka("inventory", "-i", tree, "--output", "json").json
+    assert data["hosts"] == [{"name": "other.example.org", "address": "other.example.org", "dialect": "wikimedia"}]

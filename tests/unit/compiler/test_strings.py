@@ -31,3 +31,13 @@ def test_an_unknown_cluster_is_an_error_with_the_nearest_name(tmp_path: Path) ->
 def test_an_ensemble_that_only_its_own_hosts_see_has_no_strings_for_everyone(tmp_path: Path) -> None:
     data = PAGE.replace(f'      {HOST}: "1"', '      "%{facts.fqdn}": "1"')
     assert client_strings(Compiler.load(project_tree(tmp_path, data))) == []
+
+
+def test_clients_of_a_wikimedia_inventory_are_told_what_puppet_tells_them(tmp_path: Path) -> None:
+    data = PAGE.replace(f'{HOST}: "1"', f'{HOST}: "1107"').replace(
+        '        id: "1"', '        id: "1"\n        port: 9192'
+    )
+    found = client_strings(
+        Compiler.load(project_tree(tmp_path, data, more="kafka_dialect: wikimedia\nnodes:\n  other.example.org:\n"))
+    )
+    assert found == [ClientStrings("my-kafka-cluster", f"{HOST}:9192", f"{HOST}/kafka/my-kafka-cluster")]
