@@ -19,7 +19,6 @@ from hiera_kafka.cli.options import Site, complete_host, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option, print_json, tell
 from hiera_kafka.errors import Diagnostic, ExitCode, HieraError
 from hiera_kafka.hiera import MISSING, Found
-from hiera_kafka.hiera.steps import origins_dict
 
 NO_KEY = "__global__"
 """Stands for no key, where only `lookup_options` as such are asked about; Puppet has the same name for it."""
@@ -206,6 +205,8 @@ def _one(source: Source, keys: tuple[str, ...], question: dict[str, Any], view: 
     if view.output is Output.JSON:
         data["value"] = found.shown(secrets=view.secrets)
         if view.origins:
+            from hiera_kafka.hiera.steps import origins_dict  # noqa: PLC0415 - few ask for origins
+
             data["origins"] = origins_dict(found.trace)
     emit(view.output, data, lambda: _text(found, view))
     return ExitCode.OK

@@ -9,7 +9,6 @@ from typing import Any
 from hiera_kafka.errors import ExitCode, HieraError
 from hiera_kafka.hiera import Found
 from hiera_kafka.hiera.ruby import eql_key
-from hiera_kafka.hiera.steps import origins_dict
 
 NOT_FOUND = "lookup-not-found"
 
@@ -60,6 +59,8 @@ class Group:
         if found is not None:
             made["value"] = found.shown(secrets=secrets)
             if origins:
+                from hiera_kafka.hiera.steps import origins_dict  # noqa: PLC0415 - few ask for origins
+
                 made["origins"] = origins_dict(found.trace)
         if error is not None:
             made["diagnostics"] = [diagnostic.to_dict() for diagnostic in error.diagnostics]

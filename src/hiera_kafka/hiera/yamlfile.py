@@ -6,7 +6,8 @@ process on deeply nested brackets. `docs/decisions/0002-reading-yaml.md` has the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,9 @@ def load(path: Path | str, level: str | None = None, *, regexps: bool = False) -
     Raises:
         HieraError: When the file cannot be read or is not YAML, with the place.
     """
-    return parse(read_text(path), str(Path(path).absolute()), level, regexps=regexps)
+    text, file = read_text(path), str(Path(path).absolute())
+    taken = _remembered if len(text) <= _SMALL else parse
+    return taken(text, file, level, regexps=regexps)
 
 
 def parse(
@@ -84,10 +87,9 @@ def parse(
         )
     builder = Builder(Source(file, level), regexps=regexps)
     try:
-        for event in _events(text):
-            if isinstance(event, yaml.DocumentEndEvent):
-                break
-            builder.feed(event)
+        next_event, feed = CParser(text).get_event, builder.feed
+        while (event := next_event()) is not None and type(event) is not yaml.DocumentEndEvent:
+            feed(event)
             if watch is not None:
                 watch(event)
     except yaml.MarkedYAMLError as error:
@@ -99,10 +101,10 @@ def parse(
     return Document(builder.root, tuple(builder.diagnostics))
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    parser = CParser(text)
-    while (event := parser.get_event()) is not None:
-        yield event
+_SMALL = 262_144
+"""Characters of the largest file whose values are remembered."""
+# The text is part of what is remembered by, so that a file that has changed is parsed anew, however fast it did.
+_remembered = functools.lru_cache(maxsize=1024)(parse)
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> HieraError:
