@@ -17,7 +17,7 @@ from hiera_kafka.errors import ExitCode, Level, ProjectError
 from hiera_kafka.lint import baseline as known
 from hiera_kafka.lint.config import Settings, check_ids, load_settings
 from hiera_kafka.lint.fix import changes
-from hiera_kafka.lint.formats import FORMATS
+from hiera_kafka.lint.formats import FORMATS, render
 from hiera_kafka.lint.registry import all_rules
 from hiera_kafka.lint.runner import Report, Request, run
 
@@ -108,7 +108,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     report = run(request)
     if fix or diff:
         report = _mended(report, request, write=fix, show=diff)
-    click.echo(FORMATS[form or output](report, str(Path.cwd())))
+    click.echo(render(form or output, report, str(Path.cwd())))
     if failed(report, strict=strict):
         click.get_current_context().exit(ExitCode.FINDINGS)
 

@@ -88,6 +88,8 @@ def known_ids() -> tuple[str, ...]:
 
 def check_ids(patterns: Sequence[str], where: Position | None, what: str) -> list[Diagnostic]:
     """Return a Diagnostic for each pattern that no id matches."""
+    if not patterns:
+        return []
     found = []
     known = known_ids()
     for pattern in patterns:

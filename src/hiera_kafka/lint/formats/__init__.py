@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import importlib
 
-from hiera_kafka.lint.formats import github, gitlab, json_, junit, sarif, text
 from hiera_kafka.lint.runner import Report
 
-Format = Callable[[Report, str], str]
-"""Takes what was found and the directory that file names are shown relative to."""
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab")
+"""Their names, the one for people first."""
 
-FORMATS: Mapping[str, Format] = {
-    "text": text.render,
-    "json": json_.render,
-    "sarif": sarif.render,
-    "junit": junit.render,
-    "github": github.render,
-    "gitlab": gitlab.render,
-}
+_MODULES = {"json": "json_"}
+
+
+def render(name: str, report: Report, base: str) -> str:
+    """Return findings in one of the formats; only that one is loaded, since an editor waits for each run.
+
+    Args:
+        name: One of FORMATS.
+        report: What was found.
+        base: Directory that file names are shown relative to.
+    """
+    module = importlib.import_module(f"{__name__}.{_MODULES.get(name, name)}")
+    return str(module.render(report, base))
