@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from benchmarks.sites import HOSTS_OF_A_CLUSTER, make_site
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler import compiler as compiling
+from hiera_kafka.errors import HieraKafkaError
 
 
 def test_a_synthetic_site_has_no_faults_and_as_many_hosts_as_asked_for(tmp_path: Path) -> None:
@@ -41,6 +43,16 @@ def test_hosts_that_see_the_same_clusters_share_their_models(tmp_path: Path, mon
     monkeypatch.setattr(compiling, "build_clusters", counted)
     Compiler.load(make_site(tmp_path, 50)).check()
     assert len(built) == 2  # the lookup that names the hosts, and all hosts together
+
+
+def test_the_collector_of_cycles_is_on_again_after_compiling_also_when_that_fails(tmp_path: Path) -> None:
+    inventory = make_site(tmp_path, 10)
+    Compiler.load(inventory).check()
+    assert gc.isenabled()
+    (tmp_path / "data/common.yaml").write_text("kafka_clusters: [", encoding="utf-8")
+    with pytest.raises(HieraKafkaError):
+        Compiler.load(inventory).check()
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("hosts", [0, 15, 100_000])
