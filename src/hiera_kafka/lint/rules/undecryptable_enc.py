@@ -6,12 +6,16 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import HieraError, Level
 from hiera_kafka.lint.context import Tree
 from hiera_kafka.lint.datafile import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
+
+if TYPE_CHECKING:
+    from hiera_kafka.hiera.eyaml import Keys
 
 _START = re.compile(r"ENC\[")
 _BLOCK = re.compile(r"ENC\[(?:(\w+),)?([^\]]*)\]")
@@ -35,13 +39,13 @@ class UndecryptableEnc(TreeRule):
             if "ENC[" not in file.text:
                 continue
             plain = decrypting.get(path) is False
-            yield from self._file(file, plain=plain)
+            yield from self._file(file, _keys_of(tree, path), plain=plain)
 
-    def _file(self, file: DataFile, *, plain: bool) -> Iterator[Finding]:
+    def _file(self, file: DataFile, keys: Keys | None, *, plain: bool) -> Iterator[Finding]:
         for item in file.written:
             if not _START.search(item.text):
                 continue
-            problem = _problem(item.text)
+            problem = _problem(item.text) or (None if keys is None else _refusal(item.text, keys))
             if problem is not None:
                 yield self.finding(
                     problem, file.position(item), hint="encrypt the value anew: hiera-kafka eyaml encrypt"
@@ -67,6 +71,31 @@ def _decrypting(tree: Tree) -> dict[str, bool]:
     if not found and tree.config is not None and all(e.function_kind == "data_hash" for e in tree.config.entries):
         return dict.fromkeys(tree.files, False)
     return found
+
+
+def _keys_of(tree: Tree, path: str) -> Keys | None:
+    """Return the keys of the level that reads a file, None where they are not at hand, as in most CI."""
+    from hiera_kafka.hiera import eyaml  # noqa: PLC0415 - loads cryptography, which most trees do not need
+
+    for levels in [*(node.levels for node in tree.nodes), *(site.discovery_levels for site in tree.sites)]:
+        for level in levels:
+            if path in level.paths and level.entry.function == _EYAML:
+                try:
+                    return eyaml.read_keys(level.extras.options, level.extras.base, level.entry.position)
+                except HieraError:
+                    return None
+    return None
+
+
+def _refusal(text: str, keys: Keys) -> str | None:
+    """Return why a value cannot be decrypted with the keys that are at hand."""
+    from hiera_kafka.hiera import eyaml  # noqa: PLC0415 - as above
+
+    try:
+        eyaml.decrypt_text(text, keys, None)
+    except HieraError as error:
+        return error.diagnostics[0].message
+    return None
 
 
 def _problem(text: str) -> str | None:

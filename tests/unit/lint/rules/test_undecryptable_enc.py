@@ -6,7 +6,9 @@ import base64
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
+from hiera_kafka.hiera import eyaml
 from lib.linting import found, lint_tree
 from lib.trees import HIERA, PAGE
 
@@ -45,3 +47,18 @@ def test_whole_values_are_fine(tmp_path: Path, value: str) -> None:
 
 def test_a_level_that_does_not_decrypt_is_found(tmp_path: Path) -> None:
     assert rows(tmp_path, f"ENC[PKCS7,{WHOLE}]", HIERA) == [(RULE, "common.yaml", LINE)]
+
+
+def test_where_the_keys_are_at_hand_values_of_another_key_are_found(tmp_path: Path) -> None:
+    pairs = [eyaml.create_keys(), eyaml.create_keys()]
+    own, other = (eyaml.encrypt(b"planted", eyaml.Keys(x509.load_pem_x509_certificate(public))) for _, public in pairs)
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    (keys / "private.pem").write_bytes(pairs[0][0])
+    (keys / "public.pem").write_bytes(pairs[0][1])
+    options = f"options: {{pkcs7_private_key: {keys}/private.pem, pkcs7_public_key: {keys}/public.pem}}"
+    hierarchy = EYAML.replace("lookup_key: eyaml_lookup_key", f"lookup_key: eyaml_lookup_key\n    {options}")
+    data = f"{PAGE}a::token: {own}\nb::token: {other}\n"
+    report = lint_tree(tmp_path / "tree", data, select=RULE, files={"hieradata/hiera.yaml": hierarchy})
+
+    assert found(report) == [(RULE, "common.yaml", LINE + 1)]
