@@ -230,7 +230,9 @@ class Explaining(Invocation):
 
     def text(self, node: Node, subject: str, methods: bool) -> Node:
         """Keep the expressions of a text; not what is around them, which may be secret."""
-        with self.book.step(Kind.INTERPOLATION, " ".join(_EXPRESSION.findall(subject))) as step:
+        with self.book.step(
+            Kind.INTERPOLATION, " ".join(_EXPRESSION.findall(subject, 0, subject.rfind("}") + 1))
+        ) as step:
             step.at = node.position
             step.hidden = self.book.secret(node)
             return super().text(node, subject, methods)

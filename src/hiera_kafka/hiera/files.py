@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from pathlib import Path
 
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.failures import failure
+
+MAX_BYTES = 16 * 2**20
+"""What a data file may hold. The largest of real data has a few hundred kilobytes; Nodes take fifty times the text."""
 
 
 def read_text(path: Path | str) -> str:
@@ -21,18 +27,30 @@ def read_bytes(path: Path | str) -> bytes:
     """Return the bytes of a file.
 
     Raises:
-        HieraError: `file-unreadable`.
+        HieraError: `file-unreadable` or `file-too-large`.
     """
     file = Path(path).absolute()
     try:
-        return file.read_bytes()
-    except OSError as error:
+        # Opening a pipe would wait for somebody to write to it.
+        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as opened:
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                raise OSError(errno.EINVAL, "it is no regular file")
+            found = opened.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
         raise failure(
             "file-unreadable",
-            f"cannot read the file: {error.strerror or error}",
+            f"cannot read the file: {(error.strerror if isinstance(error, OSError) else None) or error}",
             Position(str(file)),
             hint="check that it is a file and that this user may read it",
         ) from error
+    if len(found) > MAX_BYTES:
+        raise failure(
+            "file-too-large",
+            f"the file has more than {MAX_BYTES // 2**20} MiB",
+            Position(str(file)),
+            hint="data files hold settings; look whether this is one, or split it over several levels",
+        )
+    return found
 
 
 def decode(data: bytes, file: str) -> str:

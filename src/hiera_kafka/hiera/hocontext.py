@@ -13,6 +13,9 @@ from hiera_kafka.hiera.node import Place, Source
 MAX_DEPTH = 100
 """Nested lists and objects; the limit that JSON files have."""
 
+MAX_NODES = 300_000
+"""Values in a file."""
+
 _PATH = {Token.TEXT, Token.QUOTED, Token.SPACE}
 _SIMPLE = {Token.TEXT, Token.QUOTED}
 
@@ -30,6 +33,7 @@ class Parser:
         self._tokens = tokens(text)
         self._now = next(self._tokens)
         self._depth = 0
+        self._values = 0
         self._in_list = False
 
     def document(self) -> Table:
@@ -172,6 +176,14 @@ class Parser:
         """Read what stands up to the end of the line, a comma or a closing bracket."""
         self._skip_lines()
         place = self._place()
+        self._values += 1
+        if self._values > MAX_NODES:
+            raise failure(
+                "hocon-too-large",
+                f"the file holds more than {MAX_NODES} values",
+                place.position,
+                hint="data files hold settings; look whether this is one",
+            )
         pieces: list[Value] = []
         while True:
             space = self._now if self._now.kind is Token.SPACE else None

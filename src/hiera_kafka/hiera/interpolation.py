@@ -133,7 +133,8 @@ def expanded(node: Node, subject: str, context: Context, methods: bool) -> Node:
     pieces: list[str] = []
     inputs: list[Input] = []
     end = 0
-    for match in _EXPRESSION.finditer(subject):
+    # Beyond the last brace every `%{` would be searched up to the end, which takes the square of the length.
+    for match in _EXPRESSION.finditer(subject, 0, subject.rfind("}") + 1):
         expression = match.group(1).strip(_BLANK)
         pieces.append(subject[end : match.start()])
         end = match.end()

@@ -29,6 +29,10 @@ T = TypeVar("T")
 _NUMERIC_NAME = re.compile(r"(?:0|[1-9][0-9]*)")
 _SHARED = 2
 """How many layers, the highest, the keys of all modules share."""
+MAX_EFFORT = 32_000_000
+"""Letters that interpolation may make in one lookup; each lookup inside counts as a thousand."""
+
+_LOOKUP_EFFORT = 1000
 _OPTIONS_KEY = LookupKey(OPTIONS, OPTIONS, ())
 
 
@@ -50,6 +54,7 @@ class Invocation:
         local: Mapping[str, Any] | None = None,
     ) -> None:
         self.stack: list[str] = [] if outer is None else outer.stack
+        self._spent: list[int] = [0] if outer is None else outer._spent  # noqa: SLF001 - of the same class
         self._session = session
         self._overrides = overrides or {}
         self._defaults = defaults or {}
@@ -122,10 +127,28 @@ class Invocation:
 
     def text(self, node: Node, subject: str, methods: bool) -> Node:
         """Return a text with every expression in it expanded."""
-        return interpolation.expanded(node, subject, self, methods)
+        found = interpolation.expanded(node, subject, self, methods)
+        if isinstance(found.data, str):
+            self._spend(len(found.data))
+        return found
+
+    def _spend(self, effort: int) -> None:
+        """Count what interpolation does, since values that refer to values multiply.
+
+        Raises:
+            HieraError: `interpolation-too-large`.
+        """
+        self._spent[0] += effort
+        if self._spent[0] > MAX_EFFORT:
+            raise failure(
+                "interpolation-too-large",
+                "the value takes too many lookups, or too much text, to be put together",
+                hint="look for values that refer several times to values that do the same",
+            )
 
     def lookup(self, key: str) -> Node:
         """Answer `%{lookup('key')}`: a key without value gives the empty text."""
+        self._spend(_LOOKUP_EFFORT)
         found = self.ask([key])
         return Node("", Origin.default(f"lookup of {key} found nothing")) if found is None else found[1]
 

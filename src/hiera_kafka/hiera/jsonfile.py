@@ -14,6 +14,9 @@ from hiera_kafka.hiera.node import Node, Place, Source
 MAX_DEPTH = 100
 """Nested arrays and objects, the limit of Ruby's parser."""
 
+MAX_NODES = 1_000_000
+"""Values in a file."""
+
 _SPACE = re.compile(r"(?:[ \t\r\n]+|/\*.*?\*/|//[^\n]*\n)*", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9.eE])")
 _STRING = re.compile(r'"((?:[^"\\\x00-\x1f]|\\[^u\x00-\x1f]|\\u[0-9a-fA-F]{4})*)"')
@@ -32,7 +35,7 @@ def load(path: Path | str, level: str | None = None) -> Node:
         level: Name of the hierarchy level that reads it; becomes part of every origin.
 
     Raises:
-        HieraError: `file-unreadable` or `json-syntax`.
+        HieraError: `file-unreadable`, `file-too-large`, or as `parse`.
     """
     file = str(Path(path).absolute())
     return parse(read_bytes(file).decode("utf-8", "surrogateescape"), file, level)
@@ -42,7 +45,7 @@ def parse(text: str, file: str, level: str | None = None) -> Node:
     """Return the value of a JSON text; `file` is what positions name.
 
     Raises:
-        HieraError: `json-syntax`.
+        HieraError: `json-syntax` or `json-too-large`.
     """
     return _Parser(text, Source(file, level)).document()
 
@@ -53,6 +56,7 @@ class _Parser:
         self._source = source
         self._at = 0
         self._counted = 0
+        self._values = 0
         self._line = 1
         self._line_start = 0
 
@@ -82,6 +86,14 @@ class _Parser:
             self._at = match.end()
 
     def _value(self, depth: int) -> Node:
+        self._values += 1
+        if self._values > MAX_NODES:
+            raise failure(
+                "json-too-large",
+                f"the file holds more than {MAX_NODES} values",
+                self._place().position,
+                hint="data files hold settings; look whether this is one",
+            )
         char = self._text[self._at : self._at + 1]
         if char in {"{", "["} and char:
             if depth >= MAX_DEPTH:
@@ -98,7 +110,10 @@ class _Parser:
         if number is None:
             raise self._error("the text ends here" if not char else f"no value begins with {char!r}")
         self._at = number.end()
-        return Node(float(number.group()) if number.group(1) or number.group(2) else int(number.group()), place)
+        try:
+            return Node(float(number.group()) if number.group(1) or number.group(2) else int(number.group()), place)
+        except ValueError:  # Python's limit, which keeps a number from taking minutes to read
+            raise self._error(f"a number of {len(number.group())} digits is too long") from None
 
     def _array(self, depth: int) -> Node:
         place = self._place()

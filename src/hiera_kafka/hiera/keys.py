@@ -57,7 +57,10 @@ def split(text: str, what: str = "the key") -> tuple[Segment, ...]:
     segments = [piece for piece in pieces[1:] if piece != "."]
     if count == 0 or len(segments) * 2 != count + 1:
         raise _syntax(text, what)
-    return tuple(_segment(piece.strip(_BLANK)) for piece in segments)
+    try:
+        return tuple(_segment(piece.strip(_BLANK)) for piece in segments)
+    except ValueError as error:  # an index of more digits than Python reads
+        raise _syntax(text, what) from error
 
 
 def _segment(piece: str) -> Segment:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from hiera_kafka.hiera.config import Entry
+from hiera_kafka.hiera.failures import failure
 
 Expand = Callable[[str, Mapping[str, object]], str]
 """Interpolates a text with scope variables only, given local variables that shadow them."""
@@ -54,6 +55,10 @@ def _join(datadir: str, path: str) -> str:
     return os.path.normpath(os.path.join(datadir, path))  # noqa: PTH118 - Path takes five times as long
 
 
+MAX_ALTERNATIVES = 10_000
+"""Patterns that the braces of one glob stand for."""
+
+
 def expand_glob(pattern: str) -> list[str]:
     """Return the files that match, as Ruby's `Dir.glob` gives them: sorted by bytes in each directory.
 
@@ -61,7 +66,14 @@ def expand_glob(pattern: str) -> list[str]:
         pattern: Absolute; `*`, `?`, `[...]`, `{a,b}` and `**/` have their meaning, dot files need a dot.
     """
     found: list[Path] = []
-    for alternative in _braces(pattern):
+    alternatives = list(itertools.islice(_braces(pattern), MAX_ALTERNATIVES + 1))
+    if len(alternatives) > MAX_ALTERNATIVES:
+        raise failure(
+            "glob-too-wide",
+            f"the braces of a glob stand for more than {MAX_ALTERNATIVES} patterns",
+            hint="write fewer braces, or use *",
+        )
+    for alternative in alternatives:
         found += _walk(Path("/"), [part for part in alternative.split("/") if part])
     return [str(path) for path in found]
 
@@ -104,9 +116,12 @@ def _walk(directory: Path, parts: list[str]) -> list[Path]:
 
 
 def _step(path: Path, rest: list[str]) -> list[Path]:
-    if rest:
-        return _walk(path, rest) if path.is_dir() else []
-    return [path] if path.is_file() else []
+    try:
+        if rest:
+            return _walk(path, rest) if path.is_dir() else []
+        return [path] if path.is_file() else []
+    except OSError:  # a name that is too long names no file, as in Ruby
+        return []
 
 
 def _descend(directory: Path, rest: list[str]) -> list[Path]:
@@ -136,23 +151,25 @@ def _matches(name: str, part: str) -> bool:
 
 @functools.lru_cache(maxsize=256)
 def _translate(part: str) -> re.Pattern[str]:
-    pattern, index = "", 0
+    pieces, index = [""], 0
     while index < len(part):
         char = part[index]
         index += 1
         if char == "*":
-            pattern += ".*"
+            pieces.append("")
         elif char == "?":
-            pattern += "."
+            pieces[-1] += "."
         elif char == "\\" and index < len(part):
-            pattern += re.escape(part[index])
+            pieces[-1] += re.escape(part[index])
             index += 1
         elif char == "[" and (end := part.find("]", index + 1)) > 0:
             body = part[index:end]
             negated = body[:1] in {"!", "^"}
             body = re.sub(r"([\\\[\]&~|^])", r"\\\1", body[1:] if negated else body)
-            pattern += f"[{'^' if negated else ''}{body}]"
+            pieces[-1] += f"[{'^' if negated else ''}{body}]"
             index = end + 1
         else:
-            pattern += re.escape(char)
-    return re.compile(pattern, re.DOTALL)
+            pieces[-1] += re.escape(char)
+    # A star that is not the last may take the first match that comes; were it to try others, each star would multiply.
+    pattern = pieces[0] + "".join(f"(?>.*?{piece})" for piece in pieces[1:-1])
+    return re.compile(pattern + (".*" + pieces[-1] if len(pieces) > 1 else ""), re.DOTALL)

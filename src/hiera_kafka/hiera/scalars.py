@@ -28,6 +28,10 @@ _INTEGER = re.compile(
 )
 
 
+MAX_DIGITS = 4000
+"""In a number; more take Python longer and longer, and it refuses to write them."""
+
+
 class UnquotedDate(Exception):  # noqa: N818 - becomes a Diagnostic where the place is known
     """A date or time without quotes, which Puppet refuses."""
 
@@ -71,6 +75,8 @@ def _word(text: str) -> Any:
 
 
 def _number(text: str) -> Any:
+    if len(text) > MAX_DIGITS and _SEXAGESIMAL.fullmatch(text):
+        raise ValueError("a number of so many digits")
     if _SEXAGESIMAL.fullmatch(text):
         return sum(int(part.rstrip("_")) * 60 ** (2 - i) for i, part in enumerate(text.split(":")))
     if _SEXAGESIMAL_FLOAT.fullmatch(text):
@@ -83,6 +89,8 @@ def _number(text: str) -> Any:
     if match is None:
         return text
     sign, *digits = match.groups()
+    if len(text) > MAX_DIGITS:
+        raise ValueError("a number of so many digits")
     base, found = next((base, found) for base, found in zip((2, 16, 8, 10), digits, strict=True) if found is not None)
     bare = re.sub(r"[,_]", "", found)
     if not bare and base == 8:  # `0_` is the zero alone
