@@ -34,12 +34,24 @@ from hiera_kafka.render.engine import Renderer
     type=click.Choice(["text", "json", "markdown"]),
     help="Form of the difference; markdown is for merge requests. Default: that of --output.",
 )
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave out hosts that errors in the data leave without a catalog, and name them. Default: refuse such data.",
+)
 @click.option("--exit-code", is_flag=True, help="End with 1 when there is a difference. Default: end with 0.")
 @inventory_option
 @output_option
 @click.pass_context
 def diff(
-    ctx: click.Context, old: str, new: str | None, form: str | None, exit_code: bool, site: Site, output: Output
+    ctx: click.Context,
+    old: str,
+    new: str | None,
+    form: str | None,
+    keep_going: bool,
+    exit_code: bool,
+    site: Site,
+    output: Output,
 ) -> None:
     """Show what a change of the data would do: to which hosts, files and options, and what restarts it asks for.
 
@@ -47,7 +59,7 @@ def diff(
     the disk. Each change comes with the lines of the data that it follows from. Secrets are masked.
     """
     with revision_tree(site.inventory, old) as before, _tree(site, new) as after:
-        found = difference(before, after, Renderer(site.project.templates))
+        found = difference(before, after, Renderer(site.project.templates), keep_going=keep_going)
     base = str(Path.cwd())
     if (form or output) == "json":
         print_json(difftext.data(found))

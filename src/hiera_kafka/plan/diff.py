@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hiera_kafka.catalog import kafka, zookeeper
+from hiera_kafka.errors import Level
 from hiera_kafka.plan.causes import Cause, Causes
 from hiera_kafka.plan.changes import Change, Changes, Kind, changes_of
 from hiera_kafka.plan.hoststate import HostState, host_state
@@ -36,6 +38,7 @@ class Difference:
         commits: Ids of both commits, None for the working tree.
         hosts: Number of hosts of the new tree.
         groups: Those of most hosts first.
+        skipped: Hosts that could not be compared, since the data of one of them has errors for them.
     """
 
     old: str
@@ -43,6 +46,7 @@ class Difference:
     commits: tuple[str | None, str | None]
     hosts: int
     groups: tuple[Group, ...]
+    skipped: tuple[str, ...] = ()
 
     def changed(self) -> tuple[str, ...]:
         """Return every host with a change, sorted."""
@@ -58,30 +62,53 @@ class Difference:
         return {name: tuple(sorted(hosts)) for name, hosts in sorted(found.items())}
 
 
-def difference(old: Tree, new: Tree, renderer: Renderer) -> Difference:
+def difference(old: Tree, new: Tree, renderer: Renderer, *, keep_going: bool = False) -> Difference:
     """Return what differs between two trees, for all hosts of either.
 
     Args:
         old: The tree before.
         new: The tree after.
         renderer: Renders both, so that only the data makes a difference.
+        keep_going: Whether to skip hosts that have no catalog because of errors in the data, and compare the others.
 
     Raises:
         HieraKafkaError: The data of one of them has errors; its places name the revision.
     """
+    skipped: set[str] = set()
     for tree in (old, new):
         with tree.places.told():
-            tree.compiler.check()
+            if not keep_going:
+                tree.compiler.check()
+            elif any(diagnostic.level is Level.ERROR for diagnostic in tree.compiler.diagnostics):
+                skipped.update(host for host in tree.compiler.hosts if not _is_whole(tree, host))
     causes = Causes(old, new)
     shared: dict[Change, dict[str, tuple[Cause, ...]]] = {}
-    for host in sorted({*old.compiler.hosts, *new.compiler.hosts}):
+    for host in sorted({*old.compiler.hosts, *new.compiler.hosts} - skipped):
         for change, (before, after) in _host_changes(host, _state(old, host, renderer), _state(new, host, renderer)):
             shared.setdefault(change, {})[host] = causes.of(host, change, before, after)
-    return Difference(old.label, new.label, (old.commit, new.commit), len(new.compiler.hosts), tuple(_grouped(shared)))
+    return Difference(
+        old.label,
+        new.label,
+        (old.commit, new.commit),
+        len(new.compiler.hosts),
+        tuple(_grouped(shared)),
+        tuple(sorted(skipped)),
+    )
+
+
+def _is_whole(tree: Tree, host: str) -> bool:
+    """Tell whether a host has a catalog with all that the clusters list it as; an error may leave a part out."""
+    catalog = tree.compiler.catalogs.get(host)
+    if catalog is None:
+        return False
+    clusters = tree.compiler.clusters
+    made = {section.role for section in catalog.sections}
+    listed = ((kafka.ROLE, clusters.brokers), (zookeeper.ROLE, clusters.members))
+    return catalog.platform.name == "wikimedia" or all(role in made for role, hosts in listed if host in hosts)
 
 
 def _state(tree: Tree, host: str, renderer: Renderer) -> HostState | None:
-    return host_state(tree.compiler.catalog(host), renderer) if host in tree.compiler.hosts else None
+    return host_state(tree.compiler.catalogs[host], renderer) if host in tree.compiler.hosts else None
 
 
 def _host_changes(host: str, old: HostState | None, new: HostState | None) -> Iterable[tuple[Change, _Sides]]:

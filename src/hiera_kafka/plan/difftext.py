@@ -20,9 +20,12 @@ Told = tuple[Change, tuple[Cause, ...]]
 def summary(found: Difference) -> list[str]:
     """Return what a reviewer must know first, a sentence a line."""
     changed = found.changed()
-    if not changed:
-        return [f"No difference between {found.old} and {found.new} on any of {_hosts(found.hosts)}."]
     lines = []
+    if found.skipped:
+        lines.append(f"Not compared, since their data has errors: {', '.join(found.skipped)}.")
+    if not changed:
+        compared = found.hosts - len(found.skipped)
+        return [*lines, f"No difference between {found.old} and {found.new} on any of {_hosts(compared)}."]
     added, removed = found.having(Kind.HOST_ADDED), found.having(Kind.HOST_REMOVED)
     stay = len(changed) - len(added) - len(removed)
     if stay:
@@ -195,6 +198,7 @@ def data(found: Difference) -> dict[str, Any]:
             "changed": list(found.changed()),
             "added": list(found.having(Kind.HOST_ADDED)),
             "removed": list(found.having(Kind.HOST_REMOVED)),
+            "skipped": list(found.skipped),
         },
         "restarts": {service: list(hosts) for service, hosts in found.having(Kind.RESTART).items()},
         "upgrades": {path: list(hosts) for path, hosts in found.having(Kind.UPGRADE).items()},

@@ -100,11 +100,15 @@ def host_state(catalog: Catalog, renderer: Renderer) -> HostState:
         resources |= {
             (kind, name.removeprefix(root)): rest.removeprefix(root) for kind, name, rest in _resources(section)
         }
-    services = [service for section in catalog.sections for service in section.services]
+    records: dict[str, tuple[str, ...]] = {}
+    for section in catalog.sections:
+        records |= dict(_unit_records(section))
+        for service in section.services:
+            records[service.name] = tuple(path.removeprefix(root) for path in service.records)
     return HostState(
         files,
         resources,
-        {service.name: tuple(path.removeprefix(root) for path in service.records) for service in services},
+        records,
         {guard.kind: guard for section in catalog.sections for guard in section.guards},
     )
 
@@ -159,3 +163,41 @@ def _resources(section: Section) -> Iterator[tuple[str, str, str]]:
         yield "release", artifact.path, f"{artifact.name} {artifact.version}"
     for service in section.services:
         yield "service", service.name, service.description
+    yield from _more_resources(section)
+
+
+def _more_resources(section: Section) -> Iterator[tuple[str, str, str]]:
+    """Yield what only dialects of other tools have."""
+    for unit in section.units:
+        state = "running" if unit.running else "stopped"
+        enabled = {True: ", enabled", False: ", disabled", None: ""}[unit.enabled]
+        yield "unit", unit.name, f"{state}{enabled}{', masked' if unit.masked else ''}"
+    for owned in section.owned:
+        yield "owner", owned.path, f"{owned.owner}:{owned.group}"
+    for line in section.lines:
+        yield "line", f"{line.path} {line.prefix}", line.text
+    for absent in section.absent:
+        yield "absent", absent.path, ""
+    for made in section.certificates:
+        yield "certificate", made.chained, f"{made.common_name} ({', '.join(made.names)}) by {made.authority}"
+    for store in section.keystores:
+        yield "keystore", store.path, f"{store.owner}:{store.group} {store.mode} of {store.certificate}"
+
+
+_READ_AT_START = ("/etc/kafka/", "/etc/zookeeper/", "/etc/default/", "/etc/prometheus/")
+
+
+def _unit_records(section: Section) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each unit that runs with the files that it reads when it starts, for dialects that do not note them.
+
+    Where a section has several units, a file belongs to the one whose name, or whose instance's, is part of its path.
+    """
+    units = [unit for unit in section.units if not unit.name.endswith(".timer")]
+    names = [unit.name for unit in units if unit.running]
+    for name in names:
+        own = {name, f"{name}.service", name.removeprefix(f"{names[0]}-")}
+        read = [file.path for file in section.files if file.path.startswith(_READ_AT_START)]
+        if len(units) > 1:
+            read = [path for path in read if own & set(path.split("/"))]
+        read += [file.path for file in section.files if file.path.endswith(f"/system/{name}.service")]
+        yield name, tuple(read)

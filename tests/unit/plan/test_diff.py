@@ -67,6 +67,17 @@ def test_data_with_errors_is_refused_under_the_name_of_its_revision(site: Site) 
     assert (found.id, found.where[0].file) == ("duplicate-broker-id", "HEAD:hieradata/data/common.yaml")
 
 
+def test_hosts_with_errors_are_left_out_and_named_on_request(site: Site) -> None:
+    (site.data.parent / "hosts" / f"{HOSTS[0]}.yaml").write_text("profile::kafka::broker::num_partitions: many\n")
+    site.edit(lambda text: text.replace("num_partitions: 3", "num_partitions: 5"))
+
+    with site.trees() as (old, new):
+        found = difference(old, new, RENDERER, keep_going=True)
+
+    assert found.skipped == HOSTS[:1]
+    assert found.changed() == HOSTS[1:]
+
+
 # From here on: against the difference of two full renderings, on random edits.
 
 Data = dict[str, Any]

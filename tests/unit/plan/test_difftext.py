@@ -58,7 +58,13 @@ def test_every_kind_of_change_as_markdown(golden: Callable[[Path, str], None]) -
 def test_json_holds_every_change_with_its_hosts_and_causes() -> None:
     found = json.loads(json.dumps(difftext.data(EVERY)))
 
-    assert found["hosts"] == {"all": 5, "changed": ["k1", "k2", "k3", "k4"], "added": ["k3"], "removed": ["k4"]}
+    assert found["hosts"] == {
+        "all": 5,
+        "changed": ["k1", "k2", "k3", "k4"],
+        "added": ["k3"],
+        "removed": ["k4"],
+        "skipped": [],
+    }
     assert found["restarts"] == {"kafka": ["k1", "k2"]}
     assert found["upgrades"] == {"/etc/kafka/release": ["k1", "k2"]}
     assert found["refused"] == {"kafka-broker-id": ["k1", "k2"]}
@@ -72,6 +78,15 @@ def test_no_difference_is_a_sentence() -> None:
     same = Difference("a", "b", ("c", "d"), 1, ())
 
     assert difftext.text(same, "/") == "No difference between a and b on any of 1 host."
+
+
+def test_hosts_that_were_not_compared_are_named_first() -> None:
+    skipped = Difference("a", "b", ("c", "d"), 2, (), ("k1",))
+
+    assert difftext.text(skipped, "/").splitlines() == [
+        "Not compared, since their data has errors: k1.",
+        "No difference between a and b on any of 1 host.",
+    ]
 
 
 def test_names_from_the_data_cannot_leave_their_place_in_markdown() -> None:

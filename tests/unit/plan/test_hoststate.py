@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hiera_kafka.catalog.platform import hosts_platform
+from hiera_kafka.catalog.resources import Absent, Catalog, File, Owned, Section, Unit
 from hiera_kafka.plan.hoststate import HostState, host_state
 from hiera_kafka.plan.trees import Tree
 from hiera_kafka.render.engine import Renderer
@@ -55,3 +57,41 @@ def test_secrets_are_masked_in_the_lines_that_are_shown_and_nowhere_else(site: S
 def test_services_name_the_files_that_they_must_be_restarted_for(site: Site) -> None:
     with site.trees() as (_, new):
         assert "/etc/kafka/server.properties" in state(new).records["kafka"]
+
+
+def file(path: str) -> File:
+    return File(path, "etc/kafka/release.j2", {"exports": ()}, "root", "root")
+
+
+def test_units_of_other_dialects_are_restarted_for_what_they_read_at_their_start() -> None:
+    files = ("/etc/kafka/mirror/a_to_b@0/consumer.properties", "/etc/default/kafka-mirror-a_to_b@0", "/usr/local/bin/x")
+    units = ("/lib/systemd/system/kafka-mirror.service", "/lib/systemd/system/kafka-mirror-a_to_b@0.service")
+    section = Section(
+        "kafka_mirror",
+        "a_to_b",
+        files=tuple(file(path) for path in (*files, *units)),
+        units=(Unit("kafka-mirror"), Unit("kafka-mirror-a_to_b@0"), Unit("other", running=False), Unit("x.timer")),
+    )
+
+    made = host_state(Catalog("h", hosts_platform(), (section,)), Renderer(ROOT / "templates"))
+
+    assert made.records == {"kafka-mirror": (units[0],), "kafka-mirror-a_to_b@0": (*files[:2], units[1])}
+
+
+def test_every_kind_of_resource_is_compared() -> None:
+    section = Section(
+        "kafka_broker",
+        "main",
+        units=(Unit("kafka", enabled=None), Unit("confluent-kafka", running=False, enabled=False, masked=True)),
+        owned=(Owned("/etc/a", "root", "kafka"),),
+        absent=(Absent("/etc/b"),),
+    )
+
+    made = host_state(Catalog("h", hosts_platform(), (section,)), Renderer(ROOT / "templates"))
+
+    assert made.resources == {
+        ("unit", "kafka"): "running",
+        ("unit", "confluent-kafka"): "stopped, disabled, masked",
+        ("owner", "/etc/a"): "root:kafka",
+        ("absent", "/etc/b"): "",
+    }
