@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -70,7 +71,7 @@ def render(hosts: tuple[str, ...], out: Path, force: bool, site: Site, output: O
 
 
 def rendered(compiler: Compiler, renderer: Renderer, hosts: Sequence[str]) -> dict[str, dict[str, RenderedFile]]:
-    """Return the files of hosts: host to path without its leading `/` to file.
+    """Return the files of hosts: host to path without its leading `/` to file, without the origins of its lines.
 
     Raises:
         HieraKafkaError: The data has errors, or names no such host, or a template is wrong.
@@ -80,7 +81,8 @@ def rendered(compiler: Compiler, renderer: Renderer, hosts: Sequence[str]) -> di
         catalog = compiler.catalog(host)
         root = catalog.platform.roots.get(host, "")
         found[host] = {
-            file.path.removeprefix(root).lstrip("/"): file
+            # Origins take more room than the text, and a large site is held whole until it is written.
+            file.path.removeprefix(root).lstrip("/"): replace(file, origins=())
             for section in catalog.sections
             for file in renderer.section(section, catalog.platform, host)
         }
