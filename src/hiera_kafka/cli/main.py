@@ -23,7 +23,7 @@ COMMANDS = {
     "inventory": Lazy(f"{_HERE}.inventory:inventory", "Show the hosts and clusters that the data names."),
     "catalog": Lazy(f"{_HERE}.catalog:catalog", "Show all that a host must be."),
     "render": Lazy(f"{_HERE}.render:render", "Write the files of hosts below a directory, to look at or compare."),
-    "lookup": Lazy(f"{_HERE}.lookup:lookup", "Look up a Hiera key as a host sees it."),
+    "lookup": Lazy(f"{_HERE}.lookup:lookup", "Look up Hiera keys as a host sees them."),
     "eyaml": Lazy(f"{_HERE}.eyaml:eyaml", "Encrypt and decrypt values in data files, compatible with hiera-eyaml."),
     "explain": Lazy(f"{_HERE}.explain:explain", "Show where each line of a file on a host comes from."),
     "lint": Lazy(f"{_HERE}.lint:lint", "Tell what is wrong with the data, before anything runs."),
