@@ -7,6 +7,7 @@ of a data file, at a place that the seed chooses.
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -121,6 +122,40 @@ def new_file(name: str, text: str, line: int) -> Plant:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         return Planted(directory / "inventories" / base / "hiera_kafka.yml", file, line)
+
+    return plant
+
+
+def hosts(directory: Path, base: str) -> list[str]:
+    """Return the hosts that data and inventory name."""
+    files = [*data_files(directory, base), directory / "inventories" / base / "hiera_kafka.yml"]
+    names = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:wikimedia\.cloud|wmnet)\b")
+    return sorted({name for file in files for name in names.findall(file.read_text(encoding="utf-8"))})
+
+
+def over_all_hosts(low: str, high: str, *, found_low: bool) -> Plant:
+    """Put one text at the end of the file that all hosts read, and another into a file of each host.
+
+    Args:
+        low: Goes into the shared file.
+        high: Goes into the files of hosts.
+        found_low: Whether the shared file has the fault; else the file of the first host does.
+    """
+
+    def plant(directory: Path, base: str, rng: random.Random) -> Planted:
+        names = hosts(directory, base)
+        root = directory / "hieradata" / base
+        shared = next(root / name for name in ("common.yaml", "project.yaml") if (root / name).exists())
+        line = insert(shared, low if MARK in low else low + MARK, rng)
+        (root / "hosts").mkdir(exist_ok=True)
+        for name in names:
+            (root / "hosts" / f"{name}.yaml").write_text(f"---\n{high}\n", encoding="utf-8")
+        inventory = directory / "inventories" / base / "hiera_kafka.yml"
+        return (
+            Planted(inventory, shared, line)
+            if found_low
+            else Planted(inventory, root / "hosts" / f"{names[0]}.yaml", 2)
+        )
 
     return plant
 

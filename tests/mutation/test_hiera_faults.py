@@ -19,6 +19,7 @@ from lib.mutations import (
     everywhere,
     into_hierarchy,
     new_file,
+    over_all_hosts,
     replace_in_hierarchy,
 )
 
@@ -257,7 +258,19 @@ FAULTS: list[Fault] = [
         for base in BASES
     ),
     *(
-        Fault("unread-file", f"unread-{name}-{base}", base, new_file(name, "a: 1\n", 0))
+        Fault("shadowed-key", f"shadowed-{number}-{base}", base, over_all_hosts(low, high, found_low=True))
+        for number, (low, high) in enumerate(
+            [("mutant: 1", "mutant: 2"), ("mutant: {a: 1}", "mutant: {}"), ("mutant: [1]", "mutant: '%{site}'")]
+        )
+        for base in BASES
+    ),
+    *(
+        Fault("redundant-key", f"redundant-{number}-{base}", base, over_all_hosts(text, text, found_low=False))
+        for number, text in enumerate(["mutant: 1", "mutant: {a: [1, 2]}", "mutant: '%{site}'"])
+        for base in BASES
+    ),
+    *(
+        Fault("unread-file", f"unread-{name}-{base}", base, new_file(name, "a: 1\n", 1))
         for name in ("host/x.yaml", "commmon.yaml", "hosts/nobody.example.org.yaml")
         for base in BASES
     ),

@@ -14,6 +14,10 @@ from hiera_kafka.hiera.levels import Level
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.options import KEY as OPTIONS
 from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.expressions import LOOKUPS, expressions
+
+View = list[tuple[str, dict[str, Node]]]
+"""Files in order with what they hold."""
 
 
 @dataclass
@@ -45,10 +49,12 @@ def sights(tree: Tree) -> tuple[Sight, ...]:
     merged = _merged(tree)
     wanted = None if tree.focus is None else {key for file in tree.judged.values() for key in file.entries}
     found: dict[tuple[str, str], Sight] = {}
-    for levels in _views(tree):
+    for levels, only in _views(tree):
         stacks: dict[str, list[tuple[str, Node]]] = {}
         for path, data in levels:
             for key, node in data.items():
+                if only is not None and key not in only:
+                    continue
                 if isinstance(key, str) and key != OPTIONS and (wanted is None or key in wanted):
                     stacks.setdefault(key, []).append((path, node))
         for key, stack in stacks.items():
@@ -73,19 +79,21 @@ def place(tree: Tree, path: str, key: str) -> Position:
     return Position(path) if file is None else file.key_position(key)
 
 
-def _views(tree: Tree) -> Iterator[list[tuple[str, dict[str, Node]]]]:
-    """Yield, for each host and for the lookup that names the hosts, its files with what they hold."""
+def _views(tree: Tree) -> Iterator[tuple[View, frozenset[str] | None]]:
+    """Yield, for each host and for the lookup that names the hosts, its files with what they hold, and what it asks."""
+    named = {found.root for file in tree.looking_up for found in expressions(file) if found.function in LOOKUPS}
+    asked = frozenset({"zookeeper_clusters", "kafka_clusters", *(name for name in named if name is not None)})
     for site in tree.sites:
         try:
-            yield _read(site.discovery_levels)
+            yield _read(site.discovery_levels), asked
             for node in site.nodes:
                 if tree.focus is None or not tree.focus.isdisjoint(node.files):
-                    yield _read(node.levels)
+                    yield _read(node.levels), None
         except HieraKafkaError:
             continue  # a file that cannot be read, or a missing directory: said where it is read
 
 
-def _read(levels: list[Level]) -> list[tuple[str, dict[str, Node]]]:
+def _read(levels: list[Level]) -> View:
     return [
         (path, data)
         for level in levels

@@ -17,10 +17,11 @@ def seen(directory: Path, common: str, own: str) -> dict[tuple[str, str], Sight]
 
 
 def test_the_highest_value_is_seen_and_hides_the_others_but_not_from_the_lookup_of_hosts(tmp_path: Path) -> None:
-    found = seen(tmp_path, "a: 1\n", "a: 2\n")
+    found = seen(tmp_path, "a: 1\n", "a: 2\nkafka_clusters: {}\n")
 
     assert (found[HOST, "a"].seen, found[HOST, "a"].hidden) == (1, 0)
-    assert (found["common", "a"].seen, found["common", "a"].hidden) == (1, 1)
+    assert (found["common", "a"].seen, found["common", "a"].hidden) == (0, 1)
+    assert (found["common", "kafka_clusters"].seen, found["common", "kafka_clusters"].hidden) == (1, 1)
 
 
 def test_an_equal_value_below_is_remembered(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
@@ -11,6 +12,7 @@ from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.knownkeys import NAMESPACES, known_keys
 from hiera_kafka.lint.registry import FileRule
 
+_COLONS = re.compile(":+")
 _OURS = ("kafka", "zookeeper")
 _ODD = ("profile::kafka:mirror:",)
 _CLOSE, _VERY_CLOSE, _ALIKE = 0.75, 0.95, 0.6
@@ -46,6 +48,8 @@ def near_key(key: str) -> str | None:
     known = known_keys()
     if key in known:
         return None
+    if key.startswith("kafka::") and f"profile::{key}" in known:
+        return f"profile::{key}"
     # Only keys of this project are judged: of other classes it is not known what they look up.
     ours = [name for name in known if name.startswith((*NAMESPACES, *_OURS, *_ODD))]
     for near in difflib.get_close_matches(key, sorted(ours), n=3, cutoff=_CLOSE):
@@ -58,7 +62,7 @@ def _alike(key: str, near: str) -> bool:
     """Tell whether two keys are alike in each segment, not only because most of their segments are the same."""
     if _is_certain(key, near):
         return True
-    mine, theirs = key.split("::"), near.split("::")
+    mine, theirs = _COLONS.split(key), _COLONS.split(near)
     if len(mine) == len(theirs):
         return all(_ratio(a, b) >= _CLOSE and _same_words(a, b) for a, b in zip(mine, theirs, strict=True))
     # A segment too many, or one that is missing.

@@ -32,14 +32,14 @@ class UnreadFile(TreeRule):
             if not could_read(configs, path):
                 yield self.finding(
                     "no level of the hierarchy reads this file, whatever the host",
-                    Position(path),
+                    Position(path, 1, 1),
                     hint="move it to where a level looks, or add a level to hiera.yaml",
                 )
             elif tree.nodes and not tree.siblings:
                 guess = nearest(Path(path).stem, [node.host for node in tree.nodes])
                 yield self.finding(
                     "no host of the inventory reads this file",
-                    Position(path),
+                    Position(path, 1, 1),
                     hint=f"did you mean {guess!r}?" if guess else "remove it when its hosts are gone",
                     level=Level.INFO,
                 )

@@ -23,6 +23,8 @@ RULE = "misspelt-key"
         ("profile::zookeeper::server::cluster_name", "profile::zookeeper::cluster_name"),
         ("profile::kafka::mirror::jmx_base_port", "profile::kafka:mirror:jmx_base_port"),
         ("kafka_cluster", "kafka_clusters"),
+        ("kafka::broker::plaintext", "profile::kafka::broker::plaintext"),
+        ("profile::kafka::brokerc:max_heap_size", "profile::kafka::broker::max_heap_size"),
         ("zookeper_clusters", "zookeeper_clusters"),
         ("kafka_mesage_max_bytes", "kafka_message_max_bytes"),
     ],

@@ -8,6 +8,7 @@ from lib.linting import found, lint_tree
 from lib.trees import HIERA, HOST, PAGE
 
 RULE = "shadowed-key"
+LINE = PAGE.count("\n") + 1
 LEVELS = HIERA + "  - name: low\n    path: low.yaml\n"
 
 
@@ -21,7 +22,7 @@ def test_a_value_below_one_that_all_hosts_see_is_found(tmp_path: Path) -> None:
 
 
 def test_a_value_that_the_lookup_of_hosts_sees_is_not(tmp_path: Path) -> None:
-    assert rows(tmp_path, "a: 1\n", own="a: 2\n") == []
+    assert rows(tmp_path, "", "a: 1\n", "kafka_clusters: {}\na: 2\n") == [(RULE, "common.yaml", LINE)]
 
 
 def test_a_value_that_is_joined_is_not(tmp_path: Path) -> None:
