@@ -53,9 +53,12 @@ def parse_type(text: str) -> PuppetType:
         TypeSyntaxError: When it names none.
     """
     parser = _Parser(text)
-    found = parser.type()
-    parser.end()
-    _check_parameters(found)
+    try:
+        found = parser.type()
+        parser.end()
+        _check_parameters(found)
+    except RecursionError:
+        raise TypeSyntaxError("the text nests too deep for a type") from None
     return found
 
 
@@ -148,6 +151,11 @@ def _check_parameters(found: PuppetType) -> None:
         sized = found.name in {"Integer", "String", "Float", "Collection"}
         if sized and (isinstance(parameter, bool) or not isinstance(parameter, int | float | Symbol)):
             raise TypeSyntaxError(f"{found.text!r} is no type: {found.name} takes numbers only")
+        if isinstance(parameter, Regexp):
+            try:
+                rubyregex.compile_pattern(parameter.pattern)
+            except re.error as error:
+                raise TypeSyntaxError(f"{found.text!r} is no type: {error.msg}") from error
     if found.name == "TypeReference" and found.parameters:
         raise TypeSyntaxError(f"{found.text!r} is no type: TypeReference takes no parameters here")
 

@@ -63,3 +63,9 @@ def test_what_is_no_type_is_refused(text):
 @given(st.integers(), st.integers(), st.integers())
 def test_an_integer_range_holds_what_lies_in_it(low, high, value):
     assert parse_type(f"Integer[{low}, {high}]").holds(value) == (low <= value <= high)
+
+
+@pytest.mark.parametrize("text", ["Array[" * 50_000, "Pattern[/(/]", "Struct[{a => " * 5000])
+def test_a_text_that_nests_without_end_or_holds_no_pattern_is_no_type(text):
+    with pytest.raises(TypeSyntaxError):
+        parse_type(text)
