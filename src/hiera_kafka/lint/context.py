@@ -170,9 +170,10 @@ class Tree:
 
     @cached_property
     def directories(self) -> tuple[str, ...]:
-        """The data directories whose names depend on no host, absolute."""
+        """The data directories whose names depend on no host, absolute; of a wrong hiera.yaml the likely one."""
         if self.config is None:
-            return ()
+            beside = Path(self.config_file).parent
+            return (str(beside / "data" if (beside / "data").is_dir() else beside),)
         root = self.config.root
         names = {entry.datadir for entry in self.config.entries if MARK not in entry.datadir}
         return tuple(sorted(os.path.normpath(Path(root, name)) for name in names))
