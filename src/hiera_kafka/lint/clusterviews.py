@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from hiera_kafka.catalog.resources import Plain, Setting
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import HieraKafkaError, Level, Position
+from hiera_kafka.hiera import Found
 from hiera_kafka.lint.context import NodeView, Site
-from hiera_kafka.model.base import StrictModel, Traced
+from hiera_kafka.model.base import Traced
 from hiera_kafka.model.clusters import Clusters, build_clusters
 from hiera_kafka.model.kafka import KafkaCluster
-from hiera_kafka.model.zookeeper import Ensemble
-from hiera_kafka.source import Key, Kind, Origin
+from hiera_kafka.source import Key, Kind, Origin, Trace
 
-M = TypeVar("M", bound=StrictModel)
+
+class _Entry(Protocol):
+    """What entries of both tables have."""
+
+    @property
+    def raw(self) -> Mapping[Any, Any]: ...
+
+
+E = TypeVar("E", bound=_Entry)
 
 ENVIRONMENT_KEY = "kafka_environment"
 """Hiera key that says what a host is for; `production` makes warnings of what is fine for trying things out."""
@@ -38,6 +46,25 @@ class KafkaView:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """An entry of `zookeeper_clusters` as the data has it; Wikimedia's has ids that the native model refuses.
+
+    Attributes:
+        raw: The plain data.
+        trace: Where it came from.
+    """
+
+    raw: Mapping[Any, Any]
+    trace: Trace
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Its members."""
+        hosts = self.raw.get("hosts")
+        return tuple(map(str, hosts)) if isinstance(hosts, dict) else ()
+
+
+@dataclass(frozen=True)
 class EnsembleView:
     """A ZooKeeper ensemble.
 
@@ -48,7 +75,7 @@ class EnsembleView:
     """
 
     name: str
-    ensemble: Traced[Ensemble]
+    ensemble: Listed
     nodes: tuple[NodeView, ...]
 
 
@@ -76,14 +103,30 @@ def own_cluster(node: NodeView) -> tuple[str, Traced[KafkaCluster]] | None:
     return None if name is None else (name, clusters.kafka[name])
 
 
-def own_ensemble(node: NodeView) -> tuple[str, Traced[Ensemble]] | None:
+def ensembles_of(node: NodeView) -> Mapping[str, Listed]:
+    """Return all ensembles as a host sees them."""
+    return _listed(node.find("zookeeper_clusters"))
+
+
+def _listed(found: Found | None) -> dict[str, Listed]:
+    if found is None or not isinstance(found.value, dict):
+        return {}
+    entries = {
+        str(name): Listed(raw, found.trace.sub(name)) for name, raw in found.value.items() if isinstance(raw, dict)
+    }
+    # Keys such as %{facts.fqdn} are empty in the scope of no host.
+    return {name: entry for name, entry in entries.items() if name and entry.hosts and "" not in entry.hosts}
+
+
+def own_ensemble(node: NodeView) -> tuple[str, Listed] | None:
     """Return name and entry of the ensemble that a host is a member of, None when it is none or that is not clear."""
     model = node.model
+    seen = ensembles_of(node)
     if model is not None:
-        return None if model.zookeeper is None else (model.zookeeper.name, model.zookeeper.ensemble)
-    clusters = clusters_of(node)
-    name = _only(clusters.ensembles_of(node.host), node)
-    return None if name is None else (name, clusters.ensembles[name])
+        name = model.zookeeper.name if model.zookeeper is not None else None
+    else:
+        name = _only([name for name, entry in seen.items() if node.host in entry.hosts], node)
+    return None if name is None else (name, seen[name])
 
 
 def _only(listing: Sequence[str], node: NodeView) -> str | None:
@@ -104,14 +147,18 @@ def kafka_views(site: Site) -> tuple[KafkaView, ...]:
 def ensemble_views(site: Site) -> tuple[EnsembleView, ...]:
     """Return every ensemble, each once for all hosts that see the same data."""
     seen = [(*own, node) for node in site.nodes if (own := own_ensemble(node)) is not None]
-    return tuple(EnsembleView(*view) for view in _joined(site.clusters.ensembles, seen))
+    try:
+        discovered = _listed(site.hiera.find("zookeeper_clusters", site.discovery))
+    except HieraKafkaError:
+        discovered = {}  # told where the data is read
+    return tuple(EnsembleView(*view) for view in _joined(discovered, seen))
 
 
 def _joined(
-    discovered: Mapping[str, Traced[M]], seen: Iterable[tuple[str, Traced[M], NodeView]]
-) -> Iterator[tuple[str, Traced[M], tuple[NodeView, ...]]]:
+    discovered: Mapping[str, E], seen: Iterable[tuple[str, E, NodeView]]
+) -> Iterator[tuple[str, E, tuple[NodeView, ...]]]:
     """Yield name, entry and hosts of each entry; hosts whose scopes give them equal data see the same one."""
-    found: dict[tuple[str, str], tuple[Traced[M], list[NodeView]]] = {}
+    found: dict[tuple[str, str], tuple[E, list[NodeView]]] = {}
     texts: dict[int, str] = {}
     for name, entry, node in (*((name, entry, None) for name, entry in discovered.items()), *seen):
         text = texts.get(id(entry.raw)) or repr(entry.raw)
@@ -122,7 +169,7 @@ def _joined(
     return ((name, entry, tuple(nodes)) for (name, _), (entry, nodes) in found.items())
 
 
-def key_position(of: Traced[KafkaCluster] | Traced[Ensemble], *path: Key) -> Position | None:
+def key_position(of: Traced[KafkaCluster] | Listed, *path: Key) -> Position | None:
     """Return where the last key of a path is written, None where it stands in no file."""
     return next(iter(of.trace.key(*path).positions()), None)
 

@@ -21,7 +21,7 @@ class EvenEnsemble(ClustersRule):
     def check(self, site: Site) -> Iterator[Finding]:
         """Return every ensemble of two, four, six members."""
         for view in ensemble_views(site):
-            members = len(view.ensemble.model.hosts)
+            members = len(view.ensemble.hosts)
             if members % 2 == 0:
                 yield self.finding(
                     f"ensemble {view.name} has {members} members; as many as with {members - 1} may be down: "

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import clusters_of, key_position, own_cluster, own_ensemble
+from hiera_kafka.lint.clusterviews import Listed, clusters_of, ensembles_of, key_position, own_cluster, own_ensemble
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.model.base import Traced
+from hiera_kafka.model.kafka import KafkaCluster
 
 
 class HostInTwoClusters(ClustersRule):
@@ -27,15 +27,16 @@ class HostInTwoClusters(ClustersRule):
                 others = [other for other in diagnostic.where if other != place]
                 yield self.finding(diagnostic.message, place, *others, hint=diagnostic.hint, level=Level.ERROR)
         for node in site.nodes:
-            clusters = clusters_of(node)
             if (cluster := own_cluster(node)) is not None:
-                yield from self._others(clusters.kafka, "brokers", node.host, cluster[0])
+                yield from self._others(clusters_of(node).kafka, "brokers", node.host, cluster[0])
             if (ensemble := own_ensemble(node)) is not None:
-                yield from self._others(clusters.ensembles, "hosts", node.host, ensemble[0])
+                yield from self._others(ensembles_of(node), "hosts", node.host, ensemble[0])
 
-    def _others(self, table: Mapping[str, Traced[Any]], members: str, host: str, own: str) -> Iterator[Finding]:
+    def _others(
+        self, table: Mapping[str, Traced[KafkaCluster]] | Mapping[str, Listed], members: str, host: str, own: str
+    ) -> Iterator[Finding]:
         for name, entry in table.items():
-            if name != own and host in getattr(entry.model, members):
+            if name != own and host in entry.raw[members]:
                 yield self.finding(
                     f"{name} lists {host}, which its own data puts into {own}",
                     key_position(entry, members, host),

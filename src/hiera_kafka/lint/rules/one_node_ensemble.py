@@ -22,7 +22,7 @@ class OneNodeEnsemble(ClustersRule):
         """Return every ensemble of one; a warning where a member or a broker that uses it is for production."""
         users = kafka_views(site)
         for view in ensemble_views(site):
-            if len(view.ensemble.model.hosts) != 1:
+            if len(view.ensemble.hosts) != 1:
                 continue
             nodes = [*view.nodes]
             for user in users:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.lint.clusterviews import KafkaView, clusters_of, data_position, kafka_views, key_position
+from hiera_kafka.lint.clusterviews import (
+    EnsembleView,
+    KafkaView,
+    data_position,
+    ensemble_views,
+    kafka_views,
+    key_position,
+)
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -24,7 +31,8 @@ class SharedChroot(ClustersRule):
     def check(self, site: Site) -> Iterator[Finding]:
         """Return each cluster whose path another cluster of the same ensemble has."""
         views = kafka_views(site)
-        paths = [_path(site, view) for view in views]
+        ensembles = ensemble_views(site)
+        paths = [_path(ensembles, view) for view in views]
         for index, view in enumerate(views):
             for other, (hosts, path) in zip(views[:index], paths, strict=False):
                 mine = paths[index]
@@ -55,12 +63,12 @@ def _place(view: KafkaView) -> Position | None:
     return key_position(view.cluster, "zookeeper_cluster_name")
 
 
-def _path(site: Site, view: KafkaView) -> tuple[frozenset[str], str]:
+def _path(ensembles: Sequence[EnsembleView], view: KafkaView) -> tuple[frozenset[str], str]:
     """Return hosts of the ensemble and path of a cluster."""
     given = view.cluster.model.config.get(OPTION)
     if isinstance(given, str):
         hosts, slash, path = given.partition("/")
         return frozenset(part.strip().rpartition(":")[0] or part.strip() for part in hosts.split(",")), slash + path
-    clusters = clusters_of(view.nodes[0]) if view.nodes else site.clusters
-    ensemble = clusters.ensembles.get(view.cluster.model.zookeeper_cluster_name)
-    return frozenset(ensemble.model.hosts if ensemble is not None else ()), chroot(view.name)
+    name = view.cluster.model.zookeeper_cluster_name
+    members = frozenset(host for other in ensembles if other.name == name for host in other.ensemble.hosts)
+    return members, chroot(view.name)
