@@ -20,6 +20,12 @@ PACKAGES = {
 }
 """Package to a program of it."""
 
+COMPARED = {
+    "hiera-eyaml": "eyaml",
+    "puppet-agent": "puppet",
+}
+"""The same for programs that ours is compared with; the lab itself runs without them."""
+
 
 def obstacle() -> str | None:
     """Return why there can be no lab here and what to do about it, None when there can be one."""
@@ -46,7 +52,8 @@ def prepare() -> None:
     if reason is not None:
         raise LabError(reason)
     with locked("packages"):
-        packages = missing()
+        compared = [package for package, program in COMPARED.items() if shutil.which(program) is None]
+        packages = missing() + compared
         if not packages:
             return
         sys.stderr.write(f"The lab needs packages that are not installed; apt installs: {', '.join(packages)}\n")
