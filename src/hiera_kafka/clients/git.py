@@ -14,6 +14,9 @@ from pathlib import Path
 
 from hiera_kafka.errors import ClientError, Diagnostic, Position, ProjectError, nearest
 
+RECENT = 2000
+"""Number of commits in which versions of a file are looked for."""
+
 # Inside a hook these name the repository and index of the commit in progress, which need not be the ones asked for.
 _LOCAL = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -104,7 +107,8 @@ class Repository:
     def versions(self, path: str, limit: int) -> list[tuple[str, str]]:
         """Return commit id and text of a file for the last commits that changed it, newest first.
 
-        Commits without the file are left out.
+        Commits without the file are left out, and so is what is older than the newest RECENT commits of all files:
+        where a file seldom changes, Git would walk the whole history for it.
 
         Args:
             path: Relative to `root`.
@@ -113,10 +117,13 @@ class Repository:
         Raises:
             ClientError: Git refuses.
         """
-        answer = _run(self.root, "rev-list", f"--max-count={limit}", "HEAD", "--", f":(top,literal){path}")
+        answer = _run(self.root, "rev-list", f"--max-count={RECENT}", "HEAD")
         if answer.returncode and self._is_empty():
             return []
-        commits = _checked(answer, self.root).split()
+        recent = _checked(answer, self.root).split()
+        older = [f"^{recent[-1]}"] if len(recent) == RECENT else []
+        found = _run(self.root, "rev-list", f"--max-count={limit}", "HEAD", *older, "--", f":(top,literal){path}")
+        commits = _checked(found, self.root).split()
         asked = "".join(f"{commit}:{path}\n" for commit in commits)
         told = _checked(_run(self.root, "cat-file", "--batch", given=asked), self.root) if commits else ""
         return list(_blobs(told, commits))

@@ -112,6 +112,17 @@ def test_a_commit_that_removed_the_file_is_left_out(repository: Repository) -> N
     assert repository.versions("data/a.yaml", 10) == [(first, "a: 1\n")]
 
 
+def test_versions_older_than_the_recent_commits_are_left_out(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        (repository.root / "data" / "a.yaml").write_text(f"a: {number}\n")
+        commit(repository.root)
+    monkeypatch.setattr("hiera_kafka.clients.git.RECENT", 3)
+
+    assert [text for _, text in repository.versions("data/a.yaml", 10)] == ["a: 3\n", "a: 2\n"]
+
+
 def test_a_repository_without_commits_has_no_versions(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
 
