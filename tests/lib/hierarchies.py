@@ -102,7 +102,7 @@ nodes = st.builds(
 )
 questions = st.builds(
     lambda key, given: {"key": key, "options": given},
-    st.sampled_from([*KEYS, "c.k", "a.0", "b.l.x", "none"]),
+    st.sampled_from([*KEYS, "who", "where", "c.k", "a.0", "b.l.x", "none"]),
     st.fixed_dictionaries({}, optional={"merge": strategies, "default_value": st.just("fallback")}),
 )
 
@@ -115,6 +115,10 @@ def cases(draw: st.DrawFn) -> Case:
         for number, path in enumerate(draw(levels))
     ]
     files = {f"data/{name}": draw(data_files()) for name in draw(st.sets(st.sampled_from(FILES), max_size=5))}
+    # Two keys that always tell nodes apart, by a variable in the data and by one in a path.
+    entries.append("  - {name: who, paths: [who.yaml, 'where/%{site}.yaml']}")
+    files["data/who.yaml"] = json.dumps({"who": "%{site} %{role} %{hostname}"})
+    files |= {f"data/where/{site}.yaml": json.dumps({"where": site}) for site in SITES if site}
     files["hiera.yaml"] = "version: 5\nhierarchy:\n" + "\n".join(entries) + "\n"
     if draw(st.booleans()):
         files["modules/m/hiera.yaml"] = "version: 5\n"
@@ -122,4 +126,4 @@ def cases(draw: st.DrawFn) -> Case:
         files["modules/m/metadata.json"] = json.dumps({**described, "dependencies": []})
         own = draw(st.dictionaries(st.sampled_from(["m::d", "m::e"]), values, max_size=2))
         files["modules/m/data/common.yaml"] = json.dumps(own)
-    return Case(files, draw(st.lists(nodes, min_size=1, max_size=3)), draw(st.lists(questions, min_size=1, max_size=5)))
+    return Case(files, draw(st.lists(nodes, min_size=2, max_size=3)), draw(st.lists(questions, min_size=1, max_size=5)))
