@@ -11,6 +11,7 @@ import click
 from hiera_kafka.bridge.releases import fetch_all
 from hiera_kafka.cli import local_text
 from hiera_kafka.cli.command import Command
+from hiera_kafka.cli.confirm import confirm
 from hiera_kafka.cli.dist import progress_on_stderr
 from hiera_kafka.cli.failures import FindingsError
 from hiera_kafka.cli.lazy import StrictGroup
@@ -18,7 +19,7 @@ from hiera_kafka.cli.options import Site, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option, print_json, print_table, tell
 from hiera_kafka.clients.ansible import run_playbook
 from hiera_kafka.compiler.strings import client_strings
-from hiera_kafka.errors import Diagnostic, ExitCode, HieraKafkaError, Position, ProjectError
+from hiera_kafka.errors import Diagnostic, ExitCode, HieraKafkaError, Position
 from hiera_kafka.ops import local as ops
 
 _TOUCHES_NOTHING = {"--check", "-C", "-CD", "-DC", "--syntax-check", "--list-tasks", "--list-hosts", "--list-tags"}
@@ -118,25 +119,12 @@ def destroy(yes: bool, site: Site, output: Output) -> None:
         click.echo(f"This removes {state}:")
         print_table(("what", "size"), [(name, local_text.human(size)) for name, size in sizes])
     if not yes:
-        _ask(state)
+        confirm("Remove it?", f"{state} may be removed")
     if any(process.pid for host in ops.status(site.inventory) for process in host.processes):
         _play(site, "playbooks/stop.yml", (), output)
     removed = ops.destroy(site.inventory)
     data = {"removed": str(removed), "bytes": sum(size for _, size in sizes)}
     emit(output, data, lambda: f"removed {removed}")
-
-
-def _ask(state: Path) -> None:
-    if not sys.stdin.isatty():
-        raise ProjectError(
-            Diagnostic(
-                "confirmation-needed",
-                f"nobody can be asked whether {state} may be removed: standard input is no terminal",
-                hint="give --yes to remove it without being asked",
-            )
-        )
-    if not click.confirm("Remove it?", default=False, err=True):
-        raise click.Abort
 
 
 def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> None:

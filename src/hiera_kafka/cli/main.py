@@ -31,6 +31,7 @@ COMMANDS = {
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks and ensembles, as text or drawing."),
     "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
+    "offsets": Lazy(f"{_HERE}.offsets:offsets", "Where consumer groups read from: look, set, and put back."),
     "dist": Lazy(f"{_HERE}.dist:dist", "Where Kafka comes from: fetch a version into the cache, list what is there."),
     "doctor": Lazy(f"{_HERE}.doctor:doctor", "Check this machine, and name the command that mends what is missing."),
     "completion": Lazy(f"{_HERE}.completion:completion", "Print the completion script of a shell."),

@@ -1,0 +1,32 @@
+"""Asks before something is done that matters: once, and only where somebody can answer."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from hiera_kafka.errors import Diagnostic, ProjectError
+
+
+def confirm(question: str, what: str) -> None:
+    """Ask, and return when the answer is yes.
+
+    Args:
+        question: Asked on the terminal.
+        what: Completes "nobody can be asked whether ...".
+
+    Raises:
+        ProjectError: Standard input is no terminal.
+        click.Abort: The answer is no.
+    """
+    if not sys.stdin.isatty():
+        raise ProjectError(
+            Diagnostic(
+                "confirmation-needed",
+                f"nobody can be asked whether {what}: standard input is no terminal",
+                hint="give --yes to do it without being asked",
+            )
+        )
+    if not click.confirm(question, default=False, err=True):
+        raise click.Abort

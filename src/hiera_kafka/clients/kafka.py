@@ -1,0 +1,241 @@
+"""Asks and tells brokers over Kafka's own protocol; the only importer of kafka-python.
+
+Answers come as the dataclasses of `clients.groups`. Requests that fail for a passing reason, such as a coordinator that
+moves, are sent again over a new connection until `PATIENCE_S` is over.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Self, TypeVar
+
+from kafka import KafkaAdminClient
+from kafka.errors import GroupIdNotFoundError, KafkaError, NoError, UnsupportedVersionError, for_code
+from kafka.protocol.consumer import OffsetSpec
+from kafka.structs import OffsetAndMetadata
+
+from hiera_kafka.clients.groups import DEAD, Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.errors import ClientError, Diagnostic
+
+T = TypeVar("T")
+
+CONNECT_S = 10.0
+"""How long the first broker may take to answer."""
+PATIENCE_S = 20.0
+"""How long a request that fails for a passing reason is sent again."""
+_PAUSE_S = 0.2
+_ERROR_CODE = re.compile(r"\[Error (-?\d+)\]")
+"""How kafka-python begins the text of an error that a broker answered with."""
+_UNCOMMITTED = -1
+"""What brokers answer for a partition without a committed offset, and for a time after the last message."""
+
+
+class Cluster:
+    """A connection to a cluster; a context manager.
+
+    Attributes:
+        bootstrap_servers: `host:port,...` that it was opened with.
+    """
+
+    def __init__(self, bootstrap_servers: str) -> None:
+        """Connect.
+
+        Args:
+            bootstrap_servers: `host:port,...`, at least one of which must answer.
+
+        Raises:
+            ClientError: None answers.
+        """
+        self.bootstrap_servers = bootstrap_servers
+        self._admin = self._open()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._admin.close()
+
+    @property
+    def id(self) -> str:
+        """The cluster's own id, made when it was first started."""
+        return str(self._ask("who it is", lambda admin: admin.describe_cluster())["cluster_id"])
+
+    def topics(self) -> dict[str, tuple[int, ...]]:
+        """Return topic to the numbers of its partitions, sorted."""
+        found = self._ask("its topics", lambda admin: admin.describe_topics())
+        return {
+            topic["name"]: tuple(sorted(partition["partition_index"] for partition in topic["partitions"]))
+            for topic in sorted(found, key=lambda topic: str(topic["name"]))
+        }
+
+    def group_names(self) -> list[str]:
+        """Return the names of all groups that have members or committed offsets, sorted."""
+        return sorted({group["group_id"] for group in self._ask("its groups", lambda admin: admin.list_groups())})
+
+    def groups(self, names: Iterable[str]) -> dict[str, Group]:
+        """Return groups by name; one that the cluster does not know has the state Dead."""
+        wanted = list(names)
+        if not wanted:
+            return {}
+        found = self._ask("about groups", lambda admin: self._described(admin, wanted))
+        return {name: _group(name, found[name]) for name in wanted}
+
+    def committed(self, group: str) -> dict[TopicPartition, Committed]:
+        """Return what a group committed, sorted by partition; empty for one that the cluster does not know."""
+        found = self._ask("for committed offsets", lambda admin: admin.list_group_offsets({group: None}))[group]
+        return {
+            TopicPartition(*partition): Committed(
+                offset.offset, offset.metadata or "", -1 if offset.leader_epoch is None else offset.leader_epoch
+            )
+            for partition, offset in sorted(found.items())
+            if offset.offset != _UNCOMMITTED
+        }
+
+    def ranges(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, Range]:
+        """Return the first and the next offset of partitions."""
+        wanted = sorted(set(partitions))
+        earliest, latest = (self._offsets(wanted, int(spec)) for spec in (OffsetSpec.EARLIEST, OffsetSpec.LATEST))
+        return {partition: Range(earliest[partition], latest[partition]) for partition in wanted}
+
+    def offsets_at(self, partitions: Iterable[TopicPartition], timestamp_ms: int) -> dict[TopicPartition, int | None]:
+        """Return the offset of the first message of that time or later; None where there is none.
+
+        Args:
+            partitions: Which to ask for.
+            timestamp_ms: Milliseconds since 1970, UTC.
+        """
+        found = self._offsets(sorted(set(partitions)), timestamp_ms)
+        return {partition: None if offset == _UNCOMMITTED else offset for partition, offset in found.items()}
+
+    def commit(self, group: str, offsets: Mapping[TopicPartition, Committed]) -> dict[TopicPartition, str]:
+        """Commit offsets of a group without members, and return what the broker said to those that it refused."""
+        wanted = {
+            partition: OffsetAndMetadata(offset.offset, offset.metadata, offset.leader_epoch)
+            for partition, offset in offsets.items()
+        }
+        return self._ask("to commit offsets", lambda admin: _refused(admin.alter_group_offsets(group, wanted)))
+
+    def forget(self, group: str, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, str]:
+        """Delete committed offsets of a group without members, and return what the broker said to those refused."""
+        wanted = list(partitions)
+        try:
+            return self._ask("to delete offsets", lambda admin: _refused(admin.delete_group_offsets(group, wanted)))
+        except ClientError as error:
+            if isinstance(error.__cause__, GroupIdNotFoundError):
+                return {}  # a group without any offset, which is what was wanted
+            raise
+
+    def _offsets(self, partitions: list[TopicPartition], spec: int) -> dict[TopicPartition, int]:
+        if not partitions:
+            return {}
+        found = self._ask(
+            "for offsets of partitions", lambda admin: admin.list_partition_offsets(dict.fromkeys(partitions, spec))
+        )
+        return {TopicPartition(*partition): answer.offset for partition, answer in found.items()}
+
+    @staticmethod
+    def _described(admin: Any, names: list[str]) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = admin.describe_groups(names)
+        for group in found.values():
+            code = _ERROR_CODE.match(group["error"] or "")
+            error = for_code(int(code[1])) if code else NoError  # type: ignore[no-untyped-call]  # no types
+            if error not in (NoError, GroupIdNotFoundError):
+                raise error(f"group {group['group_id']}")
+        return found
+
+    def _open(self) -> Any:
+        try:
+            return KafkaAdminClient(  # type: ignore[no-untyped-call]  # kafka-python has no types
+                bootstrap_servers=self.bootstrap_servers.split(","),
+                client_id="hiera-kafka",
+                bootstrap_timeout_ms=int(CONNECT_S * 1000),
+            )
+        except (KafkaError, OSError, ValueError) as error:
+            raise ClientError(
+                Diagnostic(
+                    "cluster-not-answering",
+                    f"no broker of {self.bootstrap_servers} answers within {CONNECT_S:.0f} s: {error}",
+                    note="a broker that answers also names the addresses that it is reached at (advertised.listeners)",
+                    hint="look whether the brokers run, and whether this machine may reach their ports",
+                )
+            ) from error
+
+    def _ask(self, what: str, request: Callable[[Any], T]) -> T:
+        """Send a request; `what` completes the sentence "asked ...".
+
+        Raises:
+            ClientError: The brokers refuse it, or give no answer.
+        """
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                return request(self._admin)
+            except UnsupportedVersionError as error:
+                raise ClientError(
+                    Diagnostic(
+                        "broker-too-old",
+                        f"the brokers of {self.bootstrap_servers} are too old, asked {what}: {error}",
+                        hint="deleting committed offsets needs Kafka 2.4 or later, anything else here 1.1",
+                    )
+                ) from error
+            except (KafkaError, OSError) as error:
+                if not getattr(error, "retriable", False) or time.monotonic() > deadline:
+                    raise ClientError(self._refusal(what, error)) from error
+            time.sleep(_PAUSE_S)
+            # A new connection also forgets which broker coordinated the group.
+            self._admin.close()
+            self._admin = self._open()
+
+    def _refusal(self, what: str, error: Exception) -> Diagnostic:
+        return Diagnostic(
+            "cluster-refuses",
+            f"the cluster of {self.bootstrap_servers} refuses, asked {what}: {error}",
+            hint="the error's name is Kafka's own; the brokers' logs say more",
+        )
+
+
+def _refused(results: Mapping[Any, type[KafkaError]]) -> dict[TopicPartition, str]:
+    """Return the refusals among the results.
+
+    Raises:
+        KafkaError: One that passes by itself.
+    """
+    for error in results.values():
+        if error is not NoError and error.retriable:
+            raise error
+    return {
+        TopicPartition(*partition): error.__name__.removesuffix("Error")
+        for partition, error in results.items()
+        if error is not NoError
+    }
+
+
+def _group(name: str, found: Mapping[str, Any]) -> Group:
+    members = [
+        Member(
+            member["client_id"],
+            member["client_host"].removeprefix("/"),
+            member["member_id"],
+            _assigned(member["member_assignment"]),
+        )
+        for member in found["members"]
+    ]
+    return Group(
+        name,
+        found["group_state"] or DEAD,
+        tuple(sorted(members, key=lambda member: (member.client_id, member.member_id))),
+    )
+
+
+def _assigned(assignment: object) -> tuple[TopicPartition, ...]:
+    """Return the partitions of an assignment; none where the protocol is not that of consumers."""
+    if not isinstance(assignment, dict):
+        return ()
+    topics = assignment.get("assigned_partitions") or []
+    return tuple(sorted(TopicPartition(topic["topic"], number) for topic in topics for number in topic["partitions"]))
