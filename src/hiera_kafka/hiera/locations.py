@@ -131,9 +131,16 @@ def _descend(directory: Path, rest: list[str]) -> list[Path]:
     for path in _entries(directory):
         if last and _matches(path.name, rest[0]):
             found += _step(path, [])
-        if not path.name.startswith(".") and path.is_dir() and not path.is_symlink():
+        if not path.name.startswith(".") and not path.is_symlink() and _is_directory(path):
             found += _descend(path, rest)
     return found
+
+
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # what may not be looked at matches nothing, as in Ruby
+        return False
 
 
 def _entries(directory: Path) -> list[Path]:

@@ -182,9 +182,12 @@ class Tree:
     def files(self) -> Mapping[str, DataFile]:
         """Every data file below the data directories, read by some host or not, by absolute path."""
         found: dict[str, DataFile] = {}
+        # JSON that no level asks for is something else's.
+        entries = () if self.config is None else self.config.entries
+        json = any(entry.function == "json_data" or ".json" in "".join(entry.locations) for entry in entries)
         for directory in self.directories:
             for path in data_files(directory):
-                if not _is_config(path) and path not in found:
+                if not _is_config(path) and path not in found and (json or not path.endswith(JSON_ENDINGS)):
                     found[path] = DataFile(path)
         return found
 
@@ -231,12 +234,16 @@ class Tree:
 
 
 def data_files(directory: str) -> list[str]:
-    """Return the YAML and JSON files below a directory, sorted; hidden directories are left out."""
+    """Return the YAML and JSON files below a directory, sorted; what is hidden is left out."""
     found: list[str] = []
     for parent, directories, names in os.walk(directory):
         directories[:] = sorted(name for name in directories if not name.startswith("."))
-        found += [str(Path(parent, name)) for name in sorted(names) if name.endswith((*YAML_ENDINGS, *JSON_ENDINGS))]
+        found += [str(Path(parent, name)) for name in sorted(names) if _is_data(name)]
     return found
+
+
+def _is_data(name: str) -> bool:
+    return not name.startswith(".") and name.endswith((*YAML_ENDINGS, *JSON_ENDINGS))
 
 
 @functools.lru_cache(maxsize=4096)

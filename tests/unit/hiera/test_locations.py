@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hiera_kafka.hiera import locations
@@ -40,6 +42,20 @@ def resolved(entry, elements=()):
         return text
 
     return locations.resolve(entry, "/data", expand, lambda _: list(elements))
+
+
+def test_what_may_not_be_looked_at_matches_nothing(tree, monkeypatch):
+    root = tree({"a.yaml": "", "b/c.yaml": "", "d/e.yaml": ""})
+    is_dir = Path.is_dir
+
+    def refused(path):
+        if path.name == "b":
+            raise PermissionError(13, "Permission denied")
+        return is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+
+    assert locations.expand_glob(f"{root}/**/*.yaml") == [f"{root}/a.yaml", f"{root}/d/e.yaml"]
 
 
 def test_paths_are_relative_to_the_data_directory_unless_absolute():

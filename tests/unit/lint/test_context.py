@@ -86,8 +86,19 @@ def test_a_host_whose_data_is_wrong_has_no_model_but_files(tmp_path: Path) -> No
     assert site.nodes[0].files
 
 
+def test_json_is_data_where_a_level_reads_json(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path)
+    (tmp_path / "hieradata/data/other.json").write_text("{}")
+    hierarchy = tmp_path / "hieradata/hiera.yaml"
+    targets = Targets(inventories={str(inventory): None})
+
+    assert "other.json" not in [Path(path).name for path in load(targets, discover=False).trees[0].files]
+    hierarchy.write_text(f"{hierarchy.read_text()}  - name: j\n    path: other.json\n    data_hash: json_data\n")
+    assert "other.json" in [Path(path).name for path in load(targets, discover=False).trees[0].files]
+
+
 def test_hidden_directories_hold_no_data(tmp_path: Path) -> None:
-    for name in (".git/a.yaml", "b.yaml", "c.json", "d.txt", "e/f.eyaml"):
+    for name in (".git/a.yaml", ".hidden.yaml", "b.yaml", "c.json", "d.txt", "e/f.eyaml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
 

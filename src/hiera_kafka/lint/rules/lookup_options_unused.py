@@ -38,6 +38,7 @@ class LookupOptionsUnused(TreeRule):
                     f"no data file has a key that the {what} {name!r} of lookup_options means",
                     file.key_position(KEY, name),
                     hint=f"did you mean {guess!r}?" if guess else "remove the entry, or correct its name",
+                    note="keys of a private tree that is not here count as missing",
                     length=len(name),
                 )
 

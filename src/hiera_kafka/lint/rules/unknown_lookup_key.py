@@ -33,4 +33,5 @@ class UnknownLookupKey(TreeRule):
                     f"{'null' if found.function == 'alias' else 'the empty text'}",
                     found.position,
                     hint=f"did you mean {guess!r}?" if guess else "add the key, or correct its name",
+                    note="keys of a private tree that is not here count as missing",
                 )
