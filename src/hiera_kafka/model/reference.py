@@ -49,6 +49,7 @@ names the hosts. Then each host looks up these and all other keys in its own sco
 | `kafka_clusters` | hash of name to cluster | Kafka clusters, see below |
 | `{LEGACY_NAME_KEY}` | name | Cluster that a prefix means, whatever the site |
 | `classes` | list of class names | Narrows a host's roles, where it names one of those below |
+| `kafka_environment` | string | In `production`, lint warns of plaintext, open access and single nodes |
 """
 
 

@@ -64,6 +64,11 @@ def data_schema() -> Schema:
             "items": {"type": "string", "examples": sorted(ROLES)},
             "description": "Narrows a host's roles, where it names a class that is served.",
         },
+        "kafka_environment": {
+            "type": "string",
+            "examples": ["production"],
+            "description": "What a host is for; in production, lint warns of plaintext, open access and single nodes.",
+        },
         "lookup_options": {"type": "object", "description": "How keys are joined over levels and converted."},
     }
     for settings in (ZooKeeperSettings, BrokerSettings):
