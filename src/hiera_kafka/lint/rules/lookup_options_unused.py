@@ -31,8 +31,7 @@ class LookupOptionsUnused(TreeRule):
             for name in options.data:
                 if not isinstance(name, str) or _matches(name, tree):
                     continue
-                close = difflib.get_close_matches(name, list(tree.keys), n=1, cutoff=0.85)
-                guess = close[0] if close and not name.startswith(PATTERN_START) else None
+                guess = None if name.startswith(PATTERN_START) else _near(name, tree)
                 what = "pattern" if name.startswith(PATTERN_START) else "key"
                 yield self.finding(
                     f"no data file has a key that the {what} {name!r} of lookup_options means",
@@ -41,6 +40,14 @@ class LookupOptionsUnused(TreeRule):
                     note="keys of a private tree that is not here count as missing",
                     length=len(name),
                 )
+
+
+def _near(name: str, tree: Tree) -> str | None:
+    # A slip leaves the first or the last third of a name as it is; comparing with all keys of a large tree takes long.
+    third = max(1, len(name) // 3)
+    alike = [key for key in tree.keys if key[:third] == name[:third] or key[-third:] == name[-third:]]
+    close = difflib.get_close_matches(name, sorted(alike), n=1, cutoff=0.85)
+    return close[0] if close else None
 
 
 def _matches(name: str, tree: Tree) -> bool:
