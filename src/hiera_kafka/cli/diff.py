@@ -53,7 +53,9 @@ def diff(
     site: Site,
     output: Output,
 ) -> None:
-    """Show what a change of the data would do: to which hosts, files and options, and what restarts it asks for.
+    """Show what a change of the data would do to the hosts.
+
+    That is, which hosts, files and options it touches, and which restarts it asks for.
 
     REV1 and REV2 are revisions of the Git repository that holds the Hiera data; without REV2, the data as it lies on
     the disk. Each change comes with the lines of the data that it follows from. Secrets are masked.
