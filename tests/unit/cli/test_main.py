@@ -216,7 +216,7 @@ def test_every_example_is_a_command_line_that_parses(path: tuple[str, ...], comm
     examples = command.examples  # type: ignore[attr-defined]  # every command is a cli.command.Command
     assert examples
     for example in examples:
-        words = re.search(rf"{NAME} ([^>)]*)", example)
+        words = re.search(rf"{NAME} ([^<>)]*)", example)
         assert words is not None
         arguments = shlex.split(words[1])
         assert tuple(arguments[: len(path)]) == path

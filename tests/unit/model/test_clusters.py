@@ -7,10 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiera_kafka.hiera import Found
-from hiera_kafka.hiera.node import Node
 from hiera_kafka.model.clusters import Clusters, build_clusters
-from hiera_kafka.source import Origin
+from lib.found import found
 
 ZOOKEEPER = {"main": {"hosts": {"zk1": "1", "zk2": 2}}}
 KAFKA = {"events": {"zookeeper_cluster_name": "main", "brokers": {"k1": {"id": 1}, "zk1": {"id": "2"}}}}
@@ -21,11 +19,6 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner),
     max_leaves=8,
 )
-
-
-def found(key: str, value: Any) -> Found:
-    """Return what a lookup of plain data gives."""
-    return Found(key, Node.of(value, Origin.given("test")))
 
 
 def build(zookeeper: Any = ZOOKEEPER, kafka: Any = KAFKA, *, discovery: bool = False) -> tuple[Clusters, list[str]]:

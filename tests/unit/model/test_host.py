@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from hiera_kafka.hiera import Found
-from hiera_kafka.hiera.node import Node
 from hiera_kafka.model.clusters import build_clusters
 from hiera_kafka.model.host import HostModel, build_host, check_settings
-from hiera_kafka.source import Origin
+from lib.found import found
 
 CLUSTER_KEY = "profile::kafka::broker::kafka_cluster_name"
 DATA: dict[str, Any] = {
@@ -29,7 +28,7 @@ def build(host: str, variables: Mapping[str, Any] | None = None, **more: Any) ->
     data = {**DATA, **{key.replace("__", "::"): value for key, value in more.items()}}
 
     def find(key: str) -> Found | None:
-        return Found(key, Node.of(data[key], Origin.given(key))) if key in data else None
+        return found(key, data[key]) if key in data else None
 
     clusters, problems = build_clusters(find("zookeeper_clusters"), find("kafka_clusters"))
     assert problems == []
@@ -99,8 +98,8 @@ def test_settings_are_checked_where_clusters_are_too_broken_for_a_model() -> Non
     data = {"profile::kafka::broker::ssl_enabled": True, "profile::zookeeper::sync_limit": 0}
 
     def find(key: str) -> Found | None:
-        return Found(key, Node.of(data[key], Origin.given(key))) if key in data else None
+        return found(key, data[key]) if key in data else None
 
-    kafka = Found("kafka_clusters", Node.of({"a": {"brokers": {"k": 0}}}, Origin.given("x")))
+    kafka = found("kafka_clusters", {"a": {"brokers": {"k": 0}}})
     clusters, _ = build_clusters(None, kafka)
     assert [found.id for found in check_settings("k", clusters, find)] == ["out-of-range", "tls-not-served"]
