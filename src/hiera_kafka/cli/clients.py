@@ -1,4 +1,4 @@
-"""`hiera-kafka clients`: broker list and ZooKeeper connect string of each cluster, or all that kafka_config answers."""
+"""`hiera-kafka clients`: the strings of each cluster, settings for a client, or all that kafka_config answers."""
 
 from __future__ import annotations
 
@@ -11,19 +11,32 @@ from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.lookup_text import plain
 from hiera_kafka.cli.options import Site, complete_host, find_host, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option
+from hiera_kafka.compiler.endpoints import Endpoint, endpoints
 from hiera_kafka.compiler.functions import cluster_names, kafka_config
 from hiera_kafka.compiler.strings import ClientStrings, client_strings
 from hiera_kafka.hiera.secrets import shown
+from hiera_kafka.render.client_settings import CLIENTS, SYSTEM_CA, client_settings, client_text
 
 
 @click.command(
     cls=Command,
     examples=[
         "hiera-kafka clients my-kafka-cluster",
+        "hiera-kafka clients my-kafka-cluster --for kcat",
         "hiera-kafka clients my-kafka-cluster --function-output",
     ],
 )
 @click.argument("cluster", required=False)
+@click.option(
+    "--for", "client", type=click.Choice(list(CLIENTS)), help="Show settings that this client reads as they are."
+)
+@click.option(
+    "--ca",
+    metavar="FILE",
+    default=SYSTEM_CA,
+    show_default=True,
+    help="With --for: authorities in PEM that the client trusts, where the brokers speak TLS.",
+)
 @click.option(
     "--function-output",
     is_flag=True,
@@ -38,11 +51,28 @@ from hiera_kafka.hiera.secrets import shown
 )
 @inventory_option
 @output_option
-def clients(cluster: str | None, function_output: bool, node: str | None, site: Site, output: Output) -> None:
+def clients(
+    *,
+    cluster: str | None,
+    client: str | None,
+    ca: str,
+    function_output: bool,
+    node: str | None,
+    site: Site,
+    output: Output,
+) -> None:
     """Show the strings that clients of the clusters need.
 
-    Without CLUSTER, those of every Kafka cluster of the inventory.
+    Without CLUSTER, those of every Kafka cluster of the inventory. Settings for a client use TLS where the data gives
+    every broker of the cluster a TLS listener.
     """
+    if client is not None:
+        if function_output:
+            raise click.UsageError("--for and --function-output exclude each other")
+        found_at = endpoints(site.checked(), cluster)
+        data = [_settings(endpoint, client, ca) for endpoint in found_at]
+        emit(output, data, lambda: "\n\n".join(client_text(endpoint, client, ca) for endpoint in found_at))
+        return
     if function_output:
         answers = function_answers(site, cluster, node)
         emit(output, answers, lambda: "\n\n".join(map(plain, answers)))
@@ -51,6 +81,11 @@ def clients(cluster: str | None, function_output: bool, node: str | None, site: 
         raise click.UsageError("--node goes with --function-output: the strings are the same for every host")
     found = client_strings(site.checked(), cluster)
     emit(output, [asdict(strings) for strings in found], lambda: text(found))
+
+
+def _settings(endpoint: Endpoint, client: str, ca: str) -> dict[str, Any]:
+    settings = client_settings(endpoint, client, ca)
+    return {"cluster": endpoint.cluster, "client": client, "tls": endpoint.tls, "settings": settings}
 
 
 def function_answers(site: Site, cluster: str | None, node: str | None) -> list[Any]:

@@ -101,3 +101,30 @@ def test_a_host_without_the_function_is_refused(hiera_kafka: Run, tree: Path) ->
 
     assert result.code == 3
     assert "--node goes with --function-output" in result.stderr
+
+
+def test_settings_for_a_client_are_ready_to_use(hiera_kafka: Run, tree: Path) -> None:
+    assert (
+        hiera_kafka("clients", "--for", "java", "-i", tree).stdout.splitlines()[-1] == f"bootstrap.servers={HOST}:9092"
+    )
+    (found,) = hiera_kafka("clients", "--for", "kafka-python", "-i", tree, "--output", "json").json
+    assert found == {
+        "cluster": "my-kafka-cluster",
+        "client": "kafka-python",
+        "tls": False,
+        "settings": {"bootstrap_servers": [f"{HOST}:9092"]},
+    }
+
+
+def test_settings_and_the_answer_of_the_function_exclude_each_other(hiera_kafka: Run, tree: Path) -> None:
+    result = hiera_kafka("clients", "--for", "java", "--function-output", "-i", tree)
+
+    assert result.code == 3
+    assert "--for and --function-output exclude each other" in result.stderr
+
+
+def test_an_unknown_client_is_refused_with_those_that_are_known(hiera_kafka: Run, tree: Path) -> None:
+    result = hiera_kafka("clients", "--for", "kafkacat", "-i", tree)
+
+    assert result.code == 3
+    assert "'kcat'" in result.stderr

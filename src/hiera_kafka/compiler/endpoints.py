@@ -1,0 +1,63 @@
+"""Where and how clients reach each cluster: plaintext, or TLS where the data gives every broker a TLS listener."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hiera_kafka.compiler.compiler import Compiler
+from hiera_kafka.compiler.functions import kafka_config
+from hiera_kafka.compiler.strings import client_strings
+
+_SSL_ENABLED = "profile::kafka::broker::ssl_enabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What clients of one cluster connect to.
+
+    Attributes:
+        cluster: Name of the Kafka cluster.
+        servers: `host:port` of each broker, sorted.
+        tls: Whether these ports speak TLS.
+    """
+
+    cluster: str
+    servers: tuple[str, ...]
+    tls: bool = False
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """The servers joined by commas."""
+        return ",".join(self.servers)
+
+
+def endpoints(compiler: Compiler, cluster: str | None = None) -> list[Endpoint]:
+    """Return how one cluster, or each, is reached.
+
+    Raises:
+        HieraKafkaError: The data has errors, or no cluster has that name.
+    """
+    return [
+        Endpoint(strings.cluster, _tls_servers(compiler, strings.cluster), tls=True)
+        if _has_tls(compiler, strings.cluster)
+        else Endpoint(strings.cluster, tuple(strings.bootstrap_servers.split(",")))
+        for strings in client_strings(compiler, cluster)
+    ]
+
+
+def _has_tls(compiler: Compiler, cluster: str) -> bool:
+    """Tell whether every broker has a TLS listener: while some do not yet, clients stay with plaintext."""
+    found = (compiler.hiera.find(_SSL_ENABLED, compiler.scope(host)) for host in _brokers(compiler, cluster))
+    return all(value is not None and value.value is True for value in found)
+
+
+def _tls_servers(compiler: Compiler, cluster: str) -> tuple[str, ...]:
+    if compiler.strings_of_puppet:
+        answer: str = kafka_config(compiler, cluster).value["brokers"]["ssl_string"]
+        return tuple(answer.split(","))
+    brokers = compiler.clusters.kafka[cluster].model.brokers
+    return tuple(sorted(f"{compiler.platform.address(host)}:{broker.ssl_port}" for host, broker in brokers.items()))
+
+
+def _brokers(compiler: Compiler, cluster: str) -> tuple[str, ...]:
+    return tuple(compiler.clusters.kafka[cluster].model.brokers)
