@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,13 +105,10 @@ def views(cluster: Cluster, name: str | None = None) -> list[View]:
         group.name: {partition: member for member in group.members for partition in member.partitions}
         for group in groups.values()
     }
-    there = {
-        partition
-        for group in groups
-        for partition in (*committed[group], *assigned[group])
-        if partition.partition in topics.get(partition.topic, ())
-    }
-    ranges = cluster.ranges(there)
+    read = {name: _partitions({*committed[name], *assigned[name]}, topics) for name in groups}
+    ranges = cluster.ranges(
+        {one for places in read.values() for one in places if one.partition in topics.get(one.topic, ())}
+    )
     return [
         View(
             group,
@@ -118,8 +116,14 @@ def views(cluster: Cluster, name: str | None = None) -> list[View]:
                 Position(
                     partition, committed[name].get(partition), ranges.get(partition), assigned[name].get(partition)
                 )
-                for partition in sorted({*committed[name], *assigned[name]})
+                for partition in read[name]
             ),
         )
         for name, group in groups.items()
     ]
+
+
+def _partitions(seen: set[TopicPartition], topics: Mapping[str, Sequence[int]]) -> list[TopicPartition]:
+    """Return all partitions of the topics that a group reads: those without a committed offset matter as well."""
+    others = {TopicPartition(topic, number) for topic, _ in seen for number in topics.get(topic, ())}
+    return sorted(seen | others)

@@ -41,6 +41,15 @@ def test_all_groups_come_sorted_and_a_lag_is_never_negative(cluster: Any) -> Non
     ]
 
 
+def test_partitions_of_its_topics_without_a_committed_offset_are_shown(cluster: Any) -> None:
+    (view,) = views(cluster, "idle")
+
+    assert [(str(one.partition), one.committed is None) for one in view.positions] == [
+        ("events:0", True),
+        ("events:1", False),
+    ]
+
+
 def test_an_unknown_group_comes_with_the_nearest(cluster: Any) -> None:
     with pytest.raises(HieraKafkaError, match="knows no group 'idel', known are: g, idle") as caught:
         views(cluster, "idel")
