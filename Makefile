@@ -36,8 +36,10 @@ test: $(VENV)/.tests-installed ## every test, real hosts, ZooKeeper and Kafka in
 	@$(if $(filter 0,$(LAB)),,$(LAB_COMMAND) prepare)
 	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup $(if $(filter 0,$(LAB)),-m "not lab")
 
-test-fast: $(VENV)/.tests-installed ## tests that start no cluster, fetch nothing and run no module through Ansible
-	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network and not lab" --ignore tests/plugins/modules
+# Left out: clusters, hosts, downloads, Ansible's own commands, and what asks thousands of questions.
+SLOW := conformance hostile mutation plugins scale
+test-fast: $(VENV)/.tests-installed ## the tests of the code alone, in less than a minute
+	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network and not lab and not slow" $(SLOW:%=--ignore tests/%)
 
 parity: $(VENV)/.tests-installed ## compare all hosts with records of real Puppet (HIERA_KAFKA_CONFORMANCE names them)
 	@HIERA_KAFKA_CONFORMANCE="$${HIERA_KAFKA_CONFORMANCE:-../shared/conformance}" PYTHONPATH=tests $(BIN)/python -m conformance.parity

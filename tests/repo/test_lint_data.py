@@ -13,6 +13,8 @@ import yaml
 
 from lib.repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(sys.executable).parent / "hiera-kafka"
 PAGE = ROOT / "docs" / "howto" / "lint-data.md"
 COMMANDS = [

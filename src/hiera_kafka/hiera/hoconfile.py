@@ -23,7 +23,10 @@ MAX_DEPTH = 150
 """How deep values and references to values may nest."""
 
 MAX_NODES = 1_000_000
-"""Values in a file, and kilobytes of joined text, once every reference is written out."""
+"""Values in a file once every reference is written out."""
+
+_CHARACTERS = 64
+"""Characters of joined text that count as one value: 64 million in all, four times the largest file."""
 
 
 class _Missing:
@@ -143,16 +146,20 @@ class _Resolver:
         weight = extra
         if not isinstance(node.data, str):
             weight += sum(self._weights.get(id(child), 1) for child in children)
+        self._check(weight, node.position)
+        self._weights[id(node)] = weight
+        self._kept.append(node)
+        return node
+
+    @staticmethod
+    def _check(weight: int, position: Position | None) -> None:
         if weight > MAX_NODES:
             raise failure(
                 "hocon-too-large",
                 f"the data holds more than {MAX_NODES} values once its references are written out",
-                node.position,
+                position,
                 hint="references to values that hold references multiply; write the data without them",
             )
-        self._weights[id(node)] = weight
-        self._kept.append(node)
-        return node
 
     def _field(self, field: Field) -> Node | _Missing:
         """Return the value of a key; while it is being resolved, what the definitions before say."""
@@ -255,8 +262,10 @@ class _Resolver:
         if any(isinstance(node.data, dict | list) for _, node in found):
             found = [pair for pair, is_blank in zip(found, blank, strict=True) if not is_blank]
         elif len(found) > 1:
-            text = "".join(self._texts.get(id(node), str(node.data)) for _, node in found)
-            return self._weighed(Node(text, value.place), len(text) // 1024)
+            texts = [self._texts.get(id(node), str(node.data)) for _, node in found]
+            weight = sum(map(len, texts)) // _CHARACTERS
+            self._check(weight, value.place.position)  # before there is such a text
+            return self._weighed(Node("".join(texts), value.place), weight)
         result = found[0][1]
         for _, node in found[1:]:
             result = self._beside(result, node, value.place)

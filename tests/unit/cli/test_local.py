@@ -128,6 +128,7 @@ def test_arguments_after_two_dashes_reach_ansible_playbook_and_its_failure_ends_
     assert '"id": "playbook-failed"' in done.stdout
 
 
+@pytest.mark.slow
 def test_what_touches_nothing_says_so(local_tree: Path) -> None:
     done = subprocess.run(
         [PROGRAM, "local", "up", "-i", local_tree, "--", "--list-tags"],

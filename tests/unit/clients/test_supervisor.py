@@ -12,6 +12,8 @@ from hiera_kafka.clients.supervisor import SOCKET, Process, processes
 from hiera_kafka.errors import ClientError
 from lib.supervisors import supervisord
 
+pytestmark = pytest.mark.slow
+
 
 def test_programs_are_told_with_state_and_process_id(tmp_path: Path) -> None:
     with supervisord(tmp_path / "run"):

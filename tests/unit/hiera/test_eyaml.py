@@ -120,6 +120,7 @@ def test_keys_that_are_missing_or_no_keys_are_an_error(directory, change, id_, i
     assert ids(caught) == [id_]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("eyaml") is None, reason="Debian's hiera-eyaml is not installed")
 @pytest.mark.parametrize("theirs", [True, False], ids=["their-keys", "our-keys"])
 def test_hiera_eyaml_reads_what_is_written_here_and_the_other_way_round(pair, tmp_path, theirs):

@@ -99,6 +99,7 @@ def test_the_commands_of_an_inventory_are_those_of_its_first_broker(tmp_path: Pa
         assert [path.name for path in directory.iterdir()] == ["kafka"]
 
 
+@pytest.mark.slow
 def test_status_asks_every_recorded_host_and_nothing_is_removed_while_something_runs(tmp_path: Path) -> None:
     inventory = inventory_of(tmp_path, 9092)
     state = local.state_dir(inventory)

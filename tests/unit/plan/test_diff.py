@@ -25,6 +25,8 @@ from lib.trees import HIERA, INVENTORY, PAGE
 
 from .conftest import HOSTS, THREE, Site
 
+pytestmark = pytest.mark.slow
+
 RENDERER = Renderer(ROOT / "templates")
 
 
