@@ -3,57 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.source import Kind
-from hiera_kafka.wikimedia.errors import WikimediaError
 from lib.wikimedia_hosts import BROKER, JAVA, TLS, catalog, file, lines
+from lib.wikimedia_services import CLOUD, broker, broker_environment, broker_refusal
 
-CLOUD = {"classes": ["role::kafka::simple::broker"], "strict": False}
 PREFIX = "profile::kafka::broker::"
 
 
-def broker(directory: Path, more: dict[str, Any] | None = None, **about: Any) -> Catalog:
-    data = BROKER | JAVA | TLS | {f"{PREFIX}{key}": value for key, value in (more or {}).items()}
-    return catalog(directory, data, **({"role": "kafka/logging"} | about))
-
-
-def environment(found: Catalog) -> dict[str, str]:
-    pairs = (line.partition("=") for line in lines(found, "/etc/default/kafka"))
-    return {name: value for name, _, value in pairs}
-
-
-def refused(directory: Path, data: dict[str, Any], **about: Any) -> str:
-    with pytest.raises(WikimediaError) as error:
-        catalog(directory, data, **({"role": "kafka/logging"} | about))
-    return error.value.category
-
-
 def test_without_tls_a_strict_server_refuses_and_another_warns(tmp_path: Path) -> None:
-    assert refused(tmp_path, BROKER | JAVA) == "undefined_variable"
+    assert broker_refusal(tmp_path, BROKER | JAVA) == "undefined_variable"
     found = catalog(tmp_path, BROKER | JAVA, **CLOUD)
     assert [warning.id for warning in found.diagnostics] == ["puppet-undefined-variable"]
     assert file(found, "/etc/kafka/server.properties").mode == "0444"
-    assert environment(found)["KAFKA_OPTS"].endswith('NumberOfGCLogFiles=5  "')
+    assert broker_environment(found)["KAFKA_OPTS"].endswith('NumberOfGCLogFiles=5  "')
 
 
 def test_a_broker_without_any_listener_is_refused(tmp_path: Path) -> None:
-    assert refused(tmp_path, BROKER | JAVA | {f"{PREFIX}plaintext": False}) == "explicit_fail"
+    assert broker_refusal(tmp_path, BROKER | JAVA | {f"{PREFIX}plaintext": False}) == "explicit_fail"
 
 
 def test_a_host_that_is_not_in_its_cluster_is_refused(tmp_path: Path) -> None:
-    assert refused(tmp_path, BROKER | JAVA | TLS, fqdn="k9.example.org") == "undef_index"
+    assert broker_refusal(tmp_path, BROKER | JAVA | TLS, fqdn="k9.example.org") == "undef_index"
     monitored = BROKER | JAVA | TLS | {f"{PREFIX}monitoring_enabled": True}
-    assert refused(tmp_path, monitored, fqdn="k9.example.org") == "undef_index"
+    assert broker_refusal(tmp_path, monitored, fqdn="k9.example.org") == "undef_index"
 
 
 def test_the_broker_class_after_the_zookeeper_class_is_refused(tmp_path: Path) -> None:
     data = BROKER | JAVA | TLS | {"profile::zookeeper::cluster_name": "zk"}
     classes = ["profile::zookeeper::server", "role::kafka::simple::broker"]
-    assert refused(tmp_path, data, role=None, classes=classes) == "duplicate_declaration"
+    assert broker_refusal(tmp_path, data, role=None, classes=classes) == "duplicate_declaration"
     both = catalog(tmp_path, data, classes=classes[::-1])
     assert [section.role for section in both.sections] == ["java", "kafka_common", "kafka_broker", "zookeeper"]
 
@@ -94,7 +75,9 @@ def test_the_parent_is_managed_where_the_first_data_directory_has_its_name_in_it
 
 
 def test_the_parent_cannot_be_the_data_directory_as_well(tmp_path: Path) -> None:
-    assert refused(tmp_path, BROKER | JAVA | TLS | {f"{PREFIX}log_dirs": ["/srv/kafka"]}) == "duplicate_declaration"
+    assert (
+        broker_refusal(tmp_path, BROKER | JAVA | TLS | {f"{PREFIX}log_dirs": ["/srv/kafka"]}) == "duplicate_declaration"
+    )
 
 
 def test_a_broker_that_is_switched_off_loses_its_unit(tmp_path: Path) -> None:

@@ -3,32 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import BROKER, JAVA, TLS, catalog, file, lines
-
-CLOUD = {"classes": ["role::kafka::simple::broker"], "strict": False}
-PREFIX = "profile::kafka::broker::"
-
-
-def broker(directory: Path, more: dict[str, Any] | None = None, **about: Any) -> Catalog:
-    data = BROKER | JAVA | TLS | {f"{PREFIX}{key}": value for key, value in (more or {}).items()}
-    return catalog(directory, data, **({"role": "kafka/logging"} | about))
-
-
-def environment(found: Catalog) -> dict[str, str]:
-    pairs = (line.partition("=") for line in lines(found, "/etc/default/kafka"))
-    return {name: value for name, _, value in pairs}
-
-
-def refused(directory: Path, data: dict[str, Any], **about: Any) -> str:
-    with pytest.raises(WikimediaError) as error:
-        catalog(directory, data, **({"role": "kafka/logging"} | about))
-    return error.value.category
+from lib.wikimedia_hosts import file, lines
+from lib.wikimedia_services import broker, broker_environment
 
 
 def test_passwords_close_server_properties_to_all_but_kafka(tmp_path: Path) -> None:
@@ -44,10 +21,10 @@ def test_the_log_has_a_logger_for_the_authorizer_only_where_there_is_one(tmp_pat
 
 
 def test_the_environment_has_heap_and_exporter_where_the_data_has_them(tmp_path: Path) -> None:
-    bare = environment(broker(tmp_path))
+    bare = broker_environment(broker(tmp_path))
     assert "KAFKA_HEAP_OPTS" not in bare
     assert "NumberOfGCLogFiles=5  -Djdk.tls" in bare["KAFKA_OPTS"]
-    full = environment(broker(tmp_path, {"max_heap_size": "2g", "monitoring_enabled": True}))
+    full = broker_environment(broker(tmp_path, {"max_heap_size": "2g", "monitoring_enabled": True}))
     assert full["KAFKA_HEAP_OPTS"] == '"-Xms2g -Xmx2g"'
     assert "=10.0.0.1:7800:/etc/prometheus/kafka_broker_prometheus_jmx_exporter.yaml -Djdk.tls" in full["KAFKA_OPTS"]
 

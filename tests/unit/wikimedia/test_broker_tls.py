@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.wikimedia.compile import compile_node
 from hiera_kafka.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import BROKER, JAVA, TLS, catalog, host, lines
-
-CLOUD = {"classes": ["role::kafka::simple::broker"], "strict": False}
-PREFIX = "profile::kafka::broker::"
-
-
-def broker(directory: Path, more: dict[str, Any] | None = None, **about: Any) -> Catalog:
-    data = BROKER | JAVA | TLS | {f"{PREFIX}{key}": value for key, value in (more or {}).items()}
-    return catalog(directory, data, **({"role": "kafka/logging"} | about))
-
-
-def environment(found: Catalog) -> dict[str, str]:
-    pairs = (line.partition("=") for line in lines(found, "/etc/default/kafka"))
-    return {name: value for name, _, value in pairs}
-
-
-def refused(directory: Path, data: dict[str, Any], **about: Any) -> str:
-    with pytest.raises(WikimediaError) as error:
-        catalog(directory, data, **({"role": "kafka/logging"} | about))
-    return error.value.category
+from lib.wikimedia_hosts import BROKER, JAVA, TLS, host, lines
+from lib.wikimedia_services import broker
 
 
 @pytest.mark.parametrize(("inner", "protocol"), [(None, "SSL"), (True, "SSL"), (False, "PLAINTEXT")])

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from hiera_kafka.catalog.resources import Catalog, Section
 from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, catalog, lines
+from lib.wikimedia_services import mirror, mirror_section
 
 NAME = "main-eqiad_to_main-eqiad@0"
 CONSUMER = f"/etc/kafka/mirror/{NAME}/consumer.properties"
 PRODUCER = f"/etc/kafka/mirror/{NAME}/producer.properties"
 DEFAULT = f"/etc/default/kafka-mirror-{NAME}"
-UNIT = f"/lib/systemd/system/kafka-mirror-{NAME}.service"
-
-
-def mirror(directory: Path, more: dict[str, Any] | None = None, **properties: Any) -> Catalog:
-    data = BROKER | JAVA | TLS | MIRROR
-    data |= {f"profile::kafka::mirror::{key}": value for key, value in (more or {}).items()}
-    return catalog(directory, data | {"profile::kafka::mirror::properties": properties}, role="kafka/test/broker")
-
-
-def section(found: Catalog) -> Section:
-    (own,) = (section for section in found.sections if section.role == "kafka_mirror")
-    return own
 
 
 def test_each_process_has_files_and_ports_of_its_own_and_the_group_is_shared(tmp_path: Path) -> None:
@@ -31,7 +18,7 @@ def test_each_process_has_files_and_ports_of_its_own_and_the_group_is_shared(tmp
     second = NAME.replace("@0", "@1")
     assert "JMX_PORT=9901" in lines(found, DEFAULT.replace("@0", "@1"))
     assert "group.id=kafka-mirror-main-eqiad_to_main-eqiad" in lines(found, CONSUMER.replace("@0", "@1"))
-    assert [unit.name for unit in section(found).units] == [
+    assert [unit.name for unit in mirror_section(found).units] == [
         "kafka-mirror",
         f"kafka-mirror-{NAME}",
         f"kafka-mirror-{second}",
@@ -39,7 +26,7 @@ def test_each_process_has_files_and_ports_of_its_own_and_the_group_is_shared(tmp
 
 
 def test_without_processes_there_is_nothing(tmp_path: Path) -> None:
-    own = section(mirror(tmp_path, {"num_processes": 0}))
+    own = mirror_section(mirror(tmp_path, {"num_processes": 0}))
     assert (own.files, own.units, own.packages) == ((), (), ())
 
 
@@ -48,8 +35,8 @@ def test_tls_is_chosen_for_each_side_and_a_missing_password_is_empty(tmp_path: P
     assert "bootstrap.servers=k1.example.org:9093,k2.example.org:9093" in lines(found, CONSUMER)
     assert "bootstrap.servers=k1.example.org:9092,k2.example.org:9092" in lines(found, PRODUCER)
     assert "ssl.key.password=" in lines(found, CONSUMER)
-    assert section(found).keystores[0].password is None
-    assert not section(mirror(tmp_path)).keystores
+    assert mirror_section(found).keystores[0].password is None
+    assert not mirror_section(mirror(tmp_path)).keystores
 
 
 def test_the_right_spelling_of_the_port_beats_the_misspelt_one(tmp_path: Path) -> None:

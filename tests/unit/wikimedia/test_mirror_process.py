@@ -7,26 +7,15 @@ from typing import Any
 
 import pytest
 
-from hiera_kafka.catalog.resources import Catalog, Section
 from hiera_kafka.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, catalog, lines
+from lib.wikimedia_hosts import lines
+from lib.wikimedia_services import mirror, mirror_section
 
 NAME = "main-eqiad_to_main-eqiad@0"
 CONSUMER = f"/etc/kafka/mirror/{NAME}/consumer.properties"
 PRODUCER = f"/etc/kafka/mirror/{NAME}/producer.properties"
 DEFAULT = f"/etc/default/kafka-mirror-{NAME}"
 UNIT = f"/lib/systemd/system/kafka-mirror-{NAME}.service"
-
-
-def mirror(directory: Path, more: dict[str, Any] | None = None, **properties: Any) -> Catalog:
-    data = BROKER | JAVA | TLS | MIRROR
-    data |= {f"profile::kafka::mirror::{key}": value for key, value in (more or {}).items()}
-    return catalog(directory, data | {"profile::kafka::mirror::properties": properties}, role="kafka/test/broker")
-
-
-def section(found: Catalog) -> Section:
-    (own,) = (section for section in found.sections if section.role == "kafka_mirror")
-    return own
 
 
 def test_options_are_sorted_and_properties_win_key_by_key(tmp_path: Path) -> None:
@@ -49,10 +38,10 @@ def test_the_heap_is_written_without_quotes_and_java_opts_may_be_replaced(tmp_pa
 
 def test_a_process_that_is_switched_off_keeps_its_files_and_loses_its_unit(tmp_path: Path) -> None:
     found = mirror(tmp_path, {"enabled": False})
-    assert [absent.path for absent in section(found).absent] == [UNIT]
+    assert [absent.path for absent in mirror_section(found).absent] == [UNIT]
     assert UNIT not in [file.path for file in found.files()]
     assert CONSUMER in [file.path for file in found.files()]
-    assert not section(found).units[1].running
+    assert not mirror_section(found).units[1].running
 
 
 def test_the_whitelist_stands_in_the_unit_as_it_is(tmp_path: Path) -> None:

@@ -8,31 +8,14 @@ from typing import Any
 import pytest
 
 from hiera_kafka.catalog.resources import Catalog, Section
-from hiera_kafka.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import JAVA, ZOOKEEPER, catalog, lines
+from lib.wikimedia_hosts import lines
+from lib.wikimedia_services import members, server, server_refusal
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
-MYID = "/etc/zookeeper/conf/myid"
-DEFAULT = "/etc/default/zookeeper"
-
-
-def server(directory: Path, more: dict[str, Any] | None = None, **about: Any) -> Catalog:
-    about = {"fqdn": "z1.example.org", "role": "zookeeper/test"} | about
-    return catalog(directory, ZOOKEEPER | JAVA | (more or {}), **about)
-
-
-def members(**hosts: Any) -> dict[str, Any]:
-    return {"zookeeper_clusters": {"zk": {"hosts": {f"{name}.example.org": id_ for name, id_ in hosts.items()}}}}
 
 
 def section(found: Catalog) -> Section:
     return found.sections[-1]
-
-
-def refused(directory: Path, more: dict[str, Any], **about: Any) -> str:
-    with pytest.raises(WikimediaError) as error:
-        server(directory, more, **about)
-    return error.value.category
 
 
 @pytest.mark.parametrize(
@@ -45,7 +28,7 @@ def test_text_ids_sort_as_text_and_numbers_as_numbers(tmp_path: Path, hosts: dic
 
 
 def test_ids_of_both_kinds_are_refused(tmp_path: Path) -> None:
-    assert refused(tmp_path, members(z1="1", z2=2)) == "unsortable_ids"
+    assert server_refusal(tmp_path, members(z1="1", z2=2)) == "unsortable_ids"
 
 
 def test_a_cluster_without_hosts_is_an_ensemble_of_the_host_alone(tmp_path: Path) -> None:
@@ -54,7 +37,7 @@ def test_a_cluster_without_hosts_is_an_ensemble_of_the_host_alone(tmp_path: Path
 
 
 def test_data_log_dir_is_refused(tmp_path: Path) -> None:
-    assert refused(tmp_path, {"zookeeper::data_log_dir": "/d"}) == "template_name_error"
+    assert server_refusal(tmp_path, {"zookeeper::data_log_dir": "/d"}) == "template_name_error"
 
 
 def test_keys_of_the_class_count_where_the_profile_passes_nothing(tmp_path: Path) -> None:

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from hiera_kafka.catalog.resources import Catalog, Section
 from hiera_kafka.wikimedia.errors import WikimediaError
 from lib.wikimedia_hosts import JAVA, ZOOKEEPER, catalog, lines, text
+from lib.wikimedia_services import members, server, server_refusal
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 MYID = "/etc/zookeeper/conf/myid"
 DEFAULT = "/etc/default/zookeeper"
 
 
-def server(directory: Path, more: dict[str, Any] | None = None, **about: Any) -> Catalog:
-    about = {"fqdn": "z1.example.org", "role": "zookeeper/test"} | about
-    return catalog(directory, ZOOKEEPER | JAVA | (more or {}), **about)
-
-
-def members(**hosts: Any) -> dict[str, Any]:
-    return {"zookeeper_clusters": {"zk": {"hosts": {f"{name}.example.org": id_ for name, id_ in hosts.items()}}}}
-
-
 def section(found: Catalog) -> Section:
     return found.sections[-1]
-
-
-def refused(directory: Path, more: dict[str, Any], **about: Any) -> str:
-    with pytest.raises(WikimediaError) as error:
-        server(directory, more, **about)
-    return error.value.category
 
 
 def test_myid_is_the_id_without_a_line_end(tmp_path: Path) -> None:
@@ -73,7 +58,7 @@ def test_four_letter_words_are_allowed_from_bookworm_on(tmp_path: Path, codename
 
 
 def test_buster_needs_java_11(tmp_path: Path) -> None:
-    assert refused(tmp_path, {}, codename="buster") == "explicit_fail"
+    assert server_refusal(tmp_path, {}, codename="buster") == "explicit_fail"
     home = {"profile::zookeeper::override_java_home": "/usr/lib/jvm/java-11-openjdk-amd64"}
     found = server(tmp_path, home, codename="buster")
     assert "JAVA=/usr/lib/jvm/java-11-openjdk-amd64/bin/java" in lines(found, DEFAULT)
