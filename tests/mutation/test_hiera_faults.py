@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,7 @@ FAULTS: list[Fault] = [
         [
             f"  - name: one host{MARK}\n    path: x.yaml",
             f"  - name: mutant\n    path: a\n  - name: mutant{MARK}\n    path: b",
+            f'  - {{name: "twice", glob: "*.a"}}\n  - {{path: b, name: twice}}{MARK}',
         ],
         into_hierarchy,
     ),
@@ -292,6 +294,11 @@ def test_a_planted_fault_is_found_under_its_id_on_its_line(fault: Fault, tmp_pat
     ]
 
     assert (fault.rule, str(planted.file), planted.line) in found
+
+
+def test_there_are_enough_faults_of_each_rule() -> None:
+    planted = Counter(fault.rule for fault in FAULTS)
+    assert {rule: count for rule, count in planted.items() if count < 8} == {}
 
 
 @pytest.mark.parametrize("base", BASES)
