@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -245,3 +246,24 @@ def test_a_shift_counts_from_what_is_committed(cluster: Any) -> None:
     plan = offsets.plan(cluster, _request(ShiftBy(-7), selectors=()))
 
     assert [(change.new, change.reread) for change in plan.changes] == [(43, 7)] * 3
+
+
+def test_the_old_offsets_are_synced_to_disk_before_the_first_write(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[str] = []
+    fsync, commit = os.fsync, cluster.commit
+
+    def synced(descriptor: int) -> None:
+        events.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        fsync(descriptor)
+
+    def committed_(group: str, wanted: Any) -> Any:
+        events.append("commit")
+        return commit(group, wanted)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    cluster.commit = committed_
+    _set(cluster, Journal(tmp_path / "journal"), _request())
+
+    assert events[:3] == ["000001.new", "journal", "commit"]
