@@ -20,11 +20,12 @@ PACKAGES = {
 }
 """Package to a program of it."""
 
-COMPARED = {
+OTHERS = {
     "hiera-eyaml": "eyaml",
+    "kcat": "kcat",
     "puppet-agent": "puppet",
 }
-"""The same for programs that ours is compared with; the lab itself runs without them."""
+"""The same for programs that ours is compared with or used by; the lab itself runs without them."""
 
 
 def obstacle() -> str | None:
@@ -52,11 +53,11 @@ def prepare() -> None:
     if reason is not None:
         raise LabError(reason)
     with locked("packages"):
-        compared = [package for package, program in COMPARED.items() if shutil.which(program) is None]
-        packages = missing() + compared
+        others = [package for package, program in OTHERS.items() if shutil.which(program) is None]
+        packages = missing() + others
         if not packages:
             return
-        sys.stderr.write(f"The lab needs packages that are not installed; apt installs: {', '.join(packages)}\n")
+        sys.stderr.write(f"The tests need packages that are not installed; apt installs: {', '.join(packages)}\n")
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         run(["apt-get", "update", "--quiet=2"], env=environment)
         run(["apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", *packages], env=environment)
