@@ -29,7 +29,7 @@ COMMANDS = {
     "lint": Lazy(f"{_HERE}.lint:lint", "Tell what is wrong with the data, before anything runs."),
     "schema": Lazy(f"{_HERE}.schema:schema", "Print the JSON Schema of data files, for editors."),
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
-    "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers and ensembles, site by site."),
+    "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
     "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
     "offsets": Lazy(f"{_HERE}.offsets:offsets", "Where consumer groups read from: look, set, and put back."),
     "dist": Lazy(f"{_HERE}.dist:dist", "Where Kafka comes from: fetch a version into the cache, list what is there."),

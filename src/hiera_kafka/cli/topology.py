@@ -1,4 +1,4 @@
-"""`hiera-kafka topology`: clusters, racks, brokers and ensembles, site by site."""
+"""`hiera-kafka topology`: clusters, racks, brokers, ensembles and mirrors, site by site."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ FORMATS = {"text": topology_text, "svg": topology_svg, "html": topology_page}
 @inventory_option
 @output_option
 def topology(form: str, out: Path | None, site: Site, output: Output) -> None:
-    """Show clusters, racks, brokers and ensembles, site by site.
+    """Show clusters, racks, brokers, ensembles and mirrors by site.
 
-    The site of a host is its top-scope variable `site`. Drawings need nothing from elsewhere: no script, no font.
+    The site of a host is its top-scope variable `site`. Mirrors are what the keys
+    `profile::kafka::mirror::*` of the hosts describe. Drawings need nothing from elsewhere: no script, no font.
     """
     found = topology_of(site.checked())
     if out is None:

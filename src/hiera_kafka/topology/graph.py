@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.compiler.mirrors import mirror_on
+from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.model.strings import chroot
 
 NO_SITE = "no site"
@@ -66,11 +69,28 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Mirror:
+    """What copies topics whose names match a pattern from one cluster to another; `hosts` is how many hosts run it."""
+
+    source: str
+    destination: str
+    pattern: str
+    hosts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Topology:
-    """All sites of an inventory; `name` is the inventory's."""
+    """All sites of an inventory, and the mirrors within and between them; `name` is the inventory's."""
 
     name: str
     sites: tuple[Site, ...]
+    mirrors: tuple[Mirror, ...] = ()
+
+    def unknown(self) -> tuple[str, ...]:
+        """Return the names of clusters that a mirror reads or writes, and that the inventory does not have."""
+        known = {cluster.name for site in self.sites for cluster in site.clusters}
+        ends = dict.fromkeys(name for mirror in self.mirrors for name in (mirror.source, mirror.destination))
+        return tuple(name for name in ends if name not in known)
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able form."""
@@ -97,6 +117,11 @@ class Topology:
                 }
                 for site in self.sites
             ],
+            "mirrors": [
+                {"source": m.source, "destination": m.destination, "pattern": m.pattern, "hosts": m.hosts}
+                for m in self.mirrors
+            ],
+            "unknown_clusters": list(self.unknown()),
         }
 
 
@@ -141,7 +166,18 @@ def topology_of(compiler: Compiler) -> Topology:
             Site(name, tuple(e for e in ensembles if e.site == name), tuple(c for c in kafka if c.site == name))
             for name in sorted(names, key=lambda site: site in (NO_SITE, SEVERAL_SITES))
         ),
+        _mirrors(compiler),
     )
+
+
+def _mirrors(compiler: Compiler) -> tuple[Mirror, ...]:
+    found: Counter[tuple[str, str, str]] = Counter()
+    for host in compiler.hosts:
+        mirror = mirror_on(compiler, host)
+        if mirror is not None:
+            pattern = MASK if mirror.origin("whitelist").is_secret else mirror.pattern
+            found[mirror.source, mirror.destination, pattern] += 1
+    return tuple(Mirror(*ends, hosts) for ends, hosts in sorted(found.items()))
 
 
 def _site(compiler: Compiler, host: str) -> str:

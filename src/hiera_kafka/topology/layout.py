@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from hiera_kafka.topology.graph import Broker, Cluster, Ensemble, Member, Site, Topology
+from hiera_kafka.topology.graph import Broker, Cluster, Ensemble, Member, Mirror, Site, Topology
+from hiera_kafka.topology.lanes import EXIT, FIRST_LANE, LANE, Box, Card, Route, entering, routes_of
 
 MARGIN = 28
 ENSEMBLE_WIDTH = 236
@@ -23,16 +25,10 @@ CARD_GAP = 22
 CLUSTER_WIDTH = COLUMNS * RACK_WIDTH + (COLUMNS - 1) * RACK_GAP + 2 * PADDING
 TITLE = 84
 WIDTH = 4 * MARGIN + ENSEMBLE_WIDTH + GAP + CLUSTER_WIDTH
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle, from its upper left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
+CARDS = 2 * MARGIN + ENSEMBLE_WIDTH + GAP
+"""Where the cards of clusters begin."""
+MIRROR = 34
+MIRROR_GAP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +41,10 @@ class PlacedRack:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedCluster:
+class PlacedCluster(Card):
     """A cluster's card."""
 
     cluster: Cluster
-    box: Box
     racks: tuple[PlacedRack, ...]
 
 
@@ -74,11 +69,21 @@ class PlacedSite:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The whole drawing."""
+    """The whole drawing.
+
+    Attributes:
+        width: In pixels.
+        height: In pixels.
+        sites: A panel a site.
+        strangers: Cards of clusters that only mirrors name, below all sites.
+        routes: The ways of all mirrors.
+    """
 
     width: float
     height: float
     sites: tuple[PlacedSite, ...]
+    strangers: tuple[Card, ...] = ()
+    routes: tuple[Route, ...] = ()
 
     def links(self) -> list[tuple[PlacedEnsemble, PlacedCluster]]:
         """Return each cluster with the ensemble that it uses."""
@@ -86,19 +91,41 @@ class Layout:
         placed = [cluster for site in self.sites for cluster in site.clusters]
         return [(by_name[item.cluster.ensemble], item) for item in placed if item.cluster.ensemble in by_name]
 
+    def lane(self, route: Route) -> float:
+        """Return where the lane of a mirror is, from the left."""
+        return CARDS + CLUSTER_WIDTH + FIRST_LANE + route.lane * LANE
+
 
 def layout_of(topology: Topology) -> Layout:
-    """Return where everything stands: a panel a site, ensembles on the left, clusters on the right."""
+    """Return where everything stands: a panel a site, ensembles on the left, clusters on the right, mirrors beside."""
+    unknown = topology.unknown()
+    order = [cluster.name for site in topology.sites for cluster in site.clusters] + list(unknown)
+    entries = {name: entering(name, topology.mirrors, order) for name in order}
     y: float = TITLE
     sites = []
     for site in topology.sites:
-        placed = _site(site, y)
+        placed = _site(site, entries, y)
         sites.append(placed)
         y += placed.box.height + MARGIN
-    return Layout(WIDTH, y, tuple(sites))
+    strangers = []
+    for name in unknown:
+        # Two leave beside the header; without racks the card has no room for more.
+        head = HEADER + EXIT * max(0, sum(mirror.source == name for mirror in topology.mirrors) - 2)
+        rows = _mirrors(entries[name], CARDS, y + head)
+        height = head + (len(rows) * (MIRROR + MIRROR_GAP) - MIRROR_GAP + PADDING if rows else 0)
+        strangers.append(Card(name, Box(CARDS, y, CLUSTER_WIDTH, height), rows))
+        y += height + MARGIN
+    routes = routes_of([*(card for site in sites for card in site.clusters), *strangers])
+    lanes = max((route.lane + 1 for route in routes), default=0)
+    beside = FIRST_LANE + (lanes - 1) * LANE if lanes else 0
+    return Layout(WIDTH + beside, y, tuple(_widened(site, beside) for site in sites), tuple(strangers), routes)
 
 
-def _site(site: Site, top: float) -> PlacedSite:
+def _widened(site: PlacedSite, by: float) -> PlacedSite:
+    return replace(site, box=replace(site.box, width=site.box.width + by))
+
+
+def _site(site: Site, entries: Mapping[str, Sequence[Mirror]], top: float) -> PlacedSite:
     x = 2 * MARGIN
     y = top + SITE_HEADER
     ensembles = []
@@ -107,11 +134,10 @@ def _site(site: Site, top: float) -> PlacedSite:
         ensembles.append(card)
         y += card.box.height + CARD_GAP
     below_ensembles = y
-    x += ENSEMBLE_WIDTH + GAP
     y = top + SITE_HEADER
     clusters = []
     for cluster in site.clusters:
-        placed = _cluster(cluster, x, y)
+        placed = _cluster(cluster, entries[cluster.name], CARDS, y)
         clusters.append(placed)
         y += placed.box.height + CARD_GAP
     height = max(y, below_ensembles) - CARD_GAP + MARGIN - top
@@ -127,7 +153,7 @@ def _ensemble(ensemble: Ensemble, x: float, y: float) -> PlacedEnsemble:
     return PlacedEnsemble(ensemble, Box(x, y, ENSEMBLE_WIDTH, height), members)
 
 
-def _cluster(cluster: Cluster, x: float, y: float) -> PlacedCluster:
+def _cluster(cluster: Cluster, mirrors: Sequence[Mirror], x: float, y: float) -> PlacedCluster:
     racks = list(cluster.racks().items())
     placed: list[PlacedRack] = []
     top = y + HEADER
@@ -140,7 +166,18 @@ def _cluster(cluster: Cluster, x: float, y: float) -> PlacedCluster:
             for column, (rack, brokers) in enumerate(row)
         ]
         top += height + RACK_GAP
-    return PlacedCluster(cluster, Box(x, y, CLUSTER_WIDTH, top - RACK_GAP + PADDING - y), tuple(placed))
+    rows = _mirrors(mirrors, x, top)
+    top += len(rows) * (MIRROR + MIRROR_GAP) + (RACK_GAP - MIRROR_GAP if rows else 0)
+    box = Box(x, y, CLUSTER_WIDTH, top - RACK_GAP + PADDING - y)
+    return PlacedCluster(cluster.name, box, rows, cluster, tuple(placed))
+
+
+def _mirrors(mirrors: Sequence[Mirror], x: float, top: float) -> tuple[tuple[Mirror, Box], ...]:
+    """Return a row for each mirror that writes to the cluster whose card begins at x."""
+    return tuple(
+        (mirror, Box(x + PADDING, top + index * (MIRROR + MIRROR_GAP), CLUSTER_WIDTH - 2 * PADDING, MIRROR))
+        for index, mirror in enumerate(mirrors)
+    )
 
 
 def _rack(name: str | None, brokers: tuple[Broker, ...], box: Box) -> PlacedRack:

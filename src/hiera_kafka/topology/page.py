@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from hiera_kafka.topology.graph import Site, Topology
 from hiera_kafka.topology.svg import clean, svg_element
+from hiera_kafka.topology.words import ends
 
 NONE = "-"
 _STYLE = """
@@ -35,21 +36,15 @@ def topology_page(topology: Topology) -> str:
     main = SubElement(SubElement(html, "body"), "main")
     main.append(svg_element(topology))
     for site in topology.sites:
-        _section(main, site)
+        _hosts(main, site)
+    if topology.mirrors:
+        _mirrors(main, topology)
     return f"<!DOCTYPE html>\n{tostring(html, encoding='unicode')}\n"
 
 
-def _section(main: Element, site: Site) -> None:
-    name = clean(site.name)
-    section = SubElement(main, "section")
-    SubElement(section, "h2").text = name
-    box = SubElement(section, "div", {"class": "table", "tabindex": "0", "role": "region", "aria-label": name})
-    table = SubElement(box, "table")
-    SubElement(table, "caption").text = f"Hosts of {name}"
-    row = SubElement(SubElement(table, "thead"), "tr")
-    for title in ("Cluster", "Host", "Id", "Rack", "Port"):
-        SubElement(row, "th", {"scope": "col"}).text = title
-    body = SubElement(table, "tbody")
+def _hosts(main: Element, site: Site) -> None:
+    columns = ("Cluster", "Host", "Id", "Rack", "Port")
+    body = _table(main, site.name, f"Hosts of {site.name}", columns)
     for ensemble in site.ensembles:
         for member in ensemble.members:
             _row(body, f"ZooKeeper {ensemble.name}", member.host, str(member.id), NONE, NONE)
@@ -58,7 +53,27 @@ def _section(main: Element, site: Site) -> None:
             _row(body, f"Kafka {cluster.name}", broker.host, str(broker.id), broker.rack or NONE, str(broker.port))
 
 
+def _mirrors(main: Element, topology: Topology) -> None:
+    body = _table(main, "Mirrors", f"Mirrors of {topology.name}", ("From", "To", "Topics", "Hosts"))
+    for mirror in topology.mirrors:
+        _row(body, *ends(topology, mirror), mirror.pattern, str(mirror.hosts))
+
+
+def _table(main: Element, heading: str, caption: str, columns: tuple[str, ...]) -> Element:
+    """Add a section with a table, and return the body of that."""
+    heading = clean(heading)
+    section = SubElement(main, "section")
+    SubElement(section, "h2").text = heading
+    box = SubElement(section, "div", {"class": "table", "tabindex": "0", "role": "region", "aria-label": heading})
+    table = SubElement(box, "table")
+    SubElement(table, "caption").text = clean(caption)
+    row = SubElement(SubElement(table, "thead"), "tr")
+    for title in columns:
+        SubElement(row, "th", {"scope": "col"}).text = title
+    return SubElement(table, "tbody")
+
+
 def _row(body: Element, *cells: str) -> None:
     row = SubElement(body, "tr")
     for index, cell in enumerate(cells):
-        SubElement(row, "td" if index != 1 else "th", {"scope": "row"} if index == 1 else {}).text = clean(cell)
+        SubElement(row, "td" if index != 1 else "th", {"scope": "row"} if index == 1 else {}).text = clean(cell) or NONE

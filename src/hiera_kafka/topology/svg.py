@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from hiera_kafka.topology.graph import Topology
-from hiera_kafka.topology.layout import Box, Layout, PlacedCluster, PlacedEnsemble, PlacedSite, layout_of
+from hiera_kafka.topology.graph import Mirror, Topology
+from hiera_kafka.topology.lanes import Box, Card, Route
+from hiera_kafka.topology.layout import Layout, PlacedCluster, PlacedEnsemble, PlacedSite, layout_of
+from hiera_kafka.topology.words import count, ends
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HUES = 8
-"""Colours that ensembles and the lines from them have in turn."""
+"""Colours that ensembles and mirrored clusters, and the lines from them, have in turn."""
+_BEND = 7
 
 _STYLE = """
 svg { color-scheme: light dark; font-family: ui-sans-serif, system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif;
@@ -34,6 +37,9 @@ text { fill: var(--ink); } .soft { fill: var(--soft); }
 .name { font-size: 16px; font-weight: 650; } .host { font-size: 13px; font-weight: 550; }
 .small { font-size: 12px; } .kind { font-size: 11px; letter-spacing: .06em; text-transform: uppercase; }
 .link { fill: none; stroke-width: 2.5; opacity: .75; }
+.mono { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+.mirror { fill: none; stroke-width: 2; } .bridge { fill: none; stroke: var(--panel); stroke-width: 7; }
+.stranger { fill: var(--panel); stroke: var(--soft); stroke-dasharray: 6 4; }
 """
 _STYLE += "".join(f".l{hue} {{ stroke: var(--h{hue}); }} .f{hue} {{ fill: var(--h{hue}); }}\n" for hue in range(_HUES))
 
@@ -59,7 +65,7 @@ def svg_element(topology: Topology) -> Element:
         },
     )
     _add(root, "title", f"Topology of {topology.name}", id="topology-title")
-    _add(root, "desc", _description(topology), id="topology-description")
+    _add(root, "desc", "; ".join([_description(topology), *_mirrors(topology)]), id="topology-description")
     _add(root, "style", _STYLE)
     SubElement(root, "rect", {"class": "page", "width": "100%", "height": "100%"})
     _add(root, "text", f"Topology of {topology.name}", x="28", y="44", **{"class": "title"})
@@ -73,6 +79,11 @@ def svg_element(topology: Topology) -> Element:
             _draw_ensemble(root, ensemble, hues[ensemble.ensemble.name])
         for cluster in site.clusters:
             _draw_cluster(root, cluster, hues.get(cluster.cluster.ensemble))
+    for card in layout.strangers:
+        _draw_stranger(root, card)
+    sources = {name: len(hues) + index for index, name in enumerate(sorted({m.source for m in topology.mirrors}))}
+    for route in layout.routes:
+        _draw_mirror(root, topology, route, layout.lane(route), sources[route.mirror.source] % _HUES)
     return root
 
 
@@ -91,14 +102,25 @@ def _description(topology: Topology) -> str:
     ensembles = [ensemble for site in topology.sites for ensemble in site.ensembles]
     brokers = sum(len(cluster.brokers) for cluster in clusters)
     members = sum(len(ensemble.members) for ensemble in ensembles)
-    counts = (
+    counts = [
         (len(topology.sites), "site"),
         (len(clusters), "Kafka cluster"),
         (brokers, "broker"),
         (len(ensembles), "ZooKeeper ensemble"),
         (members, "ensemble member"),
-    )
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+    ]
+    if topology.mirrors:
+        counts.append((len(topology.mirrors), "mirror"))
+    return ", ".join(count(number, word) for number, word in counts)
+
+
+def _mirrors(topology: Topology) -> list[str]:
+    return [_sentence(topology, mirror) for mirror in topology.mirrors]
+
+
+def _sentence(topology: Topology, mirror: Mirror) -> str:
+    source, destination = ends(topology, mirror)
+    return f"mirror from {source} to {destination}, topics {mirror.pattern}, {count(mirror.hosts, 'host')}"
 
 
 def _draw_site(root: Element, placed: PlacedSite) -> None:
@@ -143,6 +165,47 @@ def _draw_cluster(root: Element, placed: PlacedCluster, hue: int | None) -> None
         _label(group, name, rack.box.x + 10, rack.box.y + 17, "soft small", 22)
         for broker, chip in rack.brokers:
             _chip(group, chip, broker.host, f"id {broker.id} · port {broker.port}", 18)
+    _draw_rows(group, placed)
+
+
+def _draw_stranger(root: Element, card: Card) -> None:
+    """Draw the card of a cluster that only mirrors name."""
+    group = SubElement(root, "g")
+    _add(group, "title", f"unknown Kafka cluster {card.name}")
+    _box(group, card.box, "stranger", 12)
+    _label(group, "Kafka, unknown", card.box.x + 16, card.box.y + 19, "soft kind", 30)
+    _label(group, card.name, card.box.x + 16, card.box.y + 39, "name", 60)
+    text = _label(group, "not in kafka_clusters", card.box.x + card.box.width - 16, card.box.y + 39, "soft small", 70)
+    text.set("text-anchor", "end")
+    _draw_rows(group, card)
+
+
+def _draw_rows(root: Element, card: Card) -> None:
+    for mirror, box in card.mirrors:
+        _box(root, box, "rack", 8)
+        base = box.y + 22
+        _label(root, f"mirror from {mirror.source}", box.x + 12, base, "host", 38)
+        _label(root, f"topics {mirror.pattern}", box.x + 300, base, "mono", 92)
+        text = _label(root, count(mirror.hosts, "host"), box.x + box.width - 28, base, "soft small", 20)
+        text.set("text-anchor", "end")
+
+
+def _draw_mirror(root: Element, topology: Topology, route: Route, lane: float, hue: int) -> None:
+    """Draw an arrow; what lies below is cut off beside it, so that lines that cross are told from lines that meet."""
+    (x1, y1), (x2, y2) = route.start, route.end
+    bend = min(_BEND, abs(y2 - y1) / 2)
+    turn = bend if y2 > y1 else -bend
+    along = (
+        f"H{lane - bend:g} Q{lane:g} {y1:g} {lane:g} {y1 + turn:g} "
+        f"V{y2 - turn:g} Q{lane:g} {y2:g} {lane - bend:g} {y2:g} H{x2 + 8:g}"
+    )
+    group = SubElement(root, "g")
+    _add(group, "title", _sentence(topology, route.mirror))
+    SubElement(group, "path", {"class": "bridge", "d": f"M{x1 + 6:g} {y1:g} {along}"})
+    SubElement(group, "path", {"class": f"mirror l{hue}", "d": f"M{x1:g} {y1:g} {along}"})
+    SubElement(group, "circle", {"class": f"f{hue}", "cx": f"{x1:g}", "cy": f"{y1:g}", "r": "4"})
+    head = f"M{x2:g} {y2:g} l12 -6 v12 Z"
+    SubElement(group, "path", {"class": f"f{hue}", "d": head})
 
 
 def _chip(root: Element, box: Box, host: str, detail: str, room: int) -> None:

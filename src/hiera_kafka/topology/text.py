@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.topology.graph import Cluster, Ensemble, Topology
+from hiera_kafka.topology.words import count, ends
 
 
 def topology_text(topology: Topology) -> str:
     """Return the topology as people read it in a terminal; ends without a line break."""
-    return "\n\n".join("\n".join([site.name, *_indented(site.ensembles, site.clusters)]) for site in topology.sites)
+    blocks = [[site.name, *_indented(site.ensembles, site.clusters)] for site in topology.sites]
+    if topology.mirrors:
+        blocks.append(list(_mirrors(topology)))
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _mirrors(topology: Topology) -> Iterator[str]:
+    for mirror in topology.mirrors:
+        way = " -> ".join(ends(topology, mirror))
+        yield f"mirror {way}  topics {mirror.pattern}  ({count(mirror.hosts, 'host')})"
 
 
 def _indented(ensembles: tuple[Ensemble, ...], clusters: tuple[Cluster, ...]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Mirrors that hosts run."""
+"""Mirrors as rules see them."""
 
 from __future__ import annotations
 
@@ -6,30 +6,13 @@ from pathlib import Path
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.lint.context import Site
-from hiera_kafka.lint.mirrors import EVERYTHING, mirror_of, mirrors_of
+from hiera_kafka.lint.mirrors import mirror_of, mirrors_of
 from lib.three import CLUSTERS, hosts, mirror
 from lib.trees import project_tree
 
 
 def site(directory: Path, **data: str) -> Site:
     return Site(Compiler.load(project_tree(directory, CLUSTERS, hosts=hosts(**data))))
-
-
-def test_a_mirror_has_names_whitelist_and_places(tmp_path: Path) -> None:
-    (found,) = mirrors_of(site(tmp_path, b=mirror("a-eqiad", "b-eqiad", "{whitelist: 'x'}")))
-
-    assert (found.name, found.pattern) == ("a-eqiad_to_b-eqiad", "x")
-    lines = [place.line for key in ("whitelist", "source_cluster_name") if (place := found.place(key))]
-    assert lines == [3, 1]
-
-
-def test_without_a_whitelist_everything_is_copied_and_the_place_is_the_source(tmp_path: Path) -> None:
-    (found,) = mirrors_of(site(tmp_path, b=mirror("a-eqiad", "b-eqiad")))
-
-    place = found.place("whitelist")
-    assert found.pattern == EVERYTHING
-    assert place is not None
-    assert place.line == 1
 
 
 def test_hosts_without_both_names_run_none(tmp_path: Path) -> None:
@@ -42,3 +25,13 @@ def test_hosts_of_one_mirror_share_it(tmp_path: Path) -> None:
     text = mirror("a-eqiad", "b-eqiad")
 
     assert len(mirrors_of(site(tmp_path, a=text, b=text))) == 1
+
+
+def test_a_mirror_from_a_cluster_to_itself_is_left_to_its_own_rule(tmp_path: Path) -> None:
+    assert mirrors_of(site(tmp_path, a=mirror("a-eqiad", "a-eqiad"))) == ()
+
+
+def test_a_lookup_that_fails_is_no_mirror_here(tmp_path: Path) -> None:
+    made = site(tmp_path, b=mirror("a-eqiad", "\"%{nosuch('x')}\""))
+
+    assert mirrors_of(made) == ()

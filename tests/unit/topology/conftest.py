@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from hiera_kafka.topology.graph import Broker, Cluster, Ensemble, Member, Site, Topology
+from hiera_kafka.topology.graph import Broker, Cluster, Ensemble, Member, Mirror, Site, Topology
 
 
 def small(evil: str = "") -> Topology:
@@ -25,8 +27,21 @@ def topology() -> Topology:
 
 
 @pytest.fixture
+def mirrored() -> Topology:
+    """Mirrors between sites both ways, and one from a cluster that is not there."""
+    mirrors = (
+        Mirror("events", "far", "^north\\..+", 1),
+        Mirror("far", "events", "^south\\..+", 3),
+        Mirror("gone", "far", ".*", 1),
+    )
+    return replace(small(), mirrors=mirrors)
+
+
+@pytest.fixture
 def hostile() -> Topology:
-    return small("</text><script>alert(1)</script>&\"'\x00\ud800")
+    evil = "</text><script>alert(1)</script>&\"'\x00\ud800"
+    mirrors = (Mirror(f"events{evil}", "far", evil, 1), Mirror(f"gone{evil}", f"events{evil}", evil, 1))
+    return replace(small(evil), mirrors=mirrors)
 
 
 HOSTS = ["zk1.example.org", "k1.example.org", "k2.example.org", "k3.example.org", "k9.example.org"]

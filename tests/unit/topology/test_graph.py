@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, Topology, topology_of
+from hiera_kafka.hiera import eyaml
+from hiera_kafka.hiera.secrets import MASK
+from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, Mirror, Topology, topology_of
+from lib.three import CLUSTERS, hosts, mirror
+from lib.trees import HIERA, project_tree
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -60,3 +65,49 @@ def test_the_plain_form_names_every_host(name: str) -> None:
     compiler = Compiler.load(ROOT / "inventories" / name)
     text = str(topology_of(compiler).to_dict())
     assert [host for host in compiler.hosts if f"'{host}'" not in text] == []
+
+
+def mirrored(directory: Path, **data: str) -> Topology:
+    return topology_of(Compiler.load(project_tree(directory, CLUSTERS, hosts=hosts(**data))))
+
+
+def test_a_mirror_stands_once_with_the_number_of_its_hosts(tmp_path: Path) -> None:
+    text = mirror("a-eqiad", "b-eqiad", "{whitelist: 'x'}")
+    assert mirrored(tmp_path, a=text, b=text).mirrors == (Mirror("a-eqiad", "b-eqiad", "x", 2),)
+
+
+def test_mirrors_of_other_patterns_are_others(tmp_path: Path) -> None:
+    found = mirrored(tmp_path, a=mirror("a-eqiad", "b-eqiad", "{whitelist: 'x'}"), b=mirror("a-eqiad", "b-eqiad"))
+    assert [item.pattern for item in found.mirrors] == [".*", "x"]
+
+
+def test_a_mirror_that_is_turned_off_is_none(tmp_path: Path) -> None:
+    text = mirror("a-eqiad", "b-eqiad", "{}", "profile::kafka::mirror::enabled: false")
+    assert mirrored(tmp_path, b=text).mirrors == ()
+
+
+def test_ends_that_the_inventory_does_not_have_are_unknown(tmp_path: Path) -> None:
+    found = mirrored(tmp_path, b=mirror("elsewhere", "b-eqiad"))
+    assert found.unknown() == ("elsewhere-analytics",)
+    assert found.to_dict()["unknown_clusters"] == ["elsewhere-analytics"]
+
+
+def test_the_plain_form_has_mirrors(tmp_path: Path) -> None:
+    found = mirrored(tmp_path, b=mirror("a-eqiad", "b-eqiad"))
+    wanted = {"source": "a-eqiad", "destination": "b-eqiad", "pattern": ".*", "hosts": 1}
+    assert found.to_dict()["mirrors"] == [wanted]
+
+
+def test_a_pattern_that_is_encrypted_in_the_data_is_not_shown(tmp_path: Path) -> None:
+    private, public = eyaml.create_keys()
+    (tmp_path / "private.pem").write_bytes(private)
+    (tmp_path / "public.pem").write_bytes(public)
+    options = {f"pkcs7_{name}_key": str(tmp_path / f"{name}.pem") for name in ("private", "public")}
+    sealed = eyaml.encrypt(b"hidden", eyaml.read_keys(options, str(tmp_path), None))
+    tree = project_tree(tmp_path, CLUSTERS, hosts=hosts(b=mirror("a-eqiad", "b-eqiad", f"{{whitelist: '{sealed}'}}")))
+    level = f"lookup_key: eyaml_lookup_key\n    options: {json.dumps(options)}\n    path: hosts/"
+    (tmp_path / "hieradata/hiera.yaml").write_text(HIERA.replace("path: hosts/", level))
+
+    found = topology_of(Compiler.load(tree))
+
+    assert found.mirrors == (Mirror("a-eqiad", "b-eqiad", MASK, 1),)

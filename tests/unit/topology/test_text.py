@@ -25,3 +25,14 @@ south
     rack B
           9  k9.example.org:9092"""
     )
+
+
+def test_mirrors_stand_below_all_sites_and_unknown_clusters_are_called_so(mirrored: Topology) -> None:
+    assert topology_text(mirrored).endswith(
+        """\
+          9  k9.example.org:9092
+
+mirror events -> far  topics ^north\\..+  (1 host)
+mirror far -> events  topics ^south\\..+  (3 hosts)
+mirror gone (unknown) -> far  topics .*  (1 host)"""
+    )

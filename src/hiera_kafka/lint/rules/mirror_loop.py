@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from hiera_kafka.compiler.mirrors import Mirror
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.mirrors import Mirror, mirrors_of
+from hiera_kafka.lint.mirrors import mirrors_of
 from hiera_kafka.lint.patterns import shared_topic
 from hiera_kafka.lint.registry import ClustersRule
 

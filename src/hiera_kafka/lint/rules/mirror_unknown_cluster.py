@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hiera_kafka.compiler.mirrors import PREFIX, full_name, known_clusters
 from hiera_kafka.errors import Level, nearest
 from hiera_kafka.lint.clusterviews import data_position
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.mirrors import PREFIX, known_clusters, resolved
 from hiera_kafka.lint.registry import NodeRule
 
 
@@ -21,14 +21,14 @@ class MirrorUnknownCluster(NodeRule):
 
     def check(self, node: NodeView) -> Iterator[Finding]:
         """Return ends of the host's mirror that no entry has, and mirrors from a cluster to itself."""
-        known = known_clusters(node)
+        known = known_clusters(node.find)
         names: list[str] = []
         for end in ("source", "destination"):
             key = f"{PREFIX}{end}_cluster_name"
             found = node.find(key)
             if found is None or not isinstance(found.value, str):
                 continue
-            name = resolved(node, found.value)
+            name = full_name(node.find, node.scope, found.value)
             names.append(name)
             if name not in known:
                 near = nearest(name, known)
