@@ -66,18 +66,19 @@ def test_a_java_that_is_too_old_is_refused_before_anything_is_written(cluster: L
 def test_a_service_that_dies_at_start_shows_its_last_words(cluster: LocalCluster) -> None:
     """Mended data then converges, without anything having to be cleaned up."""
     with cluster.overridden({"kafka_clusters": bad_option()}):
-        died = cluster.up().failed(1, "error[service-died]", "kafka does not run any more", "log.cleaner.threads")
+        died = cluster.up().failed(1, "error[service-died]", "kafka does not run any more", "queued.max.request.bytes")
         assert f"last lines of {cluster.host()}/var/log/kafka/kafka.out" in died.text
     cluster.up().good()
     assert cluster.up().good().changed == 0
 
 
 def bad_option() -> dict[str, object]:
+    """Data with an option that is right by itself; only the broker sees that it must not be below another one."""
     return {
         "my-kafka-cluster": {
             "zookeeper_cluster_name": "my-zookeeper-cluster",
             "brokers": {HOST: {"id": 1}},
-            "config": {"log.cleaner.threads": -1},
+            "config": {"queued.max.request.bytes": 1000},
         }
     }
 

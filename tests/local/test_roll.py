@@ -240,7 +240,7 @@ def test_a_topic_with_one_replica_is_named_and_its_outage_must_be_accepted(three
 
 
 def test_a_broker_that_does_not_come_back_ends_the_roll_and_the_message_says_how_to_go_on(three: LocalCluster) -> None:
-    planted = THREE.replace("  three:\n", "  three:\n    config: {background.threads: 0}\n")
+    planted = THREE.replace("  three:\n", "  three:\n    config: {queued.max.request.bytes: 1000}\n")
     assert planted != THREE
     data = three.data / "project.yaml"
     data.write_text(planted)
@@ -250,7 +250,7 @@ def test_a_broker_that_does_not_come_back_ends_the_roll_and_the_message_says_how
         stopped = roll(three).failed(
             2,
             "error[service-died]",
-            "Invalid value 0 for configuration background.threads",
+            "queued.max.request.bytes must be larger or equal to",
             "its restart was begun and did not end well",
             f"  ansible-playbook {ROOT}/site.yml -i {three.inventory}\n",
             f"  ansible-playbook {ROOT}/playbooks/roll_restart.yml -i {three.inventory}",
