@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import P
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
 
 _JAVA_S = 30.0
+_SETTLE_S = 2.0
+"""How long a port may be bound while nobody listens on it: between the two calls of a server, or while it ends."""
+_POLL_S = 0.1
 _MEBIBYTE = 1024 * 1024
 # `openjdk version "17.0.15" 2025-04-15`, and `java version "1.8.0_402"` of Java 8 and older.
 _JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
@@ -101,9 +105,15 @@ def _check_port(port: dict[str, Any], open_now: list[processes.Listener], manage
         address = _resolve(port["address"]) if port["address"] else None
     except socket.gaierror as error:
         return _not_here(name, f"{port['address']} has no address: {error.strerror}")
-    blocking = next((listener for listener in open_now if listener.blocks(address, port["port"])), None)
-    if blocking is None:
-        return _check_bind(name, address, port["port"])
+    blocking = _blocking(open_now, address, port["port"])
+    deadline = time.monotonic() + _SETTLE_S
+    while blocking is None:
+        problem = _check_bind(name, address, port["port"])
+        if problem is None or problem.id != "port-taken" or time.monotonic() > deadline:
+            return problem
+        # A service that starts, or dies as soon as it has started, took it since the table was read.
+        time.sleep(_POLL_S)
+        blocking = _blocking(processes.listeners(), address, port["port"])
     status = manager.status(port["service"])
     held_by = processes.holders(blocking.inode)
     # Only root sees who holds the socket of another user; then that the service runs must be enough.
@@ -115,6 +125,10 @@ def _check_port(port: dict[str, Any], open_now: list[processes.Listener], manage
         f"port {name} is held by {who}",
         hint=f"stop that process, or give {port['service']} another port or address in the data",
     )
+
+
+def _blocking(listeners: list[processes.Listener], address: str | None, port: int) -> processes.Listener | None:
+    return next((listener for listener in listeners if listener.blocks(address, port)), None)
 
 
 def _check_bind(name: str, address: str | None, port: int) -> Problem | None:
