@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from hiera_kafka.cli.doctor import text
 from hiera_kafka.cli.doctor_checks import Check, State
 
 from .conftest import Run
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_machine_that_lacks_nothing_ends_with_0(hiera_kafka: Run, local_tree: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hiera_kafka.plan.changes import Kind
 from lib.git import commit
 
 from .conftest import HOSTS, Edit, Site
+
+pytestmark = pytest.mark.slow
 
 
 def causes(site: Site, edit: Edit, option: str, host: str = HOSTS[0]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hiera_kafka.plan.changes import Change, Kind, changes_of
 from hiera_kafka.plan.hoststate import host_state
 from hiera_kafka.render.engine import Renderer
@@ -9,6 +11,8 @@ from lib.git import commit
 from lib.repository import ROOT
 
 from .conftest import HOSTS, Edit, Site
+
+pytestmark = pytest.mark.slow
 
 PROPERTIES = "/etc/kafka/server.properties"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Absent, Catalog, File, Owned, Section, Unit
 from hiera_kafka.plan.hoststate import HostState, host_state
@@ -10,6 +12,8 @@ from hiera_kafka.render.engine import Renderer
 from lib.repository import ROOT
 
 from .conftest import HOSTS, Site
+
+pytestmark = pytest.mark.slow
 
 
 def state(tree: Tree, host: str = HOSTS[0]) -> HostState:
