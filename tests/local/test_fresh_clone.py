@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.git import commit
 from lib.repository import ROOT, console_commands, tracked_files
 
 pytestmark = [
@@ -31,9 +32,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         target = directory / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target, follow_symlinks=False)
-    git = ["git", "-c", "user.name=tests", "-c", "user.email=tests@example.org", "-c", "commit.gpgsign=false"]
-    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message=All of it"]):
-        subprocess.run([*git, *command], cwd=directory, check=True)
+    commit(directory)  # `hiera-kafka diff` asks Git
     yield directory
     for cluster in ("local", "three"):
         subprocess.run(["make", "destroy", f"CLUSTER={cluster}", "YES=1"], cwd=directory, check=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,13 @@ def listen(address: str = "127.7.1.1") -> socket.socket:
     return socket.create_server((address, 0))
 
 
+def bound(address: str = "127.7.1.1") -> socket.socket:
+    """Return a socket that has a port and does not listen on it."""
+    made = socket.socket()
+    made.bind((address, 0))
+    return made
+
+
 def test_a_free_port_is_fine() -> None:
     with listen() as probe:
         number = probe.getsockname()[1]
@@ -78,6 +86,32 @@ def test_the_services_own_port_is_fine() -> None:
         assert preflight.check_ports([port(own.getsockname()[1])], Known(kafka=Status("running", os.getpid()))) == []
         other = Known(kafka=Status("running", 999_999_999))
         assert [problem.id for problem in preflight.check_ports([port(own.getsockname()[1])], other)] == ["port-taken"]
+
+
+def test_a_port_that_a_dying_service_still_holds_is_waited_for() -> None:
+    """Bound without listening, as between the calls of a server or while it ends."""
+    with bound() as dying:
+        number = dying.getsockname()[1]
+        leaving = threading.Timer(0.3, dying.close)
+        leaving.start()
+        assert preflight.check_ports([port(number)], Known()) == []
+        leaving.join()
+
+
+def test_a_service_that_starts_while_it_is_looked_at_has_its_own_port() -> None:
+    with bound() as starting:
+        number = starting.getsockname()[1]
+        listening = threading.Timer(0.3, starting.listen)
+        listening.start()
+        assert preflight.check_ports([port(number)], Known(kafka=Status("running", os.getpid()))) == []
+        listening.join()
+
+
+def test_a_port_that_stays_bound_is_a_taken_one() -> None:
+    with bound() as squatter:
+        (problem,) = preflight.check_ports([port(squatter.getsockname()[1])], Known())
+    assert problem.id == "port-taken"
+    assert "cannot be bound: Address already in use" in problem.message
 
 
 def test_an_address_of_another_host_is_named() -> None:

@@ -35,21 +35,8 @@ def test_a_changed_id_is_found_where_it_stands_now(tmp_path: Path) -> None:
     assert "it was 1002 in commit" in finding.message
 
 
-def test_a_change_that_is_committed_is_found_as_well(tmp_path: Path) -> None:
-    committed(tmp_path)
-    file = committed(tmp_path, THREE.replace(OLD, NEW))
-
-    assert len(check(file)) == 1
-
-
 def test_the_same_number_otherwise_written_is_no_change(tmp_path: Path) -> None:
     file = committed(tmp_path)
     Path(file.path).write_text(THREE.replace(OLD, 'id: "1002"'))
 
     assert check(DataFile(file.path)) == []
-
-
-def test_new_hosts_and_files_outside_git_are_fine(tmp_path: Path) -> None:
-    (tmp_path / "data.yaml").write_text(THREE)
-
-    assert check(DataFile(str(tmp_path / "data.yaml"))) == []
