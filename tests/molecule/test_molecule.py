@@ -36,4 +36,5 @@ def test_scenario(scenario: str, tmp_path: Path) -> None:
     done = subprocess.run(
         command, cwd=ROOT, env=environment, text=True, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    assert done.returncode == 0, done.stdout
+    # What failed stands at the end; a whole log would push it out of a summary that is cut.
+    assert done.returncode == 0, "\n".join(done.stdout.splitlines()[-120:])
