@@ -60,8 +60,12 @@ def ready(inventory_file: str, host: str, role: str, started: Collection[str]) -
 
 def _check(readiness: Readiness, started: Collection[str]) -> dict[str, Any]:
     here = [number for name, number in readiness.members.items() if name in started]
+    plain = asdict(readiness)
+    mirror = {name: plain.pop(name) for name in ("group", "engine", "brokers", "sources")}
+    if readiness.kind == "kafka-mirror":
+        return {**plain, **mirror, "expect": [], "quorum": False}
     return {
-        **asdict(readiness),
+        **plain,
         "expect": sorted({*here, readiness.own}),
         "quorum": 2 * len(here) > len(readiness.members),
     }

@@ -271,6 +271,7 @@ class Service:
         restart_delay_s: Seconds before a process that failed is started again.
         writable: Directories that the process may write to.
         after: Services that start before this one where they are on the same host.
+        umbrella: Unit of the section that starts and stops this one with others; empty where none does.
         origins: Attribute to where it came from; one that is missing is our own default.
     """
 
@@ -289,6 +290,7 @@ class Service:
     restart_delay_s: int = 3
     writable: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    umbrella: str = ""
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, attribute: str) -> Origin:
@@ -348,11 +350,17 @@ class Readiness:
     """How to see that a service answers, in words that a module on the host can act on.
 
     Attributes:
-        kind: `zookeeper` (serving as leader, follower or standalone) or `kafka` (lists itself and its peers).
-        address: Address of this host's own port.
+        kind: `zookeeper` (serving as leader, follower or standalone), `kafka` (lists itself and its peers) or
+            `kafka-mirror` (is in its group).
+        address: Address of this host's own port; of a mirror, where its JMX is.
         port: Port asked.
-        members: Host to id of everyone in the same cluster.
-        own: This host's id.
+        members: Host to id of everyone in the same cluster; of a mirror, host to how many members its group has from
+            there when all processes of the mirror run.
+        own: This host's id; of a mirror, the number of the process.
+        group: Group that the processes of a mirror form.
+        engine: 1 or 2, the MirrorMaker that a mirror is; 0 for other kinds.
+        brokers: `host:port` of every broker of the cluster that has the group.
+        sources: `host:port` of every broker that the mirror reads from.
     """
 
     kind: str
@@ -361,6 +369,10 @@ class Readiness:
     port: int
     own: int
     members: Mapping[str, int]
+    group: str = ""
+    engine: int = 0
+    brokers: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

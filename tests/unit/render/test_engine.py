@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,16 @@ def test_a_template_that_does_not_parse_is_an_error_at_its_line(tmp_path: Path) 
 def test_a_template_that_is_missing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"nowhere\.j2"):
         Renderer(tmp_path).file(file_of(Setting("port", Value(1, Origin.default("x"))), "nowhere.j2"))
+
+
+def test_a_service_below_an_umbrella_starts_and_stops_with_it(tmp_path: Path) -> None:
+    compiler = Compiler.load(project_tree(tmp_path, PAGE))
+    section = compiler.catalog(HOST).section("kafka_broker")
+    assert section is not None
+    (alone,) = section.services
+    below = Renderer(TEMPLATES).definition(replace(alone, umbrella="kafka-mirror"), compiler.platform, HOST).text
+    assert "\nPartOf=kafka-mirror.service\n" in below
+    assert below.endswith("\n[Install]\nWantedBy=kafka-mirror.service multi-user.target\n")
+    text = Renderer(TEMPLATES).definition(alone, compiler.platform, HOST).text
+    assert "PartOf" not in text
+    assert text.endswith("\n[Install]\nWantedBy=multi-user.target\n")
