@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from hiera_kafka.compiler import Compiler
 from lab import hosts, machine
 from lab.engine import LabError
-from lab.image import VARIANTS
+from lab.image import RELEASES, VARIANTS
 
 _COMMANDS = {
     "prepare": "install what the lab needs, or say why there is none here",
@@ -30,6 +32,13 @@ def main(argv: list[str] | None = None) -> int:
             command.add_argument("--inventory", type=Path, required=True, help="its hosts are brought up")
             command.add_argument("--host", action="append", default=[], help="another host, by its full name")
             command.add_argument("--image", choices=VARIANTS, default="java")
+            command.add_argument(
+                "--release",
+                action="append",
+                default=[],
+                metavar="[HOSTS=]NAME",
+                help=f"release of Debian, of all hosts or of those whose names match: {', '.join(RELEASES)}",
+            )
             command.add_argument("--owner", type=int, help="process whose end takes the lab down")
     options = parser.parse_args(argv)
     try:
@@ -51,7 +60,13 @@ def _prepare(_: argparse.Namespace) -> int:
 def _up(options: argparse.Namespace) -> int:
     directory = options.dir.resolve()
     names = [*Compiler.load(options.inventory).hosts, *options.host]
-    lab = hosts.up(directory, names, variant=options.image, owner=options.owner or None)
+    lab = hosts.up(
+        directory,
+        names,
+        variant=options.image,
+        releases=releases(names, options.release),
+        owner=options.owner or None,
+    )
     _tell(lab)
     first = lab.hosts[0].short
     sys.stdout.write(
@@ -62,6 +77,27 @@ def _up(options: argparse.Namespace) -> int:
         "  make lab-down\n"
     )
     return 0
+
+
+def releases(names: Sequence[str], given: Sequence[str]) -> dict[str, str]:
+    """Return the releases of hosts that options name.
+
+    Args:
+        names: Full names of all hosts.
+        given: Options: a release for all hosts, or `PATTERN=RELEASE` for those whose full name matches, as the shell
+            matches files. The last that fits a host counts.
+
+    Raises:
+        LabError: No host matches a pattern.
+    """
+    found: dict[str, str] = {}
+    for option in filter(None, given):  # a variable that is not set, in a scenario of molecule
+        pattern, _, release = option.rpartition("=")
+        fitting = [name for name in names if fnmatchcase(name, pattern or "*")]
+        if not fitting:
+            raise LabError(f"no host matches {pattern!r}, there are: {', '.join(names)}")
+        found.update(dict.fromkeys(fitting, release))
+    return found
 
 
 def _down(options: argparse.Namespace) -> int:

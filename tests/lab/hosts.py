@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -118,13 +118,21 @@ class Lab:
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
-def up(directory: Path, names: Sequence[str], *, variant: str = "java", owner: int | None = None) -> Lab:
+def up(
+    directory: Path,
+    names: Sequence[str],
+    *,
+    variant: str = "java",
+    releases: Mapping[str, str] | None = None,
+    owner: int | None = None,
+) -> Lab:
     """Bring up a set of hosts and `client1`, and return once systemd says of each that all is running.
 
     Args:
         directory: Made for keys and the inventory; must not hold a lab.
         names: Full names of hosts, short ones different from each other.
         variant: Image, `plain` or `java`.
+        releases: Full name of a host to the code name of its release of Debian; the others run the machine's.
         owner: Process whose end, however it comes, takes the lab down. None: it stays until `down`.
 
     Raises:
@@ -136,7 +144,8 @@ def up(directory: Path, names: Sequence[str], *, variant: str = "java", owner: i
         raise LabError(f"{directory} holds a lab already; take it down first (python -m lab.command down)")
     domain = names[0].partition(".")[2]
     everyone = (*names, f"{CLIENT}.{domain}")
-    name = image(variant)
+    runs = {host: (releases or {}).get(host) for host in everyone}
+    images = {release: image(variant, release) for release in set(runs.values())}
     id_ = f"hk-{secrets.token_hex(3)}"
     labels = (f"{LABEL}={id_}", f"{OWNER_LABEL}={_owner_text(owner)}")
     with locked("network"):
@@ -151,7 +160,7 @@ def up(directory: Path, names: Sequence[str], *, variant: str = "java", owner: i
         record = {"id": id_, "hosts": [asdict(host) for host in lab.hosts]}
         (directory / files.RECORD).write_text(json.dumps(record, indent=2) + "\n")
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda host: _start(lab, host, name, labels), lab.hosts))
+            list(pool.map(lambda host: _start(lab, host, images[runs[host.name]], labels), lab.hosts))
         _wait(lab.hosts, lab)
     except BaseException:
         lab.down()
