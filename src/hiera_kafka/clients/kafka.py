@@ -28,8 +28,21 @@ PATIENCE_S = 20.0
 _PAUSE_S = 0.2
 _ERROR_CODE = re.compile(r"\[Error (-?\d+)\]")
 """How kafka-python begins the text of an error that a broker answered with."""
+_CONSUMERS = "consumer"
+"""Protocol of the members of a group of consumers."""
 _UNCOMMITTED = -1
 """What brokers answer for a partition without a committed offset, and for a time after the last message."""
+
+
+class _Admin(KafkaAdminClient):
+    """The client, with groups that are none of consumers: it would read those of Kafka Connect as such, and fail."""
+
+    def _describe_groups_process_response(self, response: Any) -> Any:
+        for group in response.groups:
+            if group.protocol_type != _CONSUMERS:
+                for member in group.members:
+                    member.member_metadata = member.member_assignment = b""
+        return super()._describe_groups_process_response(response)  # type: ignore[no-untyped-call]  # as above
 
 
 class Cluster:
@@ -151,7 +164,7 @@ class Cluster:
 
     def _open(self) -> Any:
         try:
-            return KafkaAdminClient(  # type: ignore[no-untyped-call]  # kafka-python has no types
+            return _Admin(  # type: ignore[no-untyped-call]  # kafka-python has no types
                 bootstrap_servers=self.bootstrap_servers.split(","),
                 client_id="hiera-kafka",
                 bootstrap_timeout_ms=int(CONNECT_S * 1000),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from kafka.errors import NoError, NotCoordinatorError, UnknownMemberIdError
+from kafka.protocol.admin import DescribeGroupsResponse
 
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.groups import DEAD, Group, TopicPartition
@@ -56,6 +57,33 @@ def test_members_of_other_protocols_have_no_partitions() -> None:
     group = kafka._group("connect", {"group_state": "Stable", "members": [member]})
 
     assert [(str(one), one.partitions) for one in group.members] == [("connect-1@10.0.0.1", ())]
+
+
+def test_groups_of_other_protocols_are_described_without_reading_their_members_metadata() -> None:
+    """Bytes of a worker of Kafka Connect, which kafka-python fails to read as those of a consumer."""
+    worker = b"\x00\x02\x00\x22http://127.0.0.1:8083/main-codfw"
+    described = DescribeGroupsResponse.DescribedGroup(
+        error_code=0,
+        group_id="main-codfw-mm2",
+        group_state="Stable",
+        protocol_type="connect",
+        protocol_data="sessioned",
+        members=[
+            DescribeGroupsResponse.DescribedGroup.DescribedGroupMember(
+                member_id="m",
+                client_id="main-codfw->main-eqiad",
+                client_host="/10.0.0.1",
+                member_metadata=worker,
+                member_assignment=worker,
+            )
+        ],
+    )
+    admin = object.__new__(kafka._Admin)
+    found = admin._describe_groups_process_response(DescribeGroupsResponse(version=4, groups=[described]))
+
+    assert [str(member) for member in kafka._group("g", found["main-codfw-mm2"]).members] == [
+        "main-codfw->main-eqiad@10.0.0.1"
+    ]
 
 
 @pytest.mark.parametrize(
