@@ -1,0 +1,28 @@
+"""What needs no broker; tests/local/test_offsets_translate.py reads real messages."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from hiera_kafka.clients import kafka
+from hiera_kafka.clients.records import ReadableCluster, Span
+from hiera_kafka.errors import ClientError
+
+
+def test_a_span_keeps_the_smallest_timestamp_wherever_it_comes() -> None:
+    span = Span()
+    for timestamp, appended in ((5, False), (3, True), (9, False)):
+        span = span.with_message(timestamp, appended=appended)
+
+    assert span == Span(messages=3, oldest_ms=3, appended=True)
+    assert span.with_message(-1, appended=False).oldest_ms == -1, "a message without a time is older than any"
+
+
+def test_a_cluster_that_does_not_answer_is_named_as_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kafka, "CONNECT_S", 0.5)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        with pytest.raises(ClientError, match="cluster-not-answering"):
+            ReadableCluster(f"127.0.0.1:{closed.getsockname()[1]}")
