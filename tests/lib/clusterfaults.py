@@ -99,18 +99,6 @@ def good(name: str) -> Site:
     return Site(name, {**files, "inventory": inventory})
 
 
-def mirrored(site: Site) -> Site:
-    """Return the six clusters with mirrors between the two of main and from there to jumbo; good data as well."""
-    for role, at, source, topics in (
-        ("kafka_main", "eqiad", "main-codfw", r"^codfw\..+"),
-        ("kafka_main", "codfw", "main-eqiad", r"^eqiad\..+"),
-        ("kafka_jumbo", "eqiad", "main-eqiad", r"^(?!.*change-prop\.).+$"),
-    ):
-        name = role.removeprefix("kafka_")
-        site, _ = site.appended(*mirror_lines(source, f"{name}-{at}", topics), file=f"roles/{role}/{at}.yaml")
-    return site
-
-
 def mirror_lines(source: str, destination: str, topics: str) -> list[str]:
     """Return the keys of a mirror; the last line is the whitelist."""
     prefix = "profile::kafka::mirror::"
@@ -271,12 +259,10 @@ def message_size_chain(chance: random.Random) -> Fault:
 
 
 def message_size_of_a_mirror(chance: random.Random) -> Fault:
-    option = chance.choice(
-        ["producer_properties: {max.request.size", "consumer_properties: {max.partition.fetch.bytes"]
-    )
-    made, place = mirrored(good("wikimedia")).appended(
-        f"  {option}: {chance.choice([4000000, 1048576])}}}", file="roles/kafka_jumbo/eqiad.yaml"
-    )
+    # The file ends within the producer's properties.
+    form = chance.choice(["    max.request.size: {}", "  consumer_properties: {{max.partition.fetch.bytes: {}}}"])
+    line = form.format(chance.choice([4000000, 1048576]))
+    made, place = good("wikimedia").appended(line, file="roles/kafka_jumbo.yaml")
     return _fault("message-size-chain", made, place)
 
 
@@ -288,7 +274,7 @@ def message_size_mismatch(chance: random.Random) -> Fault:
             ("roles/kafka_jumbo.yaml", 1048576),
         ]
     )
-    made, place = mirrored(good("wikimedia")).appended(f"kafka_message_max_bytes: {size}", file=file)
+    made, place = good("wikimedia").appended(f"kafka_message_max_bytes: {size}", file=file)
     return _fault("message-size-mismatch", made, place)
 
 
@@ -333,21 +319,22 @@ def port_of_a_mirror(chance: random.Random) -> Fault:
     line = chance.choice(
         ["profile::kafka:mirror:jmx_base_port: 9999", "profile::kafka::mirror:jmx_exporter_base_port: 9092"]
     )
-    made, place = mirrored(good("wikimedia")).appended(line, file="roles/kafka_jumbo/eqiad.yaml")
+    made, place = good("wikimedia").appended(line, file="roles/kafka_jumbo.yaml")
     return _fault("port-collision", made, place)
 
 
 def mirror_loop(chance: random.Random) -> Fault:
-    site = mirrored(good("wikimedia"))
+    site = good("wikimedia")
     at, topics = chance.choice([("eqiad", r"^codfw\..+"), ("codfw", r"^eqiad\..+")])
     name = f"roles/kafka_main/{at}.yaml"
     wrong = chance.choice([".*", ".+", r"^(eqiad|codfw)\..+", r"^[a-z]+\..*", r"^eqiad\..+,^codfw\..+"])
-    text = site.files[name].replace(topics, wrong)
-    return _fault("mirror-loop", site.with_file(name, text), (name, 5))
+    before, after = site.files[name].split(topics)
+    place = name, before.count("\n") + 1
+    return _fault("mirror-loop", site.with_file(name, f"{before}'{wrong}'{after}"), place)
 
 
 def mirror_prefix_overlap(chance: random.Random) -> Fault:
-    site = mirrored(good("wikimedia"))
+    site = good("wikimedia")
     host = f"kafka-jumbo10{chance.randint(10, 18)}.eqiad.wmnet"
     topics = chance.choice([".*", r"^codfw\..+", r"^eqiad\.mediawiki\..+", "(logs|events)"])
     made, place = site.appended(*mirror_lines("main-codfw", "jumbo-eqiad", topics), file=f"hosts/{host}.yaml")
@@ -355,9 +342,14 @@ def mirror_prefix_overlap(chance: random.Random) -> Fault:
 
 
 def mirror_unknown_cluster(chance: random.Random) -> Fault:
-    site = mirrored(good("wikimedia"))
+    site = good("wikimedia")
     name, line = chance.choice(
-        [(file, line) for file in site.files if file.startswith("roles/kafka_") and "/" in file[6:] for line in (2, 3)]
+        [
+            (name, line)
+            for name, text in site.files.items()
+            for line, words in enumerate(text.split("\n"), 1)
+            if re.match(r"profile::kafka::mirror::(source|destination)_cluster_name:", words)
+        ]
     )
     lines = site.files[name].split("\n")
     lines[line - 1] = re.sub(

@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.runner import Report, Request, run
-from lib.clusterfaults import COMMON, PLANTS, Site, good, mirrored
+from lib.clusterfaults import COMMON, PLANTS, Site, good
 from lib.git import commit
 
 FAULTS = 8
@@ -52,11 +52,9 @@ def test_a_planted_fault_is_found_under_its_id_on_its_line(tmp_path: Path, kind:
     assert found & fault.places, (fault.rule, sorted(fault.places), told)
 
 
-@pytest.mark.parametrize("name", [*COMMON, "mirrored"])
+@pytest.mark.parametrize("name", COMMON)
 def test_good_data_has_no_findings_but_infos(tmp_path: Path, name: str) -> None:
-    site = mirrored(good("wikimedia")) if name == "mirrored" else good(name)
-
-    findings = lint(site, tmp_path).findings
+    findings = lint(good(name), tmp_path).findings
 
     assert [finding.diagnostic.render() for finding in findings if finding.level is not Level.INFO] == []
 

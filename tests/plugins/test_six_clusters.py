@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.compiler.mirrors import mirror_on
 from lib.repository import ROOT, console_commands
 
 PAGE = ROOT / "docs" / "howto" / "six-clusters.md"
@@ -58,3 +60,10 @@ def test_the_hosts_of_a_site_are_in_clusters_of_that_site() -> None:
     compiler = Compiler.load(ROOT / "inventories" / "wikimedia")
     for name, found in compiler.clusters.kafka.items():
         assert {compiler.scope(host).variables["site"] for host in found.model.brokers} == {name.rpartition("-")[2]}
+
+
+def test_the_page_names_the_mirrors_of_the_example() -> None:
+    compiler = Compiler.load(ROOT / "inventories" / "wikimedia")
+    mirrors = {mirror.name for host in compiler.hosts if (mirror := mirror_on(compiler, host))}
+
+    assert mirrors == set(re.findall(r"`(\S+_to_\S+)`", PAGE.read_text(encoding="utf-8")))
