@@ -21,6 +21,10 @@ kafka_clusters:
   c-eqiad: {zookeeper_cluster_name: z, brokers: {c1.example.org: {id: 1}}}
 """
 """Three clusters of one broker each: host `a1.example.org` is the broker of `a-eqiad`, and so on."""
+TWO_BROKERS = CLUSTERS.replace("{b1.example.org: {id: 1}}", "{b1.example.org: {id: 1}, b2.example.org: {id: 2}}")
+"""The same with two brokers in `b-eqiad`."""
+FOUR = CLUSTERS[CLUSTERS.index("kafka_clusters:") :] + CLUSTERS.splitlines()[-1].replace("c-", "d-").replace("c1", "d1")
+"""The same and `d-eqiad`; as data of one host, a cluster that the host alone sees."""
 
 
 def mirror(source: str, destination: str, properties: str = "{}", *more: str) -> str:
@@ -31,5 +35,5 @@ def mirror(source: str, destination: str, properties: str = "{}", *more: str) ->
 
 
 def hosts(**data: str) -> Mapping[str, str]:
-    """Return host to text, for hosts named by the letter of their cluster."""
-    return {f"{letter}1.example.org": text for letter, text in data.items()}
+    """Return host to text, for hosts named by the letter of their cluster, and a number where that is not 1."""
+    return {f"{name if name[1:] else name + '1'}.example.org": text for name, text in data.items()}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from hiera_kafka.catalog import java, kafka, server_properties, zookeeper
+from hiera_kafka.catalog import java, kafka, mirror, mirror_properties, server_properties, zookeeper
 from hiera_kafka.catalog.platform import Platform
-from hiera_kafka.catalog.resources import Catalog, Section
+from hiera_kafka.catalog.resources import Catalog, Port, Section
 from hiera_kafka.errors import CatalogError, Diagnostic, Position
 from hiera_kafka.model.host import HostModel
 from hiera_kafka.source import Origin
 
-ROLES = (java.ROLE, zookeeper.ROLE, kafka.ROLE)
+ROLES = (java.ROLE, zookeeper.ROLE, kafka.ROLE, mirror.ROLE)
 """Every role, in the order in which they run."""
 
 
@@ -34,6 +34,8 @@ def build_catalog(model: HostModel, platform: Platform, diagnostics: Iterable[Di
         sections.append(zookeeper.zookeeper_section(model.host, model.zookeeper, platform))
     if model.kafka is not None:
         sections.append(kafka.broker_section(model.host, model.kafka, platform))
+    if model.mirrors:
+        sections.append(mirror.mirror_section(model, platform))
     needed = java.java_section(platform)
     if sections and needed is not None:
         sections.insert(0, needed)
@@ -59,6 +61,13 @@ def _owned(model: HostModel) -> list[Diagnostic]:
             for name in settings.model.config
             if name in zookeeper.OWNED_SETTINGS or re.fullmatch(r"server\.[0-9]+", name)
         ]
+    for node in model.mirrors:
+        found += [
+            _owned_option(name, f"{node.settings.name}.{side}", node.settings.trace.sub(side).key(name))
+            for side, owned in mirror_properties.OWNED_SETTINGS.items()
+            for name in getattr(node.settings.model, side)
+            if name in owned
+        ]
     return found
 
 
@@ -83,7 +92,7 @@ def _conflicts(model: HostModel, sections: list[Section]) -> list[Diagnostic]:
                     Diagnostic(
                         "two-owners",
                         f"{kind} {name} of {model.host} is wanted by {_both(role, section.role)}, in different ways",
-                        where=_places(model, kind),
+                        where=_places(model, kind, resource, other),
                         hint="move one of them: each path, service and port of a host has one owner",
                     )
                 )
@@ -94,15 +103,26 @@ def _both(one: str, other: str) -> str:
     return f"{one} and by {other}" if one != other else f"{one} twice"
 
 
-def _places(model: HostModel, kind: str) -> tuple[Position, ...]:
-    """Return where the data says what may clash: the only ports and paths that a user can choose are the broker's."""
+def _places(model: HostModel, kind: str, *claims: object) -> tuple[Position, ...]:
+    """Return where the data says what may clash: ports of mirrors, port and paths of the broker."""
     if model.kafka is None or kind not in {"port", "path"}:
         return ()
+    found = [place for claim in claims if isinstance(claim, Port) for place in _places_of_mirror(model, claim)]
+    if found:
+        return tuple(dict.fromkeys(found))
     if kind == "port":
         origin = model.kafka.cluster.origin("brokers", model.host, "port")
     else:
         origin = model.kafka.settings.origin("profile::kafka::broker::log_dirs")
     return origin.positions()[:1]
+
+
+def _places_of_mirror(model: HostModel, port: Port) -> Iterable[Position]:
+    for node in model.mirrors:
+        if port.service in {node.service(process) for process in range(node.processes)}:
+            key = "rest_port" if port.purpose == mirror.REST else "jmx_port"
+            given = node.origin(key).positions() or node.origin("processes").positions()
+            yield from (given or node.origin("source").positions())[:1]
 
 
 def _claims(section: Section) -> Iterable[tuple[str, str, object]]:

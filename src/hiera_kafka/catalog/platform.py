@@ -27,6 +27,7 @@ class Platform:
         java_home: JAVA_HOME of services.
         kafka_heap: Default heap of a broker, as the JVM writes sizes.
         zookeeper_heap: Default heap of a ZooKeeper.
+        mirror_heap: Default heap of one process of a mirror.
         jvm_options: Garbage collector and compiler of services.
         java_package: Package of the distribution that brings `java_home`; None where it must be there already.
         sysctls: Kernel settings that services need, name to value; none where the machine is not ours to set.
@@ -37,6 +38,7 @@ class Platform:
     java_home: str
     kafka_heap: str
     zookeeper_heap: str
+    mirror_heap: str
     jvm_options: str
     roots: Mapping[str, str] = field(default_factory=dict)
     run_as: tuple[str, str] | None = None
@@ -67,6 +69,10 @@ class Platform:
             return self.path(host, f"/etc/systemd/system/{service}.service")
         return self.path(host, f"/etc/supervisor/conf.d/{service}.conf")
 
+    def umbrella_path(self, host: str, name: str) -> str | None:
+        """Return where a unit is defined that stops and starts others, None where the service manager has no such."""
+        return self.definition_path(host, name) if self.service_manager is ServiceManager.SYSTEMD else None
+
     def loopback(self, host: str) -> str:
         """Return the address on which only the host itself is to be reached."""
         return self.addresses.get(host, "127.0.0.1")
@@ -87,6 +93,7 @@ def hosts_platform(java_home: str | None = None) -> Platform:
         sysctls={"vm.max_map_count": 262144, "vm.swappiness": 1},
         kafka_heap="1g",
         zookeeper_heap="512m",
+        mirror_heap="512m",
         # Wikimedia's choice of collector, without the flags that stop Java 9 and later.
         jvm_options=(
             "-server -XX:MetaspaceSize=96m -XX:+UseG1GC -XX:MaxGCPauseMillis=20 "
@@ -114,6 +121,7 @@ def local_platform(
         java_home=java_home,
         kafka_heap="384m",
         zookeeper_heap="128m",
+        mirror_heap="128m",
         # Several JVMs share a laptop here: start fast and stay small.
         jvm_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
         roots=dict(roots),

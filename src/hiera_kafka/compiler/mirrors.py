@@ -1,17 +1,19 @@
-"""The mirror that a host runs, as the keys `profile::kafka::mirror::*` of its data describe it."""
+"""The mirrors that a host runs, in one form for both forms of the data and both dialects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from hiera_kafka.compiler.compiler import Compiler
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera import Found
+from hiera_kafka.model.hostmirrors import TABLE
+from hiera_kafka.model.mirror import MirrorNode
 from hiera_kafka.model.names import full_cluster_name
 from hiera_kafka.scope import Scope
-from hiera_kafka.source import Origin, Trace
+from hiera_kafka.source import Kind, Origin, Trace
 from hiera_kafka.wikimedia.mirror import ROLE
 
 Find = Callable[[str], Found | None]
@@ -100,8 +102,8 @@ def full_name(find: Find, scope: Scope, name: str) -> str:
     return full_cluster_name(name, known_clusters(find), {**scope.facts, **scope.variables}, given)
 
 
-def mirror_on(compiler: Compiler, host: str) -> Mirror | None:
-    """Return the mirror that a host runs, None when it runs none.
+def mirrors_on(compiler: Compiler, host: str) -> tuple[Mirror, ...]:
+    """Return the mirrors that a host runs.
 
     In Wikimedia's dialect the classes of a host decide whether it has one, whatever else its data describes; in the
     native dialect the data alone does.
@@ -109,9 +111,73 @@ def mirror_on(compiler: Compiler, host: str) -> Mirror | None:
     Raises:
         HieraError: A lookup failed.
     """
-    if host not in compiler.models:
-        catalog = compiler.catalogs.get(host)
-        if catalog is None or all(section.role != ROLE for section in catalog.sections):
-            return None
+    model = compiler.models.get(host)
+    if model is not None:
+        return tuple(_of_node(node) for node in model.mirrors)
+    catalog = compiler.catalogs.get(host)
+    if catalog is None or all(section.role != ROLE for section in catalog.sections):
+        return ()
     scope = compiler.scope(host)
-    return mirror_of(lambda key: compiler.hiera.find(key, scope), scope)
+    found = mirror_of(lambda key: compiler.hiera.find(key, scope), scope)
+    return () if found is None else (found,)
+
+
+def mirrors_of(find: Find, scope: Scope) -> tuple[Mirror, ...]:
+    """Return what a host's data says of mirrors in either form, also where it is wrong elsewhere.
+
+    Of `kafka_mirrors` that is every entry, whichever hosts it is for.
+    """
+    theirs = mirror_of(find, scope)
+    return (*([theirs] if theirs is not None else []), *_own(find))
+
+
+def _own(find: Find) -> Iterator[Mirror]:
+    found = find(TABLE)
+    if found is None or not isinstance(found.value, dict):
+        return
+    for key, raw in found.value.items():
+        ends = [raw.get(end) for end in ("source", "destination")] if isinstance(raw, dict) else [None]
+        if all(isinstance(end, str) for end in ends):
+            topics, excluded = (_texts(raw.get(name)) for name in ("topics", "exclude"))
+            yield _mirror(str(ends[0]), str(ends[1]), topics, excluded, raw, found.trace.sub(key))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else [value]
+    return tuple(item for item in given if isinstance(item, str))
+
+
+def _of_node(node: MirrorNode) -> Mirror:
+    settings = node.settings
+    return _mirror(node.source_name, node.destination_name, node.topics, node.excluded, settings.raw, settings.trace)
+
+
+def _mirror(
+    source: str,
+    destination: str,
+    topics: Sequence[str],
+    excluded: Sequence[str],
+    raw: Mapping[str, Any],
+    trace: Trace,
+) -> Mirror:
+    """Return a mirror of our own form, with the names that Wikimedia's form has for its properties."""
+    names = {"whitelist": "topics", "producer_properties": "producer", "consumer_properties": "consumer"}
+    properties = {theirs: raw[ours] for theirs, ours in names.items() if ours != "topics" and ours in raw}
+    if topics and trace.at("topics").kind is not Kind.DEFAULT:
+        properties["whitelist"] = pattern_of(topics, excluded)
+    return Mirror(
+        source,
+        destination,
+        properties.get("whitelist", EVERYTHING),
+        properties,
+        Trace(trace.origin, {theirs: trace.sub(names[theirs]) for theirs in properties}),
+        {f"{end}_cluster_name": trace.at(end) for end in ("source", "destination")},
+    )
+
+
+def pattern_of(topics: Sequence[str], excluded: Sequence[str]) -> str:
+    """Return one Java regular expression for what several take and others leave."""
+    taken = topics[0] if len(topics) == 1 else "|".join(f"(?:{pattern})" for pattern in topics)
+    if not excluded:
+        return taken
+    return f"(?!(?:{'|'.join(f'(?:{pattern})' for pattern in excluded)})$)(?:{taken})"

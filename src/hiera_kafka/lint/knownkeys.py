@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 
 from hiera_kafka.model.host import LEGACY_NAME_KEY
+from hiera_kafka.model.hostmirrors import TABLE
 from hiera_kafka.model.kafka import BrokerSettings
+from hiera_kafka.model.mirror import MirrorProfile
 from hiera_kafka.model.zookeeper import ZooKeeperSettings
 
 NAMESPACES = ("profile::kafka::", "profile::zookeeper::")
@@ -29,6 +31,7 @@ _TOP = (
     "zookeeper_flink_hosts",
     "zookeeper_hosts_main",
     LEGACY_NAME_KEY,
+    TABLE,
 )
 _BROKER = """
 auth_acls_enabled auto_leader_rebalance_enable confluent_distribution custom_ferm_srange_components
@@ -68,9 +71,8 @@ _OTHERS = (
 @functools.cache
 def known_keys() -> frozenset[str]:
     """Return every key that is known to be looked up."""
-    models = {field.alias for model in (BrokerSettings, ZooKeeperSettings) for field in model.model_fields.values()} - {
-        None
-    }
+    settings = (BrokerSettings, ZooKeeperSettings, MirrorProfile)
+    models = {field.alias for model in settings for field in model.model_fields.values()} - {None}
     return frozenset(
         {
             *_TOP,

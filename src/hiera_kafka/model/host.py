@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from hiera_kafka.errors import Diagnostic, Level, nearest
-from hiera_kafka.hiera import Found
-from hiera_kafka.model.base import StrictModel, Traced, diagnostics_of, shown
+from hiera_kafka.model.base import Traced, shown
 from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.kafka import ROLES, BrokerSettings, KafkaCluster
+from hiera_kafka.model.hostmirrors import host_mirrors
+from hiera_kafka.model.hostroles import KafkaNode, ZooKeeperNode
+from hiera_kafka.model.kafka import ROLES, BrokerSettings
+from hiera_kafka.model.lookups import Find, settings_of
+from hiera_kafka.model.mirror import MirrorNode
 from hiera_kafka.model.names import full_cluster_name
-from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
-from hiera_kafka.source import Key, Origin, Trace
+from hiera_kafka.model.zookeeper import ZooKeeperSettings
+from hiera_kafka.source import Origin
 
-S = TypeVar("S", bound=StrictModel)
-Find = Callable[[str], Found | None]
-"""Looks a key up in one host's scope; None when it is not there."""
+__all__ = ["HostModel", "KafkaNode", "ZooKeeperNode", "build_host", "check_settings"]
 
 LEGACY_NAME_KEY = "kafka_cluster_name"
 
 
 @dataclass(frozen=True)
-class ZooKeeperNode:
-    """A host as a member of an ensemble."""
-
-    name: str
-    ensemble: Traced[Ensemble]
-    settings: Traced[ZooKeeperSettings]
-
-
-@dataclass(frozen=True)
-class KafkaNode:
-    """A host as a broker of a cluster."""
-
-    name: str
-    cluster: Traced[KafkaCluster]
-    ensemble: Traced[Ensemble]
-    settings: Traced[BrokerSettings]
-
-
-@dataclass(frozen=True)
 class HostModel:
-    """What one host is."""
+    """What one host is; a mirror runs on each broker of the cluster that it writes."""
 
     host: str
     zookeeper: ZooKeeperNode | None
     kafka: KafkaNode | None
+    mirrors: tuple[MirrorNode, ...] = ()
 
 
 def build_host(
@@ -63,8 +44,8 @@ def build_host(
         find: Lookup in this host's scope.
         variables: The host's top-scope variables.
     """
-    zookeeper_settings, found = _settings(find, ZooKeeperSettings, "defaults of profile::zookeeper")
-    broker_settings, more = _settings(find, BrokerSettings, "defaults of profile::kafka::broker")
+    zookeeper_settings, found = settings_of(find, ZooKeeperSettings, "defaults of profile::zookeeper")
+    broker_settings, more = settings_of(find, BrokerSettings, "defaults of profile::kafka::broker")
     found += more
     roles, more = _roles(host, clusters, find)
     found += more
@@ -82,37 +63,15 @@ def build_host(
             ensemble = clusters.ensembles.get(cluster.model.zookeeper_cluster_name)
             if ensemble is not None:  # else: unknown or broken, and said as such
                 kafka = KafkaNode(name, cluster, ensemble, broker_settings)
-    return HostModel(host, zookeeper, kafka), found
+    mirrors, more = host_mirrors(host, kafka, clusters, find, variables, _override(find))
+    return HostModel(host, zookeeper, kafka, mirrors), found + more
 
 
 def check_settings(host: str, clusters: Clusters, find: Find) -> list[Diagnostic]:
     """Return what is wrong with a host's own keys, where its clusters are too broken to build its model."""
-    _, found = _settings(find, ZooKeeperSettings, "defaults of profile::zookeeper")
-    settings, more = _settings(find, BrokerSettings, "defaults of profile::kafka::broker")
+    _, found = settings_of(find, ZooKeeperSettings, "defaults of profile::zookeeper")
+    settings, more = settings_of(find, BrokerSettings, "defaults of profile::kafka::broker")
     return found + more + (_served(settings) if settings is not None and host in clusters.brokers else [])
-
-
-def _settings(find: Find, model: type[S], name: str) -> tuple[Traced[S] | None, list[Diagnostic]]:
-    raw: dict[str, Any] = {}
-    children: dict[Key, Trace] = {}
-    for field in model.model_fields.values():
-        key = field.alias or ""
-        found = find(key)
-        # Puppet takes a null for a parameter as "not given" and falls back to the parameter's default.
-        if found is not None and found.value is not None:
-            raw[key] = found.value
-            children[key] = found.trace
-    trace = Trace(Origin.default(name), children)
-    try:
-        return Traced(model.model_validate(raw), raw, trace, name), []
-    except ValidationError as error:
-        return None, [_unprefixed(d, name) for d in diagnostics_of(error, model, trace, name)]
-
-
-def _unprefixed(diagnostic: Diagnostic, name: str) -> Diagnostic:
-    """Drop the table's name: the keys below it are whole Hiera keys."""
-    message = diagnostic.message.removeprefix(f"{name}.")
-    return Diagnostic(diagnostic.id, message, diagnostic.where, diagnostic.note, diagnostic.hint, diagnostic.level)
 
 
 def _roles(host: str, clusters: Clusters, find: Find) -> tuple[set[str], list[Diagnostic]]:
@@ -186,12 +145,15 @@ def _kafka_name(
     prefix = settings.model.kafka_cluster_name
     if prefix is None:
         return _only(host, listing, "kafka_clusters", key, clusters.kafka, "brokers")
-    legacy = find(LEGACY_NAME_KEY)
-    override = str(legacy.value) if legacy is not None and legacy.value is not None else None
-    name = full_cluster_name(prefix, clusters.kafka, variables, override)
+    name = full_cluster_name(prefix, clusters.kafka, variables, _override(find))
     if name in listing:
         return name, []
     return None, [_not_listed(host, key, name, list(clusters.kafka), settings.origin(key))]
+
+
+def _override(find: Find) -> str | None:
+    legacy = find(LEGACY_NAME_KEY)
+    return str(legacy.value) if legacy is not None and legacy.value is not None else None
 
 
 def _not_listed(host: str, key: str, name: str, known: list[str], origin: Origin) -> Diagnostic:

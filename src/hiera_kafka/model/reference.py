@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from hiera_kafka.model.host import LEGACY_NAME_KEY
 from hiera_kafka.model.kafka import ROLES, Broker, BrokerSettings, KafkaCluster
+from hiera_kafka.model.mirror import MirrorProfile, MirrorProperties, MirrorSettings
 from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
 
 _TYPES = {
@@ -23,11 +24,18 @@ _TYPES = {
     "Port": "port",
     "Rack": "string",
     "UnixPath": "path",
+    "HeapOptions": "string, such as `-Xmx2g -Xms2g`",
+    "MirrorProperties": "hash, see below",
+    "Patterns": "Java regular expression, or list of them",
     "bool": "boolean",
     "int": "integer",
     "str": "string",
     "dict[Host, Broker]": "hash of host to broker",
     "dict[Host, MyId]": "hash of host to integer, 1 to 255",
+    "Annotated[int, Field(ge=0)]": "integer, 0 or more",
+    "Literal[1, 2]": "1 or 2",
+    "list[str]": "list of strings",
+    "str | int": "string or integer",
     "dict[str, Scalar]": "hash of option to value",
     "Annotated[list[UnixPath], AfterValidator(_distinct)]": "list of paths",
 }
@@ -47,6 +55,7 @@ names the hosts. Then each host looks up these and all other keys in its own sco
 | --- | --- | --- |
 | `zookeeper_clusters` | hash of name to ensemble | ZooKeeper ensembles, see below |
 | `kafka_clusters` | hash of name to cluster | Kafka clusters, see below |
+| `kafka_mirrors` | hash of name to mirror | Mirrors between Kafka clusters, see below |
 | `{LEGACY_NAME_KEY}` | name | Cluster that a prefix means, whatever the site |
 | `classes` | list of class names | Narrows a host's roles, where it names one of those below |
 | `kafka_environment` | string | In `production`, lint warns of plaintext, open access and single nodes |
@@ -60,8 +69,11 @@ def data_reference() -> str:
         _table("An entry of `zookeeper_clusters`", Ensemble),
         _table("An entry of `kafka_clusters`", KafkaCluster),
         _table("An entry of `brokers`", Broker),
+        _table("An entry of `kafka_mirrors`", MirrorSettings),
         _table("Keys of a ZooKeeper host", ZooKeeperSettings),
         _table("Keys of a broker host", BrokerSettings),
+        _table("Keys of a mirror, in Wikimedia's form", MirrorProfile),
+        _table("Its `properties`", MirrorProperties),
         "## Classes\n",
         "Roles follow from the clusters that list a host. Where `classes` names any of these, only they count:\n",
         "| Class | Role |\n| --- | --- |\n" + "".join(f"| `{name}` | `{role}` |\n" for name, role in ROLES.items()),
@@ -102,4 +114,6 @@ def _docstring(statement: ast.stmt | None) -> str | None:
 
 
 def _yaml(value: object) -> str:
+    if isinstance(value, BaseModel):
+        return "{}"
     return str(value).lower() if isinstance(value, bool) else str(value).replace("'", "")

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from hiera_kafka.model.base import StrictModel
 from hiera_kafka.model.host import LEGACY_NAME_KEY
 from hiera_kafka.model.kafka import ROLES, Broker, BrokerSettings, KafkaCluster
+from hiera_kafka.model.mirror import MirrorProfile, MirrorProperties, MirrorSettings
 from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
 
 Schema = dict[str, Any]
@@ -35,9 +36,11 @@ _FORMS: Mapping[str, Schema] = {
     "ClusterName": {"type": "string", "pattern": r"^[A-Za-z0-9%][^/\s]*$"},
     "Count": _whole(1, 2**31 - 1),
     "HeapSize": {"type": "string", "pattern": "^[1-9][0-9]*[kKmMgG]$"},
+    "HeapOptions": {"type": "string", "pattern": "-Xmx[1-9]"},
     "Host": {"type": "string"},
     "KafkaVersion": {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$"},
     "MyId": _whole(1, 255),
+    "Patterns": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
     "Port": _whole(1, 65535),
     "Rack": {"type": "string", "minLength": 1},
     "Scalar": {"type": ["string", "number", "boolean"]},
@@ -49,7 +52,7 @@ _FORMS: Mapping[str, Schema] = {
     "None": {"type": "null"},
 }
 """Annotation, as written in the models, to what JSON Schema says of it."""
-_MODELS: Mapping[str, type[StrictModel]] = {"Broker": Broker}
+_MODELS: Mapping[str, type[StrictModel]] = {"Broker": Broker, "MirrorProperties": MirrorProperties}
 _NULL: Schema = {"type": "null"}
 
 
@@ -58,6 +61,7 @@ def data_schema() -> Schema:
     properties: Schema = {
         "zookeeper_clusters": _table(Ensemble, "ZooKeeper ensembles by name."),
         "kafka_clusters": _table(KafkaCluster, "Kafka clusters by name."),
+        "kafka_mirrors": _table(MirrorSettings, "Mirrors between Kafka clusters by name, SOURCE_to_DESTINATION."),
         LEGACY_NAME_KEY: {"type": "string", "description": "Cluster that a prefix means, whatever the site."},
         "classes": {
             "type": "array",
@@ -71,7 +75,7 @@ def data_schema() -> Schema:
         },
         "lookup_options": {"type": "object", "description": "How keys are joined over levels and converted."},
     }
-    for settings in (ZooKeeperSettings, BrokerSettings):
+    for settings in (ZooKeeperSettings, BrokerSettings, MirrorProfile):
         for name, schema, _ in _fields(settings):
             # Puppet takes a null for a parameter as not given.
             properties[name] = {**schema, "anyOf": [*schema["anyOf"], _NULL]}
@@ -121,7 +125,7 @@ def _fields(model: type[BaseModel]) -> Iterator[tuple[str, Schema, bool]]:
         if not field.is_required():
             default = field.get_default(call_default_factory=True, validated_data={})
             if default is not None:
-                schema["default"] = default
+                schema["default"] = {} if isinstance(default, BaseModel) else default
         yield field.alias or statement.target.id, schema, field.is_required()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.mirrors import mirror_on
+from hiera_kafka.compiler.mirrors import mirrors_on
 from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.model.strings import chroot
 
@@ -173,8 +173,7 @@ def topology_of(compiler: Compiler) -> Topology:
 def _mirrors(compiler: Compiler) -> tuple[Mirror, ...]:
     found: Counter[tuple[str, str, str]] = Counter()
     for host in compiler.hosts:
-        mirror = mirror_on(compiler, host)
-        if mirror is not None:
+        for mirror in mirrors_on(compiler, host):
             pattern = MASK if mirror.origin("whitelist").is_secret else mirror.pattern
             found[mirror.source, mirror.destination, pattern] += 1
     return tuple(Mirror(*ends, hosts) for ends, hosts in sorted(found.items()))

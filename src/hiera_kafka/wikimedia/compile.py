@@ -16,6 +16,7 @@ PLATFORM = Platform(
     java_home="/usr/lib/jvm/java-8-openjdk-amd64",
     kafka_heap="1g",
     zookeeper_heap="1g",
+    mirror_heap="1g",
     jvm_options="",
 )
 """Machines of Wikimedia's: paths, users and services are the dialect's own, and come with its classes."""

@@ -21,13 +21,17 @@ kafka_clusters:
   events:
     zookeeper_cluster_name: main
     brokers: {both: {id: 1}, k: {id: 2}}
+  other: {zookeeper_cluster_name: main, brokers: {far: {id: 1}}}
 """
+MIRRORS = "kafka_mirrors: {other_to_events: {source: other, destination: events, topics: a}}\n"
 
 
 def test_sections_stand_in_the_order_in_which_roles_run(sections: Sections) -> None:
-    assert tuple(sections(DATA, "both")) == ROLES
-    assert tuple(sections(DATA, "zk")) == tuple(role for role in ROLES if role != "kafka_broker")
-    assert tuple(sections(DATA, "k")) == tuple(role for role in ROLES if role != "zookeeper")
+    data = DATA + MIRRORS
+    assert tuple(sections(data, "both")) == ROLES
+    assert tuple(sections(data, "zk")) == ("java", "zookeeper")
+    assert tuple(sections(data, "k")) == tuple(role for role in ROLES if role != "zookeeper")
+    assert tuple(sections(data, "far")) == ("java", "kafka_broker")
 
 
 def test_the_same_thing_wanted_twice_is_one_thing(sections: Sections) -> None:
@@ -44,7 +48,7 @@ def test_a_port_that_is_taken_on_the_same_host_is_refused(sections: Sections, po
 
 @pytest.mark.parametrize("path", ["/etc/kafka", "/var/lib/zookeeper", "/var/log/zookeeper"])
 def test_a_directory_that_belongs_to_another_is_no_data_directory(sections: Sections, path: str) -> None:
-    with pytest.raises(HieraKafkaError, match=r"6:\d+: error\[two-owners\]: path"):
+    with pytest.raises(HieraKafkaError, match=r"7:\d+: error\[two-owners\]: path"):
         sections(f"{DATA}profile::kafka::broker::log_dirs: [{path}]\n", "both")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from hiera_kafka.cli.main import run
 from hiera_kafka.errors import ExitCode
-from lib.three import CLUSTERS, hosts, mirror
+from lib.three import CLUSTERS, FOUR, hosts, mirror
 from lib.trees import project_tree
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,19 +45,19 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.Ca
 
 @pytest.fixture
 def mirrored(tmp_path: Path) -> list[str]:
-    """Options of an inventory with a mirror, and one from a cluster that is not there."""
-    data = hosts(b=mirror("a-eqiad", "b-eqiad", "{whitelist: '^eqiad[.].+'}"), c=mirror("elsewhere-eqiad", "c-eqiad"))
+    """Options of an inventory with a mirror, and one from a cluster that its host alone sees."""
+    data = hosts(b=mirror("a-eqiad", "b-eqiad", "{whitelist: '^eqiad[.].+'}"), c=mirror("d-eqiad", "c-eqiad") + FOUR)
     return ["-i", str(project_tree(tmp_path, CLUSTERS, hosts=data))]
 
 
-def test_mirrors_are_printed_also_from_clusters_that_are_not_there(
+def test_mirrors_are_printed_also_from_clusters_that_only_their_host_sees(
     mirrored: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["topology", *mirrored]) == ExitCode.OK
     assert capsys.readouterr().out.endswith(
         """
 mirror a-eqiad -> b-eqiad  topics ^eqiad[.].+  (1 host)
-mirror elsewhere-eqiad-analytics (unknown) -> c-eqiad  topics .*  (1 host)
+mirror d-eqiad (unknown) -> c-eqiad  topics .*  (1 host)
 """
     )
 
@@ -67,9 +67,9 @@ def test_programs_get_mirrors_and_unknown_clusters(mirrored: list[str], capsys: 
     found = json.loads(capsys.readouterr().out)
     assert found["mirrors"] == [
         {"source": "a-eqiad", "destination": "b-eqiad", "pattern": "^eqiad[.].+", "hosts": 1},
-        {"source": "elsewhere-eqiad-analytics", "destination": "c-eqiad", "pattern": ".*", "hosts": 1},
+        {"source": "d-eqiad", "destination": "c-eqiad", "pattern": ".*", "hosts": 1},
     ]
-    assert found["unknown_clusters"] == ["elsewhere-eqiad-analytics"]
+    assert found["unknown_clusters"] == ["d-eqiad"]
 
 
 @pytest.mark.parametrize("form", ["svg", "html"])
@@ -77,4 +77,4 @@ def test_a_drawing_has_mirrors(form: str, mirrored: list[str], capsys: pytest.Ca
     assert run(["topology", *mirrored, "--format", form]) == ExitCode.OK
     words = capsys.readouterr().out
     assert "mirror from a-eqiad to b-eqiad, topics ^eqiad[.].+, 1 host" in words
-    assert "unknown Kafka cluster elsewhere-eqiad-analytics" in words
+    assert "unknown Kafka cluster d-eqiad" in words

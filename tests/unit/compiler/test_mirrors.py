@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.mirrors import EVERYTHING, Mirror, full_name, known_clusters, mirror_of, mirror_on
+from hiera_kafka.compiler.mirrors import (
+    EVERYTHING,
+    Mirror,
+    full_name,
+    known_clusters,
+    mirror_of,
+    mirrors_of,
+    mirrors_on,
+)
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import Found
 from lib.three import CLUSTERS, hosts, mirror
@@ -24,7 +32,8 @@ def compiled(directory: Path, text: str = "", more: str = "") -> Compiler:
 
 
 def made(directory: Path, text: str) -> Mirror | None:
-    return mirror_on(compiled(directory, text), HOST)
+    found = mirrors_on(compiled(directory, text), HOST)
+    return found[0] if found else None
 
 
 def the(directory: Path, text: str) -> Mirror:
@@ -63,7 +72,6 @@ def test_properties_may_be_missing(tmp_path: Path) -> None:
         "",
         f"{PREFIX}source_cluster_name: a-eqiad\n",
         f"{PREFIX}destination_cluster_name: b-eqiad\n",
-        mirror("1", "b-eqiad"),
         mirror("a-eqiad", "b-eqiad", "{}", f"{PREFIX}enabled: false"),
         mirror("a-eqiad", "b-eqiad", "{enabled: false}"),
     ],
@@ -71,7 +79,6 @@ def test_properties_may_be_missing(tmp_path: Path) -> None:
         "no key",
         "no destination",
         "no source",
-        "a number for a name",
         "turned off",
         "turned off among the properties",
     ],
@@ -86,9 +93,8 @@ def test_a_property_wins_over_the_key_of_the_same_name(tmp_path: Path) -> None:
 
 def test_prefixes_are_completed_by_the_hosts_own_site(tmp_path: Path) -> None:
     more = f"nodes: {{{HOST}: {{variables: {{realm: production, site: eqiad}}}}}}\n"
-    found = mirror_on(compiled(tmp_path, mirror("a", "b"), more), HOST)
+    (found,) = mirrors_on(compiled(tmp_path, mirror("a", "b"), more), HOST)
 
-    assert found is not None
     assert (found.source, found.destination) == ("a-eqiad", "b-eqiad")
 
 
@@ -120,11 +126,44 @@ def test_in_wikimedias_dialect_the_role_says_whether_a_host_has_one(tmp_path: Pa
     compiler = Compiler.load(project_tree(tmp_path, json.dumps(data), more=more))
     compiler.check()
 
-    found = mirror_on(compiler, host)
+    found = [(one.name, one.pattern) for one in mirrors_on(compiler, host)]
 
-    assert [found.name, found.pattern] == ["main-eqiad_to_main-eqiad", "x"] if runs and found else found is None
-    assert (found is not None) is runs
+    assert found == ([("main-eqiad_to_main-eqiad", "x")] if runs else [])
 
 
 def test_a_host_whose_data_lets_nothing_be_made_runs_none(tmp_path: Path) -> None:
-    assert mirror_on(compiled(tmp_path, mirror("a-eqiad", "b-eqiad")), "nowhere.example.org") is None
+    assert mirrors_on(compiled(tmp_path, mirror("a-eqiad", "b-eqiad")), "nowhere.example.org") == ()
+
+
+OWN = """\
+kafka_mirrors:
+  a-eqiad_to_b-eqiad:
+    source: a-eqiad
+    destination: b-eqiad
+    topics: [x, y]
+    exclude: xx
+    producer: {linger.ms: 7}
+  c-eqiad_to_a-eqiad: {source: c-eqiad, destination: a-eqiad, topics: z}
+"""
+
+
+def test_both_forms_make_the_same(tmp_path: Path) -> None:
+    (own,) = mirrors_on(compiled(tmp_path, OWN), HOST)
+
+    assert (own.name, own.pattern) == ("a-eqiad_to_b-eqiad", "(?!(?:(?:xx))$)(?:(?:x)|(?:y))")
+    assert own.properties["producer_properties"] == {"linger.ms": 7}
+    assert lines(own, "source_cluster_name", "destination_cluster_name", "whitelist") == [3, 4, 5]
+
+
+def test_what_the_data_says_is_read_whatever_else_is_wrong_with_it(tmp_path: Path) -> None:
+    broken = "  c-eqiad_to_b-eqiad: {source: c-eqiad}\n  wrong: 1\n"
+    compiler = compiled(tmp_path, OWN + broken + mirror("nowhere", "b-eqiad"))
+    scope = compiler.scope(HOST)
+
+    found = mirrors_of(lambda key: compiler.hiera.find(key, scope), scope)
+
+    assert [one.name for one in found] == [
+        "nowhere-analytics_to_b-eqiad",
+        "a-eqiad_to_b-eqiad",
+        "c-eqiad_to_a-eqiad",
+    ]

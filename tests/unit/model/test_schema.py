@@ -47,6 +47,19 @@ def test_faults_are_found(tmp_path: Path, old: str, new: str) -> None:
     assert faults(tmp_path, PAGE.replace(old, new)) != []
 
 
+MIRROR = "kafka_mirrors: {a_to_b: {source: a, destination: b, topics: [x]%s}}\n"
+
+
+@pytest.mark.parametrize("more", ["", ", engine: 2, heap: 1g, producer: {linger.ms: 5}", ", exclude: y, acks: 1"])
+def test_mirrors_fit(tmp_path: Path, more: str) -> None:
+    assert faults(tmp_path, MIRROR % more) == []
+
+
+@pytest.mark.parametrize("more", [", engine: 3", ", stream: 1", ", heap: big", ", exclude: {a: b}"])
+def test_faults_of_mirrors_are_found(tmp_path: Path, more: str) -> None:
+    assert faults(tmp_path, MIRROR % more) != []
+
+
 @pytest.mark.parametrize("value", ["yes please", "[true]", "1"])
 def test_settings_have_their_types(tmp_path: Path, value: str) -> None:
     assert faults(tmp_path, f"profile::kafka::broker::plaintext: {value}\n") == [

@@ -11,7 +11,7 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.hiera import eyaml
 from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, Mirror, Topology, topology_of
-from lib.three import CLUSTERS, hosts, mirror
+from lib.three import CLUSTERS, FOUR, TWO_BROKERS, hosts, mirror
 from lib.trees import HIERA, project_tree
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -67,18 +67,28 @@ def test_the_plain_form_names_every_host(name: str) -> None:
     assert [host for host in compiler.hosts if f"'{host}'" not in text] == []
 
 
-def mirrored(directory: Path, **data: str) -> Topology:
-    return topology_of(Compiler.load(project_tree(directory, CLUSTERS, hosts=hosts(**data))))
+def mirrored(directory: Path, clusters: str = CLUSTERS, **data: str) -> Topology:
+    return topology_of(Compiler.load(project_tree(directory, clusters, hosts=hosts(**data))))
 
 
 def test_a_mirror_stands_once_with_the_number_of_its_hosts(tmp_path: Path) -> None:
     text = mirror("a-eqiad", "b-eqiad", "{whitelist: 'x'}")
-    assert mirrored(tmp_path, a=text, b=text).mirrors == (Mirror("a-eqiad", "b-eqiad", "x", 2),)
+    found = mirrored(tmp_path, TWO_BROKERS, b=text, b2=text)
+    assert found.mirrors == (Mirror("a-eqiad", "b-eqiad", "x", 2),)
 
 
 def test_mirrors_of_other_patterns_are_others(tmp_path: Path) -> None:
-    found = mirrored(tmp_path, a=mirror("a-eqiad", "b-eqiad", "{whitelist: 'x'}"), b=mirror("a-eqiad", "b-eqiad"))
-    assert [item.pattern for item in found.mirrors] == [".*", "x"]
+    one, other = mirror("a-eqiad", "b-eqiad", "{whitelist: 'x'}"), mirror("a-eqiad", "b-eqiad")
+    assert [item.pattern for item in mirrored(tmp_path, TWO_BROKERS, b=one, b2=other).mirrors] == [".*", "x"]
+
+
+def test_mirrors_of_our_own_form_stand_beside_those_of_wikimedias(tmp_path: Path) -> None:
+    own = "kafka_mirrors: {c-eqiad_to_b-eqiad: {source: c-eqiad, destination: b-eqiad, topics: [y, z], exclude: zz}}\n"
+    found = mirrored(tmp_path, CLUSTERS + own, b=mirror("a-eqiad", "b-eqiad", "{whitelist: 'x'}"))
+    assert [(item.source, item.pattern) for item in found.mirrors] == [
+        ("a-eqiad", "x"),
+        ("c-eqiad", "(?!(?:(?:zz))$)(?:(?:y)|(?:z))"),
+    ]
 
 
 def test_a_mirror_that_is_turned_off_is_none(tmp_path: Path) -> None:
@@ -87,9 +97,9 @@ def test_a_mirror_that_is_turned_off_is_none(tmp_path: Path) -> None:
 
 
 def test_ends_that_the_inventory_does_not_have_are_unknown(tmp_path: Path) -> None:
-    found = mirrored(tmp_path, b=mirror("elsewhere", "b-eqiad"))
-    assert found.unknown() == ("elsewhere-analytics",)
-    assert found.to_dict()["unknown_clusters"] == ["elsewhere-analytics"]
+    found = mirrored(tmp_path, b=mirror("d-eqiad", "b-eqiad") + FOUR)
+    assert found.unknown() == ("d-eqiad",)
+    assert found.to_dict()["unknown_clusters"] == ["d-eqiad"]
 
 
 def test_the_plain_form_has_mirrors(tmp_path: Path) -> None:

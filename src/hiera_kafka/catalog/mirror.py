@@ -1,0 +1,240 @@
+"""What the mirrors of a host must be, in the native dialect: one service a process, and a unit above them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hiera_kafka.catalog import mirror_properties
+from hiera_kafka.catalog.jvm import jvm_environment
+from hiera_kafka.catalog.kafka import CONF, LOGS
+from hiera_kafka.catalog.kafka import SERVICE as KAFKA
+from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.release import (
+    START_SERVICE,
+    artifact,
+    config_file,
+    directory,
+    java_home,
+    release_file,
+    start_service,
+)
+from hiera_kafka.catalog.resources import (
+    Artifact,
+    Directory,
+    File,
+    Options,
+    Port,
+    Readiness,
+    Section,
+    Service,
+    Setting,
+    Unit,
+    User,
+    Value,
+)
+from hiera_kafka.catalog.values import default
+from hiera_kafka.model.host import HostModel
+from hiera_kafka.model.mirror import MirrorNode, include_pattern
+from hiera_kafka.model.strings import bootstrap_servers
+from hiera_kafka.source import Origin
+
+ROLE = "kafka_mirror"
+UMBRELLA = "kafka-mirror"
+"""The unit that stops and starts every mirror process of a host, where the service manager has such."""
+DIRECTORY = "/etc/kafka/mirror"
+_TABLE = "Mirror defaults"
+REST = "internal REST"
+"""Purpose of the port on which workers of MirrorMaker 2 speak to each other."""
+_NOFILE = 16384
+
+
+def mirror_section(model: HostModel, platform: Platform) -> Section:
+    """Return what the role `kafka_mirror` makes of a host that runs one mirror or several."""
+    host, mirrors = model.host, model.mirrors
+    processes = [Process(host, mirror, number, platform) for mirror in mirrors for number in range(mirror.processes)]
+    return Section(
+        role=ROLE,
+        cluster=mirrors[0].destination_name,
+        users=() if platform.run_as else (User(KAFKA, "Apache Kafka"),),
+        directories=(
+            directory(host, CONF, platform),
+            directory(host, DIRECTORY, platform),
+            *(process.directory for process in processes),
+            directory(host, LOGS, platform, KAFKA),
+        ),
+        files=(
+            start_service(host, platform),
+            *(file for process in processes for file in process.files()),
+            *_umbrella(host, platform),
+        ),
+        services=tuple(process.service() for process in processes),
+        ports=tuple(port for process in processes for port in process.ports()),
+        units=(Unit(UMBRELLA),) if platform.umbrella_path(host, UMBRELLA) else (),
+        readiness=tuple(process.readiness() for process in processes),
+        artifacts=_artifacts(host, mirrors, platform),
+    )
+
+
+def _artifacts(host: str, mirrors: Sequence[MirrorNode], platform: Platform) -> tuple[Artifact, ...]:
+    versions = dict.fromkeys(mirror.version for mirror in mirrors)
+    return tuple(artifact(host, version, platform) for version in versions)
+
+
+def _umbrella(host: str, platform: Platform) -> Iterator[File]:
+    path = platform.umbrella_path(host, UMBRELLA)
+    if path is not None:
+        owner, group = platform.owner("root")
+        yield File(path, "etc/systemd/system/kafka-mirror.service.j2", {}, owner, group)
+
+
+class Process:
+    """One process of a mirror on one host."""
+
+    def __init__(self, host: str, mirror: MirrorNode, number: int, platform: Platform) -> None:
+        self._host = host
+        self._mirror = mirror
+        self._number = number
+        self._platform = platform
+        self._conf = f"{DIRECTORY}/{mirror.instance(number)}"
+        self._environment = f"/etc/default/{mirror.service(number)}"
+
+    @property
+    def directory(self) -> Directory:
+        """Directory of its configuration."""
+        return directory(self._host, self._conf, self._platform)
+
+    def _path(self, path: str) -> str:
+        return self._platform.path(self._host, path)
+
+    def files(self) -> Iterator[File]:
+        """Yield its files."""
+        host, mirror, platform = self._host, self._mirror, self._platform
+        version = Value(mirror.version, mirror.destination.origin("kafka_version"))
+        yield release_file(host, f"{self._conf}/release", version, platform)
+        yield from self._settings()
+        log = default(self._path(f"{LOGS}/{mirror.service(self._number)}.log"), f"{_TABLE}: log of the process")
+        yield config_file(
+            host, f"{self._conf}/log4j.properties", "etc/kafka/mirror/log4j.properties.j2", platform, log=log
+        )
+        yield config_file(
+            host,
+            self._environment,
+            "etc/default/kafka-mirror.j2",
+            platform,
+            group=KAFKA,
+            exports=self._exports(),
+        )
+
+    def _settings(self) -> Iterator[File]:
+        sides = {
+            "consumer": mirror_properties.consumer(self._mirror, self._platform),
+            "producer": mirror_properties.producer(self._host, self._mirror, self._number, self._platform),
+        }
+        for side, groups in sides.items():
+            yield config_file(
+                self._host,
+                f"{self._conf}/{side}.properties",
+                "etc/kafka/mirror/client.properties.j2",
+                self._platform,
+                group=KAFKA,
+                options=Options(side, self._mirror.version),
+                groups=groups,
+            )
+
+    def _exports(self) -> tuple[Setting, ...]:
+        mirror, platform = self._mirror, self._platform
+        model = mirror.settings.model
+        heap = (
+            Value(model.heap, mirror.origin("heap"))
+            if model.heap
+            else default(platform.mirror_heap, f"{_TABLE}: heap on platform {platform.name}")
+        )
+        exports = jvm_environment(
+            self._host,
+            platform,
+            java=java_home(platform),
+            heap=heap,
+            jmx_port=mirror.jmx_port(self._number),
+            conf=self._conf,
+            logs=LOGS,
+            table=_TABLE,
+        )
+        if model.java_opts is not None:
+            exports += (Setting("KAFKA_OPTS", Value(model.java_opts, mirror.origin("java_opts"))),)
+        return exports
+
+    def _main(self) -> tuple[str, ...]:
+        model = self._mirror.settings.model
+        conf = self._path(self._conf)
+        return (
+            "kafka-mirror-maker",
+            "--consumer.config",
+            f"{conf}/consumer.properties",
+            "--producer.config",
+            f"{conf}/producer.properties",
+            mirror_properties.include_option(self._mirror.version),
+            include_pattern(self._mirror),
+            "--num.streams",
+            str(model.streams),
+            "--offset.commit.interval.ms",
+            str(model.offset_commit_interval_ms),
+            "--abort.on.send.failure",
+            "true",
+        )
+
+    def service(self) -> Service:
+        """Return its service, which restarts for what is its own only."""
+        mirror, platform = self._mirror, self._platform
+        name = mirror.service(self._number)
+        user, group = platform.owner(KAFKA)
+        conf = self._path(self._conf)
+        configs = [file.path for file in self._settings()]
+        settings = ("topics", "exclude", "streams", "offset_commit_interval_ms")
+        return Service(
+            name=name,
+            description=f"Kafka mirror {mirror.instance(self._number)}",
+            user=user,
+            group=group,
+            main=(self._path(START_SERVICE), *self._main()),
+            environment_files=(f"{conf}/release", self._path(self._environment)),
+            records=(
+                *configs,
+                f"{conf}/log4j.properties",
+                self._path(self._environment),
+                platform.definition_path(self._host, name),
+            ),
+            record_file=self._path(f"/run/{name}/started"),
+            log=self._path(f"{LOGS}/{name}.out"),
+            working_directory=self._path(LOGS),
+            nofile=_NOFILE,
+            stop_timeout_s=120,
+            writable=(self._path(LOGS),),
+            after=(KAFKA,),
+            umbrella=UMBRELLA,
+            origins={
+                "main": Origin.derived("what the mirror takes, and how", *(mirror.origin(name) for name in settings))
+            },
+        )
+
+    def readiness(self) -> Readiness:
+        """Return how to see that it is a member of the group that shares the mirror's work."""
+        mirror = self._mirror
+        sources = tuple(bootstrap_servers(mirror.source.model, self._platform.address).split(","))
+        members = mirror.processes * mirror.settings.model.streams
+        return Readiness(
+            kind="kafka-mirror",
+            service=mirror.service(self._number),
+            address=self._platform.loopback(self._host),
+            port=mirror.jmx_port(self._number),
+            own=self._number,
+            members=dict.fromkeys(mirror.destination.model.brokers, members),
+            group=mirror.group,
+            engine=mirror.engine,
+            brokers=sources,
+            sources=sources,
+        )
+
+    def ports(self) -> Iterator[Port]:
+        """Yield the ports that it listens on."""
+        name = self._mirror.service(self._number)
+        yield Port(self._platform.loopback(self._host), self._mirror.jmx_port(self._number), name, "JMX")
