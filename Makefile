@@ -14,7 +14,7 @@ LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-up: $(VENV)/.installed ## a cluster on this machine (CLUSTER=local or three, or any inventory below inventories/)
+up: $(VENV)/.installed ## clusters on this machine (CLUSTER=local, three or multi-dc, or any inventory below inventories/)
 	@$(HIERA_KAFKA) local up -i $(CLUSTER)
 
 down: $(VENV)/.installed ## stop that cluster and keep its data

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -124,6 +124,7 @@ def up(
     *,
     variant: str = "java",
     releases: Mapping[str, str] | None = None,
+    plain: Collection[str] = (),
     owner: int | None = None,
 ) -> Lab:
     """Bring up a set of hosts and `client1`, and return once systemd says of each that all is running.
@@ -132,6 +133,7 @@ def up(
         directory: Made for keys and the inventory; must not hold a lab.
         names: Full names of hosts, short ones different from each other.
         variant: Image, `plain` or `java`.
+        plain: Hosts whose image is `plain` in any case.
         releases: Full name of a host to the code name of its release of Debian; the others run the machine's.
         owner: Process whose end, however it comes, takes the lab down. None: it stays until `down`.
 
@@ -144,8 +146,8 @@ def up(
         raise LabError(f"{directory} holds a lab already; take it down first (python -m lab.command down)")
     domain = names[0].partition(".")[2]
     everyone = (*names, f"{CLIENT}.{domain}")
-    runs = {host: (releases or {}).get(host) for host in everyone}
-    images = {release: image(variant, release) for release in set(runs.values())}
+    kinds = {host: ("plain" if host in plain else variant, (releases or {}).get(host)) for host in everyone}
+    images = {kind: image(*kind) for kind in set(kinds.values())}
     id_ = f"hk-{secrets.token_hex(3)}"
     labels = (f"{LABEL}={id_}", f"{OWNER_LABEL}={_owner_text(owner)}")
     with locked("network"):
@@ -160,7 +162,7 @@ def up(
         record = {"id": id_, "hosts": [asdict(host) for host in lab.hosts]}
         (directory / files.RECORD).write_text(json.dumps(record, indent=2) + "\n")
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda host: _start(lab, host, images[runs[host.name]], labels), lab.hosts))
+            list(pool.map(lambda host: _start(lab, host, images[kinds[host.name]], labels), lab.hosts))
         _wait(lab.hosts, lab)
     except BaseException:
         lab.down()

@@ -26,7 +26,7 @@ _HIERA = {
         {"name": "everybody", "path": "common.yaml"},
     ],
 }
-_CONNECTION = {"ansible_become": True, "ansible_python_interpreter": "/usr/bin/python3"}
+CONNECTION = {"ansible_become": True, "ansible_python_interpreter": "/usr/bin/python3"}
 
 
 def names(count: int) -> list[str]:
@@ -82,7 +82,7 @@ class Site:
             (tree / "hiera.yaml", _HIERA),
             (tree / "common.yaml", data),
             (inventory / "hiera_kafka.yml", {**plugin, "scope": {"realm": "labs", "site": "eqiad"}}),
-            (inventory / "group_vars/all.yml", _CONNECTION),
+            (inventory / "group_vars/all.yml", CONNECTION),
         ):
             path.write_text(yaml.safe_dump(content))
 

@@ -16,7 +16,7 @@ Files = dict[str, str]
 Place = tuple[str, int]
 
 CLUSTER = re.compile(r"^  ([a-z0-9-]+):$")
-COMMON = {"local": "project.yaml", "three": "project.yaml", "wikimedia": "common.yaml"}
+COMMON = {"local": "project.yaml", "three": "project.yaml", "multi-dc": "common.yaml", "wikimedia": "common.yaml"}
 """Good data, by inventory: the file that holds the clusters."""
 
 

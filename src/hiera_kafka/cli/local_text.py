@@ -71,6 +71,8 @@ class Started:
                 f"  broker list: {strings.bootstrap_servers}",
                 f"  zookeeper connect: {strings.zookeeper_connect}",
             ]
+            if len(self.clients) > 1:
+                parts.append(f"  command: kafka-{strings.cluster}")
         parts += ["\nCreate a topic and look at it:", *(f"  {line}" for line in (self.export, *TOPIC_COMMANDS))]
         parts += ["\nWhat to try next:", aligned([(f"  {command}", what) for command, what in self._next()])]
         return "\n".join(parts)

@@ -131,19 +131,24 @@ def is_taken(port: Port) -> bool:
 
 
 def link_commands(compiler: Compiler) -> Path:
-    """Make the inventory's bin directory, which holds the `kafka` wrapper of its first broker, and return it."""
+    """Make the inventory's bin directory, which holds `kafka` wrappers, and return it.
+
+    `kafka` is that of the first cluster in the data; where there are several, each has a `kafka-CLUSTER` as well.
+    """
     directory = state_dir(compiler.inventory) / "bin"
     directory.mkdir(parents=True, exist_ok=True)
-    broker = next((host for host in compiler.hosts if compiler.model(host).kafka is not None), None)
-    link = directory / "kafka"
-    if broker is None:
-        return directory
-    target = Path(os.pardir) / broker / "usr/local/bin/kafka"
-    if not link.is_symlink() or link.readlink() != target:
-        new = directory / ".kafka.new"
-        new.unlink(missing_ok=True)
-        new.symlink_to(target)
-        new.replace(link)
+    brokers = {name: min(found.model.brokers) for name, found in compiler.clusters.kafka.items()}
+    wrappers = {f"kafka-{name}": host for name, host in brokers.items()} if len(brokers) > 1 else {}
+    if brokers:
+        wrappers["kafka"] = next(iter(brokers.values()))
+    for name, host in wrappers.items():
+        link = directory / name
+        target = Path(os.pardir) / host / "usr/local/bin/kafka"
+        if not link.is_symlink() or link.readlink() != target:
+            new = directory / f".{name}.new"
+            new.unlink(missing_ok=True)
+            new.symlink_to(target)
+            new.replace(link)
     return directory
 
 

@@ -30,6 +30,14 @@ def test_the_end_of_up_has_all_that_one_needs_next(golden: Golden) -> None:
     golden(CASES / "up.txt", started.text() + "\n")
 
 
+def test_each_of_several_clusters_is_named_with_its_command() -> None:
+    clients = tuple(ClientStrings(name, "127.0.0.1:9092", f"127.0.0.1:2181/kafka/{name}") for name in ("a", "b"))
+    text = Started("two", (RUNNING,), clients, Path("/bin"), "hiera-kafka", "two").text()
+
+    assert "  command: kafka-a\n" in text
+    assert "  command: kafka-b\n" in text
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0, "0 s"), (59, "59 s"), (75, "1 min 15 s"), (3600, "1 h 0 min"), (90061, "1 d 1 h")],

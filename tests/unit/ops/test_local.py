@@ -16,6 +16,7 @@ from hiera_kafka.compiler.recorded import Recorded, read_recorded, write_recorde
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.ops import local
 from lib.supervisors import supervisord
+from lib.three import CLUSTERS
 from lib.trees import HOST, PAGE, project_tree
 
 
@@ -97,6 +98,18 @@ def test_the_commands_of_an_inventory_are_those_of_its_first_broker(tmp_path: Pa
         directory = local.link_commands(compiler)
         assert (directory / "kafka").readlink() == Path("..") / HOST / "usr/local/bin/kafka"
         assert [path.name for path in directory.iterdir()] == ["kafka"]
+
+
+def test_where_there_are_several_clusters_each_has_a_command(tmp_path: Path) -> None:
+    inventory = load_inventory(project_tree(tmp_path, CLUSTERS, local=True))
+    compiler, _ = local.prepare(inventory, os.environ, lambda _: None)
+    found = {path.name: path.readlink().parts[1] for path in local.link_commands(compiler).iterdir()}
+    assert found == {
+        "kafka": "a1.example.org",
+        "kafka-a-eqiad": "a1.example.org",
+        "kafka-b-eqiad": "b1.example.org",
+        "kafka-c-eqiad": "c1.example.org",
+    }
 
 
 @pytest.mark.slow

@@ -60,7 +60,7 @@ def test_what_spans_sites_stands_by_itself(tmp_path: Path) -> None:
     assert [ensemble.name for ensemble in found["north"].ensembles] == ["main"]
 
 
-@pytest.mark.parametrize("name", ["local", "three", "wikimedia"])
+@pytest.mark.parametrize("name", ["local", "three", "multi-dc", "wikimedia"])
 def test_the_plain_form_names_every_host(name: str) -> None:
     compiler = Compiler.load(ROOT / "inventories" / name)
     text = str(topology_of(compiler).to_dict())
