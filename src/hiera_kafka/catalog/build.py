@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from hiera_kafka.catalog import java, kafka, mirror, mirror_properties, server_properties, zookeeper
+from hiera_kafka.catalog import java, kafka, mirror, mirror_maker_2, mirror_properties, server_properties, zookeeper
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Port, Section
 from hiera_kafka.errors import CatalogError, Diagnostic, Position
@@ -120,7 +120,7 @@ def _places(model: HostModel, kind: str, *claims: object) -> tuple[Position, ...
 def _places_of_mirror(model: HostModel, port: Port) -> Iterable[Position]:
     for node in model.mirrors:
         if port.service in {node.service(process) for process in range(node.processes)}:
-            key = "rest_port" if port.purpose == mirror.REST else "jmx_port"
+            key = "rest_port" if port.purpose == mirror_maker_2.REST else "jmx_port"
             given = node.origin(key).positions() or node.origin("processes").positions()
             yield from (given or node.origin("source").positions())[:1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hiera_kafka.catalog import mirror_properties
+from hiera_kafka.catalog import mirror_maker_1, mirror_maker_2
 from hiera_kafka.catalog.jvm import jvm_environment
 from hiera_kafka.catalog.kafka import CONF, LOGS
 from hiera_kafka.catalog.kafka import SERVICE as KAFKA
@@ -22,7 +22,6 @@ from hiera_kafka.catalog.resources import (
     Artifact,
     Directory,
     File,
-    Options,
     Port,
     Readiness,
     Section,
@@ -34,18 +33,16 @@ from hiera_kafka.catalog.resources import (
 )
 from hiera_kafka.catalog.values import default
 from hiera_kafka.model.host import HostModel
-from hiera_kafka.model.mirror import MirrorNode, include_pattern
+from hiera_kafka.model.mirror import MirrorNode
 from hiera_kafka.model.strings import bootstrap_servers
-from hiera_kafka.source import Origin
 
 ROLE = "kafka_mirror"
 UMBRELLA = "kafka-mirror"
 """The unit that stops and starts every mirror process of a host, where the service manager has such."""
 DIRECTORY = "/etc/kafka/mirror"
 _TABLE = "Mirror defaults"
-REST = "internal REST"
-"""Purpose of the port on which workers of MirrorMaker 2 speak to each other."""
 _NOFILE = 16384
+_ENGINES = {1: mirror_maker_1.engine, 2: mirror_maker_2.engine}
 
 
 def mirror_section(model: HostModel, platform: Platform) -> Section:
@@ -97,6 +94,7 @@ class Process:
         self._platform = platform
         self._conf = f"{DIRECTORY}/{mirror.instance(number)}"
         self._environment = f"/etc/default/{mirror.service(number)}"
+        self._engine = _ENGINES[mirror.engine](host, mirror, number, self._conf, platform)
 
     @property
     def directory(self) -> Directory:
@@ -111,7 +109,7 @@ class Process:
         host, mirror, platform = self._host, self._mirror, self._platform
         version = Value(mirror.version, mirror.destination.origin("kafka_version"))
         yield release_file(host, f"{self._conf}/release", version, platform)
-        yield from self._settings()
+        yield from self._engine.files
         log = default(self._path(f"{LOGS}/{mirror.service(self._number)}.log"), f"{_TABLE}: log of the process")
         yield config_file(
             host, f"{self._conf}/log4j.properties", "etc/kafka/mirror/log4j.properties.j2", platform, log=log
@@ -124,22 +122,6 @@ class Process:
             group=KAFKA,
             exports=self._exports(),
         )
-
-    def _settings(self) -> Iterator[File]:
-        sides = {
-            "consumer": mirror_properties.consumer(self._mirror, self._platform),
-            "producer": mirror_properties.producer(self._host, self._mirror, self._number, self._platform),
-        }
-        for side, groups in sides.items():
-            yield config_file(
-                self._host,
-                f"{self._conf}/{side}.properties",
-                "etc/kafka/mirror/client.properties.j2",
-                self._platform,
-                group=KAFKA,
-                options=Options(side, self._mirror.version),
-                groups=groups,
-            )
 
     def _exports(self) -> tuple[Setting, ...]:
         mirror, platform = self._mirror, self._platform
@@ -163,42 +145,21 @@ class Process:
             exports += (Setting("KAFKA_OPTS", Value(model.java_opts, mirror.origin("java_opts"))),)
         return exports
 
-    def _main(self) -> tuple[str, ...]:
-        model = self._mirror.settings.model
-        conf = self._path(self._conf)
-        return (
-            "kafka-mirror-maker",
-            "--consumer.config",
-            f"{conf}/consumer.properties",
-            "--producer.config",
-            f"{conf}/producer.properties",
-            mirror_properties.include_option(self._mirror.version),
-            include_pattern(self._mirror),
-            "--num.streams",
-            str(model.streams),
-            "--offset.commit.interval.ms",
-            str(model.offset_commit_interval_ms),
-            "--abort.on.send.failure",
-            "true",
-        )
-
     def service(self) -> Service:
         """Return its service, which restarts for what is its own only."""
         mirror, platform = self._mirror, self._platform
         name = mirror.service(self._number)
         user, group = platform.owner(KAFKA)
         conf = self._path(self._conf)
-        configs = [file.path for file in self._settings()]
-        settings = ("topics", "exclude", "streams", "offset_commit_interval_ms")
         return Service(
             name=name,
             description=f"Kafka mirror {mirror.instance(self._number)}",
             user=user,
             group=group,
-            main=(self._path(START_SERVICE), *self._main()),
+            main=(self._path(START_SERVICE), *self._engine.main),
             environment_files=(f"{conf}/release", self._path(self._environment)),
             records=(
-                *configs,
+                *(file.path for file in self._engine.files),
                 f"{conf}/log4j.properties",
                 self._path(self._environment),
                 platform.definition_path(self._host, name),
@@ -211,30 +172,27 @@ class Process:
             writable=(self._path(LOGS),),
             after=(KAFKA,),
             umbrella=UMBRELLA,
-            origins={
-                "main": Origin.derived("what the mirror takes, and how", *(mirror.origin(name) for name in settings))
-            },
+            origins={"main": self._engine.origin} if self._engine.origin is not None else {},
         )
 
     def readiness(self) -> Readiness:
         """Return how to see that it is a member of the group that shares the mirror's work."""
         mirror = self._mirror
-        sources = tuple(bootstrap_servers(mirror.source.model, self._platform.address).split(","))
-        members = mirror.processes * mirror.settings.model.streams
         return Readiness(
             kind="kafka-mirror",
             service=mirror.service(self._number),
             address=self._platform.loopback(self._host),
             port=mirror.jmx_port(self._number),
             own=self._number,
-            members=dict.fromkeys(mirror.destination.model.brokers, members),
-            group=mirror.group,
+            members=dict.fromkeys(mirror.destination.model.brokers, self._engine.members),
+            group=self._engine.group,
             engine=mirror.engine,
-            brokers=sources,
-            sources=sources,
+            brokers=tuple(bootstrap_servers(self._engine.holder, self._platform.address).split(",")),
+            sources=tuple(bootstrap_servers(mirror.source.model, self._platform.address).split(",")),
         )
 
     def ports(self) -> Iterator[Port]:
         """Yield the ports that it listens on."""
         name = self._mirror.service(self._number)
         yield Port(self._platform.loopback(self._host), self._mirror.jmx_port(self._number), name, "JMX")
+        yield from self._engine.ports

@@ -1,4 +1,4 @@
-"""The settings of MirrorMaker 1's two clients in the native dialect.
+"""The settings of a mirror's two clients in the native dialect, whichever engine has them.
 
 They differ from Wikimedia's where those lose or reorder messages: a topic is read from its earliest message on, and
 the producer is idempotent, so that an attempt that is repeated neither doubles nor reorders what it sends.
@@ -31,23 +31,21 @@ OWNED_SETTINGS = {
 """Options that follow from the model or are MirrorMaker's own: the data may not set them."""
 
 
-def include_option(version: str) -> str:
-    """Return what MirrorMaker 1 calls its list of topics; Kafka 3.0 renamed it."""
-    return "--include" if int(version.split(".", maxsplit=1)[0]) >= 3 else "--whitelist"
-
-
 def consumer(mirror: MirrorNode, platform: Platform) -> tuple[SettingGroup, ...]:
     """Return the settings of the consumer, which reads the source."""
     return _with_own(
         mirror,
         "consumer",
         grouped(
-            ("What it reads, and as who.", [_servers(mirror.source, platform), _group(mirror)]),
+            (
+                "What it reads, and as who.",
+                [setting("bootstrap.servers", servers(mirror.source, platform)), _group(mirror)],
+            ),
             (
                 "Every message of a topic, also those from before the mirror knew it.",
                 [
                     _default("auto.offset.reset", "earliest", "nothing is skipped"),
-                    _default("metadata.max.age.ms", 10000, "new topics are seen within ten seconds"),
+                    _default("metadata.max.age.ms", 5000, "new topics are seen within five seconds"),
                 ],
             ),
             (
@@ -75,12 +73,15 @@ def consumer(mirror: MirrorNode, platform: Platform) -> tuple[SettingGroup, ...]
 def producer(host: str, mirror: MirrorNode, number: int, platform: Platform) -> tuple[SettingGroup, ...]:
     """Return the settings of the producer, which writes the destination."""
     model = mirror.settings.model
-    client = derived(f"kafka-mirror-{host.split('.', maxsplit=1)[0]}-{mirror.instance(number)}", "host and process")
+    client = derived(client_id(host, mirror, number), "host and process", *ends(mirror))
     return _with_own(
         mirror,
         "producer",
         grouped(
-            ("What it writes, and as who.", [_servers(mirror.destination, platform), setting("client.id", client)]),
+            (
+                "What it writes, and as who.",
+                [setting("bootstrap.servers", servers(mirror.destination, platform)), setting("client.id", client)],
+            ),
             (
                 "Acknowledged by all replicas, and in order.",
                 [setting("acks", Value(model.acks, mirror.origin("acks"))), *_order(mirror)],
@@ -95,6 +96,11 @@ def producer(host: str, mirror: MirrorNode, number: int, platform: Platform) -> 
             ),
         ),
     )
+
+
+def client_id(host: str, mirror: MirrorNode, number: int) -> str:
+    """Return what brokers know a process as."""
+    return f"kafka-mirror-{host.split('.', maxsplit=1)[0]}-{mirror.instance(number)}"
 
 
 def _order(mirror: MirrorNode) -> list[Setting]:
@@ -119,9 +125,10 @@ def _with_own(mirror: MirrorNode, side: str, groups: tuple[SettingGroup, ...]) -
     return overridden(groups, f"From {mirror.settings.name}.", values)
 
 
-def _servers(cluster: Traced[KafkaCluster], platform: Platform) -> Setting:
-    servers = bootstrap_servers(cluster.model, platform.address)
-    return setting("bootstrap.servers", derived(servers, "every broker with its port", cluster.trace.at("brokers")))
+def servers(cluster: Traced[KafkaCluster], platform: Platform) -> Value:
+    """Return where clients find a cluster."""
+    found = bootstrap_servers(cluster.model, platform.address)
+    return derived(found, "every broker with its port", cluster.trace.at("brokers"))
 
 
 def _group(mirror: MirrorNode) -> Setting:

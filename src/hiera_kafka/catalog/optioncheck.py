@@ -27,13 +27,16 @@ def check_options(catalog: Catalog, *, lenient: bool = False) -> tuple[Diagnosti
 def _of_file(file: File, *, lenient: bool) -> Iterator[Diagnostic]:
     if file.options is None:
         return
-    kind = Kind(file.options.kind)
     for setting in file.settings():
+        of = file.options.of(setting.name)
+        if of is None:
+            continue
+        kind, name = Kind(of[0]), of[1]
         value = setting.value
         text = _text(value.data)
-        findings = _check(kind, file.options.version, setting.name, text, value.secret)
+        findings = _check(kind, file.options.version, name, text, value.secret)
         if any(finding.id == "option-unknown" for finding in findings):
-            findings = check(kind, file.options.version, setting.name, text, others=_others(file))
+            findings = check(kind, file.options.version, name, text, others=_others(file))
         for finding in findings:
             # What we write by ourselves is right for the version it is written for; only the data can do better.
             if finding.level is Level.ERROR or value.origin.kind is OriginKind.DATA:

@@ -94,12 +94,21 @@ class Options:
     """Which table the settings of a file are checked against (see kafkaoptions).
 
     Attributes:
-        kind: `broker`, `topic`, `producer`, `consumer` or `zookeeper`.
+        kind: `broker`, `topic`, `producer`, `consumer` or `zookeeper`; `mirror` for a file that has no table itself.
         version: Version of Kafka, for instance `3.9.2`; empty for ZooKeeper.
+        prefixes: What stands before the options of other kinds in the file, with each its kind.
     """
 
     kind: str
     version: str = ""
+    prefixes: tuple[tuple[str, str], ...] = ()
+
+    def of(self, name: str) -> tuple[str, str] | None:
+        """Return whose option a setting is, and what it is called there; None where there is no table of it."""
+        for prefix, kind in self.prefixes:
+            if name.startswith(prefix):
+                return kind, name.removeprefix(prefix)
+        return None if self.kind == "mirror" else (self.kind, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def host_mirrors(
         found += more
         if node is not None:
             nodes.append(node)
-    return tuple(replace(node, position=position, mirrors=len(nodes)) for position, node in enumerate(nodes)), found
+    return tuple(replace(node, position=position) for position, node in enumerate(nodes)), found
 
 
 def _name(settings: MirrorSettings) -> str:

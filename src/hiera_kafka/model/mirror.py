@@ -17,6 +17,9 @@ JMX_BASE_PORT = 9900
 """JMX of a host's first mirror process; also Wikimedia's."""
 REST_BASE_PORT = 8083
 """Where workers of MirrorMaker 2 speak to each other, on a host's first process; Kafka Connect's own default."""
+PORTS_A_MIRROR = 10
+"""Ports that each mirror of a host has room for, so that a process more of one, or one more at the end, moves no port
+of the others: a change of one mirror must not restart another."""
 MESSAGE_MAX_BYTES = 1048588
 """What a broker takes that is told nothing else (`message.max.bytes` of Kafka)."""
 REQUEST_OVERHEAD_BYTES = 1572864
@@ -115,9 +118,9 @@ class MirrorSettings(StrictModel):
     java_opts: str | None = None
     """Further options of the JVM."""
     jmx_port: Port | None = None
-    """JMX of process 0, on loopback, the others follow; by default counted on from 9900 over the host's mirrors."""
+    """JMX of process 0, on loopback, the others follow; by default 9900, 9910 for the host's next mirror, and so on."""
     rest_port: Port | None = None
-    """Port on which workers of MirrorMaker 2 speak to each other, likewise; by default counted on from 8083."""
+    """Port on which workers of MirrorMaker 2 speak to each other, likewise; by default 8083, 8093 and so on."""
 
 
 class MirrorProperties(StrictModel):
@@ -206,7 +209,6 @@ class MirrorNode:
         message_max_bytes: Largest message that it takes over.
         message_max_origin: Where that comes from.
         position: Place of the mirror among those of the host, from 0.
-        mirrors: How many mirrors the host has.
     """
 
     name: str
@@ -219,7 +221,6 @@ class MirrorNode:
     message_max_bytes: int
     message_max_origin: Origin
     position: int = 0
-    mirrors: int = 1
 
     @property
     def processes(self) -> int:
@@ -257,17 +258,12 @@ class MirrorNode:
     def jmx_port(self, process: int) -> int:
         """Return the port of JMX of a process."""
         given = self.settings.model.jmx_port
-        return given + process if given is not None else JMX_BASE_PORT + self._index(process)
+        return (given if given is not None else JMX_BASE_PORT + PORTS_A_MIRROR * self.position) + process
 
     def rest_port(self, process: int) -> int:
         """Return the port on which workers of MirrorMaker 2 reach the one of a process."""
         given = self.settings.model.rest_port
-        return given + process if given is not None else REST_BASE_PORT + self._index(process)
-
-    def _index(self, process: int) -> int:
-        # Not one mirror after the other: then a process more of one would move the ports of those behind it, and a
-        # change of one mirror would restart others.
-        return process * self.mirrors + self.position
+        return (given if given is not None else REST_BASE_PORT + PORTS_A_MIRROR * self.position) + process
 
     def origin(self, *path: str) -> Origin:
         """Return where a value of its settings came from."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hiera_kafka.catalog.resources import Section, Service, Unit
+from hiera_kafka.catalog.resources import Section, Unit
 from hiera_kafka.errors import HieraKafkaError
 
 Sections = Callable[..., dict[str, Section]]
@@ -67,20 +67,6 @@ def test_the_release_is_named_for_each_process_and_held(sections: Sections) -> N
     assert held == [f"/etc/kafka/mirror/{name.removeprefix('kafka-mirror-')}/release" for name in NAMES]
 
 
-def option(service: Service, name: str) -> str:
-    return service.main[service.main.index(name) + 1]
-
-
-def test_mirrormaker_1_is_told_what_to_take_and_stops_rather_than_lose(sections: Sections) -> None:
-    service = mirrors(sections).services[0]
-    assert service.main[1] == "kafka-mirror-maker"
-    names = ["a.b", "a.internal", "b.a", "ab"]
-    assert [name for name in names if re.fullmatch(option(service, "--include"), name)] == ["a.b"]
-    assert option(service, "--num.streams") == "3"
-    assert option(service, "--abort.on.send.failure") == "true"
-    assert service.origin("main").positions()[0].line == 7
-
-
 def test_heap_and_options_of_the_jvm_are_in_the_environment(sections: Sections) -> None:
     section = mirrors(sections)
     found = {
@@ -95,7 +81,7 @@ def test_heap_and_options_of_the_jvm_are_in_the_environment(sections: Sections) 
 
 def test_each_process_has_a_port_of_its_own_on_loopback(sections: Sections) -> None:
     ports = mirrors(sections).ports
-    assert [(port.address, port.port) for port in ports] == [("127.0.0.1", number) for number in (9900, 9902, 9901)]
+    assert [(port.address, port.port) for port in ports] == [("127.0.0.1", number) for number in (9900, 9901, 9910)]
 
 
 def test_a_port_that_two_want_is_said_at_the_mirror(sections: Sections) -> None:
@@ -116,9 +102,13 @@ def test_supervisor_has_no_such_unit(sections: Sections) -> None:
     assert not [file.path for file in section.files if "systemd" in file.path]
 
 
-def test_a_process_is_ready_as_a_member_of_the_group_on_the_source(sections: Sections) -> None:
-    first, second, _ = mirrors(sections).readiness
-    assert (first.kind, first.service, first.group) == ("kafka-mirror", NAMES[0], "kafka-mirror-a_to_b")
+def test_a_process_is_ready_as_a_member_of_its_group(sections: Sections) -> None:
+    first, second, third = mirrors(sections, DATA.replace("heap: 1g", "engine: 2")).readiness
+    assert [(check.kind, check.service, check.engine) for check in (first, third)] == [
+        ("kafka-mirror", NAMES[0], 1),
+        ("kafka-mirror", NAMES[2], 2),
+    ]
     assert first.brokers == first.sources == ("a1:9092",)
-    assert first.members == {"b1": 6, "b2": 6}
+    assert (third.brokers, third.sources) == (("b1:9092", "b2:9092"), ("c1:9092",))
+    assert (first.members, third.members) == ({"b1": 6, "b2": 6}, {"b1": 1, "b2": 1})
     assert (first.own, second.own) == (0, 1)

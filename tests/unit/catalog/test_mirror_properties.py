@@ -1,4 +1,4 @@
-"""Settings of MirrorMaker 1's clients."""
+"""Settings of the clients, as MirrorMaker 1 has them in two files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hiera_kafka.catalog.mirror_properties import OWNED_SETTINGS, include_option
+from hiera_kafka.catalog.mirror_properties import OWNED_SETTINGS
 from hiera_kafka.catalog.resources import Section
 from hiera_kafka.errors import HieraKafkaError
 
@@ -75,8 +75,3 @@ def test_what_follows_from_the_model_may_not_be_set(sections: Sections, side: st
 def test_options_are_checked_against_those_of_the_client(sections: Sections, side: str, option: str) -> None:
     with pytest.raises(HieraKafkaError, match=rf"6:\d+: error\[option-unknown\]: .*{option}"):
         settings(sections, f", {side}: {{{option}: 1}}")
-
-
-@pytest.mark.parametrize(("version", "option"), [("2.8.1", "--whitelist"), ("3.0.0", "--include")])
-def test_the_option_that_names_topics_was_renamed(version: str, option: str) -> None:
-    assert include_option(version) == option

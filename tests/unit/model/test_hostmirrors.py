@@ -41,7 +41,7 @@ def test_a_mirror_runs_on_the_brokers_of_its_destination(tmp_path: Path) -> None
         "c1.example.org": [],
         "z1.example.org": [],
     }
-    assert [(node.position, node.mirrors) for node in found.model(HOST).mirrors] == [(0, 2), (1, 2)]
+    assert [node.position for node in found.model(HOST).mirrors] == [0, 1]
 
 
 PROPERTIES = (

@@ -25,13 +25,13 @@ ENDS = {"source": "a", "destination": "b"}
 TRACE = Trace(Origin.given("test"))
 
 
-def node(position: int = 0, mirrors: int = 1, **settings: Any) -> MirrorNode:
+def node(position: int = 0, **settings: Any) -> MirrorNode:
     raw = {**ENDS, "topics": ".*", **settings}
     cluster = Traced(
         KafkaCluster.model_validate({"zookeeper_cluster_name": "z", "brokers": {"k": {"id": 1}}}), {}, TRACE, "cluster"
     )
     model = Traced(MirrorSettings.model_validate(raw), raw, TRACE, "kafka_mirrors.a_to_b")
-    return MirrorNode("a_to_b", "a", cluster, "b", cluster, 1, model, 1, Origin.default("x"), position, mirrors)
+    return MirrorNode("a_to_b", "a", cluster, "b", cluster, 1, model, 1, Origin.default("x"), position)
 
 
 def problems(**settings: Any) -> list[str]:
@@ -103,18 +103,14 @@ def test_what_is_taken_is_what_matches_and_is_not_excluded() -> None:
     assert [name for name in names if re.fullmatch(pattern, name)] == ["a", "b", "c", "ccc", "cde"]
 
 
-def test_ports_are_counted_over_all_mirrors_of_a_host() -> None:
-    nodes = [node(position, 3, processes=2) for position in range(3)]
-    assert [[one.jmx_port(number) for one in nodes] for number in range(2)] == [[9900, 9901, 9902], [9903, 9904, 9905]]
-    assert nodes[1].rest_port(0) == 8084
-
-
-def test_ports_do_not_move_when_another_mirror_gets_a_process_more() -> None:
-    assert node(1, 2, processes=1).jmx_port(0) == node(1, 2, processes=3).jmx_port(0)
+def test_each_mirror_of_a_host_has_room_for_ten_ports() -> None:
+    nodes = [node(position, processes=2) for position in range(2)]
+    assert [[one.jmx_port(number) for number in range(2)] for one in nodes] == [[9900, 9901], [9910, 9911]]
+    assert [one.rest_port(1) for one in nodes] == [8084, 8094]
 
 
 def test_ports_may_be_given() -> None:
-    one = node(2, 3, jmx_port=7000, rest_port=7100)
+    one = node(2, jmx_port=7000, rest_port=7100)
     assert [one.jmx_port(1), one.rest_port(1)] == [7001, 7101]
 
 
