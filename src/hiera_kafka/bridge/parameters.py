@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from pathlib import PurePosixPath
 from typing import Any
 
 from hiera_kafka.bridge.bundle import section_of
@@ -35,6 +36,29 @@ def services(inventory_file: str, host: str, role: str, state: str) -> list[dict
         )
         for service in section.services
     ]
+
+
+def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
+    """Return the parameters of the module `service_report`.
+
+    Args:
+        inventory_file: Absolute path.
+        host: The host that is asked.
+        role: Role whose services and logs are looked at.
+    """
+    catalog, section = section_of(inventory_file, host, role)
+    plain: dict[str, Any] = to_plain(
+        {
+            # What a service prints, and what it logs beside that.
+            "services": [
+                {"name": one.name, "logs": [one.log, str(PurePosixPath(one.log).with_suffix(".log"))]}
+                for one in section.services
+            ],
+            "service_manager": catalog.platform.service_manager,
+            "root": catalog.platform.roots.get(host, ""),
+        }
+    )
+    return plain
 
 
 def ready(inventory_file: str, host: str, role: str, started: Collection[str]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ COMMANDS = {
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
     "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
     "offsets": Lazy(f"{_HERE}.offsets:offsets", "Where consumer groups read from: look, set, and put back."),
+    "mirrors": Lazy(f"{_HERE}.mirrors:mirrors", "How mirrors between clusters are doing, and what they carry over."),
     "dist": Lazy(f"{_HERE}.dist:dist", "Where Kafka comes from: fetch a version into the cache, list what is there."),
     "doctor": Lazy(f"{_HERE}.doctor:doctor", "Check this machine, and name the command that mends what is missing."),
     "completion": Lazy(f"{_HERE}.completion:completion", "Print the completion script of a shell."),

@@ -19,6 +19,7 @@ def run_playbook(
     *,
     settings: Mapping[str, str] | None = None,
     stdout: int | None = None,
+    stderr: int | None = None,
 ) -> int:
     """Run a playbook with its output on this process's own, and return its exit code.
 
@@ -29,11 +30,12 @@ def run_playbook(
         arguments: Further arguments, for instance `["--check", "--diff"]`.
         settings: Ansible's environment variables (`ANSIBLE_...`); those of the caller's environment win.
         stdout: File descriptor for its standard output, None for this process's own.
+        stderr: Likewise for its standard error.
     """
     command = [sys.executable, "-m", "ansible", "playbook", str(playbook), "-i", str(inventory), *arguments]
     environment = {**(settings or {}), **os.environ, "ANSIBLE_CONFIG": str(project.ansible_cfg)}
     # Diagnostics name files relative to the directory that the user stands in; ansible.cfg's paths are its own.
-    with subprocess.Popen(command, env=environment, stdout=stdout) as process:  # noqa: S603 - own arguments, no shell
+    with subprocess.Popen(command, env=environment, stdout=stdout, stderr=stderr) as process:  # noqa: S603 - no shell
         try:
             return process.wait()
         except KeyboardInterrupt:

@@ -97,13 +97,27 @@ class TopicAdmin(Cluster):
         Raises:
             ClientError: The brokers do not answer.
         """
-        wanted = {
-            name: {"num_partitions": new.partitions, "replication_factor": new.replicas, "configs": dict(new.options)}
-            for name, new in topics.items()
-        }
+        wanted = _wanted(topics)
         return self._ask(
             "to make topics", lambda admin: _failed(admin.create_topics(wanted, raise_errors=False)["topics"])
         )
+
+    def would_be(self, topics: Mapping[str, NewTopic]) -> tuple[dict[str, dict[str, Option]], dict[str, str]]:
+        """Return the options that topics would have, were they made, and what the brokers say to those they refuse.
+
+        Options are missing where brokers are older than Kafka 2.4.
+
+        Raises:
+            ClientError: The brokers do not answer.
+        """
+        wanted = _wanted(topics)
+        if not wanted:
+            return {}, {}
+        results = self._ask(
+            "what topics would be",
+            lambda admin: admin.create_topics(wanted, validate_only=True, raise_errors=False)["topics"],
+        )
+        return {str(result["name"]): _entries(result.get("configs") or {}) for result in results}, _failed(results)
 
     def add_partitions(self, counts: Mapping[str, int]) -> dict[str, str]:
         """Give topics more partitions, so many in all, and return what the brokers said to those that they refused.
@@ -149,18 +163,26 @@ def _sound(topics: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
 def _options(admin: Any, names: Iterable[str]) -> dict[str, dict[str, Option]]:
     resources = [_resource(name) for name in names]
     found = admin.describe_configs(resources, config_filter="all").get("topic", {})
-    options = {
-        str(name): {
-            str(option): Option(str(entry["value"]), entry["config_source"] == "DYNAMIC_TOPIC_CONFIG")
-            for option, entry in entries.items()
-            if entry["value"] is not None
-        }
-        for name, entries in found.items()
-    }
+    options = {str(name): _entries(entries) for name, entries in found.items()}
     for name in names:
         if not options.get(name):  # the client leaves out why; every topic that may be seen has options
             raise TopicAuthorizationFailedError(f"options of topic {name}")
     return options
+
+
+def _entries(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Option]:
+    return {
+        str(name): Option(str(entry["value"]), entry["config_source"] == "DYNAMIC_TOPIC_CONFIG")
+        for name, entry in entries.items()
+        if entry["value"] is not None
+    }
+
+
+def _wanted(topics: Mapping[str, NewTopic]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"num_partitions": new.partitions, "replication_factor": new.replicas, "configs": dict(new.options)}
+        for name, new in topics.items()
+    }
 
 
 def _default_replication(admin: Any) -> int:

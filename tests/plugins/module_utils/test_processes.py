@@ -85,3 +85,15 @@ def test_a_process_that_runs_from_a_directory_or_has_it_open_uses_it(tmp_path: P
         assert processes.using(str(tmp_path / "libs")) == [os.getpid()]
         assert processes.using(str(tmp_path / "lib")) == []
         assert stream.readable()
+
+
+def test_when_a_process_was_started_is_known_to_a_few_ticks() -> None:
+    before = time.time()
+    with subprocess.Popen(["sleep", "30"]) as process:
+        found = processes.started(process.pid)
+        after = time.time()
+        process.kill()
+    assert found is not None
+    # The kernel says when it booted in whole seconds.
+    assert before - 1.5 <= found <= after + 1.5
+    assert processes.started(process.pid) is None

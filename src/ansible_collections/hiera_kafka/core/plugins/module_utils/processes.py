@@ -83,6 +83,19 @@ def descends(process: int, ancestor: int, proc: Path = _PROC) -> bool:
     return False
 
 
+def started(process: int, proc: Path = _PROC) -> float | None:
+    """Return when a process was started, in seconds since 1970; None when it is gone."""
+    try:
+        text = (proc / str(process) / "stat").read_text()
+        boot = (proc / "stat").read_text()
+    except OSError:
+        return None
+    # The command in brackets may itself hold blanks and brackets; the start is field 22, in ticks since boot.
+    ticks = int(text.rpartition(")")[2].split()[19])
+    (at,) = (int(line.split()[1]) for line in boot.splitlines() if line.startswith("btime "))
+    return at + ticks / os.sysconf("SC_CLK_TCK")
+
+
 def using(directory: str, proc: Path = _PROC) -> list[int]:
     """Return the processes that run from, or have mapped or opened, something below `directory`."""
     prefix = f"{Path(directory).resolve()}/"

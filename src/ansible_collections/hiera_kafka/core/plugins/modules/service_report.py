@@ -1,0 +1,146 @@
+"""Tells what services do, since when, and the last errors of their logs."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: service_report
+short_description: Tell what services do, and the last errors of their logs
+version_added: 0.1.0
+description:
+  - Looks at services and at the ends of their logs, and changes nothing.
+  - What follows a word for secrets is left out of what it returns.
+options:
+  services:
+    description:
+      - The services.
+      - Each has C(name), the unit without ending or the program, and C(logs), paths of the files that it writes.
+    type: list
+    elements: dict
+    required: true
+  service_manager:
+    description: Who keeps the services of this host running.
+    type: str
+    choices: [systemd, supervisor]
+    required: true
+  root:
+    description: Directory that stands for the host's C(/), empty for C(/) itself.
+    type: str
+    default: ''
+  errors:
+    description: How many errors of each service are returned at most.
+    type: int
+    default: 3
+attributes:
+  check_mode:
+    support: full
+    description: Changes nothing in any mode.
+  diff_mode:
+    support: none
+    description: Compares nothing.
+author:
+  - hiera-kafka contributors (@hiera-kafka)
+"""
+
+EXAMPLES = r"""
+- name: Look at a mirror
+  hiera_kafka.core.service_report:
+    services:
+      - name: kafka-mirror-main-eqiad_to_main-codfw@0
+        logs: [/var/log/kafka/kafka-mirror-main-eqiad_to_main-codfw@0.log]
+    service_manager: systemd
+"""
+
+RETURN = r"""
+services:
+  description: The services, in the order in which they were named.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+    state:
+      description: Stopped, starting, running, stopping or failed, in small letters.
+      type: str
+    detail:
+      description: The service manager's own words.
+      type: str
+    pid:
+      description: Its main process, null when it does not run.
+      type: int
+    since:
+      description: When that was started, in seconds since 1970, null when it does not run.
+      type: float
+    errors:
+      description: Its last errors, oldest first, each with C(at), as its log has the time, or null, and C(text).
+      type: list
+      elements: dict
+    unreadable:
+      description: Logs that cannot be read, and why.
+      type: list
+      elements: str
+"""
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import logs, processes
+from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
+
+_JOURNAL_LINES = 200
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={
+            "services": {"type": "list", "elements": "dict", "required": True},
+            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
+            "root": {"type": "str", "default": ""},
+            "errors": {"type": "int", "default": 3},
+        },
+        supports_check_mode=True,
+    )
+
+    def work() -> dict[str, Any]:
+        wanted = module.params
+        manager = manager_for(wanted["service_manager"], wanted["root"])
+        return {
+            "changed": False,
+            "services": [_seen(manager, one["name"], one["logs"], wanted["errors"]) for one in wanted["services"]],
+        }
+
+    report(module, work)
+
+
+def _seen(manager: ServiceManager, name: str, paths: list[str], count: int) -> dict[str, Any]:
+    status = manager.status(name)
+    found: list[logs.Error] = []
+    unreadable = []
+    for path in paths:
+        try:
+            found += logs.last_errors(path, count)
+        except OSError as error:
+            unreadable.append(f"{path}: {error.strerror}")
+    # What is printed has no times and mostly repeats the log: it counts where the log tells nothing.
+    timed = sorted((one for one in found if one.at is not None), key=lambda one: one.at or "")
+    printed = [one for one in found if one.at is None]
+    if not found:
+        printed = logs.errors_in((manager.output(name, _JOURNAL_LINES) or "").splitlines(), count)
+    return {
+        "name": name,
+        "state": status.state,
+        "detail": status.detail,
+        "pid": status.pid,
+        "since": processes.started(status.pid) if status.pid else None,
+        "errors": [one.to_dict() for one in (timed or printed)[-count:]],
+        "unreadable": unreadable,
+    }
+
+
+if __name__ == "__main__":
+    main()

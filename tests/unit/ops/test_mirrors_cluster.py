@@ -1,0 +1,106 @@
+"""What MirrorMaker 2 leaves at the destination, read; tests/local/test_mirrors_command.py asks real clusters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hiera_kafka.clients.groups import Committed, Range, TopicPartition
+from hiera_kafka.clients.records import Record
+from hiera_kafka.ops.mirrors_cluster import Destination, ask_destination, ask_source, positions
+from hiera_kafka.ops.mirrors_list import Mirror, Process
+from lib.memory_cluster import MemoryCluster
+
+EVENTS, OTHER = TopicPartition("eqiad.events", 0), TopicPartition("local", 0)
+
+
+def key(**changed: Any) -> bytes:
+    place = {"cluster": "main-eqiad", "partition": 0, "topic": "eqiad.events", **changed}
+    return json.dumps(["MirrorSourceConnector", place]).encode()
+
+
+def mirror(engine: int) -> Mirror:
+    name, group = "main-eqiad_to_main-codfw", "kafka-mirror-main-eqiad_to_main-codfw"
+    process = Process("codfw2001.example.org", f"kafka-mirror-{name}@0")
+    return Mirror(name, engine, "main-eqiad", "e:1", "main-codfw", "c:1", (r"eqiad\..+",), (), group, (process,))
+
+
+class Readable(MemoryCluster):
+    """Messages are one a second, the first at offset 0."""
+
+    def first(self, places: dict[TopicPartition, int]) -> dict[TopicPartition, Record | None]:
+        return {place: Record(offset, 1000 * offset, None, b"") for place, offset in places.items()}
+
+    def newest(self, topic: str) -> dict[bytes, bytes]:
+        return {key(): b'{"offset":6}'} if topic == "mm2-offsets.main-eqiad.internal" else {}
+
+
+def test_the_offset_after_the_last_message_taken_is_the_next() -> None:
+    """Bytes as MirrorMaker 2 of Kafka 3.9.2 wrote them after fifty messages."""
+    written = b'["MirrorSourceConnector",{"cluster":"main-codfw","partition":0,"topic":"codfw.events"}]'
+
+    assert positions({written: b'{"offset":49}'}, "main-codfw") == {TopicPartition("codfw.events", 0): 50}
+
+
+@pytest.mark.parametrize(
+    ("key_", "value"),
+    [
+        (key(cluster="elsewhere"), b'{"offset":1}'),
+        (key(partition="0"), b'{"offset":1}'),
+        (b'["x"]', b'{"offset":1}'),
+        (b"\xff", b'{"offset":1}'),
+        (key(), b'{"offset":-1}'),
+        (key(), b'{"offset":"1"}'),
+        (key(), b"null"),
+        (key(), b"{"),
+    ],
+)
+def test_what_is_of_another_mirror_or_no_position_is_left_out(key_: bytes, value: bytes) -> None:
+    assert positions({key_: value}, "main-eqiad") == {}
+
+
+@given(st.dictionaries(st.binary(max_size=40), st.binary(max_size=40), max_size=5))
+def test_bytes_of_anybody_do_no_harm(newest: dict[bytes, bytes]) -> None:
+    assert positions(newest, "main-eqiad") == {}
+
+
+def test_engine_1_stands_where_its_group_has_committed() -> None:
+    cluster: Any = Readable({EVENTS: Range(0, 10), OTHER: Range(0, 99)})
+    cluster.offsets = {mirror(1).group: {EVENTS: Committed(4)}}
+    found = ask_source(cluster, mirror(1), None, now_ms=10_000)
+
+    assert found.lag is not None
+    assert (found.lag.messages, found.lag.seconds) == (6, 6.0)
+    assert [(verdict.topic, verdict.taken) for verdict in found.topics] == [("eqiad.events", True), ("local", False)]
+
+
+def test_engine_2_stands_where_the_destination_says_and_else_where_engine_1_has_committed() -> None:
+    new = TopicPartition("eqiad.new", 0)
+    cluster: Any = Readable({EVENTS: Range(0, 10), new: Range(0, 10)})
+    cluster.offsets = {mirror(2).group: {EVENTS: Committed(4), new: Committed(9)}}
+    destination = ask_destination(cluster, mirror(2))
+    found = ask_source(cluster, mirror(2), destination, now_ms=10_000)
+
+    assert destination.positions == {EVENTS: 7}
+    assert found.lag is not None
+    assert {one.partition: one.next for one in found.lag.standings} == {EVENTS: 7, new: 9}
+
+
+def test_without_the_destination_the_lag_of_engine_2_is_unknown_and_its_topics_are_not() -> None:
+    cluster: Any = Readable({EVENTS: Range(0, 10)})
+    found = ask_source(cluster, mirror(2), None, now_ms=0)
+
+    assert found.lag is None
+    assert [verdict.topic for verdict in found.topics] == ["eqiad.events"]
+
+
+def test_a_destination_without_that_topic_knows_no_position() -> None:
+    cluster: Any = Readable({})
+    empty = ask_destination(cluster, Mirror("a_to_b", 2, "a", "", "b", "", (), (), "g", ()))
+
+    assert (empty.positions, empty.workers.members) == ({}, ())
+    assert isinstance(empty, Destination)
