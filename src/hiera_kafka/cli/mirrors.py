@@ -85,7 +85,9 @@ def show(
     """
     found = mirrors_of(site.checked(), names)
     limits = ops.Limits(max_seconds, max_messages)
-    processes = () if no_hosts else [process for mirror in found for process in mirror.processes]
+    processes = (
+        () if no_hosts else [process for mirror in found if not mirror.wikimedia for process in mirror.processes]
+    )
     seen = hosts.ask(site.project, site.inventory.path, processes, addresses) if processes else {}
     with ops.Clusters() as clusters:
         views = [

@@ -73,10 +73,10 @@ def ask_source(cluster: ReadableCluster, mirror: Mirror, destination: Destinatio
     committed = {place: value.offset for place, value in cluster.committed(mirror.group).items()}
     known = committed | dict(destination.positions if destination is not None else {})
     ranges = cluster.ranges(_partitions(judged, topics))
-    begun = standings(ranges, known, {})
+    begun = standings(ranges, known, {}, skips=mirror.wikimedia)
     firsts = cluster.first(behind(begun))
     times = {place: _time(record.timestamp_ms) for place, record in firsts.items() if record is not None}
-    return Source(judged, Lag(standings(ranges, known, times), now_ms), readers)
+    return Source(judged, Lag(standings(ranges, known, times, skips=mirror.wikimedia), now_ms), readers)
 
 
 def _partitions(judged: Iterable[Verdict], topics: Mapping[str, Iterable[int]]) -> list[TopicPartition]:

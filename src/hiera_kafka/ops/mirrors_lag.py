@@ -19,17 +19,21 @@ class Standing:
         range: Offsets that the partition can be read from.
         since_ms: Time of the first message that is not taken yet, in milliseconds since 1970, UTC; None when there is
             none, or it has no time.
+        skips: Whether a mirror that has committed nothing begins at the partition's end, not at its first message.
     """
 
     partition: TopicPartition
     next: int | None
     range: Range
     since_ms: int | None = None
+    skips: bool = False
 
     @property
     def begin(self) -> int:
-        """Offset of the first message that is not taken yet, were there one: a mirror without a commit begins first."""
-        return self.range.earliest if self.next is None else max(self.next, self.range.earliest)
+        """Offset of the first message that is not taken yet, were there one."""
+        if self.next is None:
+            return self.range.latest if self.skips else self.range.earliest
+        return max(self.next, self.range.earliest)
 
     @property
     def lag(self) -> int:
@@ -130,6 +134,8 @@ def standings(
     ranges: Mapping[TopicPartition, Range],
     positions: Mapping[TopicPartition, int],
     times: Mapping[TopicPartition, int | None],
+    *,
+    skips: bool = False,
 ) -> tuple[Standing, ...]:
     """Return where a mirror stands in each partition that it takes.
 
@@ -137,9 +143,10 @@ def standings(
         ranges: Every such partition.
         positions: Offset to be taken next, where one is committed.
         times: Time of the first message that is not taken yet, where there is one.
+        skips: Whether it begins at a partition's end where it has committed nothing.
     """
     return tuple(
-        Standing(partition, positions.get(partition), found, times.get(partition))
+        Standing(partition, positions.get(partition), found, times.get(partition), skips)
         for partition, found in sorted(ranges.items())
     )
 

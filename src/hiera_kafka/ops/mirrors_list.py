@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.compiler.mirrors import PREFIX, mirrors_on
 from hiera_kafka.compiler.strings import client_strings
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
-from hiera_kafka.model.mirror import MirrorNode
+from hiera_kafka.model.mirror import wikimedia_whitelist
+from hiera_kafka.model.strings import bootstrap_servers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Mirror:
         group: Consumer group on the source in which MirrorMaker 1 commits.
         processes: All of them, on all hosts.
         streams: Consumers in each process.
+        wikimedia: Whether it is of Wikimedia's dialect: Ansible does not know its processes, and it begins at the
+            end of a partition that it has committed nothing of.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Mirror:
     group: str
     processes: tuple[Process, ...]
     streams: int = 1
+    wikimedia: bool = False
 
     @property
     def offsets_topic(self) -> str:
@@ -99,33 +104,62 @@ def mirrors(compiler: Compiler, names: Sequence[str] = ()) -> list[Mirror]:
     Raises:
         HieraKafkaError: The data has errors, or no mirror has that name.
     """
-    nodes: dict[str, list[tuple[str, MirrorNode]]] = {}
+    found: dict[str, Mirror] = {}
     for host in compiler.hosts:
-        for node in compiler.model(host).mirrors:
-            nodes.setdefault(node.name, []).append((host, node))
-    unknown = [name for name in names if name not in nodes]
+        for mirror in _on(compiler, host):
+            # All hosts of a mirror see the same data of it, or compiling would have failed.
+            before = found.get(mirror.name, replace(mirror, processes=()))
+            found[mirror.name] = replace(before, processes=(*before.processes, *mirror.processes))
+    unknown = [name for name in names if name not in found]
     if unknown:
-        raise ProjectError([_unknown(compiler, name, sorted(nodes)) for name in unknown])
-    servers = {strings.cluster: strings.bootstrap_servers for strings in client_strings(compiler)}
-    return [_mirror(nodes[name], servers) for name in sorted(nodes) if not names or name in names]
+        raise ProjectError([_unknown(compiler, name, sorted(found)) for name in unknown])
+    return [found[name] for name in sorted(found) if not names or name in names]
 
 
-def _mirror(found: Sequence[tuple[str, MirrorNode]], servers: dict[str, str]) -> Mirror:
-    # All hosts of a mirror see the same data of it, or compiling would have failed.
-    node = found[0][1]
-    return Mirror(
-        node.name,
-        node.engine,
-        node.source_name,
-        servers[node.source_name],
-        node.destination_name,
-        servers[node.destination_name],
-        node.topics,
-        node.excluded,
-        node.group,
-        tuple(Process(host, each.service(number)) for host, each in found for number in range(each.processes)),
-        node.settings.model.streams,
-    )
+def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
+    """Yield the mirrors of a host, each with its processes there."""
+    model = compiler.models.get(host)
+    if model is None:
+        yield from _of_wikimedia(compiler, host)
+        return
+    address = compiler.platform.address
+    for node in model.mirrors:
+        yield Mirror(
+            node.name,
+            node.engine,
+            node.source_name,
+            bootstrap_servers(node.source.model, address),
+            node.destination_name,
+            bootstrap_servers(node.destination.model, address),
+            node.topics,
+            node.excluded,
+            node.group,
+            tuple(Process(host, node.service(number)) for number in range(node.processes)),
+            node.settings.model.streams,
+        )
+
+
+def _of_wikimedia(compiler: Compiler, host: str) -> Iterator[Mirror]:
+    """Yield the mirrors of a host in Wikimedia's dialect, whose processes Puppet and not Ansible keeps."""
+    for mirror in mirrors_on(compiler, host):
+        servers = {strings.cluster: strings.bootstrap_servers for strings in client_strings(compiler)}
+        number = compiler.hiera.find(f"{PREFIX}num_processes", compiler.scope(host))
+        count = number.value if number is not None and isinstance(number.value, int) else 1
+        streams = mirror.properties.get("num_streams")
+        yield Mirror(
+            mirror.name,
+            1,
+            mirror.source,
+            servers[mirror.source],
+            mirror.destination,
+            servers[mirror.destination],
+            (wikimedia_whitelist(mirror.pattern),),
+            (),
+            str(mirror.properties.get("group_id") or f"kafka-mirror-{mirror.name}"),
+            tuple(Process(host, f"kafka-mirror-{mirror.name}@{index}") for index in range(count)),
+            streams if isinstance(streams, int) else 1,
+            wikimedia=True,
+        )
 
 
 def _unknown(compiler: Compiler, name: str, known: Sequence[str]) -> Diagnostic:

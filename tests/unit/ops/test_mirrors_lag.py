@@ -75,3 +75,11 @@ def test_a_topic_that_was_made_anew_is_seen() -> None:
 
     assert Lag((again,), 0).ahead == (again,)
     assert (again.lag, again.ahead) == (0, 37)
+
+
+def test_a_mirror_that_begins_at_the_end_has_no_lag_before_its_first_commit() -> None:
+    ranges = {PLACE: Range(2, 9), TopicPartition("t", 1): Range(2, 9)}
+    lag = Lag(standings(ranges, {PLACE: 5}, {}, skips=True), 0)
+
+    assert [standing.lag for standing in lag.standings] == [4, 0]
+    assert lag.uncommitted == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hiera_kafka.compiler import Compiler, load_inventory
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.ops.mirrors_list import Mirror, Process, mirrors
 from lib.trees import project_tree
+from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, facts
 
 DATA = """\
 zookeeper_clusters: {zk: {hosts: {c1.example.org: 1}}}
@@ -63,3 +65,26 @@ def test_one_may_be_named_and_an_unknown_name_is_refused_with_the_nearest(compil
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.id == "unknown-mirror"
     assert diagnostic.hint == "did you mean 'main-eqiad_to_main-codfw'?"
+
+
+def test_a_mirror_of_wikimedias_dialect_is_known_as_far_as_kafka_can_be_asked(tmp_path: Path) -> None:
+    host = "k1.example.org"
+    variables = {"realm": "production", "site": "eqiad"}
+    about = {"role": "kafka/test/broker", "facts": facts(host, "bullseye"), "variables": variables}
+    properties = {"whitelist": r"codfw\..+, extra", "num_streams": 4}
+    data = {
+        **BROKER,
+        **JAVA,
+        **TLS,
+        **MIRROR,
+        "profile::kafka::mirror::num_processes": 2,
+        "profile::kafka::mirror::properties": properties,
+    }
+    more = f"kafka_dialect: wikimedia\nnodes: {json.dumps({host: about})}\n"
+    compiler = Compiler(load_inventory(project_tree(tmp_path, json.dumps(data), more=more)))
+    compiler.check()
+    (found,) = mirrors(compiler)
+
+    assert (found.name, found.engine, found.topics) == ("main-eqiad_to_main-eqiad", 1, (r"codfw\..+|extra",))
+    assert found.source_servers == "k1.example.org:9092,k2.example.org:9092"
+    assert (found.group, found.members, found.wikimedia) == ("kafka-mirror-main-eqiad_to_main-eqiad", 8, True)
