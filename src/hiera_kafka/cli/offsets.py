@@ -17,6 +17,7 @@ from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.confirm import confirm
 from hiera_kafka.cli.failures import FindingsError
 from hiera_kafka.cli.lazy import StrictGroup
+from hiera_kafka.cli.offsets_translate import save, translate_
 from hiera_kafka.cli.output import Output, output_option, print_json, print_table
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.ops import offsets as ops
@@ -258,3 +259,7 @@ def _findings() -> Iterator[None]:
         yield
     except RefusedError as error:
         raise FindingsError(error.diagnostics) from error
+
+
+offsets.add_command(translate_, "translate")
+offsets.add_command(save)

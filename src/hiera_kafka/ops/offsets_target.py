@@ -19,6 +19,7 @@ MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_OFFSET = 2**63 - 1
 _NUMBER = re.compile(r"\d{1,19}")
 _DURATION = TypeAdapter(timedelta)
+_NO_DURATION = "is no duration of ISO 8601, such as PT1H30M or P2D"
 _NAME = r"[A-Za-z0-9._-]{1,249}"
 _SELECTOR = re.compile(rf"(?P<topic>{_NAME})(:(?P<partitions>\d{{1,9}}(,\d{{1,9}})*))?")
 
@@ -123,13 +124,26 @@ def parse_duration(text: str, now: datetime) -> ToTime:
     Raises:
         ValueError: It is none, not positive, or reaches back before 1970.
     """
-    refusal = f"{text!r} is no duration of ISO 8601, such as PT1H30M or P2D"
-    if not text.startswith("P"):
-        raise ValueError(refusal)
+    length = parse_length(text)
     try:
-        return _since_1970(now - _DURATION.validate_python(text), text)
-    except (ValidationError, OverflowError):
-        raise ValueError(refusal) from None
+        return _since_1970(now - length, text)
+    except OverflowError:
+        raise ValueError(f"{text!r} {_NO_DURATION}") from None
+
+
+def parse_length(text: str) -> timedelta:
+    """Return an ISO 8601 duration.
+
+    Raises:
+        ValueError: It is none, or negative.
+    """
+    try:
+        length = _DURATION.validate_python(text) if text.startswith("P") else None
+    except ValidationError:
+        length = None
+    if length is None or length < timedelta(0):
+        raise ValueError(f"{text!r} {_NO_DURATION}")
+    return length
 
 
 def _since_1970(time: datetime, text: str) -> ToTime:

@@ -1,0 +1,157 @@
+"""Translations that were saved while both datacenters answered, for the night when one does not.
+
+A saved translation stays true: the group only goes on, and what arrives later lies after it. Only setting the group
+back at the source makes it wrong; the file says when it was taken, so that an operator can tell.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from hiera_kafka.clients.groups import TopicPartition
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Larger files are not read; a partition is about ten bytes."""
+
+_Offset = Annotated[int, Field(ge=0, lt=2**63)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class _File(_Strict):
+    """The form on disk."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    taken_ms: _Offset
+    source: str
+    source_id: str
+    destination: str
+    destination_id: str
+    # Group to topic to the offset of each partition, in order of their numbers.
+    groups: dict[str, dict[str, list[_Offset]]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Translations of groups at one time.
+
+    Attributes:
+        path: The file.
+        taken_ms: When they were made, in milliseconds since 1970.
+        source: Name of the cluster that the groups read.
+        source_id: Kafka's own id of it.
+        destination: Name of the cluster that the offsets are of.
+        destination_id: Kafka's own id of it.
+        groups: Group to topic to the offset of each partition.
+    """
+
+    path: Path
+    taken_ms: int
+    source: str
+    source_id: str
+    destination: str
+    destination_id: str
+    groups: Mapping[str, Mapping[str, list[int]]]
+
+    def topics(self, group: str) -> set[str]:
+        """Return the topics that it has offsets of."""
+        return set(self.groups.get(group, {}))
+
+    def offsets(self, group: str, topic: str) -> dict[TopicPartition, int] | None:
+        """Return the offsets of a group and topic, None when it has none."""
+        found = self.groups.get(group, {}).get(topic)
+        return None if found is None else {TopicPartition(topic, number): offset for number, offset in enumerate(found)}
+
+    def check(self, source: str, destination: str, destination_id: str) -> None:
+        """Refuse to be used for other clusters.
+
+        Raises:
+            HieraKafkaError: It is of other clusters, or of one that was made anew under its name.
+        """
+        ours, asked = f"{self.source} to {self.destination}", f"{source} to {destination}"
+        if ours != asked:
+            raise HieraKafkaError(_wrong(self.path, f"it is of {ours}, not of {asked}"))
+        if self.destination_id != destination_id:
+            text = f"it is of a {destination} with id {self.destination_id}, and this one has {destination_id}"
+            raise HieraKafkaError(_wrong(self.path, text))
+
+
+def standard_path(environ: Mapping[str, str], source: str, destination: str) -> Path:
+    """Return where translations of two clusters are saved when no file is named: in the user's state directory."""
+    state = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
+    return state / "hiera-kafka/translations" / f"{source}_to_{destination}.json"
+
+
+def read_picture(path: Path) -> Picture:
+    """Read a file.
+
+    Raises:
+        HieraKafkaError: It cannot be read, or is none.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise HieraKafkaError(_wrong(path, f"it is larger than {MAX_BYTES} bytes"))
+        found = _File.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise HieraKafkaError(_wrong(path, f"it cannot be read: {error.strerror or error}")) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise HieraKafkaError(_wrong(path, f"{where or 'it'}: {first['msg']}")) from error
+    data: dict[str, Any] = {name: getattr(found, name) for name in _File.model_fields if name != "format"}
+    return Picture(path, **data)
+
+
+def write_picture(picture: Picture) -> None:
+    """Write its file: whole, or not at all; what was there before stays until then.
+
+    Raises:
+        HieraKafkaError: It cannot be written.
+    """
+    names = ("taken_ms", "source", "source_id", "destination", "destination_id", "groups")
+    data = {"format": 1, **{name: getattr(picture, name) for name in names}}
+    path = picture.path
+    new = path.with_name(f"{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with new.open("w", encoding="utf-8") as stream:
+            json.dump(data, stream, indent=1, ensure_ascii=False)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(path)
+    except OSError as error:
+        text = f"the translations cannot be saved: {error.strerror or error}"
+        where = (Position(str(error.filename or path)),)
+        hint = "make room or mend the permissions, or name another file with --file"
+        raise HieraKafkaError(Diagnostic("translation-not-writable", text, where, hint=hint)) from error
+
+
+def time_text(timestamp_ms: int) -> str:
+    """Return a time in ISO 8601, UTC, to the millisecond."""
+    try:
+        return (
+            datetime.fromtimestamp(timestamp_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        )
+    except (OverflowError, ValueError, OSError):
+        return f"{timestamp_ms} ms after 1970"  # producers may write any number
+
+
+def _wrong(path: Path, text: str) -> Diagnostic:
+    return Diagnostic(
+        "translation-invalid",
+        f"the saved translations cannot be used: {text}",
+        (Position(str(path)),),
+        hint="`hiera-kafka offsets save --from SOURCE --to DESTINATION` writes them, while both clusters answer",
+    )
