@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from hiera_kafka.model.mirror import INTERNAL_TOPICS
+from hiera_kafka.patterns import Pattern, PatternError
 
 
 class Rule(enum.StrEnum):
@@ -19,6 +21,7 @@ class Rule(enum.StrEnum):
     INTERNAL = "internal"
     EXCLUDED = "excluded"
     UNMATCHED = "unmatched"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Verdict:
     Attributes:
         topic: Its name.
         rule: Why.
-        pattern: The pattern that decided it; None where none matches.
+        pattern: The pattern that decided it, or that cannot be read here; None where none matches.
     """
 
     topic: str
@@ -48,6 +51,7 @@ class Verdict:
             Rule.INTERNAL: f"of Kafka or MirrorMaker itself ({self.pattern})",
             Rule.EXCLUDED: f"excluded by {self.pattern}",
             Rule.UNMATCHED: "no pattern matches",
+            Rule.UNREAD: f"not known: {self.pattern} cannot be read here",
         }[self.rule]
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,24 +72,36 @@ def verdicts(topics: Iterable[str], patterns: Sequence[str], excluded: Sequence[
 
 def _verdict(topic: str, patterns: Sequence[str], excluded: Sequence[str]) -> Verdict:
     # In this order: an internal topic is left whatever the data says, and what nothing asks for needs no exclusion.
-    if (internal := _first(INTERNAL_TOPICS, topic)) is not None:
+    internal, _ = _first(INTERNAL_TOPICS, topic)
+    if internal is not None:
         return Verdict(topic, Rule.INTERNAL, internal)
-    if (asked := _first(patterns, topic)) is None:
-        return Verdict(topic, Rule.UNMATCHED, None)
-    if (left := _first(excluded, topic)) is not None:
+    asked, unread = _first(patterns, topic)
+    if asked is None:
+        return Verdict(topic, Rule.UNMATCHED if unread is None else Rule.UNREAD, unread)
+    left, unread = _first(excluded, topic)
+    if left is not None:
         return Verdict(topic, Rule.EXCLUDED, left)
-    return Verdict(topic, Rule.TAKEN, asked)
+    return Verdict(topic, Rule.TAKEN, asked) if unread is None else Verdict(topic, Rule.UNREAD, unread)
 
 
-def _first(patterns: Sequence[str], topic: str) -> str | None:
-    return next((pattern for pattern in patterns if matches(pattern, topic)), None)
-
-
-def matches(pattern: str, topic: str) -> bool:
-    """Tell whether a pattern matches a whole name."""
-    return _compiled(pattern).fullmatch(topic) is not None
+def _first(patterns: Sequence[str], topic: str) -> tuple[str | None, str | None]:
+    """Return the first pattern that takes a topic, and the first of which nobody here can tell."""
+    readers = {pattern: _reader(pattern) for pattern in patterns}
+    takes = next((pattern for pattern, reads in readers.items() if reads is not None and reads(topic)), None)
+    return takes, next((pattern for pattern, reads in readers.items() if reads is None), None)
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _reader(pattern: str) -> Callable[[str], bool] | None:
+    """Return what tells whether a pattern takes a whole name; None for one that only Java can read."""
+    try:
+        return Pattern.parse(pattern).matches
+    except PatternError:
+        pass  # the data accepts by name that nothing is proven of it; most such are the same in Python
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Python warns of what it reads otherwise than Java
+            compiled = re.compile(pattern)
+    except (re.error, Warning):
+        return None
+    return lambda topic: compiled.fullmatch(topic) is not None

@@ -44,3 +44,14 @@ def test_verdicts_are_sorted_and_go_into_json() -> None:
     assert [one.topic for one in found] == ["a", "b"]
     assert found[0].to_dict() == {"topic": "a", "taken": True, "rule": "taken", "pattern": "a"}
     assert found[1] == Verdict("b", Rule.UNMATCHED, None)
+
+
+def test_a_pattern_outside_of_what_is_proven_is_read_as_python_does_and_else_not_guessed() -> None:
+    backwards, of_java = r"(a|b)\.\1", r"[a-z&&[^b]]+\.\p{javaLowerCase}+"
+
+    assert [one.taken for one in verdicts(["a.a", "a.b"], [backwards], [])] == [True, False]
+    (found,) = verdicts(["a.x"], [of_java], [])
+    assert (found.rule, found.taken) == (Rule.UNREAD, False)
+    assert found.why == f"not known: {of_java} cannot be read here"
+    assert [one.rule for one in verdicts(["a.x"], [of_java, "a.*"], [])] == [Rule.TAKEN]
+    assert [one.rule for one in verdicts(["a.x"], ["a.*"], [of_java])] == [Rule.UNREAD]
