@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level
 
@@ -60,6 +61,34 @@ def clock(host: str, now: float, before: float, after: float) -> list[str]:
         f"the clock of {host} is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the controller's",
         note="brokers stamp and expire messages by their own clocks",
         hint="see on both which one is wrong, with `timedatectl`",
+        level=Level.WARNING,
+    )
+    return [warning.render()]
+
+
+def left_over(inventory_file: str, host: str, found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a warning, as text, for the services on a host that have left the data.
+
+    Args:
+        inventory_file: Absolute path.
+        host: The host.
+        found: `service`, `state` and `pid` of each.
+    """
+    if not found:
+        return []
+    platform = compiler_of(inventory_file).platform
+    names = [str(entry["service"]) for entry in found]
+    remove = f"rm {' '.join(platform.definition_path(host, name) for name in names)}"
+    processes = [str(entry["pid"]) for entry in found if entry["pid"]]
+    listed = ", ".join(f"{entry['service']} ({entry['state']})" for entry in found)
+    by_hand = [f"kill {' '.join(processes)}", remove] if processes else [remove]
+    if platform.service_manager is ServiceManager.SYSTEMD:
+        by_hand = [f"systemctl disable --now {' '.join(names)}", remove, "systemctl daemon-reload"]
+    warning = Diagnostic(
+        "service-left-data",
+        f"{host} has {listed}, which the data has no more; left alone",
+        note="it goes on as it was, until somebody takes it away",
+        hint=f"put it back into the data, or on the host: {' && '.join(by_hand)}",
         level=Level.WARNING,
     )
     return [warning.render()]

@@ -66,6 +66,9 @@ def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:
             {**_service(service), "definition": _definition(renderer.definition(service, platform, host))}
             for service in section.services
         ],
+        "units": [
+            {"name": unit.name, "definition": platform.definition_path(host, unit.name)} for unit in section.units
+        ],
     }
     data = gzip.compress(json.dumps(content, sort_keys=True).encode(), mtime=0)
     return data, hashlib.sha256(data).hexdigest()

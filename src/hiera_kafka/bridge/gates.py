@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hiera_kafka.bridge import rollmirrors
 from hiera_kafka.bridge.bundle import section_of
 from hiera_kafka.bridge.plain import to_plain
 from hiera_kafka.bridge.sites import compiler_of
 
 TITLES = {"zookeeper": "ZooKeeper", "kafka_broker": "Kafka"}
-"""Roles that can be rolled, in the order in which they are."""
+"""Roles that are rolled behind gates, in the order in which they are; mirrors come after them."""
 
 
 def gate(inventory_file: str, host: str, role: str) -> dict[str, Any]:
@@ -79,11 +80,13 @@ class Turn:
 def plan(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
     """Return the plan of a rolling restart.
 
-    That is `text`, `restarts` as `[role, host]` in order, and `blockers`: what stands in the way, as text, each once.
+    That is `text`, `restarts` as `[role, host]` in order, `mirrors` as host to the services of mirrors that are
+    restarted there, and `blockers`: what stands in the way, as text, each once.
 
     Args:
         inventory_file: Absolute path.
-        looked: Host to role to what was seen there: `restart`, `files`, `runs`, `leads`, `blockers`, `accepted`.
+        looked: Host to role to what was seen there: `restart`, `files`, `runs`, `leads`, `blockers`, `accepted`; of
+            mirrors what `rollmirrors.plan` takes.
     """
     lines = ["Rolling restart, one at a time, each behind gates:"]
     restarts: list[list[str]] = []
@@ -103,9 +106,15 @@ def plan(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, Any
                 for text in turn.blockers:
                     blocked.setdefault(text, []).append(turn.host)
     blockers = [f"{', '.join(hosts)}: {text}" for text, hosts in blocked.items()]
+    mirrors = rollmirrors.plan(inventory_file, looked)
+    lines += mirrors.lines
+    restarts += [[rollmirrors.ROLE, host] for host in mirrors.restarts]
     if not restarts:
         lines.append("Nothing is to be restarted.")
-    return {"text": "\n".join(lines), "restarts": restarts, "blockers": blockers}
+    plain: dict[str, Any] = to_plain(
+        {"text": "\n".join(lines), "restarts": restarts, "blockers": blockers, "mirrors": mirrors.restarts}
+    )
+    return plain
 
 
 def _turns(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, Any]]], role: str) -> Iterator[Turn]:

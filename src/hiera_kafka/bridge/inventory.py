@@ -9,6 +9,7 @@ from typing import Any
 
 from hiera_kafka.bridge.plain import to_plain
 from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.catalog import mirror
 from hiera_kafka.catalog.build import ROLES
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.compiler import not_native
@@ -111,4 +112,6 @@ def _host(catalog: Catalog, model: HostModel, inventory_file: str) -> HostEntry:
         groups += ["kafka_broker", group_name("kafka_cluster", model.kafka.name)]
         variables["hiera_kafka_kafka_cluster"] = model.kafka.name
         variables["hiera_kafka_broker_id"] = model.kafka.cluster.model.brokers[model.host].id
+    if catalog.section(mirror.ROLE) is not None:
+        groups += [mirror.ROLE]
     return HostEntry(model.host, tuple(groups), to_plain(variables))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka.bridge import rollmirrors
 from hiera_kafka.bridge.gates import gate
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 
@@ -25,10 +26,11 @@ def names(inventory_file: str, restarts: Iterable[Sequence[str]]) -> list[str]:
     """
     found = {}
     for role, host in restarts:
-        members = gate(inventory_file, host, role)["members"]
+        # A mirror ends in the cluster of the broker beside it.
+        told = gate(inventory_file, host, "kafka_broker" if role == rollmirrors.ROLE else role)
         # By name and port, and not by address, since a host has another address for itself.
-        places = sorted(f"{member['host']}:{member['port']}" for member in members)
-        root = gate(inventory_file, host, role)["root"].removesuffix(f"/{host}")
+        places = sorted(f"{member['host']}:{member['port']}" for member in told["members"])
+        root = told["root"].removesuffix(f"/{host}")
         found[hashlib.sha256("\n".join([role, root, *places]).encode()).hexdigest()[:16]] = role
     return sorted(f"{role}-{digest}" for digest, role in found.items())
 

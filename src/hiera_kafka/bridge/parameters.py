@@ -11,6 +11,7 @@ from hiera_kafka.bridge.bundle import section_of
 from hiera_kafka.bridge.plain import to_plain
 from hiera_kafka.bridge.sites import compiler_of
 from hiera_kafka.catalog.resources import Guard, Readiness, Section
+from hiera_kafka.errors import CatalogError, Diagnostic
 from hiera_kafka.model.kafka import MINIMUM_JAVA
 
 FREE_BYTES = 256 * 1024 * 1024
@@ -18,10 +19,27 @@ FREE_BYTES = 256 * 1024 * 1024
 ARTIFACT_BYTES = 192 * 1024 * 1024
 """Free space that unpacking a release takes, twice its size with room."""
 
+MIRRORS = "kafka-mirror-"
+"""What the names of all services of mirrors begin with; those that left the data are found by it."""
 
-def services(inventory_file: str, host: str, role: str, state: str) -> list[dict[str, Any]]:
-    """Return the parameters of the module `service` for each service of a role, in the order in which they start."""
+
+def services(
+    inventory_file: str, host: str, role: str, state: str, only: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the parameters of the module `service` for each service of a role, in the order in which they start.
+
+    Args:
+        inventory_file: Absolute path.
+        host: The host.
+        role: Role whose services they are.
+        state: `started` or `stopped`.
+        only: Names of the services that are meant; None: all of them.
+
+    Raises:
+        HieraKafkaError: The data has errors, or the role has no service of a name.
+    """
     catalog, section = section_of(inventory_file, host, role)
+    _check_names(host, section, only)
     return [
         to_plain(
             {
@@ -35,6 +53,7 @@ def services(inventory_file: str, host: str, role: str, state: str) -> list[dict
             }
         )
         for service in section.services
+        if only is None or service.name in only
     ]
 
 
@@ -61,7 +80,29 @@ def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
     return plain
 
 
-def ready(inventory_file: str, host: str, role: str, started: Collection[str]) -> dict[str, Any]:
+def units(inventory_file: str, host: str, role: str, state: str) -> list[dict[str, Any]]:
+    """Return the parameters of the module `service` for each unit that stands over services of a role."""
+    catalog, section = section_of(inventory_file, host, role)
+    manager = catalog.platform.service_manager
+    return [to_plain({"name": unit.name, "service_manager": manager, "state": state}) for unit in section.units]
+
+
+def _check_names(host: str, section: Section, only: Collection[str] | None) -> None:
+    names = [service.name for service in section.services]
+    unknown = sorted(set(only or ()) - set(names))
+    if unknown:
+        raise CatalogError(
+            Diagnostic(
+                "service-unknown",
+                f"{host} has no service {', '.join(unknown)} of the role {section.role}, it has: {', '.join(names)}",
+                hint="see `hiera-kafka catalog` of the host",
+            )
+        )
+
+
+def ready(
+    inventory_file: str, host: str, role: str, started: Collection[str], only: Collection[str] | None = None
+) -> dict[str, Any]:
     """Return the parameters of the module `ready`.
 
     Args:
@@ -69,28 +110,38 @@ def ready(inventory_file: str, host: str, role: str, started: Collection[str]) -
         host: The host that is asked.
         role: Role whose services must answer.
         started: Hosts of this run; with `--limit`, a first start cannot wait for hosts that nobody started.
+        only: Names of the services that are waited for; None: all of them.
+
+    Raises:
+        HieraKafkaError: The data has errors, or the role has no service of a name.
     """
     catalog, section = section_of(inventory_file, host, role)
+    _check_names(host, section, only)
+    logs = {service.name: service.log for service in section.services}
     plain: dict[str, Any] = to_plain(
         {
-            "checks": [_check(readiness, started) for readiness in section.readiness],
+            "checks": [
+                {**_check(readiness, host, started), "log": logs[readiness.service]}
+                for readiness in section.readiness
+                if only is None or readiness.service in only
+            ],
             "service_manager": catalog.platform.service_manager,
             "root": catalog.platform.roots.get(host, ""),
-            "log": section.services[0].log,
         }
     )
     return plain
 
 
-def _check(readiness: Readiness, started: Collection[str]) -> dict[str, Any]:
-    here = [number for name, number in readiness.members.items() if name in started]
-    plain = asdict(readiness)
-    mirror = {name: plain.pop(name) for name in ("group", "engine", "brokers", "sources")}
+def _check(readiness: Readiness, host: str, started: Collection[str]) -> dict[str, Any]:
+    here = {name: number for name, number in readiness.members.items() if name in started}
+    found = {name: getattr(readiness, name) for name in ("kind", "service", "address", "port", "own")}
     if readiness.kind == "kafka-mirror":
-        return {**plain, **mirror, "expect": [], "quorum": False}
+        mirror = {name: getattr(readiness, name) for name in ("group", "engine", "client", "brokers", "sources")}
+        return {**found, **mirror, "here": readiness.members[host], "everywhere": sum(here.values())}
     return {
-        **plain,
-        "expect": sorted({*here, readiness.own}),
+        **found,
+        "members": readiness.members,
+        "expect": sorted({*here.values(), readiness.own}),
         "quorum": 2 * len(here) > len(readiness.members),
     }
 
@@ -111,6 +162,7 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
             "guards": [_guard(guard) for section in sections for guard in section.guards],
             "ports": [asdict(port) for section in sections for port in section.ports],
             "services": [service.name for section in sections for service in section.services],
+            "families": [MIRRORS],
             "java_home": catalog.platform.java_home,
             # Where a package brings it, the role java mends that it is missing.
             "java_required": catalog.platform.java_package is None,

@@ -187,6 +187,7 @@ class Process:
             members=dict.fromkeys(mirror.destination.model.brokers, self._engine.members),
             group=self._engine.group,
             engine=mirror.engine,
+            client=self._engine.client,
             brokers=tuple(bootstrap_servers(self._engine.holder, self._platform.address).split(",")),
             sources=tuple(bootstrap_servers(mirror.source.model, self._platform.address).split(",")),
         )

@@ -368,6 +368,7 @@ class Readiness:
         own: This host's id; of a mirror, the number of the process.
         group: Group that the processes of a mirror form.
         engine: 1 or 2, the MirrorMaker that a mirror is; 0 for other kinds.
+        client: Name that the process has in the group; empty where the engine gives the same one to all.
         brokers: `host:port` of every broker of the cluster that has the group.
         sources: `host:port` of every broker that the mirror reads from.
     """
@@ -380,6 +381,7 @@ class Readiness:
     members: Mapping[str, int]
     group: str = ""
     engine: int = 0
+    client: str = ""
     brokers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 

@@ -81,7 +81,7 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
 def down(site: Site, output: Output) -> None:
     """Stop the clusters of the inventory, brokers first, and keep their data."""
     ops.state_dir(site.inventory)
-    _play(site, "playbooks/stop.yml", (), output)
+    _stop(site, output)
     if output is Output.JSON:
         print_json({"inventory": site.inventory.name, "stopped": True})
 
@@ -121,10 +121,16 @@ def destroy(yes: bool, site: Site, output: Output) -> None:
     if not yes:
         confirm("Remove it?", f"{state} may be removed")
     if any(process.pid for host in ops.status(site.inventory) for process in host.processes):
-        _play(site, "playbooks/stop.yml", (), output)
+        _stop(site, output)
     removed = ops.destroy(site.inventory)
     data = {"removed": str(removed), "bytes": sum(size for _, size in sizes)}
     emit(output, data, lambda: f"removed {removed}")
+
+
+def _stop(site: Site, output: Output) -> None:
+    _play(site, "playbooks/stop.yml", (), output)
+    for service in ops.stop_rest(site.inventory):
+        _say(f"stopped, although the data has it no more: {service}")
 
 
 def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> None:

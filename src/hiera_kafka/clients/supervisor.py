@@ -1,9 +1,12 @@
-"""Asks a local host's supervisord what runs."""
+"""Asks a local host's supervisord what runs, and has it end."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import xmlrpc.client
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,23 +41,66 @@ def processes(run_directory: Path) -> list[Process]:
     Raises:
         ClientError: Something answers there that is no supervisord.
     """
+    with _asking(run_directory) as supervisor:
+        if supervisor is None:
+            return []
+        return [
+            Process(str(i["name"]), str(i["statename"]), int(i["pid"]), int(i["now"] - i["start"]) if i["pid"] else 0)
+            for i in supervisor.getAllProcessInfo()
+        ]
+
+
+def shut_down(run_directory: Path, timeout_s: float) -> None:
+    """Have a supervisord stop its programs and end, and return when it has; at once when it does not run.
+
+    Raises:
+        ClientError: Something answers there that is no supervisord, or it does not end in time.
+    """
+    with _asking(run_directory) as supervisor:
+        if supervisor is None:
+            return
+        pid = int(supervisor.getPID())
+        process = os.pidfd_open(pid)
+        try:
+            supervisor.shutdown()
+            ended = select.poll()
+            ended.register(process, select.POLLIN)
+            if not ended.poll(timeout_s * 1000):
+                raise ClientError(
+                    Diagnostic(
+                        "service-stop-timeout",
+                        f"supervisord (process {pid}) still runs {timeout_s:.0f} s after it was asked to end",
+                        where=(Position(str(run_directory / SOCKET)),),
+                        hint="see var/log/supervisor/supervisord.log of the host for the program that does not stop",
+                    )
+                )
+        finally:
+            os.close(process)
+
+
+@contextlib.contextmanager
+def _asking(run_directory: Path) -> Iterator[Any]:
+    """Yield what answers to supervisor's calls, None where nobody does.
+
+    Raises:
+        ClientError: Something answers there that is no supervisord.
+    """
     try:
         # A socket's path may have 107 bytes, a checkout's may have more: go through the open directory.
         directory = os.open(run_directory, os.O_RDONLY | os.O_DIRECTORY)
     except FileNotFoundError:
-        return []
+        yield None
+        return
     try:
         address = f"unix:///proc/self/fd/{directory}/{SOCKET}"
         transport = SupervisorTransport(None, None, address)  # type: ignore[no-untyped-call]  # supervisor has no types
-        proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", transport)
-        with proxy:
-            answer: Any = proxy.supervisor.getAllProcessInfo()
-        return [
-            Process(str(i["name"]), str(i["statename"]), int(i["pid"]), int(i["now"] - i["start"]) if i["pid"] else 0)
-            for i in answer
-        ]
-    except (FileNotFoundError, ConnectionRefusedError):
-        return []
+        with xmlrpc.client.ServerProxy("http://127.0.0.1", transport) as proxy:
+            try:
+                proxy.supervisor.getState()
+            except (FileNotFoundError, ConnectionRefusedError):
+                yield None
+            else:
+                yield proxy.supervisor
     except (OSError, xmlrpc.client.Error) as error:
         raise ClientError(
             Diagnostic(

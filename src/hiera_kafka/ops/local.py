@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hiera_kafka.catalog.resources import Port
-from hiera_kafka.clients.supervisor import Process, processes
+from hiera_kafka.clients.supervisor import Process, processes, shut_down
 from hiera_kafka.compiler import Compiler, Inventory
 from hiera_kafka.compiler.recorded import STANDARD_SUBNET, Recorded, read_recorded, record_path, write_recorded
 from hiera_kafka.dist.java import Java, find_java
@@ -20,6 +20,9 @@ from hiera_kafka.ops import subnets
 
 SUBNETS = 64
 """How many subnets are tried before giving up: 127.0.0.0/24, 127.0.1.0/24, ..."""
+
+STOP_S = 300.0
+"""How long the services of a host may take to stop, in seconds."""
 
 Say = Callable[[str], None]
 
@@ -164,6 +167,24 @@ def status(inventory: Inventory) -> list[HostStatus]:
         HostStatus(host, address, tuple(processes(state / host / "run")))
         for host, address in sorted(recorded.addresses.items())
     ]
+
+
+def stop_rest(inventory: Inventory) -> list[str]:
+    """Stop what still runs after all that the data has was stopped, and return `host: service` of each.
+
+    That is what has left the data: a run leaves it alone, but whoever stops a whole inventory means it too.
+
+    Raises:
+        HieraKafkaError: The inventory is not local, or a supervisord does not answer or end.
+    """
+    state = state_dir(inventory)
+    found = []
+    for host in status(inventory):
+        running = [process.name for process in host.processes if process.pid]
+        if running:
+            shut_down(state / host.host / "run", STOP_S)
+            found += [f"{host.host}: {name}" for name in running]
+    return found
 
 
 def destroy(inventory: Inventory) -> Path:

@@ -50,6 +50,9 @@ class Notes(ServiceManager):
     def enable(self, name: str) -> None:
         self.calls.append(f"enable {name}")
 
+    def defined(self, prefix: str) -> list[str]:
+        raise AssertionError("applying a bundle looks at what is in it")
+
 
 def application(root: Path, manager: ServiceManager | None = None, **resources: Any) -> Application:
     platform = {"format": 1, "host": "k1", "section": "kafka", "root": str(root), "service_manager": "systemd"}
@@ -63,6 +66,17 @@ def file(path: Path, owner: int | str | None = None, content: str = "x") -> dict
 
 def service(root: Path) -> list[dict[str, Any]]:
     return [{"name": "kafka", "definition": file(root / "kafka.service"), "records": [], "record_file": f"{root}/r"}]
+
+
+def test_a_unit_above_services_is_read_and_enabled_like_them_and_its_file_is_written_once(tmp_path: Path) -> None:
+    definition = tmp_path / "kafka-mirror.service"
+    unit = {"files": [file(definition)], "units": [{"name": "kafka-mirror", "definition": str(definition)}]}
+    manager = Notes()
+    assert application(tmp_path, manager, **unit).run(check=False)["changed"] is True
+    assert manager.calls == ["reload", "enable kafka-mirror"]
+    again = Notes(enabled=True)
+    assert application(tmp_path, again, **unit).run(check=False)["changed"] is False
+    assert again.calls == []
 
 
 def test_a_new_definition_is_read_and_enabled_after_it_was_written(tmp_path: Path) -> None:

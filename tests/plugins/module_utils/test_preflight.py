@@ -40,6 +40,9 @@ class Known(ServiceManager):
     def enable(self, name: str) -> None:
         raise NotImplementedError
 
+    def defined(self, prefix: str) -> list[str]:
+        raise NotImplementedError
+
 
 def port(number: int, address: str | None = "127.7.1.1") -> dict[str, Any]:
     return {"address": address, "port": number, "service": "kafka", "purpose": "clients"}

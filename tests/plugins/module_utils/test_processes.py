@@ -97,3 +97,14 @@ def test_when_a_process_was_started_is_known_to_a_few_ticks() -> None:
     # The kernel says when it booted in whole seconds.
     assert before - 1.5 <= found <= after + 1.5
     assert processes.started(process.pid) is None
+
+
+def test_threads_are_named_as_they_name_themselves() -> None:
+    assert processes.threads(os.getpid())
+    code = "import ctypes, sys; ctypes.CDLL(None).prctl(15, b'mirrormaker-thread-0'); print(1, flush=True); input()"
+    with subprocess.Popen(["python3", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        assert processes.threads(child.pid) == {"mirrormaker-thr"}
+        child.terminate()
+    assert processes.threads(child.pid) == set()

@@ -122,3 +122,15 @@ def test_a_unit_that_is_not_enabled_can_be_enabled(recorder: Recorder) -> None:
 def test_a_host_without_systemd_is_named() -> None:
     with pytest.raises(ProblemError, match="/no/systemctl is not on this host"):
         systemd.Systemd(("/no/systemctl",)).status("kafka")
+
+
+def test_units_of_this_host_are_found_by_the_beginning_of_their_name(tmp_path: Path) -> None:
+    for name in (
+        "kafka-mirror-a_to_b@1.service",
+        "kafka-mirror-a_to_b@0.service",
+        "kafka-mirror.service",
+        "kafka.service",
+    ):
+        (tmp_path / name).touch()
+    found = systemd.Systemd(units=tmp_path).defined("kafka-mirror-")
+    assert found == ["kafka-mirror-a_to_b@0", "kafka-mirror-a_to_b@1"]

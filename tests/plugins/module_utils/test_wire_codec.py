@@ -30,6 +30,7 @@ READS = (
     Reader.integer,
     Reader.integers,
     Reader.text,
+    Reader.data,
     Reader.varint,
     Reader.compact_text,
     Reader.compact_integers,

@@ -69,3 +69,21 @@ def test_a_missing_java_is_told_and_no_fault_where_it_will_be_installed(ansible:
     )
     assert outcome.data["java_found"] is False
     assert "failed" not in outcome.data
+
+
+def test_services_of_a_family_that_the_data_does_not_have_are_named_and_left_alone(ansible: Any, root: Path) -> None:
+    programs = root / "etc/supervisor/conf.d"
+    programs.mkdir(parents=True)
+    for name in ("kafka", "kafka-mirror-a_to_b@0", "kafka-mirror-c_to_b@0"):
+        (programs / f"{name}.conf").write_text(f"[program:{name}]\ncommand=sleep 1000\nautostart=false\n")
+    outcome = ansible(
+        "preflight",
+        {
+            "service_manager": "supervisor",
+            "root": str(root),
+            "services": ["kafka-mirror-c_to_b@0"],
+            "families": ["kafka-mirror-"],
+        },
+    )
+    assert outcome.data["left_over"] == [{"service": "kafka-mirror-a_to_b@0", "state": "stopped", "pid": None}]
+    assert (programs / "kafka-mirror-a_to_b@0.conf").exists()

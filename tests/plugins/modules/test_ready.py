@@ -32,10 +32,9 @@ def ready(ansible: Any, root: Path, *checks: dict[str, Any], log: str, timeout: 
     return ansible(
         "ready",
         {
-            "checks": list(checks),
+            "checks": [{**check, "log": str(root / f"var/log/{log}.log")} for check in checks],
             "service_manager": "supervisor",
             "root": str(root),
-            "log": str(root / f"var/log/{log}.log"),
             "timeout": timeout,
         },
     )

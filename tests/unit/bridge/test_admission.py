@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hiera_kafka.bridge.admission import admit, clock
+from hiera_kafka.bridge.admission import admit, clock, left_over
 from hiera_kafka.errors import HieraKafkaError
 from lib.trees import project_tree
 
@@ -80,3 +80,26 @@ def test_brokers_of_one_cluster_hold_data_of_one(inventory: str) -> None:
     assert found == {
         "kafka-cluster-id-differs": f"brokers of events hold data of different clusters: abc on {K1}; xyz on {K2}"
     }
+
+
+LEFT = [
+    {"service": "kafka-mirror-a_to_b@0", "state": "running", "pid": 17},
+    {"service": "kafka-mirror-a_to_b@1", "state": "stopped", "pid": None},
+]
+
+
+def test_services_that_left_the_data_are_said_with_how_to_take_them_away(inventory: str, tmp_path: Path) -> None:
+    (warning,) = left_over(inventory, K1, LEFT)
+    assert warning.splitlines()[0] == (
+        f"warning[service-left-data]: {K1} has kafka-mirror-a_to_b@0 (running), kafka-mirror-a_to_b@1 (stopped), "
+        "which the data has no more; left alone"
+    )
+    files = " ".join(f"/etc/systemd/system/kafka-mirror-a_to_b@{number}.service" for number in (0, 1))
+    by_hand = "systemctl disable --now kafka-mirror-a_to_b@0 kafka-mirror-a_to_b@1"
+    assert f"on the host: {by_hand} && rm {files} && systemctl daemon-reload\n" in warning
+
+    local = str(project_tree(tmp_path / "local", DATA, local=True))
+    programs = [f"{tmp_path}/local/var/test/{K1}/etc/supervisor/conf.d/{entry['service']}.conf" for entry in LEFT]
+    assert f"kill 17 && rm {' '.join(programs)}\n" in left_over(local, K1, LEFT)[0]
+    assert f"on the host: rm {programs[1]}\n" in left_over(local, K1, LEFT[1:])[0]
+    assert left_over(inventory, K1, []) == []

@@ -30,6 +30,18 @@ def test_every_role_has_a_group_also_without_hosts(tmp_path: Path) -> None:
     assert not [host.name for host in found.hosts if "kafka_broker" in host.groups]
 
 
+def test_the_broker_hosts_of_a_destination_are_in_the_group_of_mirrors(tmp_path: Path) -> None:
+    data = (
+        "zookeeper_clusters: {z: {hosts: {z1.example.org: 1}}}\n"
+        "kafka_clusters:\n"
+        "  a: {zookeeper_cluster_name: z, brokers: {a1.example.org: {id: 1}}}\n"
+        "  b: {zookeeper_cluster_name: z, brokers: {b1.example.org: {id: 1}, b2.example.org: {id: 2}}}\n"
+        "kafka_mirrors: {a_to_b: {source: a, destination: b, topics: 'a.+'}}\n"
+    )
+    found = entries(str(project_tree(tmp_path, data)))
+    assert [host.name for host in found.hosts if "kafka_mirror" in host.groups] == ["b1.example.org", "b2.example.org"]
+
+
 def test_variables_are_few_and_none_of_them_is_secret(tmp_path: Path) -> None:
     inventory = project_tree(tmp_path, PAGE + "profile::kafka::broker::ssl_password: Planted\n")
     (host,) = entries(str(inventory)).hosts

@@ -95,3 +95,18 @@ def test_clusters_on_this_machine_with_the_same_names_have_their_own_locks(tmp_p
     first, second = (str(project_tree(tmp_path / name, DATA, local=True)) for name in ("first", "second"))
     assert names(first, ZOOKEEPER) != names(second, ZOOKEEPER)
     assert names(first, ZOOKEEPER) == names(first, [["zookeeper", K2]])
+
+
+def test_mirrors_of_a_cluster_have_a_lock_of_their_own(tmp_path: Path) -> None:
+    mirrored = (
+        "zookeeper_clusters: {z: {hosts: {z1.example.org: 1}}}\n"
+        "kafka_clusters:\n"
+        "  a: {zookeeper_cluster_name: z, brokers: {a1.example.org: {id: 1}}}\n"
+        "  b: {zookeeper_cluster_name: z, brokers: {b1.example.org: {id: 1}, b2.example.org: {id: 2}}}\n"
+        "kafka_mirrors: {a_to_b: {source: a, destination: b, topics: 'a.+'}}\n"
+    )
+    inventory = str(project_tree(tmp_path, mirrored))
+    mirrors = [["kafka_mirror", "b1.example.org"], ["kafka_mirror", "b2.example.org"]]
+    (lock,) = names(inventory, mirrors)
+    assert lock.startswith("kafka_mirror-")
+    assert lock not in names(inventory, [["kafka_broker", "b1.example.org"]])

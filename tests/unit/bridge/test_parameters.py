@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.bridge import parameters
+from hiera_kafka.errors import CatalogError
 from lib.trees import HOST, PAGE, project_tree
 
 THREE = (
@@ -66,6 +67,59 @@ def test_a_guard_says_where_in_the_data_its_value_stands(tmp_path: Path) -> None
     found = parameters.preflight(str(project_tree(tmp_path, PAGE)), HOST)
     places = {guard["kind"]: guard["where"] for guard in found["guards"]}
     assert places["kafka-broker-id"].endswith("common.yaml:12:13")
+
+
+MIRRORED = """\
+zookeeper_clusters: {z: {hosts: {z1.example.org: 1}}}
+kafka_clusters:
+  a: {zookeeper_cluster_name: z, brokers: {a1.example.org: {id: 1}, a2.example.org: {id: 2}}}
+  b: {zookeeper_cluster_name: z, brokers: {k1.example.org: {id: 1}, k2.example.org: {id: 2}}}
+kafka_mirrors:
+  a_to_b: {source: a, destination: b, topics: 'a\\..+', processes: 2, streams: 3, engine: 1}
+"""
+PROCESSES = ["kafka-mirror-a_to_b@0", "kafka-mirror-a_to_b@1"]
+
+
+@pytest.fixture
+def mirrored(tmp_path: Path) -> str:
+    return str(project_tree(tmp_path, MIRRORED))
+
+
+@pytest.mark.parametrize(("started", "everywhere"), [([K1, K2], 12), ([K1], 6)])
+def test_a_mirror_is_waited_for_with_all_processes_of_the_hosts_of_the_run(
+    mirrored: str, started: list[str], everywhere: int
+) -> None:
+    checks = parameters.ready(mirrored, K1, "kafka_mirror", started)["checks"]
+    assert [check["service"] for check in checks] == PROCESSES
+    for number, check in enumerate(checks):
+        assert (check["kind"], check["engine"], check["group"]) == ("kafka-mirror", 1, "kafka-mirror-a_to_b")
+        assert (check["here"], check["everywhere"]) == (6, everywhere)
+        assert check["brokers"] == ["a1.example.org:9092", "a2.example.org:9092"]
+        assert check["log"] == f"/var/log/kafka/{PROCESSES[number]}.out"
+
+
+def test_one_process_of_a_mirror_can_be_meant_alone(mirrored: str) -> None:
+    (service,) = parameters.services(mirrored, K1, "kafka_mirror", "stopped", [PROCESSES[1]])
+    assert (service["name"], service["state"]) == (PROCESSES[1], "stopped")
+    (check,) = parameters.ready(mirrored, K1, "kafka_mirror", [K1], [PROCESSES[1]])["checks"]
+    assert check["service"] == PROCESSES[1]
+
+
+def test_a_process_that_the_role_does_not_have_is_refused_with_those_that_it_has(mirrored: str) -> None:
+    with pytest.raises(CatalogError, match="has no service kafka of the role kafka_mirror, it has: kafka-mirror-a"):
+        parameters.services(mirrored, K1, "kafka_mirror", "stopped", ["kafka"])
+
+
+def test_the_unit_above_all_mirrors_is_told_where_there_is_one(mirrored: str, tmp_path: Path) -> None:
+    (unit,) = parameters.units(mirrored, K1, "kafka_mirror", "started")
+    assert unit == {"name": "kafka-mirror", "service_manager": "systemd", "state": "started"}
+    local = str(project_tree(tmp_path / "local", MIRRORED, local=True))
+    assert parameters.units(local, K1, "kafka_mirror", "started") == []
+    assert parameters.units(mirrored, K1, "kafka_broker", "started") == []
+
+
+def test_the_preflight_looks_for_mirrors_also_where_the_data_has_none(three: str) -> None:
+    assert parameters.preflight(three, K1)["families"] == ["kafka-mirror-"]
 
 
 def test_no_parameter_is_secret(three: str) -> None:

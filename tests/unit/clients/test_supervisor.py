@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.clients.supervisor import SOCKET, Process, processes
+from hiera_kafka.clients.supervisor import SOCKET, Process, processes, shut_down
 from hiera_kafka.errors import ClientError
 from lib.supervisors import supervisord
 
@@ -37,6 +37,23 @@ def test_where_no_supervisord_runs_there_are_no_programs(tmp_path: Path) -> None
     with supervisord(tmp_path / "run"):
         pass
     assert processes(tmp_path / "run") == []
+
+
+def test_a_supervisord_ends_with_its_programs_and_then_there_is_nothing_to_end(tmp_path: Path) -> None:
+    with supervisord(tmp_path / "run"):
+        sleeper = processes(tmp_path / "run")[0]
+        shut_down(tmp_path / "run", 20)
+        assert not Path(f"/proc/{sleeper.pid}").exists()
+        assert processes(tmp_path / "run") == []
+        shut_down(tmp_path / "run", 20)
+
+
+def test_a_supervisord_that_does_not_end_in_time_is_an_error(tmp_path: Path) -> None:
+    with (
+        supervisord(tmp_path / "run"),
+        pytest.raises(ClientError, match=r"service-stop-timeout\].*still runs 0 s after"),
+    ):
+        shut_down(tmp_path / "run", 0)
 
 
 class Nonsense(socketserver.StreamRequestHandler):

@@ -113,7 +113,7 @@ def test_where_there_are_several_clusters_each_has_a_command(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_status_asks_every_recorded_host_and_nothing_is_removed_while_something_runs(tmp_path: Path) -> None:
+def test_status_asks_every_recorded_host_and_nothing_is_removed_before_all_was_stopped(tmp_path: Path) -> None:
     inventory = inventory_of(tmp_path, 9092)
     state = local.state_dir(inventory)
     write_recorded(state, Recorded("127.0.61", {HOST: "127.0.61.7", "left.example.org": "127.0.61.8"}))
@@ -123,7 +123,9 @@ def test_status_asks_every_recorded_host_and_nothing_is_removed_while_something_
         assert [process.state for process in left.processes] == ["RUNNING", "STOPPED"]
         with pytest.raises(ProjectError, match=r"local-still-running\].*left\.example\.org: sleeper"):
             local.destroy(inventory)
-    assert local.destroy(inventory) == state
+        assert local.stop_rest(inventory) == ["left.example.org: sleeper"]
+        assert local.stop_rest(inventory) == []
+        assert local.destroy(inventory) == state
     assert not state.exists()
 
 

@@ -21,5 +21,8 @@ class ActionModule(SectionAction):
         before = time.time()
         result |= self._execute_module("hiera_kafka.core.preflight", module_args=arguments, task_vars=task_vars)
         if "now" in result:
-            result["warnings"] = admission.clock(host, float(result.pop("now")), before, time.time())
+            result["warnings"] = [
+                *admission.clock(host, float(result.pop("now")), before, time.time()),
+                *admission.left_over(self.inventory_file(task_vars), host, result["left_over"]),
+            ]
         return result

@@ -14,12 +14,12 @@ class ActionModule(SectionAction):
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
-        options = self.options(["section"], ["timeout"])
+        options = self.options(["section"], ["timeout", "only"])
         host = str(task_vars["inventory_hostname"])
         section = str(options["section"])
         inventory_file = self.inventory_file(task_vars)
         started = [str(name) for name in task_vars["ansible_play_hosts"]]
-        arguments = reported(parameters.ready, inventory_file, host, section, started)
+        arguments = reported(parameters.ready, inventory_file, host, section, started, options.get("only"))
         missing = reported(parameters.left_out, inventory_file, host, section, started)
         if "timeout" in options:
             arguments["timeout"] = options["timeout"]

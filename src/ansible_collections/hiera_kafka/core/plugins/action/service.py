@@ -14,15 +14,11 @@ class ActionModule(SectionAction):
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
-        options = self.options(["section"], ["state"])
+        options = self.options(["section"], ["state", "only"])
         host = str(task_vars["inventory_hostname"])
-        wanted = reported(
-            parameters.services,
-            self.inventory_file(task_vars),
-            host,
-            str(options["section"]),
-            str(options.get("state", "started")),
-        )
+        asked = (self.inventory_file(task_vars), host, str(options["section"]), str(options.get("state", "started")))
+        only = options.get("only")
+        wanted = reported(parameters.services, *asked, only)
         result |= {"changed": False, "restart_pending": [], "services": []}
         for arguments in wanted:
             done = self._execute_module("hiera_kafka.core.service", module_args=arguments, task_vars=task_vars)
@@ -31,6 +27,12 @@ class ActionModule(SectionAction):
             result["changed"] |= bool(done.get("changed"))
             result["restart_pending"] += done.get("restart_pending", [])
             result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
+        # Over all of them stands a unit that is no service itself; one service alone is moved without it.
+        for arguments in reported(parameters.units, *asked) if only is None else []:
+            done = self._execute_module("hiera_kafka.core.service", module_args=arguments, task_vars=task_vars)
+            if done.get("failed"):
+                return {**result, **done}
+            result["changed"] |= bool(done.get("changed"))
         result["warnings"] = [
             f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
             + ", ".join(entry["files"])

@@ -8,7 +8,7 @@ short_description: Hosts and groups from Puppet-style Hiera data
 version_added: 0.1.0
 description:
   - Reads C(zookeeper_clusters) and C(kafka_clusters) as Puppet would, and adds every host that they name.
-  - Groups are C(zookeeper), C(kafka_broker), C(zookeeper_cluster_NAME) and C(kafka_cluster_NAME).
+  - Groups are C(zookeeper), C(kafka_broker), C(kafka_mirror), C(zookeeper_cluster_NAME) and C(kafka_cluster_NAME).
   - All groups exist, also when they are empty.
   - Data with errors is refused as a whole, with every error at its place.
 options:

@@ -98,7 +98,9 @@ class Application:
             collect(partial(self._link, link))
         for sysctl in self.bundle.sysctls:
             collect(partial(self._sysctl, sysctl))
-        collect(self._services)
+        units = {unit.definition for unit in self.bundle.units}
+        redefined = any(step.changes for step in steps if step.kind == "file" and step.name in units)
+        collect(partial(self._services, redefined=redefined))
         if problems:
             raise ProblemError(problems)
         return steps
@@ -197,12 +199,13 @@ class Application:
 
         return Step("sysctl", sysctl.name, CHANGED, write, (entry,))
 
-    def _services(self) -> list[Step]:
+    def _services(self, *, redefined: bool) -> list[Step]:
+        """Return the steps for services and units; `redefined`: whether the file of a unit is going to change."""
         services = self.bundle.services
         steps = [self._file(service.definition, "service") for service in services]
-        names = [service.name for service in services]
+        names = [entry.name for entry in (*services, *self.bundle.units)]
         # A killed run may have written definitions that the manager has never read.
-        if any(step.changes for step in steps) or (names and self.manager.stale_definitions(names)):
+        if redefined or any(step.changes for step in steps) or (names and self.manager.stale_definitions(names)):
             steps.append(Step("definitions", self.bundle.service_manager, CHANGED, self.manager.apply_definitions))
         for name in names:
             if self.manager.enabled(name):

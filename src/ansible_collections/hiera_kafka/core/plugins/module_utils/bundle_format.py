@@ -77,6 +77,14 @@ class Service:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """A unit that stands over services; its definition is one of the files."""
+
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True)
 class Bundle:
     """All that one section of a host's catalog asks for; paths are absolute and lie below `root`."""
 
@@ -90,6 +98,7 @@ class Bundle:
     links: tuple[Link, ...]
     services: tuple[Service, ...]
     sysctls: tuple[Sysctl, ...] = ()
+    units: tuple[Unit, ...] = ()
 
     def written(self) -> Iterator[File]:
         """Yield every file, definitions of services last."""
@@ -160,6 +169,9 @@ def parse(text: bytes) -> Bundle:
         links=tuple(Link(_path(entry, "path", root), _text(entry, "target")) for entry in _list(data, "links")),
         services=tuple(_service(entry, root) for entry in _list(data, "services")),
         sysctls=tuple(_sysctl(entry) for entry in _list(data, "sysctls")),
+        units=tuple(
+            Unit(check_name(_text(entry, "name")), _path(entry, "definition", root)) for entry in _list(data, "units")
+        ),
     )
     _one_owner_each(bundle)
     return bundle
@@ -230,6 +242,10 @@ def _one_owner_each(bundle: Bundle) -> None:
         if path in seen:
             raise _refused(f"{path} is named twice")
         seen.add(path)
+    files = {file.path for file in bundle.files}
+    for unit in bundle.units:
+        if unit.definition not in files:
+            raise _refused(f"{unit.definition}, which defines {unit.name}, is not in it")
 
 
 def _list(data: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -69,6 +69,17 @@ def command(process: int, proc: Path = _PROC) -> str:
     return ""
 
 
+def threads(process: int, proc: Path = _PROC) -> set[str]:
+    """Return the names of a process' threads, which the kernel cuts off after 15 bytes."""
+    found = set()
+    # Threads end while they are looked at, and so may the process.
+    with contextlib.suppress(OSError):
+        for thread in (proc / str(process) / "task").iterdir():
+            with contextlib.suppress(OSError):
+                found.add((thread / "comm").read_text(encoding="utf-8", errors="replace").removesuffix("\n"))
+    return found
+
+
 def descends(process: int, ancestor: int, proc: Path = _PROC) -> bool:
     """Return whether `process` is `ancestor` or was started below it."""
     while process > 1:

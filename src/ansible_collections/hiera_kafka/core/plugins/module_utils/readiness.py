@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import wire
+from ansible_collections.hiera_kafka.core.plugins.module_utils.checks import Check, Observation, ids
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness_mirror import observe_mirror
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
 
 _POLL_S = 0.1
@@ -22,60 +23,18 @@ _SERVING = frozenset({"leader", "follower", "observer", "standalone"})
 
 
 @dataclass(frozen=True)
-class Check:
-    """What must be seen of one service.
+class Outcome:
+    """What came of waiting: service to what was seen of it last, and what is said to people beside that."""
 
-    Attributes:
-        kind: `zookeeper` or `kafka`.
-        own: Id that the service has.
-        expect: Ids of the brokers that must be registered.
-        quorum: Whether ZooKeeper must serve; without, any answer is enough.
-        members: Ids of everyone whom the data puts into the cluster.
-    """
-
-    kind: str
-    service: str
-    address: str
-    port: int
-    own: int
-    expect: tuple[int, ...] = ()
-    quorum: bool = True
-    members: tuple[int, ...] = ()
-
-    @classmethod
-    def of(cls, entry: dict[str, Any]) -> Check:
-        """Return the check that the module's parameter describes."""
-        return cls(
-            kind=entry["kind"],
-            service=entry["service"],
-            address=entry["address"],
-            port=entry["port"],
-            own=entry["own"],
-            expect=tuple(entry.get("expect") or ()),
-            quorum=entry.get("quorum") is not False,
-            members=tuple((entry.get("members") or {}).values()),
-        )
-
-    @property
-    def wanted(self) -> str:
-        """What a person is told that is waited for."""
-        where = f"{self.service} at {self.address}:{self.port}"
-        if self.kind == "kafka":
-            return f"{where} to list the brokers {_ids({self.own, *self.expect})}"
-        return f"{where} to serve as leader, follower or standalone" if self.quorum else f"{where} to answer"
+    observed: dict[str, str]
+    warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Observation:
-    """What was seen of one service."""
-
-    ready: bool
-    seen: str
-
-
-def observe(check: Check) -> Observation:
-    """Ask the service once."""
+def observe(check: Check, process: int | None = None) -> Observation:
+    """Ask the service once; `process` is its main process."""
     try:
+        if check.mirror is not None:
+            return observe_mirror(check.mirror, check.service, process)
         return _observe_kafka(check) if check.kind == "kafka" else _observe_zookeeper(check)
     except (TimeoutError, wire.ProtocolError) as error:
         return Observation(False, f"no proper answer: {error}")
@@ -83,39 +42,38 @@ def observe(check: Check) -> Observation:
         return Observation(False, f"no connection: {error.strerror or error}")
 
 
-def wait(
-    checks: Sequence[Check], manager: ServiceManager, *, log: str | None, log_lines: int, timeout_s: float
-) -> dict[str, str]:
+def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, timeout_s: float) -> Outcome:
     """Return what was seen of each service once all are ready.
 
     Args:
         checks: What must be seen.
         manager: Who keeps the services running; what it gave up is not waited for.
-        log: File that takes what the services print.
-        log_lines: How many of its last lines an error shows.
+        log_lines: How many last lines of its log an error shows.
         timeout_s: How long to wait for all of them together.
 
     Raises:
         ProblemError: `service-died` as soon as one has no process, `not-ready` when the time is over.
     """
     deadline = time.monotonic() + timeout_s
-    waiting, seen = list(checks), {}
+    waiting = list(checks)
+    last: dict[str, Observation] = {}
     while True:
         over = time.monotonic() > deadline
         for check in list(waiting):
-            observation = observe(check)
-            seen[check.service] = observation.seen
+            status = manager.status(check.service)
+            observation = last[check.service] = observe(check, status.pid)
             if observation.ready:
                 waiting.remove(check)
-                continue
-            status = manager.status(check.service)
-            if status.state in {"failed", "stopped"}:
-                raise ProblemError(_died(check, status.detail, _said(check, manager, log, log_lines)))
+            elif status.state in {"failed", "stopped"}:
+                raise ProblemError(_died(check, status.detail, _said(check, manager, log_lines)))
+            elif over and observation.warning:
+                waiting.remove(check)
         if not waiting:
-            return seen
+            warnings = tuple(observation.warning for observation in last.values() if observation.warning)
+            return Outcome({service: observation.seen for service, observation in last.items()}, warnings)
         if over:
             raise ProblemError(
-                _late(check, seen[check.service], timeout_s, _said(check, manager, log, log_lines)) for check in waiting
+                _late(check, last[check.service].seen, timeout_s, _said(check, manager, log_lines)) for check in waiting
             )
         time.sleep(_POLL_S)
 
@@ -146,11 +104,11 @@ def last_lines(log: str | None, count: int) -> str:
     return _shown(log, lines)
 
 
-def _said(check: Check, manager: ServiceManager, log: str | None, count: int) -> str:
+def _said(check: Check, manager: ServiceManager, count: int) -> str:
     """Return the last words of a service: what its manager keeps of them, else its log."""
     output = manager.output(check.service, count)
     if output is None:
-        return last_lines(log, count)
+        return last_lines(check.log, count)
     return _shown(f"the journal of {check.service}", output.splitlines())
 
 
@@ -172,8 +130,8 @@ def _observe_kafka(check: Check) -> Observation:
     metadata = wire.kafka_metadata(check.address, check.port)
     there = {broker.id for broker in metadata.brokers}
     missing = {check.own, *check.expect} - there
-    words = f"lists the brokers {_ids(there)}" if there else "lists no broker"
-    return Observation(not missing, f"{words}, not {_ids(missing)}" if missing else words)
+    words = f"lists the brokers {ids(there)}" if there else "lists no broker"
+    return Observation(not missing, f"{words}, not {ids(missing)}" if missing else words)
 
 
 def _died(check: Check, detail: str, said: str) -> Problem:
@@ -192,7 +150,3 @@ def _late(check: Check, seen: str, timeout_s: float, said: str) -> Problem:
         note=said or None,
         hint="see whether the other members run and reach each other, then run again",
     )
-
-
-def _ids(ids: set[int]) -> str:
-    return ", ".join(str(number) for number in sorted(ids))

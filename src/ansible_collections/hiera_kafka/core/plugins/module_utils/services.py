@@ -63,6 +63,10 @@ class ServiceManager(abc.ABC):
     def enable(self, name: str) -> None:
         """Have the service start with the host."""
 
+    @abc.abstractmethod
+    def defined(self, prefix: str) -> list[str]:
+        """Return the services whose definition was put on this host and whose name begins so."""
+
     def output(self, name: str, lines: int) -> str | None:  # noqa: ARG002  # for managers that keep it
         """Return the last lines that the service has printed, None where they go to a file of the service's own."""
         return None

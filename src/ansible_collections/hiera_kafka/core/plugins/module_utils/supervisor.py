@@ -97,7 +97,7 @@ class Supervisor(ServiceManager):
         """Start the program with the definition that lies in conf.d now; other programs are left alone."""
         check_name(name)
         if not Path(f"{self._etc}/conf.d/{name}.conf").exists():
-            raise unknown_service(name, f"{self._etc}/conf.d", difflib.get_close_matches(name, self._defined()))
+            raise unknown_service(name, f"{self._etc}/conf.d", difflib.get_close_matches(name, self.defined()))
         self._ensure_daemon()
         info = self._info(name)
         if info and _status(info).running:
@@ -139,8 +139,10 @@ class Supervisor(ServiceManager):
     def enable(self, name: str) -> None:
         """Do nothing, as above."""
 
-    def _defined(self) -> list[str]:
-        return sorted(path.stem for path in Path(f"{self._etc}/conf.d").glob("*.conf"))
+    def defined(self, prefix: str = "") -> list[str]:
+        """Return the programs whose name begins so."""
+        found = Path(f"{self._etc}/conf.d").glob("*.conf")
+        return sorted(path.stem for path in found if path.name.startswith(prefix))
 
     def _info(self, name: str) -> dict[str, Any] | None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import (
@@ -29,10 +30,14 @@ class Systemd(ServiceManager):
 
     Args:
         systemctl: The program, with arguments that come before all others.
+        units: Where definitions of this host's own are put.
     """
 
-    def __init__(self, systemctl: Sequence[str] = ("systemctl", "--no-ask-password")) -> None:
+    def __init__(
+        self, systemctl: Sequence[str] = ("systemctl", "--no-ask-password"), units: Path = Path("/etc/systemd/system")
+    ) -> None:
         self._systemctl = tuple(systemctl)
+        self._units = units
 
     def status(self, name: str) -> Status:
         """Return what the unit does now."""
@@ -80,6 +85,10 @@ class Systemd(ServiceManager):
     def enable(self, name: str) -> None:
         """Have the unit start with the host."""
         self._run("enable", unit(name))
+
+    def defined(self, prefix: str) -> list[str]:
+        """Return the units of this host's own whose name begins so."""
+        return sorted(path.stem for path in self._units.glob("*.service") if path.name.startswith(prefix))
 
     def output(self, name: str, lines: int) -> str | None:
         """Return what the journal has of the unit, systemd's own words on it included."""

@@ -57,6 +57,10 @@ class Reader:
         """Return a string, None for null."""
         return self._text(self.short())
 
+    def data(self) -> bytes:
+        """Return bytes that mean something to others only, null as none."""
+        return bytes(self._take(self._checked(self.integer(), 1)))
+
     def array(self, item: Callable[[], T]) -> list[T]:
         """Return an array, null as an empty one; `item` takes one element."""
         return [item() for _ in range(self._checked(self.integer(), 1))]
@@ -160,6 +164,11 @@ class Connection:
 
     def __enter__(self) -> Self:
         return self
+
+    @property
+    def own_address(self) -> str:
+        """The address that the other end sees us at, unless somebody between translates it."""
+        return str(self._socket.getsockname()[0])
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

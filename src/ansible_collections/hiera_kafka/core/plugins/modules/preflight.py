@@ -66,6 +66,11 @@ options:
     type: list
     elements: str
     default: []
+  families:
+    description: What names of services begin with that are ours, whether or not C(services) has them.
+    type: list
+    elements: str
+    default: []
   java_home:
     description: JAVA_HOME of the services; unset checks no Java.
     type: path
@@ -139,6 +144,12 @@ cluster_ids:
   returned: success
   type: list
   elements: str
+left_over:
+  description: Services of a family that C(services) does not have, with state and process; nobody touches them.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{service: kafka-mirror-a_to_b@0, state: running, pid: 4711}]
 states:
   description: Service to its state.
   returned: success
@@ -178,6 +189,7 @@ def main() -> None:
             "guards": {"type": "list", "elements": "dict", "default": [], "options": _GUARD},
             "ports": {"type": "list", "elements": "dict", "default": [], "options": _PORT},
             "services": {"type": "list", "elements": "str", "default": []},
+            "families": {"type": "list", "elements": "str", "default": []},
             "java_home": {"type": "path"},
             "java_required": {"type": "bool", "default": True},
             "java_minimum": {"type": "int", "default": 11},
@@ -202,12 +214,15 @@ def main() -> None:
         if problems:
             raise ProblemError(problems)
         states = {name: manager.status(name).state for name in wanted["services"]}
+        known = {name for family in wanted["families"] for name in manager.defined(family)}
+        left_over = [(name, manager.status(name)) for name in sorted(known - set(wanted["services"]))]
         initialised = any(guards.zookeeper_initialised(guard) for guard in guarded)
         return {
             "changed": False,
             "cluster_ids": sorted({id_ for guard in guarded for id_ in guards.kafka_cluster_ids(guard)}),
             "initialised": initialised,
             "java_found": java_found,
+            "left_over": [{"service": name, "state": s.state, "pid": s.pid} for name, s in left_over],
             "now": now,
             "states": states,
         }

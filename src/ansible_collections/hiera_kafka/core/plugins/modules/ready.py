@@ -4,10 +4,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ready
-short_description: Wait until ZooKeeper and Kafka answer for themselves
+short_description: Wait until ZooKeeper, Kafka and mirrors answer for themselves
 version_added: 0.1.0
 description:
-  - Asks ZooKeeper whether it serves, and a Kafka broker which brokers are registered, until what is expected is seen.
+  - Asks ZooKeeper whether it serves, a Kafka broker which brokers are registered, and the cluster that has the group of
+    a mirror who is in it, until what is expected is seen.
+  - A mirror whose source does not answer is no failure but a warning, since it waits for its source by itself.
   - Fails at once, with the last lines of the log, when the process manager has given the service up.
   - Changes nothing. In a check run nothing is asked, since nothing was started.
 options:
@@ -20,7 +22,7 @@ options:
       kind:
         description: What the service is.
         type: str
-        choices: [zookeeper, kafka]
+        choices: [zookeeper, kafka, kafka-mirror]
         required: true
       service:
         description: Name of the unit without ending, or of the program.
@@ -35,7 +37,7 @@ options:
         type: int
         required: true
       own:
-        description: Id of this member or broker.
+        description: Id of this member or broker, or number of this process of a mirror.
         type: int
         required: true
       members:
@@ -51,6 +53,38 @@ options:
         description: Whether ZooKeeper must serve; without, any answer is enough.
         type: bool
         default: true
+      log:
+        description: File that takes what the service prints.
+        type: path
+      group:
+        description: Group that the processes of a mirror form.
+        type: str
+      engine:
+        description: Which MirrorMaker a mirror is.
+        type: int
+        choices: [1, 2]
+      client:
+        description: Name that the process has in the group; empty where MirrorMaker gives the same one to all.
+        type: str
+        default: ''
+      brokers:
+        description: C(host:port) of every broker of the cluster that has the group.
+        type: list
+        elements: str
+        default: []
+      sources:
+        description: C(host:port) of every broker that a mirror reads from.
+        type: list
+        elements: str
+        default: []
+      here:
+        description: How many members of the group this host has when all of the mirror's processes run here.
+        type: int
+        default: 1
+      everywhere:
+        description: How many the group has at least, from all hosts of the run.
+        type: int
+        default: 1
   service_manager:
     description: Who keeps the services of this host running.
     type: str
@@ -60,9 +94,6 @@ options:
     description: Directory that stands for the host's C(/), empty for C(/) itself.
     type: str
     default: ''
-  log:
-    description: File that takes what the services print.
-    type: path
   log_lines:
     description: How many of its last lines an error shows.
     type: int
@@ -86,9 +117,14 @@ EXAMPLES = r"""
 - name: Wait until the broker and its peers are registered
   hiera_kafka.core.ready:
     service_manager: systemd
-    log: /var/log/kafka/kafka.log
     checks:
-      - {kind: kafka, service: kafka, address: 10.0.0.1, port: 9092, own: 1, expect: [1, 2, 3]}
+      - kind: kafka
+        service: kafka
+        address: 10.0.0.1
+        port: 9092
+        own: 1
+        expect: [1, 2, 3]
+        log: /var/log/kafka/kafka.log
 """
 
 RETURN = r"""
@@ -103,12 +139,12 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import readiness
+from ansible_collections.hiera_kafka.core.plugins.module_utils import checks, readiness
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
 _CHECK = {
-    "kind": {"type": "str", "choices": ["zookeeper", "kafka"], "required": True},
+    "kind": {"type": "str", "choices": list(checks.KINDS), "required": True},
     "service": {"type": "str", "required": True},
     "address": {"type": "str", "required": True},
     "port": {"type": "int", "required": True},
@@ -116,17 +152,31 @@ _CHECK = {
     "members": {"type": "dict", "default": {}},
     "expect": {"type": "list", "elements": "int", "default": []},
     "quorum": {"type": "bool", "default": True},
+    "log": {"type": "path"},
+    "group": {"type": "str"},
+    "engine": {"type": "int", "choices": [1, 2]},
+    "client": {"type": "str", "default": ""},
+    "brokers": {"type": "list", "elements": "str", "default": []},
+    "sources": {"type": "list", "elements": "str", "default": []},
+    "here": {"type": "int", "default": 1},
+    "everywhere": {"type": "int", "default": 1},
 }
+_NEEDED = [("kind", checks.MIRROR, ("group", "engine"))]
 
 
 def main() -> None:
     """Run the module."""
     module = AnsibleModule(
         argument_spec={
-            "checks": {"type": "list", "elements": "dict", "required": True, "options": _CHECK},
+            "checks": {
+                "type": "list",
+                "elements": "dict",
+                "required": True,
+                "options": _CHECK,
+                "required_if": _NEEDED,
+            },
             "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
             "root": {"type": "str", "default": ""},
-            "log": {"type": "path"},
             "log_lines": {"type": "int", "default": 20},
             "timeout": {"type": "int", "default": 120},
         },
@@ -137,17 +187,17 @@ def main() -> None:
         wanted = module.params
         if module.check_mode:
             return {"changed": False, "observed": {}}
-        checks = [readiness.Check.of(entry) for entry in wanted["checks"]]
-        observed = readiness.wait(
-            checks,
+        wanted_checks = [checks.Check.of(entry) for entry in wanted["checks"]]
+        outcome = readiness.wait(
+            wanted_checks,
             manager_for(wanted["service_manager"], wanted["root"]),
-            log=wanted["log"],
             log_lines=wanted["log_lines"],
             timeout_s=wanted["timeout"],
         )
-        for text in (text for check in checks for text in readiness.strangers(check)):
+        strangers = (text for check in wanted_checks for text in readiness.strangers(check))
+        for text in (*outcome.warnings, *strangers):
             module.warn(text)
-        return {"changed": False, "observed": observed}
+        return {"changed": False, "observed": outcome.observed}
 
     report(module, work)
 

@@ -58,6 +58,10 @@ restarts:
   type: list
   elements: list
   sample: [[zookeeper, k1.example.org], [kafka_broker, k1.example.org]]
+mirrors:
+  description: Host to the services of mirrors that are restarted there, in order.
+  returned: always
+  type: dict
 blockers:
   description: What stands in the way, as text.
   returned: always
