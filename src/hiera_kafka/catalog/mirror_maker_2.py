@@ -171,6 +171,9 @@ def _workers(host: str, mirror: MirrorNode, number: int, platform: Platform) -> 
     address = _rest_address(host, mirror, platform)
     port = mirror.rest_port(number)
     advertised = derived(platform.address(host), "name that the other workers reach the host by")
+    # MirrorMaker looks for plugins twice, each time under another name of the option. It is new in 3.6.
+    versioned = tuple(int(part) for part in mirror.version.split(".")[:2]) >= (3, 6)
+    plugins = ("plugin.discovery", f"{destination}.plugin.discovery") if versioned else ()
     inputs = mirror.origin("processes"), mirror.origin("streams"), mirror.destination.trace.at("brokers")
     return [
         setting(
@@ -193,6 +196,7 @@ def _workers(host: str, mirror: MirrorNode, number: int, platform: Platform) -> 
             Value(model.offset_commit_interval_ms, mirror.origin("offset_commit_interval_ms")),
         ),
         _default(f"{destination}.scheduled.rebalance.max.delay.ms", 5000, "a dead worker is not waited for"),
+        *(_default(name, "service_load", "all plugins are Kafka's own, which say what they are") for name in plugins),
     ]
 
 

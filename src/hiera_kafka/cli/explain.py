@@ -11,11 +11,12 @@ import click
 from hiera_kafka.catalog.export import masked
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.explain_lines import Below, Line, lines_of, text
+from hiera_kafka.cli.explain_lines import Below, Known, Line, lines_of, text
 from hiera_kafka.cli.options import Site, find_host, host_argument, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option
 from hiera_kafka.errors import CatalogError, Diagnostic, nearest
-from hiera_kafka.kafkaoptions import Kind, Table, table
+from hiera_kafka.kafkaoptions import Kind, Option, table
+from hiera_kafka.kafkaoptions.names import resolve
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 
@@ -49,7 +50,7 @@ def explain(host: str, file: str | None, option: str | None, site: Site, output:
         return
     found = rendered(catalog, Renderer(site.project.templates), find_file(catalog, file))
     path = found.path.removeprefix(catalog.platform.roots.get(catalog.host, ""))
-    lines = lines_of(found, _table(catalog, found.path), Below(compiler.hiera, compiler.scope(catalog.host)))
+    lines = lines_of(found, _known(catalog, found.path), Below(compiler.hiera, compiler.scope(catalog.host)))
     if option is not None:
         lines = find_option(lines, option, path, catalog.host)
     whole = option is not None
@@ -111,10 +112,18 @@ def rendered(catalog: Catalog, renderer: Renderer, path: str) -> RenderedFile:
     raise KeyError(path)
 
 
-def _table(catalog: Catalog, path: str) -> Table | None:
-    """Return the options that the file at a path may hold, None when there is no table of them."""
+def _known(catalog: Catalog, path: str) -> Known | None:
+    """Return what tells of the options of the file at a path, None when there is no table of them."""
     options = next((file.options for file in catalog.files() if file.path == path), None)
-    return None if options is None else table(Kind(options.kind), options.version)
+    if options is None:
+        return None
+
+    def known(name: str) -> Option | None:
+        of = options.of(name)
+        options_of = None if of is None else table(Kind(of[0]), options.version)
+        return None if of is None or options_of is None else resolve(options_of, of[1])
+
+    return known
 
 
 def find_option(lines: Sequence[Line], option: str, path: str, host: str) -> list[Line]:

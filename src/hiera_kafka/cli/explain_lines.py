@@ -6,14 +6,13 @@ import itertools
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from hiera_kafka.hiera import Hiera
 from hiera_kafka.hiera.said import Said
-from hiera_kafka.kafkaoptions import Option, Table
-from hiera_kafka.kafkaoptions.names import resolve
+from hiera_kafka.kafkaoptions import Option
 from hiera_kafka.render.engine import RenderedFile
 from hiera_kafka.render.formats import parse_properties
 from hiera_kafka.scope import Scope
@@ -86,12 +85,16 @@ class Line:
         }
 
 
-def lines_of(file: RenderedFile, table: Table | None = None, below: Below | None = None) -> list[Line]:
+Known = Callable[[str], Option | None]
+"""What the version that reads a file knows of an option."""
+
+
+def lines_of(file: RenderedFile, known: Known | None = None, below: Below | None = None) -> list[Line]:
     """Return the lines of a file with all that is known of them.
 
     Args:
         file: The file, with secrets masked.
-        table: Options that it may hold; None leaves out what is known of them.
+        known: Tells of its options; None leaves that out.
         below: Tells what lower levels say; None leaves that out.
 
     Raises:
@@ -100,14 +103,14 @@ def lines_of(file: RenderedFile, table: Table | None = None, below: Below | None
     lines = []
     for number, (words, origins) in enumerate(zip(file.text.split("\n"), file.origins, strict=False), 1):
         option = option_of(words)
-        known = resolve(table, option) if table is not None and option is not None else None
+        told = known(option) if known is not None and option is not None else None
         lower: list[tuple[Origin, tuple[Said, ...]]] = []
         if below is not None:
             for origin in dict.fromkeys(found for whole in origins for found in whole.walk()):
                 said = below.of(origin)
                 if said:
                     lower.append((origin, said))
-        lines.append(Line(number, words, option, origins, tuple(lower), known))
+        lines.append(Line(number, words, option, origins, tuple(lower), told))
     return lines
 
 

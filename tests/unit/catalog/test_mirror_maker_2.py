@@ -74,6 +74,16 @@ def test_options_of_the_worker_have_the_destination_before_them(sections: Sectio
     assert "b.scheduled.rebalance.max.delay.ms" in found
 
 
+@pytest.mark.parametrize(("version", "known"), [("3.5.2", False), ("3.9.2", True)])
+def test_plugins_are_found_the_short_way_where_the_version_knows_it(
+    sections: Sections, version: str, known: bool
+) -> None:
+    found = settings(sections, data=DATA.replace("b: {z", f"b: {{kafka_version: {version}, z"))
+    assert [name for name in found if name.endswith("plugin.discovery")] == (
+        ["plugin.discovery", "b.plugin.discovery"] if known else []
+    )
+
+
 def test_it_goes_on_where_the_other_engine_had_committed(sections: Sections) -> None:
     found = settings(sections)
     assert found["a.consumer.group.id"] == "kafka-mirror-a_to_b"

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Golden
+from lib.three import CLUSTERS
+from lib.trees import project_tree
 
 from .conftest import PLANTED, Run
 
@@ -61,6 +63,17 @@ def test_units_are_explained_as_well(hiera_kafka: Run, tree: Path) -> None:
     assert result.code == 0
     assert "LimitNOFILE=" in result.stdout
     assert "nofiles_ulimit" in result.stdout
+
+
+def test_options_of_the_clients_of_a_mirror_are_known_behind_their_prefix(hiera_kafka: Run, tmp_path: Path) -> None:
+    data = "kafka_mirrors: {a-eqiad_to_b-eqiad: {source: a-eqiad, destination: b-eqiad, topics: x, engine: 2}}\n"
+    tree = project_tree(tmp_path, CLUSTERS + data)
+    for option, words in (
+        ("b-eqiad.producer.acks", "option: string, default all"),
+        ("topics", "hieradata/data/common.yaml:8:"),
+    ):
+        result = hiera_kafka("explain", "b1", "mirror.properties", option, "-i", tree)
+        assert (result.code, words in result.stdout) == (0, True), result.stdout
 
 
 def test_a_local_file_is_named_by_its_path_on_the_host_or_on_this_machine(hiera_kafka: Run, local_tree: Path) -> None:

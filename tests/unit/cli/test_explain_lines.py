@@ -12,7 +12,8 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.said import Said
 from hiera_kafka.kafkaoptions import Kind as Options
-from hiera_kafka.kafkaoptions import table
+from hiera_kafka.kafkaoptions import Option, table
+from hiera_kafka.kafkaoptions.names import resolve
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.source import Kind, Origin
 from lib.trees import HOST, PAGE, project_tree
@@ -78,10 +79,16 @@ KEY = "profile::kafka::broker::num_partitions"
 PASSWORD = "profile::kafka::broker::ssl_password"
 
 
+def known(name: str) -> Option | None:
+    options = table(Options.BROKER, "3.9.2")
+    assert options is not None
+    return resolve(options, name)
+
+
 def line_of(compiler: Compiler, option: str) -> Line:
     file = next(f for f in compiler.catalog("k1.example.org").files() if f.path.endswith("server.properties"))
     rendered = Renderer(ROOT / "templates").file(file)
-    lines = lines_of(rendered, table(Options.BROKER, "3.9.2"), Below(compiler.hiera, compiler.scope("k1.example.org")))
+    lines = lines_of(rendered, known, Below(compiler.hiera, compiler.scope("k1.example.org")))
     return next(line for line in lines if line.option == option)
 
 
