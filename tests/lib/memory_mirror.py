@@ -182,7 +182,7 @@ class Mirror:
 def checkpoint_key(group: str, place: TopicPartition) -> bytes:
     """Write a key as MirrorMaker 2 does."""
     texts = b"".join(struct.pack(">h", len(text)) + text for text in (group.encode(), place.topic.encode()))
-    return struct.pack(">h", 0) + texts + struct.pack(">i", place.partition)
+    return texts + struct.pack(">i", place.partition)
 
 
 class World:

@@ -17,7 +17,8 @@ from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.confirm import confirm
 from hiera_kafka.cli.failures import FindingsError
 from hiera_kafka.cli.lazy import StrictGroup
-from hiera_kafka.cli.offsets_translate import save, translate_
+from hiera_kafka.cli.offsets_save import save
+from hiera_kafka.cli.offsets_translate import translate_
 from hiera_kafka.cli.output import Output, output_option, print_json, print_table
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.ops import offsets as ops

@@ -62,6 +62,10 @@ def notes(found: Translation) -> list[str]:
     missing = sum(_missing(one) for one in found.topics)
     if missing:
         lines.append(f"{missing} unprocessed messages are no more in {ask.destination}: it has deleted them.")
+    lines += [
+        f"Mirror {name} skips what was written before it saw a topic: no group was ever given that."
+        for name in sorted({one.flow.name for one in found.topics if one.flow.skips})
+    ]
     if any(one.way is Way.TIME for one in found.topics):
         lines.append("Whether messages are skipped, only you can know: nothing here proves the time that you gave.")
     return lines

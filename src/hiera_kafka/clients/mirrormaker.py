@@ -16,7 +16,7 @@ from hiera_kafka.clients.groups import TopicPartition
 
 _CONNECTOR = "MirrorSourceConnector"
 _VERSION = 0
-"""Version of keys and values of checkpoints, of every Kafka so far."""
+"""Version of the values of checkpoints, of every Kafka so far; their keys have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +59,15 @@ def checkpoints(records: Mapping[bytes, bytes]) -> list[Checkpoint]:
 
 
 def _checkpoint(key: bytes, value: bytes) -> Checkpoint:
-    group, rest = _text(_versioned(key))
+    group, rest = _text(key)
     topic, rest = _text(rest)
     (partition,) = struct.unpack(">i", rest)
-    upstream, downstream = struct.unpack_from(">qq", _versioned(value))
+    version, upstream, downstream = struct.unpack_from(">hqq", value)
+    if version != _VERSION:
+        raise ValueError(f"version {version}")
     if partition < 0 or upstream < 0 or downstream < 0:
         raise ValueError("no position is negative")
     return Checkpoint(group, TopicPartition(topic, partition), upstream, downstream)
-
-
-def _versioned(data: bytes) -> bytes:
-    (version,) = struct.unpack_from(">h", data)
-    if version != _VERSION:
-        raise ValueError(f"version {version}")
-    return data[2:]
 
 
 def _text(data: bytes) -> tuple[str, bytes]:

@@ -49,16 +49,12 @@ class Translation:
         topics: What is translated, and what could not be; sorted by name.
         left: Topics that nothing is done about, with why.
         source_group: The group at the source, None when the source does not answer.
-        source_id: Kafka's own id of the source, None when it does not answer.
-        destination_id: Kafka's own id of the destination.
     """
 
     ask: Ask
     topics: tuple[Translated, ...]
     left: Mapping[str, str]
     source_group: Group | None
-    source_id: str | None
-    destination_id: str
 
     @property
     def offsets(self) -> dict[TopicPartition, int]:
@@ -111,8 +107,6 @@ def translate(source: ReadableCluster | None, destination: ReadableCluster, ask:
         topics,
         left,
         None if source is None else source.groups([ask.group])[ask.group],
-        None if source is None else source.id,
-        destination.id,
     )
 
 
@@ -191,21 +185,24 @@ def _by_word(destination: ReadableCluster, ask: Ask, sides: Mapping[str, Side]) 
     return found
 
 
-def picture(path: Path, translations: Iterable[Translation], taken_ms: int) -> Picture:
+def picture(
+    path: Path, translations: Iterable[Translation], taken_ms: int, ends: tuple[str, str], ids: tuple[str, str]
+) -> Picture:
     """Return translations of groups between the same clusters in the form in which they are saved.
 
     Args:
         path: Where they will be.
-        translations: At least one; with the source answering.
+        translations: Made while the source answered.
         taken_ms: When, in milliseconds since 1970: a time before the first of them was made.
+        ends: Names of the source and the destination.
+        ids: Kafka's own ids of both.
     """
-    all_ = list(translations)
-    first = all_[0]
-    groups: dict[str, dict[str, list[int]]] = {}
-    for translation in all_:
-        topics = {one.topic: one.bound for one in translation.topics if one.bound is not None}
-        groups[translation.ask.group] = {
-            topic: [offset for _, offset in sorted(bound.offsets.items())] for topic, bound in topics.items()
+    groups = {
+        translation.ask.group: {
+            one.topic: [offset for _, offset in sorted(one.bound.offsets.items())]
+            for one in translation.topics
+            if one.bound is not None
         }
-    ids = (first.source_id or "", first.destination_id)
-    return Picture(path, taken_ms, first.ask.source, ids[0], first.ask.destination, ids[1], groups)
+        for translation in translations
+    }
+    return Picture(path, taken_ms, ends[0], ids[0], ends[1], ids[1], groups)

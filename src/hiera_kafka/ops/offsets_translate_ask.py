@@ -19,6 +19,7 @@ class Flow:
         destination: Cluster that it writes.
         takes: Tells whether it copies a topic.
         group: Consumer group in which MirrorMaker 1 reads the source.
+        skips: Whether it leaves out what was written before it saw a topic, as Wikimedia's does.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Flow:
     destination: str
     takes: Callable[[str], bool]
     group: str
+    skips: bool = False
 
 
 @dataclass(frozen=True)

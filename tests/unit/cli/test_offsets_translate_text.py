@@ -15,9 +15,7 @@ from hiera_kafka.ops.offsets_translate_bounds import Bound, Side, Way
 PLACE = TopicPartition("t", 0)
 FLOW = Flow("a_to_b", "a", "b", "t".__eq__, "kafka-mirror-a_to_b")
 TOPIC = Translated("t", FLOW, Side("b", {PLACE: Range(0, 100)}), Way.TIMESTAMPS, Bound({PLACE: 60}, "so it is", 42, 7))
-FOUND = Translation(
-    Ask("app", "a", "b", (FLOW,)), (TOPIC,), {"u": "no mirror takes it"}, Group("app", "Empty"), "x", "y"
-)
+FOUND = Translation(Ask("app", "a", "b", (FLOW,)), (TOPIC,), {"u": "no mirror takes it"}, Group("app", "Empty"))
 
 
 def _plan(old: int | None, new: int = 60) -> Plan:
@@ -50,6 +48,8 @@ def test_what_is_left_what_is_missing_and_what_is_yet_to_come_is_said() -> None:
     assert "20 unprocessed messages are no more in b: it has deleted them." in text.notes(
         replace(FOUND, topics=(deleted,))
     )
+    skipping = replace(TOPIC, flow=replace(FLOW, skips=True))
+    assert text.notes(replace(FOUND, topics=(skipping,)))[-1].startswith("Mirror a_to_b skips what was written before")
     word = replace(TOPIC, way=Way.TIME)
     assert "only you can know" in text.notes(replace(FOUND, topics=(word,)))[-1]
 

@@ -84,7 +84,7 @@ def test_by_checkpoints_every_unprocessed_message_is_still_to_come(seed: int, le
 @given(seeds, lengths)
 def test_a_saved_translation_stays_true(seed: int, length: int) -> None:
     world = _world(seed, length)
-    saved = picture(Path("saved.json"), [_translate(world)], 0)
+    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"))
     for step in (*world.script, *_steps(seed + 2, 30, WEIGHTS)):
         world.step(step)
     world.script = []
@@ -212,7 +212,7 @@ def test_topics_that_no_mirror_takes_are_left_alone_and_named() -> None:
 
 def test_a_saved_translation_of_other_clusters_is_refused() -> None:
     world = _even(World(1), 10, 5)
-    saved = picture(Path("saved.json"), [_translate(world)], 0)
+    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"))
     with pytest.raises(HieraKafkaError, match="not of main-codfw to main-eqiad"):
         saved.check("main-codfw", "main-eqiad", "h")
     world.away.id = "anew"
@@ -222,7 +222,7 @@ def test_a_saved_translation_of_other_clusters_is_refused() -> None:
 
 def test_a_topic_that_was_made_anew_since_is_not_set() -> None:
     world = _even(World(1), 10, 10)
-    saved = picture(Path("saved.json"), [_translate(world)], 0)
+    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"))
     for log in world.away.logs.values():
         del log.messages[1:]
     (one,) = _translate(world, reachable=False, saved=saved).topics
