@@ -63,7 +63,12 @@ def _owned(model: HostModel) -> list[Diagnostic]:
         ]
     for node in model.mirrors:
         found += [
-            _owned_option(name, f"{node.settings.name}.{side}", node.settings.trace.sub(side).key(name))
+            _owned_option(
+                name,
+                f"{node.settings.name}.{side}",
+                node.settings.trace.sub(side).key(name),
+                "remove it; the group has a key of its own, all else follows from the ends of the mirror",
+            )
             for side, owned in mirror_properties.OWNED_SETTINGS.items()
             for name in getattr(node.settings.model, side)
             if name in owned
@@ -71,12 +76,17 @@ def _owned(model: HostModel) -> list[Diagnostic]:
     return found
 
 
-def _owned_option(name: str, table: str, origin: Origin) -> Diagnostic:
+def _owned_option(
+    name: str,
+    table: str,
+    origin: Origin,
+    hint: str = "remove it; change the broker, its port, the hosts or the profile key that it follows from",
+) -> Diagnostic:
     return Diagnostic(
         "option-follows-from-model",
         f"{table} sets {name}, which follows from the clusters' data and may not be set by hand",
         where=origin.positions()[:1],
-        hint="remove it; change the broker, its port, the hosts or the profile key that it follows from",
+        hint=hint,
     )
 
 

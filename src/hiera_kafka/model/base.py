@@ -156,6 +156,8 @@ Rack = Annotated[str, BeforeValidator(_rack)]
 HeapSize = Annotated[str, BeforeValidator(_heap)]
 UnixPath = Annotated[str, BeforeValidator(_unix_path)]
 Count = Annotated[int, _ranged(1, 2**31 - 1)]
+Processes = Annotated[int, _ranged(1, 10)]
+"""Processes of one mirror on one host."""
 Scalar = Annotated[str | int | float | bool, BeforeValidator(_scalar)]
 """A value of a configuration file."""
 
@@ -316,6 +318,7 @@ _HINTS = {
     "kafka-version-without-zookeeper": "remove kafka_version, or name a version 3.9.x",
     "list_type": "write a list, also for a single element: [one]",
     "log-dir-twice": "remove one of them: Kafka does not start with the same directory twice",
+    "mirror-pattern-invalid": "write a regular expression of names, and several as a list",
     "not-an-integer": "write a whole number; quoted or not makes no difference",
     "out-of-range": "choose a number in the range that stands in the message",
     "path-invalid": "write the whole path, from /",

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Scalar, StrictModel, Traced, shown
+from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Processes, Scalar, StrictModel, Traced, shown
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.source import Origin
 
@@ -18,8 +18,8 @@ JMX_BASE_PORT = 9900
 REST_BASE_PORT = 8083
 """Where workers of MirrorMaker 2 speak to each other, on a host's first process; Kafka Connect's own default."""
 PORTS_A_MIRROR = 10
-"""Ports that each mirror of a host has room for, so that a process more of one, or one more at the end, moves no port
-of the others: a change of one mirror must not restart another."""
+"""Ports that each mirror of a host has, one for each process that it may have, so that a process more of one, or one
+more mirror at the end, moves no port of the others: a change of one mirror must not restart another."""
 MESSAGE_MAX_BYTES = 1048588
 """What a broker takes that is told nothing else (`message.max.bytes` of Kafka)."""
 REQUEST_OVERHEAD_BYTES = 1572864
@@ -93,7 +93,7 @@ class MirrorSettings(StrictModel):
     """Topics that are left all the same, likewise; those of Kafka and of MirrorMaker itself always are."""
     engine: Literal[1, 2] | None = None
     """MirrorMaker 1 or 2; by default 1 where the destination's Kafka still has it, which is below 4."""
-    processes: Count = 1
+    processes: Processes = 1
     """Processes on each host."""
     streams: Count = 1
     """Consumers in each process; with MirrorMaker 2 tasks, shared out over all processes."""
@@ -176,7 +176,7 @@ class MirrorProfile(StrictModel):
         default_factory=MirrorProperties, alias="profile::kafka::mirror::properties", repr=False
     )
     """Parameters of each process, see below."""
-    num_processes: Count = Field(default=1, alias="profile::kafka::mirror::num_processes")
+    num_processes: Processes = Field(default=1, alias="profile::kafka::mirror::num_processes")
     """Processes on each host."""
     consumer_ssl_enabled: bool = Field(default=False, alias="profile::kafka::mirror::consumer_ssl_enabled")
     """Whether the source is read with TLS; not served yet."""

@@ -26,6 +26,7 @@ _TYPES = {
     "UnixPath": "path",
     "HeapOptions": "string, such as `-Xmx2g -Xms2g`",
     "MirrorProperties": "hash, see below",
+    "Processes": "integer, 1 to 10",
     "Patterns": "Java regular expression, or list of them",
     "bool": "boolean",
     "int": "integer",

@@ -42,6 +42,7 @@ _FORMS: Mapping[str, Schema] = {
     "MyId": _whole(1, 255),
     "Patterns": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
     "Port": _whole(1, 65535),
+    "Processes": _whole(1, 10),
     "Rack": {"type": "string", "minLength": 1},
     "Scalar": {"type": ["string", "number", "boolean"]},
     "UnixPath": {"type": "string", "pattern": "^/"},

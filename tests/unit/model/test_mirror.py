@@ -57,6 +57,7 @@ def test_what_mirrormaker_would_read_otherwise_is_no_pattern(pattern: object) ->
         ({"engine": 3}, "literal_error"),
         ({"engine": "1"}, "literal_error"),
         ({"processes": 0}, "out-of-range"),
+        ({"processes": 11}, "out-of-range"),
         ({"linger_ms": -1}, "greater_than_equal"),
         ({"heap": "big"}, "heap-size-invalid"),
         ({"stream": 1}, "extra_forbidden"),
