@@ -117,11 +117,11 @@ def ready(
     """
     catalog, section = section_of(inventory_file, host, role)
     _check_names(host, section, only)
-    logs = {service.name: service.log for service in section.services}
+    services = {service.name: service for service in section.services}
     plain: dict[str, Any] = to_plain(
         {
             "checks": [
-                {**_check(readiness, host, started), "log": logs[readiness.service]}
+                {**_check(readiness, section, started), "log": services[readiness.service].log}
                 for readiness in section.readiness
                 if only is None or readiness.service in only
             ],
@@ -132,18 +132,28 @@ def ready(
     return plain
 
 
-def _check(readiness: Readiness, host: str, started: Collection[str]) -> dict[str, Any]:
+def _check(readiness: Readiness, section: Section, started: Collection[str]) -> dict[str, Any]:
     here = {name: number for name, number in readiness.members.items() if name in started}
     found = {name: getattr(readiness, name) for name in ("kind", "service", "address", "port", "own")}
     if readiness.kind == "kafka-mirror":
         mirror = {name: getattr(readiness, name) for name in ("group", "engine", "client", "brokers", "sources")}
-        return {**found, **mirror, "here": readiness.members[host], "everywhere": sum(here.values())}
+        return {**found, **mirror, "everywhere": sum(here.values()), "processes": _processes(readiness, section)}
     return {
         **found,
         "members": readiness.members,
         "expect": sorted({*here.values(), readiness.own}),
         "quorum": 2 * len(here) > len(readiness.members),
     }
+
+
+def _processes(readiness: Readiness, section: Section) -> list[dict[str, Any]]:
+    """Return the processes of a mirror on its host, with what tells whether they have a restart pending."""
+    names = {other.service for other in section.readiness if other.group == readiness.group}
+    return [
+        {"service": service.name, "record_file": service.record_file, "records": service.records}
+        for service in section.services
+        if service.name in names
+    ]
 
 
 def left_out(inventory_file: str, host: str, role: str, started: Collection[str]) -> list[str]:

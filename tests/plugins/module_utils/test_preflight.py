@@ -5,43 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import preflight
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager, Status
-
-
-class Known(ServiceManager):
-    """A process manager that knows the states of its services and does nothing."""
-
-    def __init__(self, **states: Status) -> None:
-        self.states = states
-
-    def status(self, name: str) -> Status:
-        return self.states.get(name, Status("stopped"))
-
-    def start(self, name: str) -> int | None:
-        raise NotImplementedError
-
-    def stop(self, name: str, timeout_s: float) -> None:
-        raise NotImplementedError
-
-    def stale_definitions(self, names: Sequence[str]) -> bool:
-        raise NotImplementedError
-
-    def apply_definitions(self) -> None:
-        raise NotImplementedError
-
-    def enabled(self, name: str) -> bool:
-        raise NotImplementedError
-
-    def enable(self, name: str) -> None:
-        raise NotImplementedError
-
-    def defined(self, prefix: str) -> list[str]:
-        raise NotImplementedError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import Status
+from lib.known_services import Known
 
 
 def port(number: int, address: str | None = "127.7.1.1") -> dict[str, Any]:

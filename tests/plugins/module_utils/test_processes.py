@@ -105,6 +105,6 @@ def test_threads_are_named_as_they_name_themselves() -> None:
     with subprocess.Popen(["python3", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         child.stdout.readline()
-        assert processes.threads(child.pid) == {"mirrormaker-thr"}
+        assert processes.threads(child.pid) == ["mirrormaker-thr"]
         child.terminate()
-    assert processes.threads(child.pid) == set()
+    assert processes.threads(child.pid) == []

@@ -93,7 +93,8 @@ def test_a_mirror_is_waited_for_with_all_processes_of_the_hosts_of_the_run(
     assert [check["service"] for check in checks] == PROCESSES
     for number, check in enumerate(checks):
         assert (check["kind"], check["engine"], check["group"]) == ("kafka-mirror", 1, "kafka-mirror-a_to_b")
-        assert (check["here"], check["everywhere"]) == (6, everywhere)
+        assert check["everywhere"] == everywhere
+        assert [process["service"] for process in check["processes"]] == PROCESSES
         assert check["brokers"] == ["a1.example.org:9092", "a2.example.org:9092"]
         assert check["log"] == f"/var/log/kafka/{PROCESSES[number]}.out"
 

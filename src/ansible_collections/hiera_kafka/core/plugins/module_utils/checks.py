@@ -75,8 +75,8 @@ class MirrorCheck:
         client: Name that the process has in the group; empty where MirrorMaker gives the same one to all.
         brokers: `host:port` of every broker of the cluster that has the group.
         sources: `host:port` of every broker that the mirror reads from.
-        here: How many members of the group this host has when all of the mirror's processes run here.
-        everywhere: How many the group has at least, from all hosts of this run.
+        everywhere: How many members the group has when the mirror runs on all hosts of this run as the data says.
+        processes: Those of this host that are in the group, this one among them.
     """
 
     group: str
@@ -84,8 +84,8 @@ class MirrorCheck:
     client: str
     brokers: tuple[str, ...]
     sources: tuple[str, ...]
-    here: int
     everywhere: int
+    processes: tuple[MirrorProcess, ...] = ()
 
     @classmethod
     def of(cls, entry: dict[str, Any]) -> MirrorCheck:
@@ -96,9 +96,20 @@ class MirrorCheck:
             client=entry["client"],
             brokers=tuple(entry["brokers"]),
             sources=tuple(entry["sources"]),
-            here=entry["here"],
             everywhere=entry["everywhere"],
+            processes=tuple(
+                MirrorProcess(one["service"], one["record_file"], tuple(one["records"])) for one in entry["processes"]
+            ),
         )
+
+
+@dataclass(frozen=True)
+class MirrorProcess:
+    """A process of a mirror, with what tells whether it has a restart pending."""
+
+    service: str
+    record_file: str
+    records: tuple[str, ...]
 
 
 @dataclass(frozen=True)

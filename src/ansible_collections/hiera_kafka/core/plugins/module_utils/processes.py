@@ -69,14 +69,14 @@ def command(process: int, proc: Path = _PROC) -> str:
     return ""
 
 
-def threads(process: int, proc: Path = _PROC) -> set[str]:
+def threads(process: int, proc: Path = _PROC) -> list[str]:
     """Return the names of a process' threads, which the kernel cuts off after 15 bytes."""
-    found = set()
+    found = []
     # Threads end while they are looked at, and so may the process.
     with contextlib.suppress(OSError):
         for thread in (proc / str(process) / "task").iterdir():
             with contextlib.suppress(OSError):
-                found.add((thread / "comm").read_text(encoding="utf-8", errors="replace").removesuffix("\n"))
+                found.append((thread / "comm").read_text(encoding="utf-8", errors="replace").removesuffix("\n"))
     return found
 
 

@@ -30,11 +30,11 @@ class Outcome:
     warnings: tuple[str, ...]
 
 
-def observe(check: Check, process: int | None = None) -> Observation:
-    """Ask the service once; `process` is its main process."""
+def observe(check: Check, manager: ServiceManager) -> Observation:
+    """Ask the service once."""
     try:
         if check.mirror is not None:
-            return observe_mirror(check.mirror, check.service, process)
+            return observe_mirror(check.mirror, check.service, manager)
         return _observe_kafka(check) if check.kind == "kafka" else _observe_zookeeper(check)
     except (TimeoutError, wire.ProtocolError) as error:
         return Observation(False, f"no proper answer: {error}")
@@ -61,7 +61,7 @@ def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, ti
         over = time.monotonic() > deadline
         for check in list(waiting):
             status = manager.status(check.service)
-            observation = last[check.service] = observe(check, status.pid)
+            observation = last[check.service] = observe(check, manager)
             if observation.ready:
                 waiting.remove(check)
             elif status.state in {"failed", "stopped"}:

@@ -1,33 +1,38 @@
 """Whether a process of a mirror is in its group; other signs of life do not show that it mirrors.
 
-MirrorMaker 1 reads in a consumer group of the source, and gives its consumers the same names in every process. So as
-many as the processes of this host make must be there from here, and the process that is asked about must have begun to
-work. MirrorMaker 2 shares its work in a group of the destination, where each process has a name of its own.
+MirrorMaker 2 shares its work in a group of the destination, where each process has a name of its own. MirrorMaker 1
+reads in a consumer group of the source and gives its consumers the same names in every process; so as many must be
+there from this host as its processes have threads that mirror.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import processes, wire, wire_groups
-from ansible_collections.hiera_kafka.core.plugins.module_utils.checks import MirrorCheck, Observation
+from ansible_collections.hiera_kafka.core.plugins.module_utils import processes, records, wire, wire_groups
+from ansible_collections.hiera_kafka.core.plugins.module_utils.checks import MirrorCheck, MirrorProcess, Observation
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
 from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_kafka import AnswerError
 
 _THREADS = {1: "mirrormaker-thr", 2: "MirrorHerder-"}
 """Thread that a process has once its configuration is read and its clients are made; JVMs tell the kernel its name."""
 
 
-def observe_mirror(check: MirrorCheck, service: str, process: int | None) -> Observation:
+def observe_mirror(check: MirrorCheck, service: str, manager: ServiceManager) -> Observation:
     """Ask once.
 
     Args:
         check: What must be seen.
-        service: Name of the service, for messages.
-        process: Its main process, None when there is none at the moment.
+        service: Name of the service.
+        manager: Who keeps the services of this host running.
     """
-    if process is None or not any(name.startswith(_THREADS[check.engine]) for name in processes.threads(process)):
+    pending = {one.service: _pending(one, manager) for one in check.processes}
+    if pending.get(service):
+        # What it runs with may be another engine, or another group; the roll that restarts it waits for it.
+        return Observation(True, "runs with other files than lie there now")
+    if not _threads(check.engine, manager.status(service).pid):
         return Observation(False, "has not begun to mirror yet")
     found, trouble = _group(check)
     away = f"{service} waits for its source, which does not answer here"
@@ -36,27 +41,48 @@ def observe_mirror(check: MirrorCheck, service: str, process: int | None) -> Obs
         waits = check.engine == 1
         unreachable = waits and not _answering(check.sources)
         return Observation(unreachable, trouble, f"{away}: {trouble}" if waits else "")
-    return _judge(check, found, away)
+    observation = _judge(check, found, manager, pending)
+    # A worker of MirrorMaker 2 is in its group whether there is a source or not.
+    if observation.ready and check.engine == 2 and not _answering(check.sources):
+        return Observation(True, observation.seen, f"{away}: none of {', '.join(check.sources)} can be reached")
+    return observation
 
 
-def _judge(check: MirrorCheck, found: wire_groups.Group, away: str) -> Observation:
+def _judge(
+    check: MirrorCheck, found: wire_groups.Group, manager: ServiceManager, pending: Mapping[str, Sequence[str]]
+) -> Observation:
     if check.client:
         wanted, own = 1, [member for member in found.members if member.client == check.client]
         whose = f"{check.client}, which is this process"
     else:
+        # One that was started with other settings of its consumer may be in another group.
+        same = [name for name, files in pending.items() if not any("consumer." in path for path in files)]
+        wanted = sum(_threads(check.engine, manager.status(name).pid) for name in same)
         here = _address(found.own_address)
-        wanted, own = check.here, [member for member in found.members if _address(member.address) == here]
-        whose = f"{here}, which is this host"
+        own = [member for member in found.members if _address(member.address) == here]
+        whose = f"from {here}, which is this host"
     seen = (
         f"group {check.group} is {found.state} with {len(found.members)} members, {len(own)} of them {whose}; "
         f"wanted are {wanted} of these and {check.everywhere} in all"
     )
-    if found.state != wire_groups.STABLE or len(own) < wanted or len(found.members) < check.everywhere:
+    if found.state != wire_groups.STABLE or len(own) < wanted:
         return Observation(False, seen)
-    # A worker of MirrorMaker 2 is in its group whether there is a source or not.
-    if check.engine == 2 and not _answering(check.sources):
-        return Observation(True, seen, f"{away}: none of {', '.join(check.sources)} can be reached")
+    if len(found.members) < check.everywhere and not any(pending.values()):
+        # Hosts that were not restarted yet may run with less than the data says now.
+        return Observation(False, seen, f"not all members were seen: {seen}")
     return Observation(True, seen)
+
+
+def _pending(process: MirrorProcess, manager: ServiceManager) -> tuple[str, ...]:
+    """Return the files that a process was started with others of; none when it does not run."""
+    entry = records.pending(manager, process.service, record_file=process.record_file, records=process.records)
+    return tuple(entry["files"]) if entry else ()
+
+
+def _threads(engine: int, process: int | None) -> int:
+    """Return how many threads of a process mirror; MirrorMaker 1 has one a consumer, MirrorMaker 2 one a mirror."""
+    names = processes.threads(process) if process is not None else []
+    return sum(name.startswith(_THREADS[engine]) for name in names)
 
 
 def _group(check: MirrorCheck) -> tuple[wire_groups.Group | None, str]:

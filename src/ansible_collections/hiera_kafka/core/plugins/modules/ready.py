@@ -9,7 +9,8 @@ version_added: 0.1.0
 description:
   - Asks ZooKeeper whether it serves, a Kafka broker which brokers are registered, and the cluster that has the group of
     a mirror who is in it, until what is expected is seen.
-  - A mirror whose source does not answer is no failure but a warning, since it waits for its source by itself.
+  - A mirror whose source does not answer is no failure but a warning, since it waits for its source by itself. One that
+    has a restart pending is not waited for.
   - Fails at once, with the last lines of the log, when the process manager has given the service up.
   - Changes nothing. In a check run nothing is asked, since nothing was started.
 options:
@@ -77,14 +78,29 @@ options:
         type: list
         elements: str
         default: []
-      here:
-        description: How many members of the group this host has when all of the mirror's processes run here.
-        type: int
-        default: 1
       everywhere:
-        description: How many the group has at least, from all hosts of the run.
+        description: How many members the group has when the mirror runs on all hosts of the run as the data says.
         type: int
         default: 1
+      processes:
+        description: The services of this host that are in the group, when the data that they run with is that of now.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          service:
+            description: Its name.
+            type: str
+            required: true
+          record_file:
+            description: File with the digests that were noted when it was started.
+            type: path
+            required: true
+          records:
+            description: Files whose digests must be in the record.
+            type: list
+            elements: path
+            default: []
   service_manager:
     description: Who keeps the services of this host running.
     type: str
@@ -143,6 +159,11 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils import checks, re
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
+_PROCESS = {
+    "service": {"type": "str", "required": True},
+    "record_file": {"type": "path", "required": True},
+    "records": {"type": "list", "elements": "path", "default": []},
+}
 _CHECK = {
     "kind": {"type": "str", "choices": list(checks.KINDS), "required": True},
     "service": {"type": "str", "required": True},
@@ -158,8 +179,8 @@ _CHECK = {
     "client": {"type": "str", "default": ""},
     "brokers": {"type": "list", "elements": "str", "default": []},
     "sources": {"type": "list", "elements": "str", "default": []},
-    "here": {"type": "int", "default": 1},
     "everywhere": {"type": "int", "default": 1},
+    "processes": {"type": "list", "elements": "dict", "default": [], "options": _PROCESS},
 }
 _NEEDED = [("kind", checks.MIRROR, ("group", "engine"))]
 

@@ -1,0 +1,38 @@
+"""A process manager for tests of what only asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager, Status
+
+
+class Known(ServiceManager):
+    """A process manager that knows the states of its services and does nothing."""
+
+    def __init__(self, **states: Status) -> None:
+        self.states = dict(states)
+
+    def status(self, name: str) -> Status:
+        return self.states.get(name, Status("stopped"))
+
+    def start(self, name: str) -> int | None:
+        raise NotImplementedError
+
+    def stop(self, name: str, timeout_s: float) -> None:
+        raise NotImplementedError
+
+    def stale_definitions(self, names: Sequence[str]) -> bool:
+        raise NotImplementedError
+
+    def apply_definitions(self) -> None:
+        raise NotImplementedError
+
+    def enabled(self, name: str) -> bool:
+        raise NotImplementedError
+
+    def enable(self, name: str) -> None:
+        raise NotImplementedError
+
+    def defined(self, prefix: str) -> list[str]:
+        raise NotImplementedError
