@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hiera_kafka.errors import Position
+from hiera_kafka.model.hostmirrors import TABLE
 from hiera_kafka.plan.changes import Change, Kind
 from hiera_kafka.plan.leaves import ChangedLeaves, Leaf
 from hiera_kafka.plan.trees import Tree
@@ -60,6 +61,7 @@ class Causes:
             (data, lambda leaf: any(leaf.file == file and _related(leaf.path, path) for file, path in origins)),
             (data, lambda leaf: any(_related(leaf.path, path) for _, path in origins if path)),
             (data, lambda leaf: any(_mentions(leaf, word) for word in words)),
+            (data, lambda leaf: _names_mirror(leaf, change)),
             (settings, lambda leaf: True),  # noqa: ARG005 - rules are called alike
             (data, lambda leaf: True),  # noqa: ARG005 - as above
         )
@@ -89,6 +91,12 @@ def _words(change: Change) -> tuple[str, ...]:
 
 def _mentions(leaf: Leaf, word: str) -> bool:
     return word in _texts(leaf.path) or any(word in _texts(value) for value in (leaf.old, leaf.new))
+
+
+def _names_mirror(leaf: Leaf, change: Change) -> bool:
+    """Tell whether a value is of the mirror that a path or a service is named after."""
+    mirror = str(leaf.path[1]) if leaf.path[:1] == (TABLE,) and len(leaf.path) > 1 else None
+    return mirror is not None and re.search(rf"\b{re.escape(mirror)}@", f"{change.name} {change.new}") is not None
 
 
 def _texts(value: object) -> list[str]:

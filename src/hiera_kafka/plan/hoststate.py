@@ -191,7 +191,10 @@ def _unit_records(section: Section) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each unit that runs with the files that it reads when it starts, for dialects that do not note them.
 
     Where a section has several units, a file belongs to the one whose name, or whose instance's, is part of its path.
+    A unit above services has nothing to start with: it is they that are restarted.
     """
+    if section.services:
+        return
     units = [unit for unit in section.units if not unit.name.endswith(".timer")]
     names = [unit.name for unit in units if unit.running]
     for name in names:

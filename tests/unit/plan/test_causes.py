@@ -91,3 +91,23 @@ def test_a_new_host_follows_from_the_lines_that_name_it(site: Site) -> None:
     ]
 
     assert found == [f"kafka_clusters.three.brokers.'{new}'"]
+
+
+def test_what_a_process_of_a_mirror_is_made_of_follows_from_its_own_mirror(site: Site) -> None:
+    far = "\n".join(f"  far{n}: {{zookeeper_cluster_name: main-local, brokers: {{f{n}: {{id: 1}}}}}}" for n in (1, 2))
+    mirrors = "".join(
+        f"  far{n}_to_three: {{source: far{n}, destination: three, topics: 'far{n}', processes: 1}}\n" for n in (1, 2)
+    )
+    site.edit(lambda text: f"{text}kafka_mirrors:\n{mirrors}".replace("kafka_clusters:\n", f"kafka_clusters:\n{far}\n"))
+    commit(site.root)
+    site.edit(lambda text: text.replace("'far1', processes: 1", "'far9', processes: 2").replace("'far2'", "'far8'"))
+
+    found = {
+        cause.key
+        for group in site.difference().groups
+        for change, causes_ in group.changes
+        if "far1_to_three@1" in f"{change.name} {change.new}"
+        for cause in causes_
+    }
+
+    assert found == {"kafka_mirrors.far1_to_three.processes", "kafka_mirrors.far1_to_three.topics"}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Absent, Catalog, File, Owned, Section, Unit
+from hiera_kafka.compiler import Compiler
 from hiera_kafka.plan.hoststate import HostState, host_state
 from hiera_kafka.plan.trees import Tree
 from hiera_kafka.render.engine import Renderer
 from lib.repository import ROOT
+from lib.three import CLUSTERS
+from lib.trees import project_tree
 
 from .conftest import HOSTS, Site
 
@@ -99,3 +104,13 @@ def test_every_kind_of_resource_is_compared() -> None:
         ("owner", "/etc/a"): "root:kafka",
         ("absent", "/etc/b"): "",
     }
+
+
+def test_a_unit_above_services_is_not_restarted_itself(tmp_path: Path) -> None:
+    data = "kafka_mirrors: {a-eqiad_to_b-eqiad: {source: a-eqiad, destination: b-eqiad, topics: x}}\n"
+    compiler = Compiler.load(project_tree(tmp_path, CLUSTERS + data))
+
+    made = host_state(compiler.catalog("b1.example.org"), Renderer(ROOT / "templates"))
+
+    assert set(made.records) == {"kafka", "kafka-mirror-a-eqiad_to_b-eqiad@0"}
+    assert made.resources["unit", "kafka-mirror"] == "running, enabled"
