@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hiera_kafka.clients.groups import Group, TopicPartition
+from hiera_kafka.clients.mirrormaker import copied, source_offsets_topic
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.ops.mirrors_lag import Lag, behind, standings
 from hiera_kafka.ops.mirrors_list import Mirror
@@ -48,7 +48,8 @@ def ask_destination(cluster: ReadableCluster, mirror: Mirror) -> Destination:
         ClientError: The cluster does not answer, or refuses.
     """
     return Destination(
-        positions(cluster.newest(mirror.offsets_topic), mirror.source), cluster.groups([mirror.workers])[mirror.workers]
+        copied(cluster.newest(source_offsets_topic(mirror.source)), mirror.source),
+        cluster.groups([mirror.workers])[mirror.workers],
     )
 
 
@@ -87,39 +88,3 @@ def _partitions(judged: Iterable[Verdict], topics: Mapping[str, Iterable[int]]) 
 
 def _time(timestamp_ms: int) -> int | None:
     return timestamp_ms if timestamp_ms >= 0 else None
-
-
-def positions(newest: Mapping[bytes, bytes], source: str) -> dict[TopicPartition, int]:
-    """Return what MirrorMaker 2 committed: the offset after the one that it notes, which is of the last message taken.
-
-    Args:
-        newest: Key to value of its topic of offsets, each JSON; what has another form is none of a mirror's.
-        source: Alias of the source, which is the name of the cluster.
-    """
-    found = {}
-    for key, value in newest.items():
-        place, offset = _place(key, source), _offset(value)
-        if place is not None and offset is not None:
-            found[place] = offset + 1
-    return found
-
-
-def _place(key: bytes, source: str) -> TopicPartition | None:
-    match _parsed(key):
-        case [str(), {"cluster": cluster, "topic": str(topic), "partition": int(partition)}] if cluster == source:
-            return TopicPartition(topic, partition)
-    return None
-
-
-def _offset(value: bytes) -> int | None:
-    match _parsed(value):
-        case {"offset": int(offset)} if offset >= 0:
-            return offset
-    return None
-
-
-def _parsed(text: bytes) -> object:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None

@@ -61,11 +61,6 @@ class Mirror:
     wikimedia: bool = False
 
     @property
-    def offsets_topic(self) -> str:
-        """Topic of the destination in which MirrorMaker 2 commits."""
-        return f"mm2-offsets.{self.source}.internal"
-
-    @property
     def workers(self) -> str:
         """Group on the destination to which the workers of MirrorMaker 2 belong."""
         return f"{self.source}-mm2"

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hiera_kafka.clients.groups import Committed, Range, TopicPartition
 from hiera_kafka.clients.records import Record
-from hiera_kafka.ops.mirrors_cluster import Destination, ask_destination, ask_source, positions
+from hiera_kafka.ops.mirrors_cluster import Destination, ask_destination, ask_source
 from hiera_kafka.ops.mirrors_list import Mirror, Process
 from lib.memory_cluster import MemoryCluster
 
 EVENTS, OTHER = TopicPartition("eqiad.events", 0), TopicPartition("local", 0)
-
-
-def key(**changed: Any) -> bytes:
-    place = {"cluster": "main-eqiad", "partition": 0, "topic": "eqiad.events", **changed}
-    return json.dumps(["MirrorSourceConnector", place]).encode()
+KEY = b'["MirrorSourceConnector",{"cluster":"main-eqiad","partition":0,"topic":"eqiad.events"}]'
 
 
 def mirror(engine: int) -> Mirror:
@@ -36,36 +27,7 @@ class Readable(MemoryCluster):
         return {place: Record(offset, 1000 * offset, None, b"") for place, offset in places.items()}
 
     def newest(self, topic: str) -> dict[bytes, bytes]:
-        return {key(): b'{"offset":6}'} if topic == "mm2-offsets.main-eqiad.internal" else {}
-
-
-def test_the_offset_after_the_last_message_taken_is_the_next() -> None:
-    """Bytes as MirrorMaker 2 of Kafka 3.9.2 wrote them after fifty messages."""
-    written = b'["MirrorSourceConnector",{"cluster":"main-codfw","partition":0,"topic":"codfw.events"}]'
-
-    assert positions({written: b'{"offset":49}'}, "main-codfw") == {TopicPartition("codfw.events", 0): 50}
-
-
-@pytest.mark.parametrize(
-    ("key_", "value"),
-    [
-        (key(cluster="elsewhere"), b'{"offset":1}'),
-        (key(partition="0"), b'{"offset":1}'),
-        (b'["x"]', b'{"offset":1}'),
-        (b"\xff", b'{"offset":1}'),
-        (key(), b'{"offset":-1}'),
-        (key(), b'{"offset":"1"}'),
-        (key(), b"null"),
-        (key(), b"{"),
-    ],
-)
-def test_what_is_of_another_mirror_or_no_position_is_left_out(key_: bytes, value: bytes) -> None:
-    assert positions({key_: value}, "main-eqiad") == {}
-
-
-@given(st.dictionaries(st.binary(max_size=40), st.binary(max_size=40), max_size=5))
-def test_bytes_of_anybody_do_no_harm(newest: dict[bytes, bytes]) -> None:
-    assert positions(newest, "main-eqiad") == {}
+        return {KEY: b'{"offset":6}'} if topic == "mm2-offsets.main-eqiad.internal" else {}
 
 
 def test_engine_1_stands_where_its_group_has_committed() -> None:
