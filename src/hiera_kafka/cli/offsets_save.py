@@ -13,6 +13,7 @@ from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.offsets_between import Between, between_option
 from hiera_kafka.cli.output import Output, output_option, print_json, print_table
 from hiera_kafka.clients.records import ReadableCluster
+from hiera_kafka.errors import ExitCode
 from hiera_kafka.ops.offsets_translate import picture, translate
 from hiera_kafka.ops.offsets_translate_ask import Ask
 from hiera_kafka.ops.offsets_translate_saved import standard_path, write_picture
@@ -50,7 +51,7 @@ def save(
     """Save where groups would go on in the other datacenter, for when this one is gone.
 
     Let a timer run it: what it saves stays true, and the more recent it is, the less is read again. Groups may run
-    meanwhile. Nothing is written to either cluster.
+    meanwhile. Nothing is written to either cluster. Exit code 1 says that nothing proves a position in some topic.
     """
     ends = (between.source, between.destination)
     path = file or standard_path(os.environ, *ends)
@@ -66,3 +67,5 @@ def save(
     else:
         print_table(text.SAVED, [row for one in found for row in text.saved_rows(one)])
         click.echo(f"Saved in {path}.")
+    if any(one.unproven for one in found):
+        click.get_current_context().exit(ExitCode.FINDINGS)

@@ -51,6 +51,8 @@ def notes(found: Translation) -> list[str]:
     """Return what an operator must know beside the tables."""
     ask = found.ask
     lines = [f"Left as it is: {topic}: {why}." for topic, why in sorted(found.left.items())]
+    if found.source_group is None and not ask.topics:
+        lines.append(f"Topics of the group that only {ask.source} could name are not among these: --topic names them.")
     if found.source_group is not None and found.source_group.is_active:
         lines.append("What it processes from now on will be read again.")
     waiting = sum(one.bound.waiting or 0 for one in found.topics if one.bound is not None)

@@ -33,6 +33,7 @@ def test_each_topic_has_its_numbers_and_its_reason() -> None:
 def test_the_head_says_how_the_group_is_at_the_source() -> None:
     assert text.head(FOUND) == "Group app, from a to b; it has no active consumer in a."
     assert text.head(replace(FOUND, source_group=None)) == "Group app, from a to b; a does not answer."
+    assert any("that only a could name" in line for line in text.notes(replace(FOUND, source_group=None)))
     active = Group("app", "Stable", (Member("me", "10.0.0.1", "m"),))
     found = replace(FOUND, source_group=active)
     assert text.head(found) == "Group app, from a to b; it is still active in a: me@10.0.0.1."
