@@ -44,8 +44,8 @@ test-fast: $(VENV)/.tests-installed ## the tests of the code alone, in less than
 parity: $(VENV)/.tests-installed ## compare all hosts with records of real Puppet (HIERA_KAFKA_CONFORMANCE names them)
 	@HIERA_KAFKA_CONFORMANCE="$${HIERA_KAFKA_CONFORMANCE:-../shared/conformance}" PYTHONPATH=tests $(BIN)/python -m conformance.parity
 
-lab: $(VENV)/.tests-installed ## a Debian host with systemd to play with, for inventories/cloudvps (IMAGE=plain: without Java; RELEASE=trixie)
-	@$(LAB_COMMAND) up --inventory inventories/cloudvps --image $(or $(IMAGE),java) $(RELEASE:%=--release %)
+lab: $(VENV)/.tests-installed ## Debian hosts with systemd to play with (INVENTORY=inventories/cloudvps; IMAGE=plain: without Java; RELEASE=trixie)
+	@$(LAB_COMMAND) up --inventory $(or $(INVENTORY),inventories/cloudvps) --image $(or $(IMAGE),java) $(if $(RELEASE),--release '$(RELEASE)')
 
 lab-down: $(VENV)/.tests-installed ## remove it
 	@$(LAB_COMMAND) down

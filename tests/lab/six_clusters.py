@@ -2,10 +2,13 @@
 
 Nothing is written anew: inventory and data are copies of inventories/wikimedia and hieradata/wikimedia in which hosts
 are missing. Logging and test clusters are left out as a whole, since nothing goes from them to the others.
+
+As a command: `PYTHONPATH=tests python -m lab.six_clusters DIRECTORY`.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,3 +87,7 @@ def _first(clusters: dict[str, Any], key: str, counts: dict[str, int]) -> dict[s
     return {
         name: {**clusters[name], key: dict(list(clusters[name][key].items())[:count])} for name, count in counts.items()
     }
+
+
+if __name__ == "__main__":
+    sys.stdout.write("".join(f"{host}\n" for host in write(Path(sys.argv[1]).resolve())))

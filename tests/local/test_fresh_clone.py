@@ -34,7 +34,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         shutil.copy2(path, target, follow_symlinks=False)
     commit(directory)  # `hiera-kafka diff` asks Git
     yield directory
-    for cluster in ("local", "three"):
+    for cluster in ("local", "three", "multi-dc"):
         subprocess.run(["make", "destroy", f"CLUSTER={cluster}", "YES=1"], cwd=directory, check=False)
 
 
@@ -71,3 +71,5 @@ def test_every_command_of_the_readme_works_in_a_fresh_clone(clone: Path) -> None
     assert "Created topic test." in done.stdout
     assert ":2181/kafka/my-kafka-cluster" in done.stdout
     assert "changed=0" in done.stdout
+    # Written in one site, read in the other.
+    assert "\nhello\n" in done.stdout
