@@ -115,6 +115,7 @@ def test_a_service_below_an_umbrella_starts_and_stops_with_it(tmp_path: Path) ->
     (alone,) = section.services
     below = Renderer(TEMPLATES).definition(replace(alone, umbrella="kafka-mirror"), compiler.platform, HOST).text
     assert "\nPartOf=kafka-mirror.service\n" in below
+    assert "\nAfter=kafka-mirror.service\n" in below
     assert below.endswith("\n[Install]\nWantedBy=kafka-mirror.service multi-user.target\n")
     text = Renderer(TEMPLATES).definition(alone, compiler.platform, HOST).text
     assert "PartOf" not in text

@@ -107,18 +107,24 @@ def _check_port(port: dict[str, Any], open_now: list[processes.Listener], manage
         return _not_here(name, f"{port['address']} has no address: {error.strerror}")
     blocking = _blocking(open_now, address, port["port"])
     deadline = time.monotonic() + _SETTLE_S
-    while blocking is None:
-        problem = _check_bind(name, address, port["port"])
-        if problem is None or problem.id != "port-taken" or time.monotonic() > deadline:
-            return problem
-        # A service that starts, or dies as soon as it has started, took it since the table was read.
+    while True:
+        over = time.monotonic() > deadline
+        if blocking is None:
+            problem = _check_bind(name, address, port["port"])
+            if problem is None or problem.id != "port-taken" or over:
+                return problem
+        else:
+            status = manager.status(port["service"])
+            held_by = processes.holders(blocking.inode)
+            # Only root sees who holds the socket of another user; then that the service runs must be enough.
+            if status.running and (not held_by or any(processes.descends(pid, status.pid or -1) for pid in held_by)):
+                return None
+            # Nobody holds it: somebody else's process, or one that has ended since the table was read.
+            if held_by or over:
+                break
+        # A service that starts, or dies as soon as it has started, changes it under our hands.
         time.sleep(_POLL_S)
         blocking = _blocking(processes.listeners(), address, port["port"])
-    status = manager.status(port["service"])
-    held_by = processes.holders(blocking.inode)
-    # Only root sees who holds the socket of another user; then that the service runs must be enough.
-    if status.running and (not held_by or any(processes.descends(pid, status.pid or -1) for pid in held_by)):
-        return None
     who = ", ".join(f"process {pid} ({processes.command(pid)})" for pid in held_by) or "a process of another user"
     return Problem(
         "port-taken",
