@@ -316,11 +316,14 @@ def port_collision(chance: random.Random) -> Fault:
 
 
 def port_of_a_mirror(chance: random.Random) -> Fault:
-    line = chance.choice(
-        ["profile::kafka:mirror:jmx_base_port: 9999", "profile::kafka::mirror:jmx_exporter_base_port: 9092"]
+    rule, line = chance.choice(
+        [
+            ("two-owners", "profile::kafka:mirror:jmx_base_port: 9999"),
+            ("port-collision", "profile::kafka::mirror:jmx_exporter_base_port: 9092"),
+        ]
     )
     made, place = good("wikimedia").appended(line, file="roles/kafka_jumbo.yaml")
-    return _fault("port-collision", made, place)
+    return _fault(rule, made, place)
 
 
 def mirror_loop(chance: random.Random) -> Fault:

@@ -19,6 +19,7 @@ from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platfor
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.dialects import WIKIMEDIA, Dialects
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
+from hiera_kafka.compiler.mirrorchecks import check_mirrors
 from hiera_kafka.compiler.recorded import Recorded, read_recorded
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, ModelError, Position, ProjectError
 from hiera_kafka.hiera import Found, Hiera
@@ -175,6 +176,7 @@ class Compiler:
                 with found:
                     catalogs[host] = build_catalog(model, platform)
                     found.update(dict.fromkeys(check_options(catalogs[host])))
+        found.update(dict.fromkeys(check_mirrors(models, catalogs)))
         return _Compiled(models, catalogs, tuple(found))
 
     def _host(self, host: str, scope: Scope, discovered: Clusters, found: _Collected) -> HostModel | None:
@@ -191,6 +193,10 @@ class Compiler:
         # Warnings of whole files, such as a key that stands there twice, belong to no lookup.
         found.update(dict.fromkeys(self.hiera.diagnostics(scope)))
         return model
+
+    def is_native(self, host: str) -> bool:
+        """Tell whether a host is in the native dialect, or in none that is known (its compilation tells of that)."""
+        return self._dialect(self.scope(host)) != WIKIMEDIA
 
     @property
     def strings_of_puppet(self) -> bool:

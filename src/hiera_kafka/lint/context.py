@@ -61,6 +61,11 @@ class NodeView:
         """What the host runs, None when its data has errors."""
         return self.site.compiler.models.get(self.host)
 
+    @cached_property
+    def is_native(self) -> bool:
+        """Whether it is in the native dialect, in which much is refused that Puppet takes."""
+        return self.site.compiler.is_native(self.host)
+
     @property
     def catalog(self) -> Catalog | None:
         """What the host must be, None when its data has errors."""

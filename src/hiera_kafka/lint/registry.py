@@ -35,11 +35,13 @@ class Rule(ABC):
         id: Kebab-case, stable, names the page and the file.
         level: How bad its findings are, unless one says otherwise.
         summary: One sentence for lists of rules.
+        natively: Whether the compiler tells it of hosts of the native dialect, so that the rule is about others alone.
     """
 
     id: ClassVar[str]
     level: ClassVar[Level]
     summary: ClassVar[str]
+    natively: ClassVar[bool] = False
 
     def finding(
         self,

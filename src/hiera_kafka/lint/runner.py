@@ -108,7 +108,8 @@ class _Run:
         hierarchies = [tree.config_data for tree in self.loaded.trees]
         try:
             for diagnostic in site.compiler.diagnostics:
-                if diagnostic.id not in all_rules():  # else the rule sees more of it, and its place better
+                same = all_rules().get(diagnostic.id)
+                if same is None or same.natively:  # else the rule sees more of it, and its place better
                     yield _of_host(narrowed(diagnostic, hierarchies), hosts)
         except HieraKafkaError as error:
             yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in error.diagnostics)

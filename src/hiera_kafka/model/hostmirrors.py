@@ -210,6 +210,8 @@ def _translated(
     for theirs, ours in {**{name: name for name in _SAME}, **_RENAMED}.items():
         if given.get(theirs) is not None:
             take(ours, getattr(properties, theirs), _PROPERTIES, theirs)
+    if profile.model.accept_unproven:
+        take("accept_unproven", True, "kafka_mirror_accept_unproven")
     if profile.model.engine is not None:
         take("engine", profile.model.engine, "kafka_mirror_engine")
     if profile.model.jmx_base_port is not None and "jmx_port" not in raw:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Processes, Scalar, StrictModel, Traced, shown
 from hiera_kafka.model.kafka import KafkaCluster
+from hiera_kafka.patterns import Form
 from hiera_kafka.source import Origin
 
 JMX_BASE_PORT = 9900
@@ -68,7 +69,7 @@ def _heap_options(value: object) -> str:
 
 def wikimedia_whitelist(value: str) -> str:
     """Return a whitelist as MirrorMaker 1 reads it: blanks and quotes around it dropped, commas are alternatives."""
-    return re.sub(r"\s", "", value).replace(",", "|").strip("\"'")
+    return Form.MIRROR_MAKER_1.text(value)
 
 
 Pattern = Annotated[str, BeforeValidator(_pattern)]
@@ -119,6 +120,8 @@ class MirrorSettings(StrictModel):
     """Further options of the JVM."""
     jmx_port: Port | None = None
     """JMX of process 0, on loopback, the others follow; by default 9900, 9910 for the host's next mirror, and so on."""
+    accept_unproven: bool = False
+    """Whether patterns are accepted of which it cannot be proven what they have in common with those of others."""
     rest_port: Port | None = None
     """Port on which workers of MirrorMaker 2 speak to each other, likewise; by default 8083, 8093 and so on."""
 
@@ -190,6 +193,8 @@ class MirrorProfile(StrictModel):
     """JMX of the first process, the others follow; spelt with single colons, as in Wikimedia's Puppet."""
     jmx_exporter_base_port: Port | None = Field(default=None, alias="profile::kafka::mirror:jmx_exporter_base_port")
     """Port of the JMX exporter; counts only with monitoring."""
+    accept_unproven: bool = Field(default=False, alias="kafka_mirror_accept_unproven")
+    """As `accept_unproven` of `kafka_mirrors`, a key of our own."""
     engine: Literal[1, 2] | None = Field(default=None, alias="kafka_mirror_engine")
     """MirrorMaker 1 or 2, a key of our own; by default 1 where the destination's Kafka has it."""
 

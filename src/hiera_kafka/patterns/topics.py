@@ -48,11 +48,15 @@ def common_topic(choices: Iterable[Topics]) -> str | None:
     Raises:
         TooComplexError: It takes too many steps to tell.
     """
-    return _common(frozenset(choices))
+    found = _common(frozenset(choices))
+    if isinstance(found, TooComplexError):
+        raise found
+    return found
 
 
 @functools.lru_cache(maxsize=1024)
-def _common(choices: frozenset[Topics]) -> str | None:
+def _common(choices: frozenset[Topics]) -> str | TooComplexError | None:
+    """Return the name, or that it takes too long: that is to be found out once only as well."""
     graph = Graph()
     ordered = sorted(choices, key=lambda choice: (str(choice), [pattern.text for pattern in choice.left]))
     try:
@@ -62,7 +66,7 @@ def _common(choices: frozenset[Topics]) -> str | None:
             wanted += [(graph.add(pattern.tree), False) for pattern in choice.left]
         name = shortest(graph, wanted)
     except TooComplexError as error:
-        raise TooComplexError(f"{error} for {' and '.join(map(str, ordered))}") from None
+        return TooComplexError(f"{error} for {' and '.join(map(str, ordered))}")
     if name is not None and not all(choice.matches(name) for choice in choices):
         raise AssertionError(f"{name!r} was found, but not all of {', '.join(map(str, ordered))} take it")
     return name

@@ -33,6 +33,10 @@ def problems(directory: Path, data: str = "", own: str = "{}", host: str = "b") 
     return list(compiled(directory, data, own, host).diagnostics)
 
 
+def served(key: str) -> str:
+    return mirror("c-eqiad", "b-eqiad", "{whitelist: y}", f"profile::kafka::mirror::{key}: true")
+
+
 def test_a_mirror_runs_on_the_brokers_of_its_destination(tmp_path: Path) -> None:
     found = compiled(tmp_path, OWN)
     assert {host: [node.name for node in found.model(host).mirrors] for host in found.hosts} == {
@@ -131,7 +135,7 @@ def test_the_largest_message_is_the_mirrors_own_or_the_brokers(
 ) -> None:
     given = f", message_max_bytes: {own}" if own else ""
     data = OWN.replace("topics: x", f"topics: x{given}")
-    assert nodes(tmp_path, data, f"{broker}\n")[0].message_max_bytes == size
+    assert compiled(tmp_path, data, f"{broker}\n").models[HOST].mirrors[0].message_max_bytes == size
 
 
 @pytest.mark.parametrize(
@@ -169,13 +173,10 @@ def test_an_engine_that_the_destination_has_not_is_refused(tmp_path: Path) -> No
         (mirror("c-eqiad", "b-eqiad", "{whitelist: é}"), "mirror-pattern-invalid"),
         (mirror("c-eqiad", "b-eqiad", "{heap_opts: large}"), "heap-size-invalid"),
         (mirror("c-eqiad", "b-eqiad", "{num_stream: 1}"), "unknown-key"),
-        (mirror("c-eqiad", "b-eqiad", "{source_brokers: [k]}"), "option-follows-from-model"),
-        (mirror("c-eqiad", "b-eqiad", "{}", "profile::kafka::mirror::consumer_ssl_enabled: true"), "tls-not-served"),
-        (mirror("c-eqiad", "b-eqiad", "{}", "profile::kafka::mirror::producer_ssl_enabled: true"), "tls-not-served"),
-        (
-            mirror("c-eqiad", "b-eqiad", "{}", "profile::kafka::mirror::monitoring_enabled: true"),
-            "monitoring-not-served",
-        ),
+        (mirror("c-eqiad", "b-eqiad", "{whitelist: y, source_brokers: [k]}"), "option-follows-from-model"),
+        (served("consumer_ssl_enabled"), "tls-not-served"),
+        (served("producer_ssl_enabled"), "tls-not-served"),
+        (served("monitoring_enabled"), "monitoring-not-served"),
     ],
 )
 def test_what_wikimedias_form_asks_for_and_cannot_be_done_is_said(tmp_path: Path, own: str, id_: str) -> None:

@@ -21,6 +21,7 @@ class MessageSizeMismatch(ClustersRule):
     id = "message-size-mismatch"
     level = Level.WARNING
     summary = "The destination of a mirror takes messages as large as its source does."
+    natively = True
 
     def check(self, site: Site) -> Iterator[Finding]:
         """Return each mirror whose source takes larger messages than its destination."""

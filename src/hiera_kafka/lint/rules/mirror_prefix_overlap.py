@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hiera_kafka.compiler.mirrorchecks import overlap
+from hiera_kafka.compiler.mirrorgraph import overlaps
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.mirrors import mirrors_of
-from hiera_kafka.lint.patterns import shared_topic
+from hiera_kafka.lint.mirrors import links_of
 from hiera_kafka.lint.registry import ClustersRule
 
 
@@ -17,21 +18,11 @@ class MirrorPrefixOverlap(ClustersRule):
 
     id = "mirror-prefix-overlap"
     level = Level.WARNING
-    summary = "Mirrors into one cluster take topics of different prefixes."
+    summary = "No two mirrors write the same topic into one cluster."
+    natively = True
 
     def check(self, site: Site) -> Iterator[Finding]:
-        """Return each mirror that takes topics which another takes to the same cluster from elsewhere."""
-        mirrors = mirrors_of(site)
-        for one in mirrors:
-            for other in mirrors:
-                if one.destination != other.destination or one.source == other.source:
-                    continue
-                topic = shared_topic([one.pattern, other.pattern])
-                if topic is not None:
-                    yield self.finding(
-                        f"the mirrors {one.name} and {other.name} both take topics such as {topic!r} "
-                        f"to {one.destination}",
-                        one.place("whitelist"),
-                        other.place("whitelist"),
-                        hint="let each take the prefix of its own source only",
-                    )
+        """Return each two mirrors that take a topic to the same cluster."""
+        for shared in overlaps(links_of(site)):
+            if shared.topic is not None:
+                yield Finding(overlap(shared, self.level))

@@ -18,9 +18,12 @@ class MirrorUnknownCluster(NodeRule):
     id = "mirror-unknown-cluster"
     level = Level.ERROR
     summary = "Both ends of a mirror are in kafka_clusters, and are two."
+    natively = True
 
     def check(self, node: NodeView) -> Iterator[Finding]:
         """Return ends of the host's mirror that no entry has, and mirrors from a cluster to itself."""
+        if node.is_native:
+            return
         known = known_clusters(node.find)
         names: list[str] = []
         for end in ("source", "destination"):

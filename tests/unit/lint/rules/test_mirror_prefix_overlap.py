@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from hiera_kafka.errors import Level
+from hiera_kafka.lint.runner import Report
 from lib.linting import found, lint_tree
 from lib.three import CLUSTERS, mirror
 
@@ -17,17 +21,26 @@ def two_sources(one: str, other: str) -> dict[str, str]:
     }
 
 
-def lint(directory: Path, one: str, other: str) -> list[tuple[str, str, int]]:
+def lint(directory: Path, one: str, other: str, dialect: str) -> Report:
     data = two_sources(one, other)
-    return found(lint_tree(directory, data.pop("common"), hosts=data, select="mirror-prefix-overlap"))
+    common = data.pop("common")
+    more = f"kafka_dialect: {dialect}\n"
+    return lint_tree(directory, common, hosts=data, select="mirror-prefix-overlap", more=more)
 
 
-def test_topics_that_both_take_are_found_at_both_whitelists(tmp_path: Path) -> None:
-    assert lint(tmp_path, ".*", "^codfw[.].+") == [
-        ("mirror-prefix-overlap", "b1.example.org.yaml", 3),
-        ("mirror-prefix-overlap", "b2.example.org.yaml", 3),
+@pytest.mark.parametrize(("dialect", "level"), [("native", Level.ERROR), ("wikimedia", Level.WARNING)])
+def test_topics_that_both_take_are_told_once(tmp_path: Path, dialect: str, level: Level) -> None:
+    report = lint(tmp_path, ".*", "^codfw[.].+", dialect)
+
+    assert found(report) == [("mirror-prefix-overlap", "b1.example.org.yaml", 3)]
+    (finding,) = report.findings
+    assert finding.level is level
+    assert [Path(place.file).name for place in finding.diagnostic.where] == [
+        "b1.example.org.yaml",
+        "b2.example.org.yaml",
     ]
 
 
-def test_prefixes_that_differ_are_fine(tmp_path: Path) -> None:
-    assert lint(tmp_path, "^eqiad[.].+", "^codfw[.].+") == []
+@pytest.mark.parametrize("dialect", ["native", "wikimedia"])
+def test_prefixes_that_differ_are_fine(tmp_path: Path, dialect: str) -> None:
+    assert found(lint(tmp_path, "^eqiad[.].+", "^codfw[.].+", dialect)) == []

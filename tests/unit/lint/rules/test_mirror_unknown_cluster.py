@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from lib.linting import found, lint_tree
 from lib.three import CLUSTERS, hosts, mirror
 
 
-def lint(directory: Path, source: str, destination: str = "b-eqiad") -> list[tuple[str, str, int]]:
+@pytest.fixture(params=["native", "wikimedia"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    return f"kafka_dialect: {request.param}\n"
+
+
+def lint(directory: Path, dialect: str, source: str, destination: str = "b-eqiad") -> list[tuple[str, str, int]]:
     data = hosts(b=mirror(source, destination))
-    return found(lint_tree(directory, CLUSTERS, hosts=data, select="mirror-unknown-cluster"))
+    return found(lint_tree(directory, CLUSTERS, hosts=data, select="mirror-unknown-cluster", more=dialect))
 
 
-def test_an_unknown_source_is_found_at_its_name(tmp_path: Path) -> None:
-    assert lint(tmp_path, "a-eqiat") == [("mirror-unknown-cluster", "b1.example.org.yaml", 1)]
+def test_an_unknown_source_is_found_at_its_name(tmp_path: Path, dialect: str) -> None:
+    assert lint(tmp_path, dialect, "a-eqiat") == [("mirror-unknown-cluster", "b1.example.org.yaml", 1)]
 
 
-def test_an_unknown_destination_is_found_at_its_name(tmp_path: Path) -> None:
-    assert lint(tmp_path, "a-eqiad", "nowhere") == [("mirror-unknown-cluster", "b1.example.org.yaml", 2)]
+def test_an_unknown_destination_is_found_at_its_name(tmp_path: Path, dialect: str) -> None:
+    assert lint(tmp_path, dialect, "a-eqiad", "nowhere") == [("mirror-unknown-cluster", "b1.example.org.yaml", 2)]
 
 
-def test_a_mirror_to_itself_is_found(tmp_path: Path) -> None:
-    assert lint(tmp_path, "b-eqiad") == [("mirror-unknown-cluster", "b1.example.org.yaml", 2)]
+def test_a_mirror_to_itself_is_found(tmp_path: Path, dialect: str) -> None:
+    assert lint(tmp_path, dialect, "b-eqiad") == [("mirror-unknown-cluster", "b1.example.org.yaml", 2)]
 
 
-def test_known_clusters_are_fine(tmp_path: Path) -> None:
-    assert lint(tmp_path, "a-eqiad") == []
+def test_known_clusters_are_fine(tmp_path: Path, dialect: str) -> None:
+    assert lint(tmp_path, dialect, "a-eqiad") == []
 
 
 def test_a_prefix_is_completed_by_the_site(tmp_path: Path) -> None:
