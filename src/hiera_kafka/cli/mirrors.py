@@ -28,7 +28,9 @@ class _Group(StrictGroup):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the subcommand there that was left out."""
-        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+        named = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        # A shell that completes `mirrors` is to be offered the subcommands.
+        if not named and not (ctx.resilient_parsing and not args):
             args = [_SHOW, *args]
         return super().parse_args(ctx, args)
 

@@ -11,7 +11,7 @@ from hiera_kafka.clients.groups import Group
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.ops.mirrors_cluster import Destination, Source, ask_destination, ask_source
-from hiera_kafka.ops.mirrors_hosts import LogError, Seen
+from hiera_kafka.ops.mirrors_hosts import LogError, Seen, cause
 from hiera_kafka.ops.mirrors_list import Mirror, Process
 
 START_S = 60.0
@@ -104,7 +104,7 @@ class View:
     @property
     def last_error(self) -> tuple[Process, LogError] | None:
         """The newest error of its processes that has a time, else any; None where there is none."""
-        found = [(one.process, error) for one in self.processes for error in one.errors]
+        found = [(one.process, error) for one in self.processes if (error := cause(one.errors)) is not None]
         return max(found, key=lambda pair: pair[1].at or "", default=None)
 
     def _unknown(self) -> Iterable[Finding]:

@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from hiera_kafka.project import Project
 
 PLAYBOOK = "mirrors_report.yml"
 _SAID_LINES = 12
+_TOGETHER = timedelta(minutes=1)
 RUNNING = ("running", "starting")
 
 
@@ -34,6 +36,33 @@ class LogError:
 
     at: str | None
     text: str
+
+    @property
+    def thrown(self) -> bool:
+        """Whether it says what was thrown."""
+        return "Exception" in self.text or "java.lang." in self.text
+
+    def shortly_before(self, other: LogError) -> bool:
+        """Whether it was logged no more than a minute before another one, of the same log."""
+        if self.at is None or other.at is None:
+            return self.at == other.at
+        try:
+            passed = datetime.fromisoformat(other.at) - datetime.fromisoformat(self.at)
+        except (ValueError, TypeError):  # digits of a log that are no time
+            return False
+        return timedelta(0) <= passed <= _TOGETHER
+
+
+def cause(errors: Sequence[LogError]) -> LogError | None:
+    """Return the error that says most about the last one: a process that ends logs why, and then that it ends.
+
+    Args:
+        errors: Those of one process, oldest first.
+    """
+    if not errors:
+        return None
+    last = errors[-1]
+    return next((error for error in reversed(errors) if error.thrown and error.shortly_before(last)), last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +151,35 @@ def seen(process: Process, answer: Mapping[str, Any] | None) -> Seen:
         process: Which.
         answer: What the module returned, or Ansible in its place; None for nothing.
     """
-    found = answer or {}
-    for service in found.get("services") or ():
-        if service["name"] == process.service:
-            return Seen(
-                process,
-                service["state"],
-                service["detail"],
-                service["pid"],
-                service["since"],
-                tuple(LogError(error["at"], error["text"]) for error in service["errors"]),
-                tuple(service["unreadable"]),
-            )
-    words = str(found.get("msg") or "the host gave no answer").strip()
+    found = answer if isinstance(answer, Mapping) else {}
+    try:
+        for service in found.get("services") or ():
+            if service["name"] == process.service:
+                return _told(process, service)
+    except (KeyError, TypeError, ValueError):
+        return Seen(process, None, "the host's answer makes no sense")
+    words = _clean(found.get("msg") or "the host gave no answer").strip()
     return Seen(process, None, ("unreachable: " if found.get("unreachable") else "") + words)
+
+
+def _told(process: Process, service: Mapping[str, Any]) -> Seen:
+    return Seen(
+        process,
+        _clean(service["state"]),
+        _clean(service["detail"]),
+        None if service["pid"] is None else int(service["pid"]),
+        None if service["since"] is None else float(service["since"]),
+        tuple(
+            LogError(None if error["at"] is None else _clean(error["at"]), _clean(error["text"]))
+            for error in service["errors"]
+        ),
+        tuple(_clean(words) for words in service["unreadable"]),
+    )
+
+
+def _clean(text: object) -> str:
+    """Return what a host says without what a terminal would obey."""
+    return "".join(char if char.isprintable() or char == "\n" else "?" for char in str(text))
 
 
 def _silent(project: Project, code: int, said: str) -> ClientError:

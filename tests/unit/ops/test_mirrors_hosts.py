@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import ClientError
-from hiera_kafka.ops.mirrors_hosts import PLAYBOOK, LogError, Seen, ask, seen
+from hiera_kafka.ops.mirrors_hosts import PLAYBOOK, LogError, Seen, ask, cause, seen
 from hiera_kafka.ops.mirrors_list import Process
 from hiera_kafka.project import Project
 from lib.repository import ROOT
@@ -48,6 +48,9 @@ def test_the_answer_of_the_module_is_read() -> None:
         ({"unreachable": True, "msg": "Failed to connect: no route "}, "unreachable: Failed to connect: no route"),
         ({"msg": "error[host-error]: x"}, "error[host-error]: x"),
         ({"services": []}, "the host gave no answer"),
+        ({"msg": "red \x1b[31m"}, "red ?[31m"),
+        ({"services": [{"name": PROCESS.service}]}, "the host's answer makes no sense"),
+        ({"services": 5}, "the host's answer makes no sense"),
     ],
 )
 def test_a_host_that_does_not_tell_is_not_one_whose_process_stands_still(answer: dict[str, object], words: str) -> None:
@@ -68,3 +71,30 @@ def test_a_playbook_that_gives_no_answer_ends_with_its_own_words(tmp_path: Path)
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.id == "mirror-hosts-silent"
     assert "hosts.yml" in (diagnostic.note or "")
+
+
+WHY = "Error when sending message\norg.apache.kafka.common.errors.RecordTooLargeException: too large"
+ENDS = "Mirror maker thread exited abnormally, stopping the whole mirror maker."
+
+
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [
+        ([], None),
+        ([("2026-11-23 17:00:00", WHY), ("2026-11-23 17:00:01", ENDS)], WHY),
+        ([("2026-11-23 16:58:59", WHY), ("2026-11-23 17:00:00", ENDS)], ENDS),
+        (
+            [("2026-11-23 17:00:00", WHY), ("2026-11-23 17:00:01", "java.lang.OutOfMemoryError")],
+            "java.lang.OutOfMemoryError",
+        ),
+        ([(None, WHY), (None, ENDS)], WHY),
+        ([("2026-99-99 17:00:00", WHY), ("2026-11-23 17:00:01", ENDS)], ENDS),
+        ([(None, WHY), ("2026-11-23 17:00:00", ENDS)], ENDS),
+    ],
+)
+def test_what_a_process_says_of_why_it_ends_counts_more_than_that_it_ends(
+    errors: list[tuple[str | None, str]], said: str | None
+) -> None:
+    found = cause([LogError(at, text) for at, text in errors])
+
+    assert (found.text if found is not None else None) == said

@@ -1,0 +1,253 @@
+"""`hiera-kafka mirrors` of two real clusters that mirror each other, one way with either engine."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from kafka import KafkaProducer
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.supervisor import Supervisor
+from hiera_kafka.clients.topics import NewTopic, TopicAdmin
+from lib.kafka_clients import UNCLOSED, forget_clients, until
+from lib.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster
+from lib.repository import console_commands
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.filterwarnings(UNCLOSED)]
+
+EQIAD, CODFW = "kafka-main1001.eqiad.wmnet", "kafka-main2001.codfw.wmnet"
+THERE, BACK = "main-eqiad_to_main-codfw", "main-codfw_to_main-eqiad"
+DATA = f"""\
+zookeeper_clusters:
+  main-eqiad: {{hosts: {{{EQIAD}: "1"}}}}
+  main-codfw: {{hosts: {{{CODFW}: "1"}}}}
+kafka_clusters:
+  main-eqiad: {{zookeeper_cluster_name: main-eqiad, brokers: {{{EQIAD}: {{id: 1001}}}}}}
+  main-codfw: {{zookeeper_cluster_name: main-codfw, brokers: {{{CODFW}: {{id: 2001}}}}}}
+kafka_mirrors:
+  {THERE}: {{source: main-eqiad, destination: main-codfw, topics: 'eqiad\\..+', exclude: 'eqiad\\.private\\..+',
+    offset_commit_interval_ms: 1000}}
+  {BACK}: {{source: main-codfw, destination: main-eqiad, topics: 'codfw\\..+', engine: 2,
+    offset_commit_interval_ms: 1000}}
+"""
+LARGE = 1_500_000
+"""Bytes of a message that the source takes, and a destination with Kafka's own limit refuses."""
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Two running clusters, and their brokers by name of the cluster."""
+
+    local: LocalCluster
+    brokers: dict[str, str]
+
+    def mirrors(self, *words: str) -> Done:
+        return self.local.hiera_kafka("mirrors", *words)
+
+    def told(self, *words: str) -> tuple[int, dict[str, Any]]:
+        """Exit code, and what is told of each mirror by its name."""
+        done = self.mirrors(*words, "--output", "json")
+        return done.code, {mirror["name"]: mirror for mirror in done.data}
+
+    def produce(self, cluster: str, topic: str, count: int, size: int = 10) -> None:
+        producer = KafkaProducer(bootstrap_servers=self.brokers[cluster], acks="all", max_request_size=2 * LARGE)
+        with contextlib.closing(producer):
+            for number in range(count):
+                # Random, so that compressing it makes it no smaller.
+                producer.send(topic, os.urandom(size), key=str(number % 5).encode())
+            producer.flush()
+
+    def settled(self) -> dict[str, Any]:
+        """Wait until all is mirrored, and return what is told then."""
+
+        def seen() -> dict[str, Any]:
+            code, told = self.told("--no-hosts", "--max-messages", "0")
+            return told if code == 0 and not any(mirror["uncommitted"] for mirror in told.values()) else {}
+
+        return until(seen)
+
+    @contextlib.contextmanager
+    def standing_still(self, host: str, service: str) -> Iterator[None]:
+        """Have a process do nothing for a while, as one that hangs does."""
+        pid = self.local.pids()[host, service]
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    with local_cluster(tmp_path_factory.mktemp("mirrors") / "home", DATA) as local:
+        local.up().good()
+        strings = local.hiera_kafka("clients", "--output", "json").data
+        found = Sites(local, {one["cluster"]: one["bootstrap_servers"] for one in strings})
+        with TopicAdmin(found.brokers["main-eqiad"]) as admin:
+            large = {"max.message.bytes": str(2 * LARGE), "retention.ms": "-1"}
+            assert admin.create({"eqiad.events": NewTopic(3, 1, large)}) == {}
+        for cluster, topic in (
+            ("main-eqiad", "eqiad.events"),
+            ("main-eqiad", "eqiad.private.letters"),
+            ("main-eqiad", "local"),
+            ("main-codfw", "codfw.events"),
+        ):
+            found.produce(cluster, topic, 50)
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    yield
+    forget_clients()
+
+
+def test_both_engines_are_told_of_with_the_rule_for_each_topic(sites: Sites) -> None:
+    told = sites.settled()
+
+    for mirror, topic in ((told[THERE], "eqiad.events"), (told[BACK], "codfw.events")):
+        assert (mirror["state"], mirror["lag"]["messages"], mirror["lag"]["seconds"]) == ("ok", 0, 0.0)
+        assert sum(place["next"] for place in mirror["lag"]["partitions"] if place["topic"] == topic) == 50
+        assert mirror["members"] == {"seen": 1, "wanted": 1}
+    assert (told[THERE]["engine"], told[BACK]["engine"]) == (1, 2)
+    rules = {verdict["topic"]: (verdict["rule"], verdict["pattern"]) for verdict in told[THERE]["verdicts"]}
+    assert rules["eqiad.events"] == ("taken", r"eqiad\..+")
+    assert rules["eqiad.private.letters"] == ("excluded", r"eqiad\.private\..+")
+    assert rules["local"] == ("unmatched", None)
+    assert rules["__consumer_offsets"][0] == "internal"
+    assert "eqiad.private.letters" not in topics_of(sites, "main-codfw")
+
+
+def topics_of(sites: Sites, cluster: str) -> set[str]:
+    with TopicAdmin(sites.brokers[cluster]) as admin:
+        return set(admin.topics())
+
+
+def test_what_is_written_while_a_mirror_stands_still_is_counted_and_aged(sites: Sites) -> None:
+    sites.settled()
+    for name, host, cluster, topic in (
+        (THERE, CODFW, "main-eqiad", "eqiad.events"),
+        (BACK, EQIAD, "main-codfw", "codfw.events"),
+    ):
+        with sites.standing_still(host, f"kafka-mirror-{name}@0"):
+            sites.produce(cluster, topic, 30)
+            code, told = sites.told("--no-hosts", "--max-messages", "29", "--max-seconds", "86400", name)
+            # On a busy machine its session may be over by now, and then it is also stopped.
+            assert code == 1
+            assert "lagging" in {finding["state"] for finding in told[name]["findings"]}
+            assert told[name]["lag"]["messages"] == 30
+            assert told[name]["lag"]["seconds"] > 0
+    told = sites.settled()
+    assert all(mirror["lag"]["lost"] == 0 for mirror in told.values())
+
+
+def test_the_commands_of_the_page_run_and_hosts_tell_of_their_processes(sites: Sites) -> None:
+    sites.settled()
+    commands = list(console_commands(ROOT / "docs/howto/mirrors.md"))
+    assert [command.split()[:2] for command in commands] == [["hiera-kafka", "mirrors"]] * 6
+    environment = {
+        **sites.local.environment,
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "HIERA_KAFKA_INVENTORY": str(sites.local.inventory),
+    }
+    script = "set -e\n" + "\n".join(commands)
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{THERE}  1       ok     1/1" in done.stdout
+    assert f"{BACK}  2       ok     1/1" in done.stdout
+    assert f"{CODFW}  kafka-mirror-{THERE}@0  running" in done.stdout
+    assert r"excluded by eqiad\.private\..+" in done.stdout
+    pids = sites.local.pids()
+    _, told = sites.told()
+    assert told[THERE]["processes"][0]["pid"] == pids[CODFW, f"kafka-mirror-{THERE}@0"]
+
+
+def test_a_host_that_cannot_be_reached_is_named_and_the_others_are_told(sites: Sites) -> None:
+    nowhere = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1}
+    addresses = sites.local.home / "addresses.yml"
+    addresses.write_text(json.dumps({"all": {"hosts": {CODFW: nowhere}}}))
+    code, told = sites.told("--addresses", str(addresses))
+
+    assert code == 4
+    (seen,) = told[THERE]["processes"]
+    assert (seen["state"], seen["detail"].partition(":")[0]) == (None, "unreachable")
+    assert told[THERE]["lag"]["messages"] == 0
+    assert told[BACK]["processes"][0]["state"] == "running"
+
+
+def test_topics_are_brought_up_to_the_source_and_an_error_of_the_mirror_is_told(sites: Sites) -> None:
+    """A message that the destination refuses: the mirror ends, again and again, until the topic's limit is raised."""
+    sites.settled()
+    with TopicAdmin(sites.brokers["main-codfw"]) as admin:
+        assert admin.set_options({"eqiad.events": {"max.message.bytes": "1048588"}}) == {}
+    sites.produce("main-eqiad", "eqiad.events", 1, LARGE)
+
+    def fails() -> Any:
+        code, told = sites.told(THERE)
+        return code == 1 and told[THERE]["last_error"] and told[THERE]
+
+    told = until(fails)
+    assert "RecordTooLarge" in told["last_error"]["text"]
+    assert told["lag"]["messages"] == 1
+
+    shown = sites.mirrors("settings", THERE)
+    assert f"eqiad.events  max.message.bytes  {2 * LARGE}" in shown.good().out
+    assert "Nothing was written" in shown.out
+    sites.mirrors("settings", THERE, "--execute").failed(3, "confirmation-needed")
+    assert "Written and read back." in sites.mirrors("settings", THERE, "--execute", "--yes").good().out
+    assert sites.settled()[THERE]["lag"]["messages"] == 0
+
+
+def test_a_topic_that_is_missing_is_made_as_it_is_at_the_source(sites: Sites) -> None:
+    options = {"cleanup.policy": "compact", "retention.ms": "-1"}
+    with (
+        sites.standing_still(CODFW, f"kafka-mirror-{THERE}@0"),
+        TopicAdmin(sites.brokers["main-eqiad"]) as source,
+        TopicAdmin(sites.brokers["main-codfw"]) as destination,
+    ):
+        assert source.create({"eqiad.new": NewTopic(4, 1, options)}) == {}
+        words = ("settings", THERE, "--topic", "eqiad.new")
+        assert "made with 4 partitions, 1 replicas, cleanup.policy=compact" in sites.mirrors(*words).good().out
+        assert "eqiad.new" not in destination.topics()
+        assert sites.mirrors(*words, "--execute", "--yes").good().out.endswith("Written and read back.\n")
+        made = destination.described(["eqiad.new"])["eqiad.new"]
+        assert (made.partitions, {name: made.options[name].value for name in options}) == (4, options)
+        assert destination.add_partitions({"eqiad.new": 6}) == {}
+        again = sites.mirrors(*words, "--execute", "--yes").good().out
+        assert "eqiad.new  partitions  4       6            stays: larger here" in again
+        assert "nothing to write" in again
+    sites.mirrors("settings", THERE, "--topic", "local").failed(3, "error[topic-not-mirrored]", "no pattern matches")
+
+
+def test_a_process_that_was_stopped_and_a_cluster_that_is_gone_are_told_apart(sites: Sites) -> None:
+    """Last, since it leaves the source of one and the destination of the other stopped."""
+    supervisor = Supervisor(str(sites.local.host(EQIAD)))
+    supervisor.stop(f"kafka-mirror-{BACK}@0", 60)
+    code, told = sites.told(BACK)
+    assert (code, told[BACK]["state"]) == (1, "stopped")
+
+    supervisor.stop("kafka", 60)
+    code, told = sites.told()
+    assert code == 4
+    assert {mirror["state"] for mirror in told.values()} == {"unknown"}
+    assert told[THERE]["verdicts"] is None
+    assert told[THERE]["processes"][0]["state"] == "running"
+    assert [verdict["topic"] for verdict in told[BACK]["verdicts"] if verdict["taken"]] == ["codfw.events"]
+    assert told[BACK]["lag"] is None
+    sites.mirrors("settings", THERE).failed(4, "error[cluster-not-answering]")
