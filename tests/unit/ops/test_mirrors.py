@@ -74,6 +74,7 @@ def test_the_state_is_the_worst_of_what_was_found(
     assert made.state == state, text
     assert all(word in text for word in words), text
     assert bool(text) == bool(words)
+    assert made.unreachable == (state == "unknown")
 
 
 def test_messages_count_only_where_a_limit_is_given() -> None:
