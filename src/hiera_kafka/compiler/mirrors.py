@@ -9,8 +9,8 @@ from typing import Any, Final
 from hiera_kafka.compiler.compiler import Compiler
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera import Found
-from hiera_kafka.model.hostmirrors import TABLE
 from hiera_kafka.model.mirror import MirrorNode
+from hiera_kafka.model.mirrorforms import TABLE
 from hiera_kafka.model.names import full_cluster_name
 from hiera_kafka.scope import Scope
 from hiera_kafka.source import Kind, Origin, Trace

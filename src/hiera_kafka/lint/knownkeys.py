@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 
 from hiera_kafka.model.host import LEGACY_NAME_KEY
-from hiera_kafka.model.hostmirrors import TABLE
 from hiera_kafka.model.kafka import BrokerSettings
 from hiera_kafka.model.mirror import MirrorProfile
+from hiera_kafka.model.mirrorforms import TABLE
 from hiera_kafka.model.zookeeper import ZooKeeperSettings
 
 NAMESPACES = ("profile::kafka::", "profile::zookeeper::")

@@ -1,4 +1,4 @@
-"""The mirrors that one host runs: from both forms of the data to one model, and what is wrong with either."""
+"""The mirrors that one host runs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
-
-from hiera_kafka.errors import Diagnostic, Level, nearest
-from hiera_kafka.model.base import Traced, diagnostics_of, shown
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.model.base import Traced
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.hostroles import KafkaNode
 from hiera_kafka.model.lookups import Find, settings_of
@@ -20,22 +18,9 @@ from hiera_kafka.model.mirror import (
     MirrorSettings,
     default_engine,
     serves,
-    wikimedia_whitelist,
 )
-from hiera_kafka.model.names import full_cluster_name
-from hiera_kafka.source import Key, Origin, Trace
-
-TABLE = "kafka_mirrors"
-_PREFIX = "profile::kafka::mirror::"
-_PROPERTIES = f"{_PREFIX}properties"
-_SAME = ("offset_commit_interval_ms", "acks", "compression_type", "linger_ms", "group_id", "java_opts", "jmx_port")
-"""Names that both forms have for the same."""
-_RENAMED = {
-    "num_streams": "streams",
-    "heap_opts": "heap",
-    "producer_properties": "producer",
-    "consumer_properties": "consumer",
-}
+from hiera_kafka.model.mirrorforms import PREFIX, TABLE, mirror_name, own_form, wikimedia_form
+from hiera_kafka.source import Origin
 
 
 def host_mirrors(
@@ -56,17 +41,17 @@ def host_mirrors(
         variables: The host's top-scope variables.
         override: Value of the top-level key `kafka_cluster_name`.
     """
-    own, found = _own(clusters, find)
+    own, found = own_form(clusters, find)
     profile, more = settings_of(find, MirrorProfile, "defaults of profile::kafka::mirror")
     found += more
     if broker is None:
         return (), found
     built = [settings for settings in own.values() if settings.model.destination == broker.name]
     if profile is not None:
-        theirs, more = _wikimedia(host, broker.name, clusters, profile, variables, override)
+        theirs, more = wikimedia_form(host, broker.name, clusters, profile, variables, override)
         found += more
         if theirs is not None:
-            name = _name(theirs.model)
+            name = mirror_name(theirs.model)
             if name in own:
                 found.append(_twice(name, own[name], theirs))
             else:
@@ -80,183 +65,11 @@ def host_mirrors(
     return tuple(replace(node, position=position) for position, node in enumerate(nodes)), found
 
 
-def _name(settings: MirrorSettings) -> str:
-    return f"{settings.source}_to_{settings.destination}"
-
-
-def _own(clusters: Clusters, find: Find) -> tuple[dict[str, Traced[MirrorSettings]], list[Diagnostic]]:
-    """Return the valid entries of `kafka_mirrors`, those of other hosts too, so that a fault is said wherever it is."""
-    found = find(TABLE)
-    if found is None or found.value is None:
-        return {}, []
-    if not isinstance(found.value, dict):
-        message = f"{TABLE} must be a hash of mirrors, found {shown(found.value)}"
-        return {}, [Diagnostic("wrong-type", message, where=found.trace.origin.positions()[:1])]
-    built: dict[str, Traced[MirrorSettings]] = {}
-    diagnostics: list[Diagnostic] = []
-    for key, raw in found.value.items():
-        label, trace = f"{TABLE}.{key}", found.trace.sub(key)
-        if not isinstance(raw, dict):
-            message = f"{label} must be a hash, found {shown(raw)}"
-            diagnostics.append(Diagnostic("wrong-type", message, where=trace.origin.positions()[:1]))
-            continue
-        try:
-            settings = Traced(MirrorSettings.model_validate(raw), raw, trace, label)
-        except ValidationError as error:
-            diagnostics += diagnostics_of(error, MirrorSettings, trace, label)
-            continue
-        problems = [*_ends(clusters, settings), *_misnamed(str(key), settings, found.trace.key(key))]
-        diagnostics += problems
-        if not problems:
-            built[str(key)] = settings
-    return built, diagnostics
-
-
-def _misnamed(key: str, settings: Traced[MirrorSettings], origin: Origin) -> Iterator[Diagnostic]:
-    wanted = _name(settings.model)
-    if key != wanted:
-        yield Diagnostic(
-            "mirror-name-invalid",
-            f"{TABLE}.{key} goes from {settings.model.source} to {settings.model.destination}, "
-            f"so that its name must be {wanted!r}",
-            where=origin.positions()[:1],
-            note="units, files and the consumer group are named after it",
-            hint=f"rename it to {wanted}",
-        )
-
-
-def _ends(clusters: Clusters, settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
-    """Yield the ends that no cluster is, and a mirror from a cluster to itself."""
-    known = list(clusters.kafka)
-    for end in ("source", "destination"):
-        name = getattr(settings.model, end)
-        if name not in known:
-            near = nearest(name, known)
-            yield Diagnostic(
-                "mirror-unknown-cluster",
-                f"{settings.name}: the {end} is {name!r}, which is not in kafka_clusters; "
-                f"known are: {', '.join(known) or 'none'}",
-                where=settings.origin(end).positions()[:1],
-                hint=f"did you mean {near!r}?" if near else "add the cluster, or name one that is there",
-            )
-    if settings.model.source == settings.model.destination:
-        yield Diagnostic(
-            "mirror-unknown-cluster",
-            f"{settings.name}: the mirror goes from {settings.model.source} to itself",
-            where=settings.origin("destination").positions()[:1],
-            hint="name another source or destination",
-        )
-
-
-def _wikimedia(
-    host: str,
-    cluster: str,
-    clusters: Clusters,
-    profile: Traced[MirrorProfile],
-    variables: Mapping[str, Any],
-    override: str | None,
-) -> tuple[Traced[MirrorSettings] | None, list[Diagnostic]]:
-    model = profile.model
-    if model.source_cluster_name is None or model.destination_cluster_name is None:
-        return None, []
-    own = model.properties.enabled
-    if not (own if own is not None else model.enabled):
-        return None, []
-    found = list(_served(profile))
-    ends = {
-        end: full_cluster_name(getattr(model, f"{end}_cluster_name"), clusters.kafka, variables, override)
-        for end in ("source", "destination")
-    }
-    settings, more = _translated(profile, ends)
-    found += more
-    if settings is None:
-        return None, found
-    problems = list(_ends(clusters, settings))
-    if not problems and ends["destination"] != cluster:
-        problems.append(
-            Diagnostic(
-                "mirror-not-at-destination",
-                f"the mirror of {host} goes to {ends['destination']}, but the host is a broker of {cluster}",
-                where=settings.origin("destination").positions()[:1],
-                note="a mirror runs on the brokers of the cluster that it writes: it reads from afar and writes near",
-                hint=f"set {_PREFIX}destination_cluster_name where only hosts of {ends['destination']} see it",
-            )
-        )
-    return (None if problems else settings), found + problems
-
-
-def _translated(
-    profile: Traced[MirrorProfile], ends: Mapping[str, str]
-) -> tuple[Traced[MirrorSettings] | None, list[Diagnostic]]:
-    """Return the settings in our own form, with the origins of Wikimedia's."""
-    raw: dict[str, Any] = {}
-    children: dict[Key, Trace] = {}
-
-    def take(name: str, value: Any, *path: Key) -> None:
-        raw[name], children[name] = value, profile.trace.sub(*path)
-
-    properties = profile.model.properties
-    given = profile.raw.get(_PROPERTIES, {})
-    for end, name in ends.items():
-        take(end, name, f"{_PREFIX}{end}_cluster_name")
-    raw["topics"] = [wikimedia_whitelist(properties.whitelist) if properties.whitelist is not None else ".*"]
-    children["topics"] = Trace(
-        profile.trace.at(_PROPERTIES, "whitelist")
-        if properties.whitelist is not None
-        else Origin.default("profile::kafka::mirror: whitelist")
-    )
-    if "profile::kafka::mirror::num_processes" in profile.raw:
-        take("processes", profile.model.num_processes, f"{_PREFIX}num_processes")
-    for theirs, ours in {**{name: name for name in _SAME}, **_RENAMED}.items():
-        if given.get(theirs) is not None:
-            take(ours, getattr(properties, theirs), _PROPERTIES, theirs)
-    if profile.model.accept_unproven:
-        take("accept_unproven", True, "kafka_mirror_accept_unproven")
-    if profile.model.engine is not None:
-        take("engine", profile.model.engine, "kafka_mirror_engine")
-    if profile.model.jmx_base_port is not None and "jmx_port" not in raw:
-        take("jmx_port", profile.model.jmx_base_port, "profile::kafka:mirror:jmx_base_port")
-    trace = Trace(children["source"].origin, children)
-    try:
-        return Traced(MirrorSettings.model_validate(raw), raw, trace, "profile::kafka::mirror"), []
-    except ValidationError as error:
-        return None, diagnostics_of(error, MirrorSettings, trace, "profile::kafka::mirror")
-
-
-def _served(profile: Traced[MirrorProfile]) -> Iterator[Diagnostic]:
-    """Refuse what the data asks for and this version cannot do, rather than leave it out in silence."""
-    for side in ("consumer", "producer"):
-        if getattr(profile.model, f"{side}_ssl_enabled"):
-            key = f"{_PREFIX}{side}_ssl_enabled"
-            yield Diagnostic(
-                "tls-not-served",
-                f"TLS is not served yet ({key}: true), only plaintext",
-                where=profile.origin(key).positions()[:1],
-                hint=f"set {side}_ssl_enabled to false",
-            )
-    for end in ("source", "destination"):
-        if getattr(profile.model.properties, f"{end}_brokers") is not None:
-            yield Diagnostic(
-                "option-follows-from-model",
-                f"{_PROPERTIES} sets {end}_brokers, which follows from the cluster and may not be set by hand",
-                where=profile.trace.sub(_PROPERTIES).key(f"{end}_brokers").positions()[:1],
-                hint="remove it; change the brokers of the cluster",
-            )
-    if profile.model.monitoring_enabled:
-        yield Diagnostic(
-            "monitoring-not-served",
-            "the JMX exporter is not served yet, monitoring_enabled: true has no effect",
-            where=profile.origin(f"{_PREFIX}monitoring_enabled").positions()[:1],
-            hint="set it to false",
-            level=Level.WARNING,
-        )
-
-
 def _twice(name: str, ours: Traced[MirrorSettings], theirs: Traced[MirrorSettings]) -> Diagnostic:
     places = (ours.trace.origin, theirs.origin("source"))
     return Diagnostic(
         "mirror-twice",
-        f"the mirror {name} is described in {TABLE} and by {_PREFIX}source_cluster_name",
+        f"the mirror {name} is described in {TABLE} and by {PREFIX}source_cluster_name",
         where=tuple(position for origin in places for position in origin.positions()[:1]),
         hint="keep one of them",
     )
@@ -266,6 +79,9 @@ def _node(
     clusters: Clusters, settings: Traced[MirrorSettings], broker: KafkaNode
 ) -> tuple[MirrorNode | None, list[Diagnostic]]:
     model = settings.model
+    problems = [*_secrets(settings), *_reserved(settings)]
+    if problems:
+        return None, problems
     version = broker.cluster.model.kafka_version
     engine = model.engine or default_engine(version)
     if not serves(engine, version):
@@ -281,7 +97,7 @@ def _node(
         ]
     size, origin = _message_max(settings, broker)
     node = MirrorNode(
-        name=_name(model),
+        name=mirror_name(model),
         source_name=model.source,
         source=clusters.kafka[model.source],
         destination_name=model.destination,
@@ -292,6 +108,35 @@ def _node(
         message_max_origin=origin,
     )
     return node, []
+
+
+def _secrets(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
+    """Yield patterns that are secret: they stand in command lines, which every user of a host can read."""
+    for key in ("topics", "exclude"):
+        trace = settings.trace.sub(key)
+        if key in settings.raw and any(origin.is_secret for _, origin in trace.leaves()):
+            yield Diagnostic(
+                "mirror-pattern-secret",
+                f"{settings.name}: {key} is encrypted, but patterns of topics stand in the list of processes",
+                where=trace.origin.positions()[:1],
+                hint="write it in the clear; names of topics are no secrets to whoever reaches a broker",
+            )
+
+
+_RESERVED = ("admin", "consumer", "producer")
+
+
+def _reserved(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
+    """Yield ends whose names MirrorMaker 2 takes for the beginning of its own options."""
+    for end in ("source", "destination"):
+        name = getattr(settings.model, end)
+        if settings.model.engine == 2 and name in _RESERVED:
+            yield Diagnostic(
+                "mirror-engine-not-served",
+                f"{settings.name}: MirrorMaker 2 cannot tell the cluster {name!r} from its options {name}.*",
+                where=settings.origin("engine").positions()[:1],
+                hint="choose engine 1, or another name for the cluster",
+            )
 
 
 def _message_max(settings: Traced[MirrorSettings], broker: KafkaNode) -> tuple[int, Origin]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hiera_kafka.errors import Position
-from hiera_kafka.model.hostmirrors import TABLE
+from hiera_kafka.model.mirrorforms import TABLE
 from hiera_kafka.plan.changes import Change, Kind
 from hiera_kafka.plan.leaves import ChangedLeaves, Leaf
 from hiera_kafka.plan.trees import Tree

@@ -9,6 +9,7 @@ import pytest
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.model.mirror import MirrorNode
+from lib.sealed import Sealed
 from lib.three import CLUSTERS, hosts, mirror
 from lib.trees import project_tree
 
@@ -48,59 +49,6 @@ def test_a_mirror_runs_on_the_brokers_of_its_destination(tmp_path: Path) -> None
     assert [node.position for node in found.model(HOST).mirrors] == [0, 1]
 
 
-PROPERTIES = (
-    "{whitelist: 'x, y', num_streams: 12, offset_commit_interval_ms: 7000, heap_opts: -Xmx2G -Xms2G, acks: 1, "
-    "linger_ms: 5, compression_type: lz4, producer_properties: {batch.size: 65536}, group_id: g, java_opts: -Dx=y, "
-    "consumer_properties: {fetch.min.bytes: 2}}"
-)
-
-
-def test_wikimedias_form_makes_the_same_as_our_own(tmp_path: Path) -> None:
-    more = (
-        "profile::kafka::mirror::num_processes: 2",
-        "profile::kafka:mirror:jmx_base_port: 7000",
-        "kafka_mirror_engine: 2",
-    )
-    (theirs,) = nodes(tmp_path / "theirs", own=mirror("a-eqiad", "b-eqiad", PROPERTIES, *more))
-    own = """\
-kafka_mirrors:
-  a-eqiad_to_b-eqiad:
-    source: a-eqiad
-    destination: b-eqiad
-    topics: x|y
-    streams: 12
-    offset_commit_interval_ms: 7000
-    heap: 2G
-    acks: 1
-    linger_ms: 5
-    compression_type: lz4
-    producer: {batch.size: 65536}
-    consumer: {fetch.min.bytes: 2}
-    group_id: g
-    java_opts: -Dx=y
-    processes: 2
-    jmx_port: 7000
-    engine: 2
-"""
-    (ours,) = nodes(tmp_path / "ours", own)
-    assert theirs.settings.model == ours.settings.model
-    assert (theirs.name, theirs.engine, theirs.processes) == (ours.name, 2, 2)
-
-
-def test_settings_of_wikimedias_form_know_where_they_stand(tmp_path: Path) -> None:
-    (node,) = nodes(tmp_path, own=mirror("a-eqiad", "b-eqiad", PROPERTIES, "profile::kafka::mirror::num_processes: 2"))
-    places = [node.origin(*path).positions()[0] for path in [("source",), ("topics",), ("heap",), ("processes",)]]
-    assert [place.line for place in places] == [1, 3, 3, 4]
-    assert node.origin("producer", "batch.size").positions()[0].column > places[2].column
-    assert node.origin("exclude").positions() == ()
-
-
-def test_without_a_whitelist_everything_is_taken(tmp_path: Path) -> None:
-    (node,) = nodes(tmp_path, own=mirror("a-eqiad", "b-eqiad"))
-    assert node.topics == (".*",)
-    assert node.origin("topics").rule == "profile::kafka::mirror: whitelist"
-
-
 @pytest.mark.parametrize(
     "own",
     [
@@ -138,25 +86,6 @@ def test_the_largest_message_is_the_mirrors_own_or_the_brokers(
     assert compiled(tmp_path, data, f"{broker}\n").models[HOST].mirrors[0].message_max_bytes == size
 
 
-@pytest.mark.parametrize(
-    ("data", "id_"),
-    [
-        ("kafka_mirrors: [a]\n", "wrong-type"),
-        ("kafka_mirrors: {a_to_b: 1}\n", "wrong-type"),
-        (OWN.replace("source: a-eqiad, ", ""), "missing-key"),
-        (OWN.replace("  a-eqiad_to_b-eqiad:", "  x:"), "mirror-name-invalid"),
-        (
-            OWN.replace("source: a-eqiad", "source: a-eqiat").replace("  a-eqiad_to", "  a-eqiat_to"),
-            "mirror-unknown-cluster",
-        ),
-        (OWN.replace("n: a-eqiad", "n: b-eqiad").replace("to_a-", "to_b-"), "mirror-unknown-cluster"),
-        (OWN.replace("topics: x", "topics: x, engine: 2"), None),
-    ],
-)
-def test_what_is_wrong_is_said_once_though_every_host_sees_it(tmp_path: Path, data: str, id_: str | None) -> None:
-    assert [problem.id for problem in problems(tmp_path, data)] == ([id_] if id_ else [])
-
-
 def test_an_engine_that_the_destination_has_not_is_refused(tmp_path: Path) -> None:
     clusters = CLUSTERS.replace("b-eqiad: {", "b-eqiad: {kafka_version: 3.4.1, ")
     tree = project_tree(tmp_path, clusters + OWN.replace("topics: x", "topics: x, engine: 2"))
@@ -182,3 +111,23 @@ def test_an_engine_that_the_destination_has_not_is_refused(tmp_path: Path) -> No
 def test_what_wikimedias_form_asks_for_and_cannot_be_done_is_said(tmp_path: Path, own: str, id_: str) -> None:
     data = "kafka_mirrors: {a-eqiad_to_b-eqiad: {source: a-eqiad, destination: b-eqiad, topics: x}}\n"
     assert [problem.id for problem in problems(tmp_path, data, own)] == [id_]
+
+
+def test_a_pattern_that_is_encrypted_is_refused_since_every_user_would_see_it(tmp_path: Path) -> None:
+    sealed = Sealed(tmp_path)
+    whitelist = f"{{whitelist: '{sealed.encrypted('Planted')}'}}"
+    tree = project_tree(tmp_path, CLUSTERS, hosts=hosts(b=mirror("a-eqiad", "b-eqiad", whitelist)))
+    sealed.open_in(tree)
+
+    (problem,) = Compiler.load(tree).diagnostics
+
+    assert (problem.id, problem.where[0].line) == ("mirror-pattern-secret", 3)
+    assert "Planted" not in problem.render()
+
+
+@pytest.mark.parametrize(("engine", "ids"), [(1, []), (2, ["mirror-engine-not-served"])])
+def test_mirrormaker_2_would_take_some_names_for_its_options(tmp_path: Path, engine: int, ids: list[str]) -> None:
+    clusters = CLUSTERS.replace("a-eqiad", "producer")
+    own = f"{{source: producer, destination: b-eqiad, topics: x, engine: {engine}}}"
+    tree = project_tree(tmp_path, f"{clusters}kafka_mirrors: {{producer_to_b-eqiad: {own}}}\n")
+    assert [problem.id for problem in Compiler.load(tree).diagnostics] == ids

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.hiera import eyaml
 from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, Mirror, Topology, topology_of
+from lib.sealed import Sealed
 from lib.three import CLUSTERS, FOUR, TWO_BROKERS, hosts, mirror
-from lib.trees import HIERA, project_tree
+from lib.trees import project_tree
+from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, facts
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -109,15 +110,15 @@ def test_the_plain_form_has_mirrors(tmp_path: Path) -> None:
 
 
 def test_a_pattern_that_is_encrypted_in_the_data_is_not_shown(tmp_path: Path) -> None:
-    private, public = eyaml.create_keys()
-    (tmp_path / "private.pem").write_bytes(private)
-    (tmp_path / "public.pem").write_bytes(public)
-    options = {f"pkcs7_{name}_key": str(tmp_path / f"{name}.pem") for name in ("private", "public")}
-    sealed = eyaml.encrypt(b"hidden", eyaml.read_keys(options, str(tmp_path), None))
-    tree = project_tree(tmp_path, CLUSTERS, hosts=hosts(b=mirror("a-eqiad", "b-eqiad", f"{{whitelist: '{sealed}'}}")))
-    level = f"lookup_key: eyaml_lookup_key\n    options: {json.dumps(options)}\n    path: hosts/"
-    (tmp_path / "hieradata/hiera.yaml").write_text(HIERA.replace("path: hosts/", level))
+    host, sealed = "k1.example.org", Sealed(tmp_path)
+    node = {"role": "kafka/test/broker", "facts": facts(host, "bullseye")}
+    more = f"kafka_dialect: wikimedia\nnodes: {json.dumps({host: node})}\n"
+    secret = {"profile::kafka::mirror::properties": {"whitelist": sealed.encrypted("hidden")}}
+    data = {**BROKER, **JAVA, **TLS, **MIRROR}
+    tree = project_tree(tmp_path, json.dumps(data), hosts={host: json.dumps(secret)}, more=more)
+    tree.write_text(tree.read_text().replace("realm: labs", "realm: production"))
+    sealed.open_in(tree)
 
     found = topology_of(Compiler.load(tree))
 
-    assert found.mirrors == (Mirror("a-eqiad", "b-eqiad", MASK, 1),)
+    assert found.mirrors == (Mirror("main-eqiad", "main-eqiad", MASK, 1),)
