@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hiera_kafka.clients.groups import EMPTY, Committed, Group, Range, TopicPartition
-from hiera_kafka.clients.records import Span
+from hiera_kafka.clients.records import Record, Span
 from hiera_kafka.ops.offsets_translate_ask import Flow
 
 HOME, AWAY = "main-eqiad", "main-codfw"
@@ -109,6 +109,15 @@ class Site:
             for offset in range(wanted.earliest, wanted.latest):
                 span = span.with_message(self.logs[place].at(offset).time, appended=False)
             found[place] = span
+        self.goes_on()
+        return found
+
+    def first(self, places: Mapping[TopicPartition, int]) -> dict[TopicPartition, Record | None]:
+        found: dict[TopicPartition, Record | None] = {}
+        for place, offset in places.items():
+            log = self.logs[place]
+            at = max(offset, log.first)
+            found[place] = Record(at, log.at(at).time, None, None) if at < log.end else None
         self.goes_on()
         return found
 
@@ -290,12 +299,3 @@ class World:
             for place, offset in offsets.items()
             for message in self.away.logs[place].messages[: max(0, offset - self.away.logs[place].first)]
         } - self.processed
-
-    def lost(self, offsets: Mapping[TopicPartition, int]) -> set[int]:
-        """Return those of which no copy lies at or after the offsets, though one lies before."""
-        later = {
-            message.number
-            for place, offset in offsets.items()
-            for message in self.away.logs[place].messages[max(0, offset - self.away.logs[place].first) :]
-        }
-        return self.skipped(offsets) - later

@@ -14,7 +14,17 @@ from hiera_kafka.clients.groups import Group, TopicPartition
 from hiera_kafka.clients.mirrormaker import checkpoints, checkpoints_topic
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.ops.offsets_translate_ask import Ask, Flow
-from hiera_kafka.ops.offsets_translate_bounds import Bound, Side, Unproven, Way, by_checkpoints, by_saved, by_time
+from hiera_kafka.ops.offsets_translate_bounds import (
+    Bound,
+    Side,
+    Unproven,
+    Way,
+    by_checkpoints,
+    by_saved,
+    by_time,
+    first_copies,
+    neighbours,
+)
 from hiera_kafka.ops.offsets_translate_saved import Picture, time_text
 from hiera_kafka.ops.offsets_translate_stamps import by_timestamps, sides
 
@@ -92,13 +102,19 @@ def translate(source: ReadableCluster | None, destination: ReadableCluster, ask:
         else:
             flows[topic] = flow
     seen = sides(destination, ask.destination, flows, there)
-    bounds = _Bounds(ask, seen, known)
+    bounds = _Bounds(ask, seen)
     stamped: Mapping[str, Bound | Unproven] = {}
     if ask.by in (None, Way.TIMESTAMPS):
         silent = dict.fromkeys(flows, Unproven(f"{ask.source} does not answer"))
         stamped = silent if source is None else by_timestamps(source, destination, ask, flows, seen)
+    noted: Mapping[str, Bound | Unproven] = {}
+    if ask.by in (None, Way.CHECKPOINTS):
+        noted = {topic: _by_checkpoints(destination, ask, flow, seen[topic], known) for topic, flow in flows.items()}
     told = _by_word(destination, ask, seen) if ask.at_ms is not None else {}
-    topics = tuple(bounds.choose(flow, topic, stamped.get(topic), told.get(topic)) for topic, flow in flows.items())
+    topics = tuple(
+        bounds.choose(flow, topic, stamped.get(topic), noted.get(topic), told.get(topic))
+        for topic, flow in flows.items()
+    )
     if not ask.topics:
         only = f"the group has offsets of it in {ask.destination} only"
         left |= dict.fromkeys(sorted({place.topic for place in own} - names), only)
@@ -130,24 +146,48 @@ def checkpointed(destination: ReadableCluster, ask: Ask) -> dict[TopicPartition,
     return {one.partition: one.downstream for one in found if one.group == ask.group}
 
 
+def _by_checkpoints(
+    destination: ReadableCluster, ask: Ask, flow: Flow, side: Side, known: Mapping[TopicPartition, int]
+) -> Bound | Unproven:
+    """Return the bound of a topic's checkpoints, before any message that was copied twice."""
+    if flow.source != ask.source:
+        return Unproven(f"MirrorMaker 2 writes none for what it brings to {ask.source}")
+    bound = by_checkpoints(side, {place: offset for place, offset in known.items() if place in side.ranges})
+    if isinstance(bound, Unproven):
+        return bound
+    before, at = neighbours(bound, side)
+    times = first_copies(bound, destination.first(before), destination.first(at))
+    if isinstance(times, Unproven):
+        return times
+    offsets = dict(bound.offsets)
+    for place, time_ms in times.items():
+        found = destination.offsets_at([place], time_ms)[place] if time_ms >= 0 else 0
+        offsets[place] = max(min(offsets[place], found or 0), side.ranges[place].earliest)
+    return Bound(offsets, bound.why)
+
+
 @dataclass(frozen=True)
 class _Bounds:
     """Chooses among the ways of each topic."""
 
     ask: Ask
     sides: Mapping[str, Side]
-    known: Mapping[TopicPartition, int]
 
     def choose(
-        self, flow: Flow, topic: str, stamped: Bound | Unproven | None, told: Bound | Unproven | None
+        self,
+        flow: Flow,
+        topic: str,
+        stamped: Bound | Unproven | None,
+        noted: Bound | Unproven | None,
+        told: Bound | None,
     ) -> Translated:
-        """Return the topic with the bound that reads least again."""
+        """Return the topic with the bound that reads least again: of timestamps, checkpoints or the operator's word."""
         side = self.sides[topic]
         tried = {
             way: result
             for way, result in (
                 (Way.TIMESTAMPS, stamped),
-                (Way.CHECKPOINTS, self._checkpoints(flow, topic)),
+                (Way.CHECKPOINTS, noted),
                 (Way.SAVED, self._saved(topic)),
                 (Way.TIME, told),
             )
@@ -159,12 +199,6 @@ class _Bounds:
             return Translated(topic, flow, side, unproven=unproven)
         best = max(bounds, key=lambda way: bounds[way].reach)
         return Translated(topic, flow, side, best, bounds[best], unproven)
-
-    def _checkpoints(self, flow: Flow, topic: str) -> Bound | Unproven | None:
-        known = {place: offset for place, offset in self.known.items() if place.topic == topic}
-        if flow.source != self.ask.source:
-            return Unproven(f"MirrorMaker 2 writes none for what it brings to {self.ask.source}")
-        return by_checkpoints(self.sides[topic], known)
 
     def _saved(self, topic: str) -> Bound | Unproven | None:
         if self.ask.saved is None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hiera_kafka.clients.groups import Committed, Range, TopicPartition
-from hiera_kafka.clients.records import LOG_APPEND_TIME, Span
+from hiera_kafka.clients.records import LOG_APPEND_TIME, Record, Span
 
 
 class Way(StrEnum):
@@ -167,15 +167,43 @@ def by_time(
 
 
 def by_checkpoints(destination: Side, known: Mapping[TopicPartition, int]) -> Bound | Unproven:
-    """Return the bound of MirrorMaker 2's checkpoints.
+    """Return the bound of MirrorMaker 2's checkpoints, as long as it has copied each message once.
 
     All partitions with messages need one. Where one has none, the group may be behind where MirrorMaker 2 began; if
     MirrorMaker 1 copied before, such messages can lie in any partition, also in those that have a checkpoint.
     """
+    if wrong := comparable(destination):
+        return wrong
     missing = [str(place) for place, there in destination.ranges.items() if there.latest and place not in known]
     if missing:
         return Unproven(f"{destination.cluster} has no checkpoint of the group for {', '.join(missing)}")
     return _given(destination, known, "checkpoints of MirrorMaker 2, which follow the group's commits after a while")
+
+
+def neighbours(bound: Bound, destination: Side) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
+    """Return the places before and at a bound, of partitions that have messages before it."""
+    inner = {place: offset for place, offset in bound.offsets.items() if offset > destination.ranges[place].earliest}
+    at = {place: offset for place, offset in inner.items() if offset < destination.ranges[place].latest}
+    return {place: offset - 1 for place, offset in inner.items()}, at
+
+
+def first_copies(
+    bound: Bound, before: Mapping[TopicPartition, Record | None], at: Mapping[TopicPartition, Record | None]
+) -> dict[TopicPartition, int] | Unproven:
+    """Return the time of each partition before which a message has only been copied once, in milliseconds.
+
+    MirrorMaker 2 that was killed copies some messages again, and takes the later copy for the place of its checkpoint.
+    When the source is lost before it has copied all of them again, the others lie before that place alone. The message
+    that the checkpoint stands for is the one before the bound or the one at it. Copies keep order and time, so
+    everything before the first message of its time, or later, was copied before it.
+    """
+    times = {}
+    for place, record in before.items():
+        if record is None or record.offset != bound.offsets[place] - 1:
+            return Unproven(f"the message before {bound.offsets[place]} of {place} was compacted away")
+        beside = at.get(place)
+        times[place] = record.timestamp_ms if beside is None else min(record.timestamp_ms, beside.timestamp_ms)
+    return times
 
 
 def by_saved(destination: Side, known: Mapping[TopicPartition, int], taken: str) -> Bound | Unproven:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hiera_kafka.clients.groups import TopicPartition
+from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.clients.mirrormaker import copied, source_offsets_topic
 from hiera_kafka.clients.records import ReadableCluster, Span
 from hiera_kafka.ops.offsets_translate_ask import Ask, Flow
@@ -54,7 +54,10 @@ def by_timestamps(
     """
     brought = {topic for topic, flow in flows.items() if flow.source == ask.destination}
     # Before the source's messages are read: what the mirror brought by now will be among them.
-    limits = copied_by(destination, source, {flows[topic] for topic in brought})
+    limits = _within(
+        copied_by(destination, source, {flows[topic] for topic in brought}),
+        destination.ranges(place for topic in brought for place in there_first[topic].ranges),
+    )
     there = source.topics()
     committed = source.committed(ask.group)
     own = sides(source, ask.source, flows, there)
@@ -144,6 +147,11 @@ def _why(ask: Ask, time_ms: int | None, parts: Mapping[TopicPartition, Unread], 
         return "an unprocessed message has no timestamp, so all is read again"
     margin = f", less {ask.margin_ms / 1000:g} s" if ask.margin_ms else ""
     return f"no unprocessed message is older than {time_text(time_ms + ask.margin_ms)}{margin}{further}"
+
+
+def _within(limits: Mapping[TopicPartition, int], now: Mapping[TopicPartition, Range]) -> dict[TopicPartition, int]:
+    """Return how far partitions are copied, without those that end before: they were made anew, and none of it is."""
+    return {place: limit for place, limit in limits.items() if place in now and limit <= now[place].latest}
 
 
 def copied_by(

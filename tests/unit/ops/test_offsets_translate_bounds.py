@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hiera_kafka.clients.groups import Committed, Range, TopicPartition
-from hiera_kafka.clients.records import Span
+from hiera_kafka.clients.records import Record, Span
 from hiera_kafka.ops.offsets_translate_bounds import (
     Bound,
     Side,
@@ -16,6 +18,8 @@ from hiera_kafka.ops.offsets_translate_bounds import (
     by_saved,
     by_time,
     comparable,
+    first_copies,
+    neighbours,
     oldest,
     unread,
 )
@@ -76,6 +80,22 @@ def test_checkpoints_are_needed_of_all_partitions_that_have_had_messages() -> No
     assert by_checkpoints(THERE, {ONE: 0}) == Unproven("b has no checkpoint of the group for t:0")
     beyond = by_checkpoints(THERE, {ZERO: 101})
     assert beyond == Unproven("t:0 of b ends before it: the topic was made anew")
+
+
+def test_a_checkpoint_stands_for_the_message_before_it_or_the_one_at_it() -> None:
+    bound = Bound({ZERO: 50, ONE: 0}, "")
+    assert neighbours(bound, THERE) == ({ZERO: 49}, {ZERO: 50}), "nothing lies before that of the other partition"
+    assert neighbours(Bound({ZERO: 100, ONE: 0}, ""), THERE) == ({ZERO: 99}, {})
+
+    before: dict[TopicPartition, Record | None] = {ZERO: Record(49, 700, None, b"m")}
+    assert first_copies(bound, before, {}) == {ZERO: 700}
+    assert first_copies(bound, before, {ZERO: Record(50, 600, None, b"n")}) == {ZERO: 600}
+    compacted = first_copies(bound, {ZERO: Record(52, 700, None, b"m")}, {})
+    assert compacted == Unproven("the message before 50 of t:0 was compacted away")
+
+
+def test_checkpoints_of_copies_with_times_of_their_own_prove_nothing() -> None:
+    assert isinstance(by_checkpoints(replace(THERE, timestamp_type="LogAppendTime"), {ZERO: 50}), Unproven)
 
 
 def test_a_saved_position_that_was_deleted_since_is_the_first_that_is_there() -> None:
