@@ -228,7 +228,7 @@ def test_a_group_that_has_processed_all_reads_nothing_again(sites: Sites) -> Non
         file.write_text("".join(lines))
     sites.offsets("set", "idle", "--from-file", file, "--cluster", EQIAD, "--execute", "--yes").good()
 
-    shown = until(lambda: _caught_up(sites))
+    shown = until(lambda: _caught_up(sites), seconds=300)
     assert "main-eqiad has nothing unprocessed" in shown.out
     assert ": none skipped, about 0 messages read again." in shown.out
 
@@ -286,7 +286,7 @@ def test_when_its_datacenter_is_gone_checkpoints_or_a_saved_translation_prove_a_
     processed = process(sites.servers[EQIAD], "night", 7)
     # Engine 2 writes a checkpoint of each partition some time after the group's commits.
     by_checkpoints = ("--by", "checkpoints", "--topic", TOPICS[EQIAD], "--output", "json")
-    until(lambda: sites.translate("night", EQIAD, *by_checkpoints).code == 0)
+    until(lambda: sites.translate("night", EQIAD, *by_checkpoints).code == 0, seconds=300)
     sites.offsets("save", "--from", EQIAD, "--to", CODFW, "--group", "night").good()
     saved = sites.local.home / f"state/hiera-kafka/translations/{EQIAD}_to_{CODFW}.json"
 
