@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from hiera_kafka.dist.java import find_java
-from hiera_kafka.patterns import Pattern, PatternError, Topics, common_topic
+from hiera_kafka.patterns import Pattern, PatternError, TooComplexError, Topics, common_topic
 from lib.javaregex import JavaRegex, java_regex
 from lib.randompatterns import RandomPatterns
 
@@ -136,7 +136,7 @@ def test_random_patterns(java: JavaRegex) -> None:
     java.names(SHORT)
     made = RandomPatterns(int(os.environ.get("HIERA_KAFKA_SEED", "1")))
     known: list[tuple[str, frozenset[str]]] = []
-    tried = 0
+    tried = given_up = 0
     while tried < RANDOM:
         pattern = made.pattern()
         taken = java.matching(pattern)
@@ -152,7 +152,11 @@ def test_random_patterns(java: JavaRegex) -> None:
         assert [name for name in some if ours.matches(name) != (name in taken)] == [], pattern
         known.append((pattern, taken))
         chosen = made.some(known[-20:], made.count())
-        agree(java, [one for one, _ in chosen], [names for _, names in chosen])
+        try:
+            agree(java, [one for one, _ in chosen], [names for _, names in chosen])
+        except TooComplexError:
+            given_up += 1
+    assert given_up <= tried // 50, "too many patterns are too much to compare"
     assert len({taken for _, taken in known}) > tried // 3, "the patterns are too much alike to show anything"
 
 
