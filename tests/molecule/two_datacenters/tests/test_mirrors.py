@@ -122,6 +122,25 @@ def test_workers_of_mirrormaker_2_are_reached_from_their_own_host_only() -> None
     assert services.dial(LAB, JUMBO, ports) == {8083: "refused"}
 
 
+_UNSIGNED = """
+import urllib.error, urllib.request
+base = "http://127.0.0.1:8083/main-eqiad/jumbo-eqiad/connectors"
+for method, path in (("PUT", "/MirrorSourceConnector/fence"), ("POST", "/MirrorSourceConnector/tasks"), ("GET", "")):
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(base + path, b"[]" if path else None, headers, method=method)
+    try:
+        print(method, urllib.request.urlopen(request).status)
+    except urllib.error.HTTPError as error:
+        print(method, error.code, "missing required signature" in error.read().decode())
+"""
+
+
+def test_workers_of_mirrormaker_2_do_nothing_that_no_worker_has_signed_and_tell_nothing() -> None:
+    """As the network gets it where a destination has several brokers, and the port is open to it."""
+    found = LAB.run(JUMBO, "python3 -", input=_UNSIGNED)
+    assert found.splitlines() == ["PUT 400 True", "POST 400 True", "GET 404 False"]
+
+
 def test_what_runs_is_the_engine_that_the_data_names() -> None:
     mains = {
         MIRROR: (CODFW, "kafka.tools.MirrorMaker"),
