@@ -92,9 +92,21 @@ class Datacenters:
             stop(self.cluster.host(host))
         assert not [pid for host in hosts for pid in running(self.cluster.host(host))]
 
+    @property
+    def _described(self) -> Path:
+        return self.cluster.data / "override.yaml"
+
     def describe(self, engine: int) -> None:
         """Change the engine in the data; nothing is applied."""
-        (self.cluster.data / "override.yaml").write_text(json.dumps({"kafka_mirrors": mirrors(engine)}))
+        self._described.write_text(json.dumps({"kafka_mirrors": mirrors(engine)}))
+
+    def use(self, engine: int) -> None:
+        """Have mirrors of an engine run, if others do."""
+        (present,) = {mirror["engine"] for mirror in json.loads(self._described.read_text())["kafka_mirrors"].values()}
+        if present != engine:
+            self.describe(engine)
+            self.shell("ansible-playbook playbooks/stop.yml --tags kafka_mirror").good()
+            self.shell("ansible-playbook site.yml --tags kafka_mirror").good()
 
     def shell(self, line: str) -> Done:
         """Run a line of a page, which names no inventory, in a shell in the checkout."""

@@ -22,6 +22,7 @@ PAGE = ROOT / "docs/howto/fail-over.md"
 GROUP = "my-group"
 """As the page calls it."""
 _MESSAGES = 3_000
+_MORE = 1_000
 _UNMIRRORED = 200
 """Messages that main-eqiad takes while its mirror stands still, right before it goes away."""
 
@@ -64,9 +65,13 @@ class FailOver:
             create(self.found.servers[side], topic, 3, len(HOSTS[side]))
             self.flows[side].write(topic, _MESSAGES)
         self._mirrored()
-        self.group.run(self.found.servers[EQIAD], _MESSAGES)
+        self.group.run(self.found.servers[EQIAD])
         self._next("offsets save").good()
-        self.group.run(self.found.servers[EQIAD], _MESSAGES // 3)
+        # What the group has processed since then, and what it has not.
+        for side, topic in self.topics.items():
+            self.flows[side].write(topic, _MORE)
+        self._mirrored()
+        self.group.run(self.found.servers[EQIAD], _MORE)
 
         self._lose_eqiad()
         away = len(self._acknowledged(EQIAD) - arrived(self.found.servers[CODFW], self.topics[EQIAD]).numbers)
@@ -78,10 +83,10 @@ class FailOver:
         more.written.update(self.flows[EQIAD].written)
         more.acknowledged.update(self.flows[EQIAD].acknowledged)
         self.flows[EQIAD] = more
-        more.write(self.topics[EQIAD], _MESSAGES // 3)
+        more.write(self.topics[EQIAD], _MORE)
         self._mirrored()
         self._next("hiera-kafka mirrors").good()
-        self.group.run(self.found.servers[CODFW], _MESSAGES // 3)
+        self.group.run(self.found.servers[CODFW], _MORE)
         again_back = self._move(EQIAD, lambda: None)
 
         wanted = {(topic, number) for side, topic in self.topics.items() for number in self._acknowledged(side)}
@@ -126,7 +131,7 @@ class FailOver:
 
         with ThreadPoolExecutor(1) as thread:
             writing = thread.submit(write)
-            more(_MESSAGES // 3)
+            more(_MORE)
             with self.found.paused(f"{EQIAD}_to_{CODFW}"):
                 more(_UNMIRRORED)
                 self.found.power_off(HOSTS[EQIAD])
@@ -135,7 +140,7 @@ class FailOver:
             writing.result()
 
     def _write_at_codfw(self) -> None:
-        self.flows[CODFW].write(self.topics[CODFW], _MESSAGES // 3)
+        self.flows[CODFW].write(self.topics[CODFW], _MORE)
 
     def _move(self, cluster: str, meanwhile: Callable[[], None]) -> int:
         """Have the group go on in a cluster; return how many messages it processes again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -14,6 +15,9 @@ from lib.kafka_clients import until
 A_SIDE = 20_000
 KILLS = 5
 IN_A_TURN = 2_000
+BEFORE = 5_000
+AFTER = 2_000
+"""Written at least after mirrors see the topics, and before anything is killed."""
 PREFIXES = {EQIAD: "eqiad", CODFW: "codfw"}
 OTHER = {EQIAD: CODFW, CODFW: EQIAD}
 _PARTITIONS = 3
@@ -40,9 +44,6 @@ class Bars:
 
     def run(self) -> dict[str, int]:
         """Write, kill and check; return how many messages came twice, per topic and cluster."""
-        for side in PREFIXES:
-            for topic in (*self.prefixed[side], self.plain[side]):
-                create(self.found.servers[side], topic, _PARTITIONS, len(HOSTS[side]))
         self._write_until_seen()
         self._write_while_killing()
         for flow in self.flows.values():
@@ -51,6 +52,11 @@ class Bars:
         twice = self._check_arrived()
         self._check_nothing_else()
         return twice
+
+    def _create(self) -> None:
+        for side in PREFIXES:
+            for topic in (*self.prefixed[side], self.plain[side]):
+                create(self.found.servers[side], topic, _PARTITIONS, len(HOSTS[side]))
 
     def _write(self, count: int) -> None:
         """Write more messages on each side: 2 of 5 to each topic with its prefix, 1 of 5 to the one without."""
@@ -71,13 +77,17 @@ class Bars:
 
     def _write_until_seen(self) -> None:
         """Write messages before a mirror sees their topics, while it does, and after."""
-        left = A_SIDE - KILLS * IN_A_TURN
-        self._write(5_000)
-        left -= 5_000
-        assert not self._seen(), "a mirror was too fast for this test"
-        while left and not self._seen():
+        left = A_SIDE - KILLS * IN_A_TURN - BEFORE
+        with ExitStack() as stack:
+            for name in TAKEN:
+                stack.enter_context(self.found.paused(name))
+            self._create()
+            self._write(BEFORE)
+            assert not self._seen()
+        while left > AFTER and not self._seen():
             self._write(100)
             left -= 100
+        until(self._seen)
         self._write(left)
 
     def _write_while_killing(self) -> None:
