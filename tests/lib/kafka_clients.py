@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import select
+import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,16 @@ def forget_clients() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
+
+
+def stop_clients() -> None:
+    """Stop clients that never reached a broker: the thread of one whose making failed goes on trying for ever."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("kafka-io-"):
+            thread._target.__self__.stop()  # type: ignore[attr-defined]  # nobody else knows the loop that it runs
+            thread.join(10)
+            assert not thread.is_alive()
+    forget_clients()
 
 
 def consume(brokers: Sequence[str], topic: str, count: int) -> list[ConsumerRecord]:

@@ -16,7 +16,7 @@ def test_a_service_that_runs_and_one_that_does_not_with_their_last_errors(ansibl
     programs = root / "etc/supervisor/conf.d"
     programs.mkdir(parents=True)
     for name in ("a", "b"):
-        (programs / f"{name}.conf").write_text(f"[program:{name}]\ncommand=sleep 1000\nautostart=false\n")
+        (programs / f"{name}.conf").write_text(f"[program:{name}]\ncommand=sleep 1000\nautostart=false\nstartsecs=0\n")
     log, printed, closed = root / "a.log", root / "a.out", root / "closed.log"
     log.write_text(ERROR)
     printed.write_text("ERROR it broke\n")

@@ -12,7 +12,7 @@ from kafka.protocol.admin import DescribeGroupsResponse
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.groups import DEAD, Group, TopicPartition
 from hiera_kafka.errors import ClientError
-from lib.kafka_clients import UNCLOSED, forget_clients
+from lib.kafka_clients import UNCLOSED, stop_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings(UNCLOSED)
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
     yield
-    forget_clients()
+    stop_clients()
 
 
 def test_a_cluster_of_which_no_broker_answers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

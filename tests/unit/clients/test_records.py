@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.records import ReadableCluster, Span
 from hiera_kafka.errors import ClientError
-from lib.kafka_clients import UNCLOSED, forget_clients
+from lib.kafka_clients import UNCLOSED, stop_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings(UNCLOSED)
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
     yield
-    forget_clients()
+    stop_clients()
 
 
 def test_a_span_keeps_the_smallest_timestamp_wherever_it_comes() -> None:
