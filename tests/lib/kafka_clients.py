@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import select
+import socket
 import threading
 import time
 import warnings
@@ -25,17 +26,31 @@ def forget_clients() -> None:
     """Free what clients that are gone forgot to close, so that no later test is told of it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+        # What a finalizer lets go of is garbage of the next turn only.
+        while gc.collect():
+            pass
 
 
-def stop_clients() -> None:
-    """Stop clients that never reached a broker: the thread of one whose making failed goes on trying for ever."""
+@contextlib.contextmanager
+def stopped_clients() -> Iterator[None]:
+    """At the end, stop clients that never reached a broker, and close what they left open.
+
+    kafka-python leaves the thread of a client whose making failed, which goes on trying for ever, and its sockets.
+    """
+    before = _sockets()
+    yield
     for thread in threading.enumerate():
-        if thread.name.startswith("kafka-io-"):
-            thread._target.__self__.stop()  # type: ignore[attr-defined]  # nobody else knows the loop that it runs
+        target = getattr(thread, "_target", None)  # nobody else knows the loop that it runs
+        if thread.name.startswith("kafka-io-") and target is not None:
+            target.__self__.stop()
             thread.join(10)
-            assert not thread.is_alive()
-    forget_clients()
+    for left in _sockets():
+        if left not in before:
+            left.close()
+
+
+def _sockets() -> list[socket.socket]:
+    return [one for one in gc.get_objects() if isinstance(one, socket.socket)]
 
 
 def consume(brokers: Sequence[str], topic: str, count: int) -> list[ConsumerRecord]:

@@ -27,7 +27,8 @@ def test_listing_imports_nothing(group: LazyGroup) -> None:
 
     assert "first   One." in group.get_help(context)
     assert [item.value for item in group.shell_complete(context, "f")] == ["first"]
-    assert set(sys.modules) == before
+    # Click itself imports what it wraps lines with when it first shows help.
+    assert [name for name in set(sys.modules) - before if not name.startswith("click.")] == []
 
 
 def test_a_command_is_imported_when_it_is_asked_for(group: LazyGroup) -> None:

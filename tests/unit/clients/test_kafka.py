@@ -12,15 +12,15 @@ from kafka.protocol.admin import DescribeGroupsResponse
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.groups import DEAD, Group, TopicPartition
 from hiera_kafka.errors import ClientError
-from lib.kafka_clients import UNCLOSED, stop_clients
+from lib.kafka_clients import UNCLOSED, stopped_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)
 
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
-    yield
-    stop_clients()
+    with stopped_clients():
+        yield
 
 
 def test_a_cluster_of_which_no_broker_answers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,15 +10,15 @@ import pytest
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.records import ReadableCluster, Span
 from hiera_kafka.errors import ClientError
-from lib.kafka_clients import UNCLOSED, stop_clients
+from lib.kafka_clients import UNCLOSED, stopped_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)
 
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
-    yield
-    stop_clients()
+    with stopped_clients():
+        yield
 
 
 def test_a_span_keeps_the_smallest_timestamp_wherever_it_comes() -> None:
