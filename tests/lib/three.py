@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.model.mirror import MirrorNode
 from lib.repository import ROOT
+from lib.trees import project_tree
 
 THREE = (ROOT / "hieradata" / "three" / "project.yaml").read_text(encoding="utf-8")
 HOSTS = tuple(f"kafka{number}.analytics.eqiad1.wikimedia.cloud" for number in (1, 2, 3))
@@ -37,3 +42,29 @@ def mirror(source: str, destination: str, properties: str = "{}", *more: str) ->
 def hosts(**data: str) -> Mapping[str, str]:
     """Return host to text, for hosts named by the letter of their cluster, and a number where that is not 1."""
     return {f"{name if name[1:] else name + '1'}.example.org": text for name, text in data.items()}
+
+
+HOST = "b1.example.org"
+"""The broker of `b-eqiad`."""
+OWN = """\
+kafka_mirrors:
+  a-eqiad_to_b-eqiad: {source: a-eqiad, destination: b-eqiad, topics: x}
+  c-eqiad_to_b-eqiad: {source: c-eqiad, destination: b-eqiad, topics: y, processes: 2}
+  b-eqiad_to_a-eqiad: {source: b-eqiad, destination: a-eqiad, topics: z}
+"""
+"""Two mirrors that HOST runs, and one that ends elsewhere."""
+
+
+def compiled(directory: Path, data: str = "", own: str = "{}", host: str = "b") -> Compiler:
+    """Compile the clusters with more data, and with `own` as the data of one host."""
+    return Compiler.load(project_tree(directory, CLUSTERS + data, hosts=hosts(**{host: own})))
+
+
+def nodes(directory: Path, data: str = "", own: str = "{}") -> tuple[MirrorNode, ...]:
+    """Return the mirrors of HOST."""
+    return compiled(directory, data, own).model(HOST).mirrors
+
+
+def problems(directory: Path, data: str = "", own: str = "{}", host: str = "b") -> list[Diagnostic]:
+    """Return what is wrong with the data."""
+    return list(compiled(directory, data, own, host).diagnostics)

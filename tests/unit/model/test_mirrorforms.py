@@ -6,32 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.compiler import Compiler
-from hiera_kafka.errors import Diagnostic
-from hiera_kafka.model.mirror import MirrorNode
-from lib.three import CLUSTERS, hosts, mirror
-from lib.trees import project_tree
-
-HOST = "b1.example.org"
-OWN = """\
-kafka_mirrors:
-  a-eqiad_to_b-eqiad: {source: a-eqiad, destination: b-eqiad, topics: x}
-  c-eqiad_to_b-eqiad: {source: c-eqiad, destination: b-eqiad, topics: y, processes: 2}
-  b-eqiad_to_a-eqiad: {source: b-eqiad, destination: a-eqiad, topics: z}
-"""
-
-
-def compiled(directory: Path, data: str = "", own: str = "{}", host: str = "b") -> Compiler:
-    return Compiler.load(project_tree(directory, CLUSTERS + data, hosts=hosts(**{host: own})))
-
-
-def nodes(directory: Path, data: str = "", own: str = "{}") -> tuple[MirrorNode, ...]:
-    return compiled(directory, data, own).model(HOST).mirrors
-
-
-def problems(directory: Path, data: str = "", own: str = "{}", host: str = "b") -> list[Diagnostic]:
-    return list(compiled(directory, data, own, host).diagnostics)
-
+from lib.three import OWN, mirror, nodes, problems
 
 PROPERTIES = (
     "{whitelist: 'x, y', num_streams: 12, offset_commit_interval_ms: 7000, heap_opts: -Xmx2G -Xms2G, acks: 1, "
