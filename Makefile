@@ -9,7 +9,7 @@ HIERA_KAFKA := $(BIN)/hiera-kafka
 TEST_WORKERS ?= 2
 LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 
-.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data format bench constraints clean
+.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data format bench bench-pairs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ format: $(VENV)/.tests-installed ## write the code as the formatter wants it
 
 bench: $(VENV)/.tests-installed ## figures of speed, as ratios within one run
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks
+
+bench-pairs: $(VENV)/.tests-installed ## the same beside another checkout, in turn (BASE=DIR, FLEET=1: on lab hosts too)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.pairs $(BASE) $(if $(FLEET),--fleet)
 
 constraints: ## resolve the newest versions of all packages anew, into constraints.txt
 	@$(PYTHON) -m venv $(VENV).new
