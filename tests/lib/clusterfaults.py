@@ -318,7 +318,7 @@ def port_collision(chance: random.Random) -> Fault:
 def port_of_a_mirror(chance: random.Random) -> Fault:
     rule, line = chance.choice(
         [
-            ("two-owners", "profile::kafka:mirror:jmx_base_port: 9999"),
+            ("two-owners", "profile::kafka:mirror:jmx_base_port: 9092"),
             ("port-collision", "profile::kafka::mirror:jmx_exporter_base_port: 9092"),
         ]
     )
