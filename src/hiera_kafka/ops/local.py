@@ -97,7 +97,7 @@ def warn_of_root(inventory: Inventory, user: int) -> tuple[Diagnostic, ...]:
     return (
         Diagnostic(
             "local-as-root",
-            f"services of {inventory.name} run as root, whoever reaches their ports reaches processes of root",
+            f"services of the inventory {inventory.name} run as root: whoever breaks into one has the rights of root",
             where=(Position(str(state)),),
             note="on hosts each service has a user of its own; this is said once",
             hint="where others use this machine, run local clusters as a user of your own",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from hiera_kafka.catalog.resources import Section
+from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import HieraKafkaError
+from lib.sealed import Sealed
+from lib.trees import project_tree
 
 Sections = Callable[..., dict[str, Section]]
 PLANTED = "Planted"
@@ -88,3 +92,14 @@ def test_other_options_are_taken(sections: Sections, form: str, options: str) ->
         if setting.name == "KAFKA_OPTS"
     }
     assert found == {options}
+
+
+def test_options_that_are_encrypted_are_refused_whatever_they_are(tmp_path: Path) -> None:
+    sealed = Sealed(tmp_path)
+    inventory = project_tree(tmp_path, DATA, hosts={"b1": THEIRS % sealed.encrypted(f"-Dx={PLANTED}")})
+    sealed.open_in(inventory)
+
+    (problem,) = Compiler.load(inventory).diagnostics
+
+    assert (problem.id, problem.where[0].line) == ("jvm-option-secret", 4)
+    assert PLANTED not in problem.render()
