@@ -16,7 +16,10 @@ _OPTIONS = re.compile(r"KAFKA_(?!JMX_)\w+_OPTS|KAFKA_OPTS")
 """Variables whose words become options of a JVM; those of JMX are ours alone."""
 _AGENT = re.compile(r"-(?:javaagent|agentpath|agentlib):[^=]*")
 _NAME = re.compile(r"([\w.-]+)=")
-_DOORS = re.compile(r"-D(com\.sun\.management\.[\w.-]+)|-(agentlib:jdwp|Xrunjdwp)|-XX:\+(ManagementServer)\b")
+_DOORS = re.compile(
+    r"-D(com\.sun\.management\.[\w.-]+)|-(agentlib:jdwp|Xrunjdwp|agentpath:[^=]*jdwp[^=]*)|-XX:\+(ManagementServer)\b"
+)
+"""Options that open a port of JMX or of a debugger."""
 
 
 def check_command_lines(sections: Iterable[Section]) -> Iterator[Diagnostic]:

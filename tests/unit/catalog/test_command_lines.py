@@ -66,6 +66,7 @@ def test_a_secret_by_its_name_is_refused_and_not_shown(sections: Sections, form:
         "-XX:+ManagementServer",
         "-agentlib:jdwp=transport=dt_socket,server=y,address=127.0.0.1:5005",
         "-Xrunjdwp:transport=dt_socket,server=y",
+        "-agentpath:/usr/lib/jvm/default-java/lib/libjdwp.so=server=y",
     ],
 )
 def test_a_port_without_a_login_is_refused(sections: Sections, form: str, options: str) -> None:
