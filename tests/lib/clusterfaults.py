@@ -318,7 +318,7 @@ def port_collision(chance: random.Random) -> Fault:
 def port_of_a_mirror(chance: random.Random) -> Fault:
     rule, line = chance.choice(
         [
-            ("two-owners", "profile::kafka:mirror:jmx_base_port: 9999"),
+            ("two-owners", "profile::kafka:mirror:jmx_base_port: 9092"),
             ("port-collision", "profile::kafka::mirror:jmx_exporter_base_port: 9092"),
         ]
     )
@@ -424,16 +424,31 @@ def unknown_zookeeper_cluster(chance: random.Random) -> Fault:
 
 
 def two_owners(chance: random.Random) -> Fault:
-    site = _site(chance)
+    if chance.random() < 0.5:
+        made, place = _site(chance).appended("kafka_jmx_port: 9092")
+        return _fault("two-owners", made, place)
+    site = _site(chance, "local", "three")  # where ZooKeeper is on the brokers' hosts
     _, entry = _entry(chance, site, "kafka_clusters")
     lines = site.lines
     at = chance.choice([i for i in entry if re.search(r"\bid: ", lines[i])])
     if "{" in lines[at]:
-        lines[at] = lines[at].replace("}", ", port: 9999}")
+        lines[at] = lines[at].replace("}", ", port: 2181}")
     else:
         at += 1
-        lines.insert(at, f"        port: {chance.choice([9999, 2181])}")
+        lines.insert(at, "        port: 2181")
     return _fault("two-owners", site.with_lines(lines), (site.common, at + 1))
+
+
+def data_path(chance: random.Random) -> Fault:
+    wrong = chance.choice(["/etc", "/srv", "/usr/local/kafka", "/var/lib", "/home/kafka"])
+    made, place = _site(chance, "local", "three").appended(f"profile::kafka::broker::log_dirs: [{wrong}]")
+    return _fault("data-path-system", made, place)
+
+
+def data_paths_in_one_another(chance: random.Random) -> Fault:
+    wrong = chance.choice(["/srv/a, /srv/a/b", "/srv/a/b, /srv/a", "/var/log/kafka/data", "/opt/kafka/data"])
+    made, place = _site(chance, "local", "three").appended(f"profile::kafka::broker::log_dirs: [{wrong}]")
+    return _fault("data-path-overlap", made, place)
 
 
 PLANTS: dict[str, Plant] = {
@@ -466,6 +481,8 @@ PLANTS: dict[str, Plant] = {
         unknown_key,
         unknown_zookeeper_cluster,
         two_owners,
+        data_path,
+        data_paths_in_one_another,
     )
 }
 _BROKER = "profile::kafka::broker::"

@@ -134,12 +134,14 @@ def ready(
 
 def _check(readiness: Readiness, section: Section, started: Collection[str]) -> dict[str, Any]:
     here = {name: number for name, number in readiness.members.items() if name in started}
-    found = {name: getattr(readiness, name) for name in ("kind", "service", "address", "port", "own")}
+    found = {name: getattr(readiness, name) for name in ("kind", "service", "own")}
     if readiness.kind == "kafka-mirror":
         mirror = {name: getattr(readiness, name) for name in ("group", "engine", "client", "brokers", "sources")}
         return {**found, **mirror, "everywhere": sum(here.values()), "processes": _processes(readiness, section)}
     return {
         **found,
+        "address": readiness.address,
+        "port": readiness.port,
         "members": readiness.members,
         "expect": sorted({*here.values(), readiness.own}),
         "quorum": 2 * len(here) > len(readiness.members),

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from hiera_kafka.catalog import java, kafka, mirror, mirror_maker_2, mirror_properties, server_properties, zookeeper
+from hiera_kafka.catalog import (
+    java,
+    jvm,
+    kafka,
+    mirror,
+    mirror_maker_2,
+    mirror_properties,
+    server_properties,
+    zookeeper,
+)
+from hiera_kafka.catalog.command_lines import check_command_lines
+from hiera_kafka.catalog.data_paths import check_data_paths
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Port, Section
 from hiera_kafka.errors import CatalogError, Diagnostic, Position
@@ -39,7 +50,11 @@ def build_catalog(model: HostModel, platform: Platform, diagnostics: Iterable[Di
     needed = java.java_section(platform)
     if sections and needed is not None:
         sections.insert(0, needed)
-    problems += _conflicts(model, sections)
+    problems += [
+        *check_data_paths(model, sections, platform),
+        *dict.fromkeys(check_command_lines(sections)),
+        *_conflicts(model, sections, platform),
+    ]
     if problems:
         raise CatalogError(problems)
     return Catalog(model.host, platform, tuple(sections), tuple(diagnostics))
@@ -90,12 +105,19 @@ def _owned_option(
     )
 
 
-def _conflicts(model: HostModel, sections: list[Section]) -> list[Diagnostic]:
-    """Return a Diagnostic for each thing that two sections want differently; the same thing twice is one thing."""
+def _conflicts(model: HostModel, sections: list[Section], platform: Platform) -> list[Diagnostic]:
+    """Return a Diagnostic for each thing that two sections want differently; the same thing twice is one thing.
+
+    Data directories are left to `check_data_paths`, which knows what may lie below what.
+    """
+    data = set(model.kafka.settings.model.log_dirs) if model.kafka is not None else set()
+    data = {platform.path(model.host, path) for path in data}
     owners: dict[tuple[str, str], tuple[str, object]] = {}
     found: list[Diagnostic] = []
     for section in sections:
         for kind, name, resource in _claims(section):
+            if kind == "path" and name in data:
+                continue
             role, other = owners.setdefault((kind, name), (section.role, resource))
             if other != resource:
                 found.append(
@@ -114,25 +136,25 @@ def _both(one: str, other: str) -> str:
 
 
 def _places(model: HostModel, kind: str, *claims: object) -> tuple[Position, ...]:
-    """Return where the data says what may clash: ports of mirrors, port and paths of the broker."""
-    if model.kafka is None or kind not in {"port", "path"}:
+    """Return where the data says what may clash: ports that it asks for by name, else the broker's."""
+    if kind != "port":
         return ()
-    found = [place for claim in claims if isinstance(claim, Port) for place in _places_of_mirror(model, claim)]
-    if found:
+    found = [place for claim in claims if isinstance(claim, Port) for place in _places_of_port(model, claim)]
+    if found or model.kafka is None:
         return tuple(dict.fromkeys(found))
-    if kind == "port":
-        origin = model.kafka.cluster.origin("brokers", model.host, "port")
-    else:
-        origin = model.kafka.settings.origin("profile::kafka::broker::log_dirs")
-    return origin.positions()[:1]
+    return model.kafka.cluster.origin("brokers", model.host, "port").positions()[:1]
 
 
-def _places_of_mirror(model: HostModel, port: Port) -> Iterable[Position]:
+def _places_of_port(model: HostModel, port: Port) -> Iterable[Position]:
     for node in model.mirrors:
         if port.service in {node.service(process) for process in range(node.processes)}:
             key = "rest_port" if port.purpose == mirror_maker_2.REST else "jmx_port"
             given = node.origin(key).positions() or node.origin("processes").positions()
             yield from (given or node.origin("source").positions())[:1]
+    if port.purpose == jvm.JMX and model.kafka is not None and port.service == kafka.SERVICE:
+        yield from model.kafka.settings.origin("kafka_jmx_port").positions()[:1]
+    if port.purpose == jvm.JMX and model.zookeeper is not None and port.service == zookeeper.SERVICE:
+        yield from model.zookeeper.settings.origin("kafka_zookeeper_jmx_port").positions()[:1]
 
 
 def _claims(section: Section) -> Iterable[tuple[str, str, object]]:

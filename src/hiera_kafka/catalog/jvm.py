@@ -1,14 +1,25 @@
-"""How the JVM of a service is started: heap, collector, JMX, logs."""
+"""How the JVM of a service is started: heap, collector, logs, and JMX where the data asks for it."""
 
 from __future__ import annotations
 
 from hiera_kafka.catalog.platform import Platform
-from hiera_kafka.catalog.resources import Setting, Value
+from hiera_kafka.catalog.resources import Port, Setting, Value
 from hiera_kafka.catalog.values import default, derived
+
+JMX = "JMX"
+"""Purpose of the ports that this module opens."""
 
 
 def jvm_environment(
-    host: str, platform: Platform, *, java: Value, heap: Value, jmx_port: int, conf: str, logs: str, table: str
+    host: str,
+    platform: Platform,
+    *,
+    java: Value,
+    heap: Value,
+    conf: str,
+    logs: str,
+    table: str,
+    jmx: tuple[Setting, ...] = (),
 ) -> tuple[Setting, ...]:
     """Return the environment that Kafka's launchers read, under the names of Kafka's own scripts.
 
@@ -17,10 +28,10 @@ def jvm_environment(
         platform: Its platform.
         java: JAVA_HOME.
         heap: Size of the heap, as the JVM writes it; it does not grow or shrink.
-        jmx_port: Port of JMX, on loopback.
         conf: Directory of log4j.properties, before the platform's root is put before it.
         logs: Directory of logs, likewise.
         table: Name of the service's table of defaults.
+        jmx: What `jmx_settings` says of its port; nothing where it has none.
     """
     log4j = f"-Dlog4j.configuration=file:{platform.path(host, conf)}/log4j.properties"
     return (
@@ -29,16 +40,47 @@ def jvm_environment(
         Setting(
             "KAFKA_JVM_PERFORMANCE_OPTS", default(platform.jvm_options, f"{table}: JVM on platform {platform.name}")
         ),
-        Setting("KAFKA_JMX_OPTS", derived(jmx_options(platform.loopback(host), jmx_port), "JMX on loopback")),
+        *jmx,
         Setting("KAFKA_LOG4J_OPTS", derived(log4j, "log configuration")),
         Setting("LOG_DIR", derived(platform.path(host, logs), "log directory of the platform")),
     )
 
 
-def jmx_options(address: str, port: int) -> str:
-    """Return the JVM options that open JMX on one address that only the host itself reaches."""
+def jmx_settings(host: str, platform: Platform, service: str, port: Value | None) -> tuple[Setting, ...]:
+    """Return the environment that opens JMX of a service, for who has logged in on the host itself.
+
+    Whoever may call operations over JMX runs code as the service's user, and every user of a host reaches its
+    loopback address. So nobody gets in without a password, which `start-service` makes anew at each start, beside the
+    list of who may do what; the one login there is reads. Neither is ever on the controller.
+
+    Args:
+        host: Host of the service.
+        platform: Its platform.
+        service: Name of the service; the directory of that name below /run belongs to its user.
+        port: The port that the data asks for; None opens none.
+    """
+    if port is None:
+        return ()
+    login = platform.path(host, f"/run/{service}/jmx")
+    options = jmx_options(platform.loopback(host), str(port.data), login)
+    return (
+        Setting("JMX_LOGIN", derived(login, "where the login of JMX is made", port.origin)),
+        Setting("KAFKA_JMX_OPTS", derived(options, "JMX on loopback, with login", port.origin)),
+    )
+
+
+def jmx_ports(host: str, platform: Platform, service: str, port: Value | None) -> tuple[Port, ...]:
+    """Return the port that `jmx_settings` opens, where it opens one."""
+    return () if port is None else (Port(platform.loopback(host), int(str(port.data)), service, JMX),)
+
+
+def jmx_options(address: str, port: str, login: str) -> str:
+    """Return the options of a JVM that open JMX on one address, for who knows the password in `LOGIN.password`."""
     name = "-Dcom.sun.management.jmxremote"
     return (
-        f"{name} {name}.host={address} {name}.port={port} {name}.rmi.port={port} "
-        f"{name}.authenticate=false {name}.ssl=false -Djava.rmi.server.hostname={address}"
+        f"{name}.host={address} {name}.port={port} {name}.rmi.port={port} -Djava.rmi.server.hostname={address} "
+        # The password never leaves the host's loopback interface, which only root can listen in on.
+        f"{name}.ssl=false {name}.authenticate=true {name}.access.file={login}.access "
+        # Else the JVM would put a hash in place of the password, and nobody could read it any more.
+        f"{name}.password.file={login}.password {name}.password.toHashes=false"
     )

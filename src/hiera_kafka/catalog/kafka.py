@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.jvm import jvm_environment
+from hiera_kafka.catalog.jvm import jmx_ports, jmx_settings, jvm_environment
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.release import (
+    PRIVATE,
     START_SERVICE,
     artifact,
     config_file,
@@ -33,7 +34,6 @@ from hiera_kafka.catalog.server_properties import server_properties
 from hiera_kafka.catalog.values import default, derived
 from hiera_kafka.catalog.zookeeper import SERVICE as ZOOKEEPER_SERVICE
 from hiera_kafka.model.host import KafkaNode
-from hiera_kafka.model.kafka import JMX_PORT
 from hiera_kafka.model.strings import bootstrap_servers, zookeeper_connect
 from hiera_kafka.source import Origin
 
@@ -74,7 +74,7 @@ def broker_section(host: str, node: KafkaNode, platform: Platform) -> Section:
         sysctls=tuple(Sysctl(name, value) for name, value in platform.sysctls.items()),
         ports=(
             Port(bind, broker.port, SERVICE, "plaintext listener"),
-            Port(platform.loopback(host), JMX_PORT, SERVICE, "JMX"),
+            *jmx_ports(host, platform, SERVICE, _jmx_port(node)),
         ),
         artifacts=(artifact(host, cluster.kafka_version, platform),),
         guards=(
@@ -134,6 +134,7 @@ def _files(host: str, node: KafkaNode, platform: Platform) -> tuple[File, ...]:
             "etc/default/kafka.j2",
             platform,
             group=SERVICE,
+            mode=PRIVATE,
             exports=_environment(host, node, platform),
         ),
         config_file(host, PROFILE, "etc/profile.d/kafka.sh.j2", platform, exports=_profile(node, platform)),
@@ -172,8 +173,20 @@ def _environment(host: str, node: KafkaNode, platform: Platform) -> tuple[Settin
         else default(platform.kafka_heap, f"{_TABLE}: heap on platform {platform.name}")
     )
     return jvm_environment(
-        host, platform, java=java_home(platform), heap=heap, jmx_port=JMX_PORT, conf=CONF, logs=LOGS, table=_TABLE
+        host,
+        platform,
+        java=java_home(platform),
+        heap=heap,
+        conf=CONF,
+        logs=LOGS,
+        table=_TABLE,
+        jmx=jmx_settings(host, platform, SERVICE, _jmx_port(node)),
     )
+
+
+def _jmx_port(node: KafkaNode) -> Value | None:
+    port = node.settings.model.jmx_port
+    return None if port is None else Value(port, node.settings.origin("kafka_jmx_port"))
 
 
 def _profile(node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hiera_kafka.catalog import mirror_maker_1, mirror_maker_2
-from hiera_kafka.catalog.jvm import jvm_environment
+from hiera_kafka.catalog.jvm import jmx_ports, jmx_settings, jvm_environment
 from hiera_kafka.catalog.kafka import CONF, LOGS
 from hiera_kafka.catalog.kafka import SERVICE as KAFKA
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.release import (
+    PRIVATE,
     START_SERVICE,
     artifact,
     config_file,
@@ -120,6 +121,7 @@ class Process:
             "etc/default/kafka-mirror.j2",
             platform,
             group=KAFKA,
+            mode=PRIVATE,
             exports=self._exports(),
         )
 
@@ -136,14 +138,18 @@ class Process:
             platform,
             java=java_home(platform),
             heap=heap,
-            jmx_port=mirror.jmx_port(self._number),
             conf=self._conf,
             logs=LOGS,
             table=_TABLE,
+            jmx=jmx_settings(self._host, platform, mirror.service(self._number), self._jmx_port()),
         )
         if model.java_opts is not None:
             exports += (Setting("KAFKA_OPTS", Value(model.java_opts, mirror.origin("java_opts"))),)
         return exports
+
+    def _jmx_port(self) -> Value | None:
+        port = self._mirror.jmx_port(self._number)
+        return None if port is None else Value(port, self._mirror.origin("jmx_port"))
 
     def service(self) -> Service:
         """Return its service, which restarts for what is its own only."""
@@ -181,8 +187,8 @@ class Process:
         return Readiness(
             kind="kafka-mirror",
             service=mirror.service(self._number),
-            address=self._platform.loopback(self._host),
-            port=mirror.jmx_port(self._number),
+            address=None,
+            port=None,
             own=self._number,
             members=dict.fromkeys(mirror.destination.model.brokers, self._engine.members),
             group=self._engine.group,
@@ -195,5 +201,5 @@ class Process:
     def ports(self) -> Iterator[Port]:
         """Yield the ports that it listens on."""
         name = self._mirror.service(self._number)
-        yield Port(self._platform.loopback(self._host), self._mirror.jmx_port(self._number), name, "JMX")
+        yield from jmx_ports(self._host, self._platform, name, self._jmx_port())
         yield from self._engine.ports

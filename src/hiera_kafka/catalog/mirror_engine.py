@@ -21,7 +21,7 @@ class Engine:
         members: How many members the group has from each host.
         client: What brokers know this process as in the group; empty where that tells processes not apart.
         origin: Where the arguments come from; None where none comes from the data.
-        ports: What it listens on beside JMX.
+        ports: What it listens on, whether it has JMX or not.
     """
 
     files: tuple[File, ...]

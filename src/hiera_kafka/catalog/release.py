@@ -11,6 +11,8 @@ from hiera_kafka.source import Origin
 
 START_SERVICE = "/usr/local/libexec/hiera-kafka/start-service"
 """Notes what a service starts with, then becomes the service."""
+PRIVATE = "0640"
+"""Mode of a file that only root and its service read, since what somebody puts into it may be a secret."""
 
 
 def release_directory(version: str) -> str:
@@ -70,14 +72,14 @@ def config_file(
 ) -> File:
     """Return a configuration file that belongs to root, readable by `group`.
 
-    A file with a secret in it gets mode 0640 whatever `mode` says.
+    A file with a secret in it is PRIVATE whatever `mode` says.
     """
     owner, root_group = platform.owner("root")
     _, readers = platform.owner("root", group)
     file = File(platform.path(host, path), template, context, owner, readers, mode, options=options)  # type: ignore[arg-type]  # checked by File.values
     if file.secret:
-        return replace(file, mode="0640")
-    return replace(file, group=root_group)
+        file = replace(file, mode=PRIVATE)
+    return file if file.mode == PRIVATE else replace(file, group=root_group)
 
 
 def java_home(platform: Platform, override: str | None = None, origin: Origin | None = None) -> Value:

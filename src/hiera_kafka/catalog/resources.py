@@ -361,8 +361,8 @@ class Readiness:
     Attributes:
         kind: `zookeeper` (serving as leader, follower or standalone), `kafka` (lists itself and its peers) or
             `kafka-mirror` (is in its group).
-        address: Address of this host's own port; of a mirror, where its JMX is.
-        port: Port asked.
+        address: Address of this host's own port; None for a mirror, which is seen in its group.
+        port: Port asked; None for a mirror.
         members: Host to id of everyone in the same cluster; of a mirror, host to how many members its group has from
             there when all processes of the mirror run.
         own: This host's id; of a mirror, the number of the process.
@@ -375,8 +375,8 @@ class Readiness:
 
     kind: str
     service: str
-    address: str
-    port: int
+    address: str | None
+    port: int | None
     own: int
     members: Mapping[str, int]
     group: str = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.jvm import jvm_environment
+from hiera_kafka.catalog.jvm import jmx_ports, jmx_settings, jvm_environment
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.release import (
+    PRIVATE,
     START_SERVICE,
     artifact,
     config_file,
@@ -30,7 +31,7 @@ from hiera_kafka.catalog.resources import (
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.model.host import ZooKeeperNode
 from hiera_kafka.model.kafka import DEFAULT_VERSION
-from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT, JMX_PORT
+from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT
 
 ROLE = "zookeeper"
 SERVICE = "zookeeper"
@@ -64,7 +65,7 @@ def zookeeper_section(host: str, node: ZooKeeperNode, platform: Platform) -> Sec
         services=(_service(host, platform),),
         ports=(
             Port(bind, CLIENT_PORT, SERVICE, "clients"),
-            Port(platform.loopback(host), JMX_PORT, SERVICE, "JMX"),
+            *jmx_ports(host, platform, SERVICE, _jmx_port(node)),
             *(
                 (Port(bind, port, SERVICE, "ensemble") for port in (FOLLOWER_PORT, ELECTION_PORT))
                 if len(node.ensemble.model.hosts) > 1
@@ -121,6 +122,7 @@ def _files(host: str, node: ZooKeeperNode, platform: Platform, version: Value) -
             "etc/default/zookeeper.j2",
             platform,
             group=SERVICE,
+            mode=PRIVATE,
             exports=_environment(host, node, platform),
         ),
     )
@@ -203,7 +205,21 @@ def _environment(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[Se
     )
     key = "profile::zookeeper::override_java_home"
     java = java_home(platform, settings.model.override_java_home, settings.origin(key))
-    return jvm_environment(host, platform, java=java, heap=heap, jmx_port=JMX_PORT, conf=CONF, logs=LOGS, table=_TABLE)
+    return jvm_environment(
+        host,
+        platform,
+        java=java,
+        heap=heap,
+        conf=CONF,
+        logs=LOGS,
+        table=_TABLE,
+        jmx=jmx_settings(host, platform, SERVICE, _jmx_port(node)),
+    )
+
+
+def _jmx_port(node: ZooKeeperNode) -> Value | None:
+    port = node.settings.model.jmx_port
+    return None if port is None else Value(port, node.settings.origin("kafka_zookeeper_jmx_port"))
 
 
 def _service(host: str, platform: Platform) -> Service:

@@ -32,8 +32,8 @@ _FEWER_LINES = {"ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
 def local() -> None:
     """Clusters on this machine: start, look at, stop and remove them.
 
-    Hosts of the data are directories below var/ and loopback addresses here. No root is needed; supervisor keeps the
-    processes.
+    Hosts of the data are directories below var/ and loopback addresses here. No root is needed, and none is wanted:
+    services run as whoever starts them. supervisor keeps the processes.
     """
 
 
@@ -50,7 +50,7 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
     Running it again changes only what the data changed. ARGUMENTS after `--` go to ansible-playbook.
     """
     compiler, java = ops.prepare(site.inventory, os.environ, _say)
-    tell(compiler.check(), str(Path.cwd()))
+    tell((*compiler.check(), *ops.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
     site.compiler = compiler
     _say(f"Java {java.version}: {java.home} ({java.source})")
     touches = _TOUCHES_NOTHING.isdisjoint(extra)

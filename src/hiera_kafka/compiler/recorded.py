@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
@@ -25,11 +25,13 @@ class Recorded:
         subnet: First three numbers of the addresses.
         addresses: Host to address; a host keeps its address when others come and go.
         java_home: JAVA_HOME found when the record was made.
+        root_warned: Whether it was said that services run as root here, so that it is said once.
     """
 
     subnet: str = STANDARD_SUBNET
     addresses: dict[str, str] = field(default_factory=dict)
     java_home: str | None = None
+    root_warned: bool = False
 
     def with_hosts(self, hosts: Sequence[str], where: tuple[Position, ...] = ()) -> Recorded:
         """Return a record in which every host has an address: the one it has, else the lowest free one.
@@ -55,7 +57,7 @@ class Recorded:
                 )
             addresses[host] = address
             taken.add(address)
-        return Recorded(self.subnet, addresses, self.java_home)
+        return replace(self, addresses=addresses)
 
 
 def record_path(state_dir: Path) -> Path:
@@ -74,7 +76,12 @@ def read_recorded(state_dir: Path) -> Recorded:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
             raise ValueError(f"format {data['format']!r}")
-        return Recorded(str(data["subnet"]), {str(k): str(v) for k, v in data["addresses"].items()}, data["java_home"])
+        return Recorded(
+            str(data["subnet"]),
+            {str(k): str(v) for k, v in data["addresses"].items()},
+            data["java_home"],
+            bool(data.get("root_warned")),
+        )
     except FileNotFoundError:
         return Recorded()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -97,6 +104,7 @@ def write_recorded(state_dir: Path, recorded: Recorded) -> None:
         "subnet": recorded.subnet,
         "addresses": recorded.addresses,
         "java_home": recorded.java_home,
+        "root_warned": recorded.root_warned,
     }
     new = path.with_suffix(".new")
     new.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")

@@ -133,7 +133,12 @@ def is_path(value: str) -> bool:
     return bool(re.fullmatch(r"""/[^\0-\x20\x7f\s,;"'$%\\]+""", value)) and "/../" not in f"{value}/"
 
 
-def _unix_path(value: object) -> str:
+def unix_path(value: object) -> str:
+    """Return a path as a model takes it, which need not be normal.
+
+    Raises:
+        PydanticCustomError: `path-invalid`.
+    """
     if isinstance(value, str) and is_path(value):
         return value
     raise PydanticCustomError(
@@ -154,7 +159,7 @@ Host = Annotated[str, BeforeValidator(_host)]
 ClusterName = Annotated[str, BeforeValidator(_cluster)]
 Rack = Annotated[str, BeforeValidator(_rack)]
 HeapSize = Annotated[str, BeforeValidator(_heap)]
-UnixPath = Annotated[str, BeforeValidator(_unix_path)]
+UnixPath = Annotated[str, BeforeValidator(unix_path)]
 Count = Annotated[int, _ranged(1, 2**31 - 1)]
 Processes = Annotated[int, _ranged(1, 10)]
 """Processes of one mirror on one host."""
@@ -311,6 +316,7 @@ def _diagnostic(
 _HINTS = {
     "bool_type": "write true or false without quotes",
     "cluster-name-invalid": "rename it",
+    "data-path-system": "name a directory for this alone, such as /srv/kafka/data or one on a disk of its own",
     "heap-size-invalid": "write the number and the letter together, such as 512m",
     "host-name-invalid": "give the full name that the host has in DNS",
     "int_type": "write a whole number without quotes",

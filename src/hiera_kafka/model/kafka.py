@@ -17,13 +17,12 @@ from hiera_kafka.model.base import (
     Rack,
     Scalar,
     StrictModel,
-    UnixPath,
     shown,
 )
+from hiera_kafka.model.data_path import DataPath
 
 DEFAULT_VERSION = "3.9.2"
 """The last line of Kafka that runs with ZooKeeper."""
-JMX_PORT = 9999
 MINIMUM_JAVA = 11
 """Oldest Java that Kafka 3.9 brokers run on."""
 
@@ -115,10 +114,10 @@ class BrokerSettings(StrictModel):
         default=None, alias="profile::kafka::broker::inter_broker_ssl_enabled"
     )
     """Whether brokers speak TLS among themselves; counts only with TLS."""
-    log_dirs: Annotated[list[UnixPath], AfterValidator(_distinct)] = Field(
+    log_dirs: Annotated[list[DataPath], AfterValidator(_distinct)] = Field(
         default_factory=lambda: ["/srv/kafka/data"], alias="profile::kafka::broker::log_dirs", min_length=1
     )
-    """Data directories, `log.dirs`."""
+    """Data directories, `log.dirs`, each for this alone."""
     auto_leader_rebalance_enable: bool = Field(
         default=True, alias="profile::kafka::broker::auto_leader_rebalance_enable"
     )
@@ -165,6 +164,8 @@ class BrokerSettings(StrictModel):
     """`num.partitions`"""
     message_max_bytes: Count | None = Field(default=None, alias="kafka_message_max_bytes")
     """`message.max.bytes` and `replica.fetch.max.bytes`"""
+    jmx_port: Port | None = Field(default=None, alias="kafka_jmx_port")
+    """JMX of the broker, on loopback and with a login; none by default. A key of our own."""
     dialect: str = Field(default="native", alias="kafka_dialect")
     """Which defaults and which form files have: `native`, or `wikimedia` for those of Wikimedia's Puppet."""
 

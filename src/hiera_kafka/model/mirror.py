@@ -14,8 +14,6 @@ from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.patterns import Form
 from hiera_kafka.source import Origin
 
-JMX_BASE_PORT = 9900
-"""JMX of a host's first mirror process; also Wikimedia's."""
 REST_BASE_PORT = 8083
 """Where workers of MirrorMaker 2 speak to each other, on a host's first process; Kafka Connect's own default."""
 PORTS_A_MIRROR = 10
@@ -119,7 +117,7 @@ class MirrorSettings(StrictModel):
     java_opts: str | None = None
     """Further options of the JVM."""
     jmx_port: Port | None = None
-    """JMX of process 0, on loopback, the others follow; by default 9900, 9910 for the host's next mirror, and so on."""
+    """JMX of process 0, on loopback and with a login, the others follow; none by default."""
     accept_unproven: bool = False
     """Whether patterns are accepted of which it cannot be proven what they have in common with those of others."""
     rest_port: Port | None = None
@@ -154,7 +152,7 @@ class MirrorProperties(StrictModel):
     java_opts: str | None = None
     """Further options of the JVM."""
     jmx_port: Port | None = None
-    """JMX of the first process."""
+    """JMX of the first process; none by default."""
     source_brokers: list[str] | None = None
     """Not served: it follows from the cluster."""
     destination_brokers: list[str] | None = None
@@ -190,7 +188,7 @@ class MirrorProfile(StrictModel):
     monitoring_enabled: bool = Field(default=False, alias="profile::kafka::mirror::monitoring_enabled")
     """Whether the JMX exporter is set up; not served yet."""
     jmx_base_port: Port | None = Field(default=None, alias="profile::kafka:mirror:jmx_base_port")
-    """JMX of the first process, the others follow; spelt with single colons, as in Wikimedia's Puppet."""
+    """As `jmx_port`, which is stronger; spelt with single colons, as in Wikimedia's Puppet."""
     jmx_exporter_base_port: Port | None = Field(default=None, alias="profile::kafka::mirror:jmx_exporter_base_port")
     """Port of the JMX exporter; counts only with monitoring."""
     accept_unproven: bool = Field(default=False, alias="kafka_mirror_accept_unproven")
@@ -260,10 +258,10 @@ class MirrorNode:
         """Return the name of the unit or program of a process."""
         return f"kafka-mirror-{self.instance(process)}"
 
-    def jmx_port(self, process: int) -> int:
-        """Return the port of JMX of a process."""
+    def jmx_port(self, process: int) -> int | None:
+        """Return the port of JMX of a process, None where the data asks for none."""
         given = self.settings.model.jmx_port
-        return (given if given is not None else JMX_BASE_PORT + PORTS_A_MIRROR * self.position) + process
+        return None if given is None else given + process
 
     def rest_port(self, process: int) -> int:
         """Return the port on which workers of MirrorMaker 2 reach the one of a process."""

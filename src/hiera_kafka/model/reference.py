@@ -38,7 +38,7 @@ _TYPES = {
     "list[str]": "list of strings",
     "str | int": "string or integer",
     "dict[str, Scalar]": "hash of option to value",
-    "Annotated[list[UnixPath], AfterValidator(_distinct)]": "list of paths",
+    "Annotated[list[DataPath], AfterValidator(_distinct)]": "list of paths",
 }
 """Annotation, as written, to the words of the reference."""
 

@@ -35,6 +35,7 @@ _FORMS: Mapping[str, Schema] = {
     "BrokerId": _whole(0, 2**31 - 1),
     "ClusterName": {"type": "string", "pattern": r"^[A-Za-z0-9%][^/\s]*$"},
     "Count": _whole(1, 2**31 - 1),
+    "DataPath": {"type": "string", "pattern": "^/"},
     "HeapSize": {"type": "string", "pattern": "^[1-9][0-9]*[kKmMgG]$"},
     "HeapOptions": {"type": "string", "pattern": "-Xmx[1-9]"},
     "Host": {"type": "string"},

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from hiera_kafka.model.base import ClusterName, Count, HeapSize, Host, MyId, Scalar, StrictModel, UnixPath
+from hiera_kafka.model.base import ClusterName, Count, HeapSize, Host, MyId, Port, Scalar, StrictModel, UnixPath
 
 CLIENT_PORT = 2181
 FOLLOWER_PORT = 2182
 """Wikimedia's port of followers (ZooKeeper's own examples use 2888); firewalls there know 2181 to 2183."""
 ELECTION_PORT = 2183
-JMX_PORT = 9998
 
 
 class Ensemble(StrictModel):
@@ -42,3 +41,5 @@ class ZooKeeperSettings(StrictModel):
     """`JAVA_HOME` of ZooKeeper in place of the platform's."""
     config: dict[str, Scalar] = Field(default_factory=dict, alias="kafka_zookeeper_config", repr=False)
     """Further lines of zoo.cfg; a key of our own."""
+    jmx_port: Port | None = Field(default=None, alias="kafka_zookeeper_jmx_port")
+    """JMX of ZooKeeper, on loopback and with a login; none by default. A key of our own."""

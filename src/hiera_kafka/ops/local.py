@@ -7,7 +7,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hiera_kafka.catalog.resources import Port
@@ -15,7 +15,7 @@ from hiera_kafka.clients.supervisor import Process, processes, shut_down
 from hiera_kafka.compiler import Compiler, Inventory
 from hiera_kafka.compiler.recorded import STANDARD_SUBNET, Recorded, read_recorded, record_path, write_recorded
 from hiera_kafka.dist.java import Java, find_java
-from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.errors import Diagnostic, Level, Position, ProjectError
 from hiera_kafka.ops import subnets
 
 SUBNETS = 64
@@ -70,13 +70,40 @@ def prepare(inventory: Inventory, environ: Mapping[str, str], say: Say) -> tuple
     with subnets.locked(environ) as notes:
         recorded = read_recorded(state)
         if not any((state / host).exists() for host in compiler.hosts):
-            recorded = Recorded(_free_subnet(inventory, notes.others(state), say))
+            recorded = Recorded(_free_subnet(inventory, notes.others(state), say), root_warned=recorded.root_warned)
         recorded = recorded.with_hosts(compiler.hosts)
-        found = Recorded(recorded.subnet, recorded.addresses, str(java.home))
+        found = replace(recorded, java_home=str(java.home))
         if not record_path(state).exists() or found != read_recorded(state):
             write_recorded(state, found)
         notes.reserve(state, found.subnet)
     return Compiler(inventory), java
+
+
+def warn_of_root(inventory: Inventory, user: int) -> tuple[Diagnostic, ...]:
+    """Return, once for an inventory, what is said of services that run as root; to be called after `prepare`.
+
+    Args:
+        inventory: A local inventory.
+        user: Effective id of the calling user.
+
+    Raises:
+        ProjectError: The inventory is not local, or its record is not readable.
+    """
+    state = state_dir(inventory)
+    recorded = read_recorded(state)
+    if user != 0 or recorded.root_warned:
+        return ()
+    write_recorded(state, replace(recorded, root_warned=True))
+    return (
+        Diagnostic(
+            "local-as-root",
+            f"services of the inventory {inventory.name} run as root: whoever breaks into one has the rights of root",
+            where=(Position(str(state)),),
+            note="on hosts each service has a user of its own; this is said once",
+            hint="where others use this machine, run local clusters as a user of your own",
+            level=Level.WARNING,
+        ),
+    )
 
 
 def _free_subnet(inventory: Inventory, others: Mapping[str, str], say: Say) -> str:

@@ -16,14 +16,15 @@ Sections = Callable[..., dict[str, Section]]
 
 @pytest.fixture
 def sections(tmp_path: Path) -> Sections:
-    """Return the sections of one host's catalog, by role, for a text of data."""
+    """Return the sections of one host's catalog, by role, for a text of data; `own` is one that the host alone sees."""
     made = 0
 
-    def build(data: str, host: str, *, local: bool = False) -> dict[str, Section]:
+    def build(data: str, host: str, *, own: str = "", local: bool = False) -> dict[str, Section]:
         nonlocal made
         made += 1
         directory = tmp_path / str(made)
         directory.mkdir()
-        return {s.role: s for s in Compiler.load(project_tree(directory, data, local=local)).catalog(host).sections}
+        inventory = project_tree(directory, data, hosts={host: own} if own else None, local=local)
+        return {section.role: section for section in Compiler.load(inventory).catalog(host).sections}
 
     return build

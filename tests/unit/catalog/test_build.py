@@ -40,16 +40,31 @@ def test_the_same_thing_wanted_twice_is_one_thing(sections: Sections) -> None:
     assert shared == {"/usr/local/libexec/hiera-kafka/start-service"}
 
 
-@pytest.mark.parametrize("port", [2181, 2182, 2183, 9998, 9999])
+@pytest.mark.parametrize("port", [2181, 2182, 2183])
 def test_a_port_that_is_taken_on_the_same_host_is_refused(sections: Sections, port: int) -> None:
     with pytest.raises(HieraKafkaError, match=r"5:\d+: error\[two-owners\]: port"):
         sections(DATA.replace("id: 1}", f"id: 1, port: {port}}}"), "both")
 
 
-@pytest.mark.parametrize("path", ["/etc/kafka", "/var/lib/zookeeper", "/var/log/zookeeper"])
-def test_a_directory_that_belongs_to_another_is_no_data_directory(sections: Sections, path: str) -> None:
-    with pytest.raises(HieraKafkaError, match=r"7:\d+: error\[two-owners\]: path"):
-        sections(f"{DATA}profile::kafka::broker::log_dirs: [{path}]\n", "both")
+@pytest.mark.parametrize(
+    ("line", "host"),
+    [
+        ("kafka_jmx_port: 2181", "both"),
+        ("kafka_jmx_port: 9092", "k"),
+        ("kafka_zookeeper_jmx_port: 2181", "zk"),
+        ("kafka_zookeeper_jmx_port: 9092", "both"),
+    ],
+)
+def test_a_port_for_jmx_that_something_else_has_is_said_at_its_key(sections: Sections, line: str, host: str) -> None:
+    with pytest.raises(HieraKafkaError, match=r"7:\d+: error\[two-owners\]: port"):
+        sections(f"{DATA}{line}\n", host)
+
+
+def test_all_that_is_wrong_is_said_at_once(sections: Sections) -> None:
+    data = DATA.replace("id: 1}", "id: 1, port: 2181}") + "profile::kafka::broker::log_dirs: [/var/lib/zookeeper]\n"
+    with pytest.raises(HieraKafkaError) as raised:
+        sections(data, "both")
+    assert sorted(found.id for found in raised.value.diagnostics) == ["data-path-overlap", "two-owners"]
 
 
 @pytest.mark.parametrize("name", OWNED_SETTINGS)

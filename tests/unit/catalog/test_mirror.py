@@ -79,14 +79,18 @@ def test_heap_and_options_of_the_jvm_are_in_the_environment(sections: Sections) 
     assert "KAFKA_OPTS" not in found[NAMES[0]]
 
 
-def test_each_process_has_a_port_of_its_own_on_loopback(sections: Sections) -> None:
-    ports = mirrors(sections).ports
-    assert [(port.address, port.port) for port in ports] == [("127.0.0.1", number) for number in (9900, 9901, 9910)]
+def test_no_port_is_open_that_the_data_does_not_ask_for(sections: Sections) -> None:
+    assert mirrors(sections).ports == ()
+
+
+def test_each_process_has_a_port_for_jmx_of_its_own_on_loopback(sections: Sections) -> None:
+    ports = mirrors(sections, DATA.replace("processes: 2", "processes: 2, jmx_port: 9900")).ports
+    assert [(port.address, port.port) for port in ports] == [("127.0.0.1", number) for number in (9900, 9901)]
 
 
 def test_a_port_that_two_want_is_said_at_the_mirror(sections: Sections) -> None:
-    with pytest.raises(HieraKafkaError, match=r"8:\d+: error\[two-owners\]: port 9999"):
-        mirrors(sections, DATA.replace("heap: 1g", "jmx_port: 9999"))
+    with pytest.raises(HieraKafkaError, match=r"8:\d+: error\[two-owners\]: port 9092"):
+        mirrors(sections, DATA.replace("heap: 1g", "jmx_port: 9092"))
 
 
 def test_they_are_started_and_stopped_together_where_there_is_systemd(sections: Sections) -> None:
@@ -112,3 +116,4 @@ def test_a_process_is_ready_as_a_member_of_its_group(sections: Sections) -> None
     assert (third.brokers, third.sources) == (("b1:9092", "b2:9092"), ("c1:9092",))
     assert (first.members, third.members) == ({"b1": 6, "b2": 6}, {"b1": 1, "b2": 1})
     assert (first.own, second.own) == (0, 1)
+    assert {(check.address, check.port) for check in (first, second, third)} == {(None, None)}

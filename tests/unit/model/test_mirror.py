@@ -106,8 +106,11 @@ def test_what_is_taken_is_what_matches_and_is_not_excluded() -> None:
 
 def test_each_mirror_of_a_host_has_room_for_ten_ports() -> None:
     nodes = [node(position, processes=2) for position in range(2)]
-    assert [[one.jmx_port(number) for number in range(2)] for one in nodes] == [[9900, 9901], [9910, 9911]]
-    assert [one.rest_port(1) for one in nodes] == [8084, 8094]
+    assert [[one.rest_port(number) for number in range(2)] for one in nodes] == [[8083, 8084], [8093, 8094]]
+
+
+def test_there_is_jmx_only_where_the_data_asks_for_it() -> None:
+    assert node(2).jmx_port(0) is None
 
 
 def test_ports_may_be_given() -> None:

@@ -11,7 +11,8 @@ from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.mirrors import mirror_of
 from hiera_kafka.lint.registry import NodeRule
 
-BASES = (("profile::kafka:mirror:jmx_base_port", 9900), ("profile::kafka::mirror:jmx_exporter_base_port", 7900))
+JMX = "profile::kafka:mirror:jmx_base_port"
+BASES = ((JMX, 9900), ("profile::kafka::mirror:jmx_exporter_base_port", 7900))
 """Keys of the first port of a mirror's processes, as Wikimedia's Puppet spells them, and their defaults."""
 PROCESSES = "profile::kafka::mirror::num_processes"
 
@@ -50,7 +51,9 @@ class PortCollision(NodeRule):
             if "mirror" not in section.role
             for port in section.ports
         }
-        bases = [(key, *_base(node, key, default)) for key, default in BASES]
+        # Of native mirrors, JMX is open only where the data says so.
+        asked = [(key, port) for key, port in BASES if not node.is_native or key != JMX or node.find(key) is not None]
+        bases = [(key, *_base(node, key, default)) for key, default in asked]
         given = next((where for _, _, where in bases if where is not None), None)
         for key, base, where in bases:
             for port in range(base, base + min(processes or 1, 1000)):

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka.catalog.jvm import JMX
 from hiera_kafka.catalog.resources import Port, Service
 from hiera_kafka.compiler import Compiler
 from lab import hosts, services
@@ -82,9 +83,19 @@ def test_only_the_ports_of_the_catalog_are_open_to_the_network(host: Any) -> Non
     open_ = set(services.listening(LAB, _name(host)))
     assert inner <= open_
     outcomes = services.dial(LAB, _name(host), sorted(open_ - outer - {22}))
-    assert {outcomes[port] for port in inner} == {"refused"}
-    # A JVM with JMX opens one more port for tools of its own host, on all addresses, and closes it on all others.
+    assert {outcomes[port] for port in inner} <= {"refused"}
+    # A JVM with JMX, where the data asks for it, opens one more port for tools of its own host, on all addresses, and
+    # closes it on all others.
     assert {outcome for port, outcome in outcomes.items() if port not in inner} <= {"closes", "ConnectionResetError"}
+
+
+def test_jmx_asks_for_a_password_that_only_its_service_reads(host: Any) -> None:
+    users = {service.name: service.user for service in _services(host)}
+    for port in _ports(host):
+        if port.purpose == JMX:
+            file = host.file(f"/run/{port.service}/jmx.password")
+            assert (file.user, file.mode) == (users[port.service], 0o600)
+            assert file.content_string.startswith("monitor ")
 
 
 def test_what_services_log_is_rotated_and_in_the_journal(host: Any) -> None:

@@ -32,11 +32,19 @@ def test_ports_of_a_mirror_that_something_else_has_are_found(tmp_path: Path, lin
 
 
 def test_what_a_catalog_cannot_hold_is_said_by_the_catalog_alone(tmp_path: Path) -> None:
-    data = hosts(b=mirror("a-eqiad", "b-eqiad", "{}", "profile::kafka:mirror:jmx_base_port: 9999"))
+    data = hosts(b=mirror("a-eqiad", "b-eqiad", "{}", "profile::kafka:mirror:jmx_base_port: 9092"))
 
     ports = [one for one in found(lint_tree(tmp_path, CLUSTERS, hosts=data)) if one[0] != "unquoted-id"]
 
     assert ports == [("two-owners", "b1.example.org.yaml", 4)]
+
+
+def test_a_native_mirror_without_jmx_takes_no_port_of_it(tmp_path: Path) -> None:
+    clusters = CLUSTERS.replace("{b1.example.org: {id: 1}}", "{b1.example.org: {id: 1, port: 9900}}")
+    data = hosts(b=mirror("a-eqiad", "b-eqiad"))
+    assert clusters != CLUSTERS
+
+    assert lint_tree(tmp_path, clusters, hosts=data, select="port-collision").findings == ()
 
 
 def test_the_defaults_are_fine(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ class Check:
     Attributes:
         kind: `zookeeper`, `kafka` or `kafka-mirror`.
         service: Name of the unit without ending, or of the program.
-        address: Address of the service on this host.
-        port: Port that is asked.
+        address: Address of the service on this host; empty for a mirror.
+        port: Port that is asked; 0 for a mirror.
         own: Id that the service has.
         expect: Ids of the brokers that must be registered.
         quorum: Whether ZooKeeper must serve; without, any answer is enough.
@@ -44,8 +44,8 @@ class Check:
         return cls(
             kind=entry["kind"],
             service=entry["service"],
-            address=entry["address"],
-            port=entry["port"],
+            address=entry.get("address") or "",
+            port=entry.get("port") or 0,
             own=entry["own"],
             expect=tuple(entry.get("expect") or ()),
             quorum=entry.get("quorum") is not False,

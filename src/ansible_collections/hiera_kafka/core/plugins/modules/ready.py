@@ -30,13 +30,11 @@ options:
         type: str
         required: true
       address:
-        description: Address of the service on this host.
+        description: Address of the service on this host; needed unless it is a mirror.
         type: str
-        required: true
       port:
-        description: Port that is asked.
+        description: Port that is asked; needed unless it is a mirror.
         type: int
-        required: true
       own:
         description: Id of this member or broker, or number of this process of a mirror.
         type: int
@@ -167,8 +165,8 @@ _PROCESS = {
 _CHECK = {
     "kind": {"type": "str", "choices": list(checks.KINDS), "required": True},
     "service": {"type": "str", "required": True},
-    "address": {"type": "str", "required": True},
-    "port": {"type": "int", "required": True},
+    "address": {"type": "str"},
+    "port": {"type": "int"},
     "own": {"type": "int", "required": True},
     "members": {"type": "dict", "default": {}},
     "expect": {"type": "list", "elements": "int", "default": []},
@@ -182,7 +180,10 @@ _CHECK = {
     "everywhere": {"type": "int", "default": 1},
     "processes": {"type": "list", "elements": "dict", "default": [], "options": _PROCESS},
 }
-_NEEDED = [("kind", checks.MIRROR, ("group", "engine"))]
+_NEEDED = [
+    ("kind", checks.MIRROR, ("group", "engine")),
+    *(("kind", kind, ("address", "port")) for kind in checks.KINDS if kind != checks.MIRROR),
+]
 
 
 def main() -> None:
