@@ -20,7 +20,7 @@ import pwd
 import shlex
 import stat
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +50,7 @@ def objection(path: Path, root: Path | None = None) -> str | None:
         root: Where the way to `path` begins: a directory at or above it, which counts itself. Default: the top level
             of the Git working tree that `path` lies in, else its directory.
     """
-    found = _first(path, root, whole=False)
+    found = _first(path, root)
     return None if found is None else f"{found.path} {found.found}"
 
 
@@ -60,16 +60,21 @@ def require(path: Path, root: Path | None = None) -> None:
     Raises:
         ProjectError: `untrusted-code`.
     """
-    _refuse(_first(path, root, whole=False))
+    _refuse(_first(path, root))
 
 
-def require_tree(directory: Path, root: Path | None = None) -> None:
+def require_tree(directory: Path, root: Path | None = None, *, but: Collection[str] = ()) -> None:
     """Refuse a directory when it or anything in it, at any depth, is not trusted; a missing one holds nothing.
+
+    Args:
+        directory: May be a file as well.
+        root: As for `objection`.
+        but: Names directly in `directory` that do not count.
 
     Raises:
         ProjectError: `untrusted-code`.
     """
-    _refuse(_first(directory, root, whole=True))
+    _refuse(_first(directory, root, lambda path: _below(path, but)))
 
 
 @contextmanager
@@ -117,12 +122,12 @@ def _refuse(found: _Objection | None) -> None:
 def _user(user: int) -> str:
     try:
         return f"{pwd.getpwuid(user).pw_name} (uid {user})"
-    except KeyError:
+    except (KeyError, OverflowError):
         return f"uid {user}"
 
 
-def _first(path: Path, root: Path | None, *, whole: bool) -> _Objection | None:
-    """Return the first objection to a path, and where it is asked for as a whole, to what is below it."""
+def _first(path: Path, root: Path | None, more: Callable[[Path], Iterable[Path]] | None = None) -> _Objection | None:
+    """Return the first objection to a path, or to more that is found below it."""
     if root is None:
         # The way that the caller names is followed as it is: a link in it is theirs.
         path = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
@@ -134,7 +139,7 @@ def _first(path: Path, root: Path | None, *, whole: bool) -> _Objection | None:
     inside = [place for place in (path, *path.parents) if place.is_relative_to(root)]
     if _name(os.environ.get(VARIABLE, "").split(os.pathsep), inside):
         return None
-    places = [path, *(_below(path) if whole else ())]
+    places = [path, *(more(path) if more else ())]
     # Of a whole directory, most of the way is the same for all.
     steps = dict.fromkeys(step for place in places for step in _way(place, root))
     objections = (found for step in steps if (found := _objection_to(step, root)) is not None)
@@ -145,8 +150,11 @@ def _first(path: Path, root: Path | None, *, whole: bool) -> _Objection | None:
     return first
 
 
-def _below(directory: Path) -> Iterator[Path]:
+def _below(directory: Path, but: Collection[str]) -> Iterator[Path]:
     for place, directories, files in os.walk(directory):
+        if Path(place) == directory:
+            for names in (directories, files):
+                names[:] = [name for name in names if name not in but]
         yield from (Path(place, name) for name in (*directories, *files))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from hiera_kafka import project
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+MODULES = ("__init__.py", "errors.py", "project.py", "repository.py", "trust.py")
 
 
 def make(root: Path) -> Path:
@@ -46,7 +47,7 @@ def test_a_checkout_knows_its_parts() -> None:
 def test_a_package_outside_of_any_checkout_says_what_it_looked_for(tmp_path: Path) -> None:
     package = tmp_path / "elsewhere" / "hiera_kafka"
     package.mkdir(parents=True)
-    for name in ("__init__.py", "errors.py", "project.py"):
+    for name in MODULES:
         shutil.copy(CHECKOUT / "src" / "hiera_kafka" / name, package)
     code = "import pathlib; from hiera_kafka import project; project.find(pathlib.Path.cwd())"
     environment = {"PYTHONPATH": str(package.parent)}
@@ -66,7 +67,7 @@ def test_templates_are_those_of_the_nearest_checkout(tmp_path: Path) -> None:
 def test_templates_outside_of_any_checkout_are_those_that_the_package_brings(tmp_path: Path) -> None:
     package = tmp_path / "elsewhere" / "hiera_kafka"
     (package / "templates").mkdir(parents=True)
-    for name in ("__init__.py", "errors.py", "project.py"):
+    for name in MODULES:
         shutil.copy(CHECKOUT / "src" / "hiera_kafka" / name, package)
     make(tmp_path / "clone")
     code = (
