@@ -5,7 +5,7 @@ Data needs no trust, whoever owns it. What is run must belong to somebody who co
     the caller, and root
     SUDO_UID, where root runs this: the user who said sudo
     anybody, in a repository that Git's `safe.directory` names in the configuration of the user or of the system
-    anybody, in a directory of `--safe-directory` or HIERA_KAFKA_SAFE_DIRECTORY
+    anybody, at any depth in a directory of `--safe-directory` or HIERA_KAFKA_SAFE_DIRECTORY
 
 Neither the file nor a directory from the root of its repository on may be writable by everybody, and no link may lead
 out of the repository; only `--safe-directory` permits these. The write bit of the group is fine, as a umask of 002
@@ -20,7 +20,7 @@ import pwd
 import shlex
 import stat
 import subprocess
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,12 +132,14 @@ def _first(path: Path, root: Path | None, more: Callable[[Path], Iterable[Path]]
         # The way that the caller names is followed as it is: a link in it is theirs.
         path = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
         directory = path if path.is_dir() else path.parent
-        root = top_level(directory) or directory
+        repository = top_level(directory)
+        root = repository or directory
     else:
         # Below the root, links have to be seen as such.
         path, root = root.resolve() / path.absolute().relative_to(root.absolute()), root.resolve()
-    inside = [place for place in (path, *path.parents) if place.is_relative_to(root)]
-    if _name(os.environ.get(VARIABLE, "").split(os.pathsep), inside):
+        repository = top_level(root)
+    above = [path, *path.parents]
+    if _name(os.environ.get(VARIABLE, "").split(os.pathsep), above, above):
         return None
     places = [path, *(more(path) if more else ())]
     # Of a whole directory, most of the way is the same for all.
@@ -145,7 +147,12 @@ def _first(path: Path, root: Path | None, more: Callable[[Path], Iterable[Path]]
     objections = (found for step in steps if (found := _objection_to(step, root)) is not None)
     first = next(objections, None)
     # Git is asked only where its answer counts.
-    if first is not None and first.of_owner and _name(_safe_directories_of_git(), inside):
+    if first is None or not first.of_owner:
+        return first
+    inside, outside = above, above
+    if repository is not None:  # to Git, each needs a name of its own, wherever it is
+        inside, outside = [place for place in above if place.is_relative_to(repository)], list(repository.parents)
+    if _name(_safe_directories_of_git(), inside, outside):
         return next((found for found in objections if not found.of_owner), None)
     return first
 
@@ -203,12 +210,13 @@ def _objection_to(step: Path, root: Path) -> _Objection | None:
     return None
 
 
-def _name(patterns: Iterable[str], directories: Sequence[Path]) -> bool:
-    """Tell whether patterns name a way: `/a` is a directory of it, `/a/*` one above its root, and `*` any, as in Git.
+def _name(patterns: Iterable[str], single: Collection[Path], all_below: Collection[Path]) -> bool:
+    """Tell whether one of some patterns, as Git takes them, names what is looked at.
 
     Args:
-        patterns: Those that are not absolute depend on where the caller stands, and name nothing.
-        directories: From a file up to the root of its repository.
+        patterns: `/a`, `/a/*` or `*`; others depend on where the caller stands, and name nothing.
+        single: What `/a` may be.
+        all_below: What the `/a` of `/a/*` may be.
     """
     for pattern in patterns:
         if pattern == "*":
@@ -216,9 +224,9 @@ def _name(patterns: Iterable[str], directories: Sequence[Path]) -> bool:
         if not pattern.startswith("/"):
             continue
         if pattern.endswith("/*"):
-            named, where = pattern.removesuffix("*"), directories[-1].parents
+            named, where = pattern.removesuffix("*"), all_below
         else:
-            named, where = pattern, directories
+            named, where = pattern, single
         if Path(named).resolve() in where:
             return True
     return False

@@ -187,6 +187,17 @@ def test_what_git_calls_safe_is_trusted(repository, tmp_path, monkeypatch, value
 
 
 @needs_root
+def test_without_a_repository_git_may_name_any_directory_above(tmp_path):
+    """There is nothing that Git itself would ask for."""
+    place = tmp_path / "checkout/inventories"
+    place.mkdir(parents=True)
+    give(place)
+    name_to_git(tmp_path, str(tmp_path / "checkout"))
+
+    assert objection(place) is None
+
+
+@needs_root
 def test_a_repository_does_not_call_itself_safe(repository, monkeypatch):
     (repository / ".git").rmdir()
     subprocess.run(["git", "init", "--quiet", repository], check=True)
@@ -218,13 +229,23 @@ def test_without_git_it_names_nobody(repository, monkeypatch, tmp_path):
 @needs_root
 @pytest.mark.parametrize(
     ("named", "trusted"),
-    [("{repository}", True), ("/elsewhere:{repository}", True), ("*", True), ("", False), (".", False)],
+    [
+        ("{repository}", True),
+        ("{repository}/templates", True),
+        ("/elsewhere:{repository}", True),
+        ("{parent}", True),
+        ("{parent}/*", True),
+        ("*", True),
+        ("/elsewhere", False),
+        ("", False),
+        (".", False),
+    ],
 )
 def test_the_environment_names_directories_whatever_their_owner_and_modes(repository, monkeypatch, named, trusted):
     give(repository)
     (repository / "templates").chmod(0o777)
     monkeypatch.chdir(repository)
-    monkeypatch.setenv(VARIABLE, named.format(repository=repository))
+    monkeypatch.setenv(VARIABLE, named.format(repository=repository, parent=repository.parent))
 
     assert (objection(repository / "templates/a.j2") is None) is trusted
 

@@ -179,7 +179,7 @@ class Supervisor(ServiceManager):
             files.write_file(path, _CONFIGURATION.encode(), mode=0o640, uid=os.geteuid(), gid=os.getegid())
         # It daemonizes after its socket listens, so its end is the evidence; then the first answer is waited for.
         done = subprocess.run(  # noqa: S603  # this interpreter, a fixed module and a path of ours
-            [sys.executable, "-P", "-m", "supervisor.supervisord", "-c", path],
+            [sys.executable, "-m", "supervisor.supervisord", "-c", path],
             cwd=self._run,
             env=_environment(),
             stdin=subprocess.DEVNULL,
