@@ -178,8 +178,8 @@ def safe_directory_option(command: F) -> F:
         multiple=True,
         type=click.Path(path_type=Path),
         metavar="DIR",
-        help="Run templates and playbooks of this directory whoever owns it, see docs/howto/trust-a-checkout.md; "
-        f"repeatable. Default: ${trust.VARIABLE}, and safe.directory of git.",
+        help="Trust templates, playbooks and configuration of this directory, whoever owns it; repeatable. "
+        f"Default: ${trust.VARIABLE}, and what git calls a safe.directory.",
     )(wrapped)
 
 
