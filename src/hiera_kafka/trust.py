@@ -177,15 +177,17 @@ def _way(path: Path, root: Path) -> Iterator[Path]:
         yield place
         if not place.is_relative_to(root):
             return
-        if place.is_symlink():
-            links += 1
-            if links > _MOST_LINKS:
-                return
+        try:
             target = place.readlink()
-            place = place.parent
-            if target.is_absolute() and target.is_relative_to(root):
-                target, place = target.relative_to(root), root
-            names.extend(reversed(target.parts))  # where "/" is a part, it is one that leads outside
+        except OSError:  # no link, or nothing that can be looked at
+            continue
+        links += 1
+        if links > _MOST_LINKS:
+            return
+        place = place.parent
+        if target.is_absolute() and target.is_relative_to(root):
+            target, place = target.relative_to(root), root
+        names.extend(reversed(target.parts))  # where "/" is a part, it is one that leads outside
 
 
 def _objection_to(step: Path, root: Path) -> _Objection | None:

@@ -10,7 +10,7 @@ import pytest
 
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.trust import VARIABLE, accepted_users, objection, require, require_tree, safe_directories
-from lib.second_user import user_id
+from lib.second_user import open_directory, user_id
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
 
@@ -113,6 +113,20 @@ def test_links_in_a_circle_end(repository):
     (repository / "templates/c.j2").symlink_to("b.j2")
 
     assert objection(repository / "templates/b.j2") is None
+
+
+@needs_root
+def test_what_cannot_be_looked_at_is_refused():
+    with open_directory() as root:
+        (root / "templates").mkdir(mode=0o700)
+        (root / "templates/a.j2").touch()
+        os.seteuid(user_id())
+        try:
+            found = objection(root / "templates/a.j2", root)
+        finally:
+            os.seteuid(0)
+
+    assert found == f"{root}/templates/a.j2 cannot be looked at (Permission denied)"
 
 
 def test_the_way_that_the_caller_names_may_have_links(repository, tmp_path):
