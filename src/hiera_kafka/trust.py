@@ -74,7 +74,7 @@ def require_tree(directory: Path, root: Path | None = None, *, but: Collection[s
     Raises:
         ProjectError: `untrusted-code`.
     """
-    _refuse(_first(directory, root, lambda path: _below(path, but)))
+    _refuse(_first(directory, root, lambda path, root: _below(path, root, but)))
 
 
 @contextmanager
@@ -126,7 +126,9 @@ def _user(user: int) -> str:
         return f"uid {user}"
 
 
-def _first(path: Path, root: Path | None, more: Callable[[Path], Iterable[Path]] | None = None) -> _Objection | None:
+def _first(
+    path: Path, root: Path | None, more: Callable[[Path, Path], Iterable[Path]] | None = None
+) -> _Objection | None:
     """Return the first objection to a path, or to more that is found below it."""
     if root is None:
         # The way that the caller names is followed as it is: a link in it is theirs.
@@ -141,7 +143,7 @@ def _first(path: Path, root: Path | None, more: Callable[[Path], Iterable[Path]]
     above = [path, *path.parents]
     if _name(os.environ.get(VARIABLE, "").split(os.pathsep), above, above):
         return None
-    places = [path, *(more(path) if more else ())]
+    places = [path, *(more(path, root) if more else ())]
     # Of a whole directory, most of the way is the same for all.
     steps = dict.fromkeys(step for place in places for step in _way(place, root))
     objections = (found for step in steps if (found := _objection_to(step, root)) is not None)
@@ -157,12 +159,21 @@ def _first(path: Path, root: Path | None, more: Callable[[Path], Iterable[Path]]
     return first
 
 
-def _below(directory: Path, but: Collection[str]) -> Iterator[Path]:
-    for place, directories, files in os.walk(directory):
-        if Path(place) == directory:
-            for names in (directories, files):
-                names[:] = [name for name in names if name not in but]
-        yield from (Path(place, name) for name in (*directories, *files))
+def _below(directory: Path, root: Path, but: Collection[str]) -> Iterator[Path]:
+    """Yield all that is in a directory, and in directories inside `root` that links in it lead to."""
+    found = {directory}
+    pending = [directory]
+    while pending:
+        for place, directories, files in os.walk(pending.pop()):
+            if Path(place) == directory:
+                for names in (directories, files):
+                    names[:] = [name for name in names if name not in but]
+            yield from (Path(place, name) for name in (*directories, *files))
+            # Those are not walked into; what lies outside is refused itself.
+            linked = {Path(place, name).resolve() for name in directories if Path(place, name).is_symlink()}
+            new = {target for target in linked - found if target.is_relative_to(root)}
+            found |= new
+            pending += new
 
 
 def _way(path: Path, root: Path) -> Iterator[Path]:
@@ -201,7 +212,9 @@ def _objection_to(step: Path, root: Path) -> _Objection | None:
     except OSError as error:
         return _Objection(step, f"cannot be looked at ({error.strerror})", "make it readable for the caller")
     if found.st_mode & stat.S_IWOTH and not stat.S_ISLNK(found.st_mode):
-        return _Objection(step, "can be written by everybody", f"chmod -R o-w {shlex.quote(str(root))}")
+        sticky = found.st_mode & stat.S_ISVTX  # as /tmp, where everybody is meant to write
+        hint = "work in another directory" if sticky else f"chmod -R o-w {shlex.quote(str(step))}"
+        return _Objection(step, "can be written by everybody", hint)
     if found.st_uid not in accepted_users():
         quoted = shlex.quote(str(root))
         hint = (

@@ -150,6 +150,33 @@ def test_a_whole_directory_is_looked_at_to_its_end(repository):
         require_tree(repository / "roles", repository)
 
 
+@pytest.mark.parametrize("link", ["roles/linked", "roles"])
+def test_a_whole_directory_has_what_its_links_lead_to(repository, link):
+    shared = repository / "shared"
+    (shared / "tasks").mkdir(parents=True)
+    (shared / "tasks/again").symlink_to("..")
+    (shared / "tasks/main.yml").write_text("[]\n")
+    (repository / link).parent.mkdir(exist_ok=True)
+    (repository / link).symlink_to(shared)
+    require_tree(repository / "roles", repository)
+
+    (shared / "tasks/main.yml").chmod(0o666)
+    with pytest.raises(ProjectError, match=r"tasks/main\.yml can be written by everybody"):
+        require_tree(repository / "roles", repository)
+
+
+def test_names_can_be_left_out_of_a_whole_directory(repository):
+    for name in ("hieradata/common.yaml", "templates/hieradata"):
+        (repository / name).parent.mkdir(exist_ok=True)
+        (repository / name).touch()
+        (repository / name).chmod(0o666)
+
+    with pytest.raises(ProjectError, match="templates/hieradata can be written"):
+        require_tree(repository, but=["hieradata"])
+    (repository / "templates/hieradata").unlink()
+    require_tree(repository, but=["hieradata"])
+
+
 @needs_root
 def test_root_trusts_who_said_sudo(repository, monkeypatch):
     give(repository)
@@ -292,6 +319,13 @@ def test_the_message_says_whose_it_is_and_how_it_is_trusted(repository):
         f"--safe-directory {repository} (HIERA_KAFKA_SAFE_DIRECTORY in the environment)\n"
         "    docs: docs/rules/untrusted-code.md"
     )
+
+
+def test_a_directory_that_is_meant_for_everybody_stays_so(repository):
+    repository.chmod(0o1777)
+
+    with pytest.raises(ProjectError, match="hint: work in another directory"):
+        require(repository)
 
 
 def test_the_message_says_how_everybody_is_kept_out(repository):

@@ -154,7 +154,7 @@ def inventory_option(command: F) -> F:
         help="The checkout to work with. Default: the one the current directory is in, else the one that "
         "hiera-kafka is installed from.",
     )(safe_directory_option(wrapped))
-    return click.option(  # type: ignore[return-value]  # the same callable but for the two options
+    return click.option(  # type: ignore[return-value]  # the same callable but for its options
         "-i",
         "--inventory",
         metavar="PATH",
