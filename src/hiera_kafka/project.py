@@ -7,10 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.repository import top_level
+from hiera_kafka.trust import require, require_tree
 
 _MARKS = ("site.yml", "roles", "templates")
 _BROUGHT = Path(__file__).parent / "templates"
 """Templates that a wheel brings; a checkout has them at its root."""
+_CODE = (
+    "ansible.cfg",
+    "collections",
+    "group_vars",
+    "host_vars",
+    "library",
+    "module_utils",
+    "*_plugins",
+    "playbooks",
+    "roles",
+    "site.yml",
+    "src",
+    "templates",
+)
+"""What ansible-playbook and its plugins run of a checkout, with what Ansible itself looks for beside a playbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +66,37 @@ class Project:
         """Directory of the state of local clusters, one directory an inventory."""
         return self.root / "var"
 
+    def require_trusted(self) -> None:
+        """Refuse a checkout whose playbooks, roles, plugins or templates are not to be run; its data does not count.
+
+        Raises:
+            ProjectError: `untrusted-code`.
+        """
+        border = _border(self.root)
+        require(self.root, border)
+        for entry in (entry for pattern in _CODE for entry in sorted(self.root.glob(pattern))):
+            require_tree(entry, border)
+
 
 @functools.cache
 def find(start: Path) -> Project:
     """Return the checkout at or above `start`, else the one this package runs from.
 
+    It is the nearest one, which is looked for up to the top level of the Git working tree that `start` lies in. Whose
+    it is does not matter yet, since its data may be read; see `Project.require_trusted` and `require_template`.
+
     Raises:
         ProjectError: When there is neither.
     """
-    source = Path(__file__).resolve()
-    for directory in (start.resolve(), *start.resolve().parents, *source.parents):
-        if _is_checkout(directory):
-            return Project(directory)
+    found = _at_or_above(start.resolve()) or _at_or_above(Path(__file__).resolve())
+    if found is not None:
+        return Project(found)
     raise ProjectError(
         Diagnostic(
             "checkout-not-found",
             f"no hiera-kafka checkout at or above {start} (looked for {', '.join(_MARKS)})",
             where=(Position(str(start)),),
+            note="nothing is looked for above the repository of a directory",
             hint="run this in a clone of hiera-kafka, or give the path of one with --project",
         )
     )
@@ -77,11 +108,35 @@ def templates(start: Path) -> Path:
     Raises:
         ProjectError: When there are neither.
     """
-    above = (start.resolve(), *start.resolve().parents)
-    if _BROUGHT.is_dir() and not any(map(_is_checkout, above)):
+    if _BROUGHT.is_dir() and _at_or_above(start.resolve()) is None:
         return _BROUGHT
     return find(start).templates
 
 
-def _is_checkout(directory: Path) -> bool:
-    return all((directory / mark).exists() for mark in _MARKS)
+def require_template(template: Path, directory: Path) -> None:
+    """Refuse a template that is not to be run.
+
+    Args:
+        template: The file, in `directory`.
+        directory: Templates of a checkout; those that this package brings are run as the package itself is.
+
+    Raises:
+        ProjectError: `untrusted-code`.
+    """
+    if directory != _BROUGHT:
+        require(template, _border(directory.parent))
+
+
+def _at_or_above(start: Path) -> Path | None:
+    border = top_level(start)
+    for directory in (start, *start.parents):
+        if all((directory / mark).exists() for mark in _MARKS):
+            return directory
+        if directory == border:
+            break
+    return None
+
+
+def _border(checkout: Path) -> Path:
+    """Return where trust in a checkout begins: whoever owns a repository owns all in it."""
+    return top_level(checkout) or checkout

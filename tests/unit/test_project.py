@@ -7,9 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from hiera_kafka import project
+from hiera_kafka.errors import ProjectError
+from hiera_kafka.project import Project
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+MODULES = ("__init__.py", "errors.py", "project.py", "repository.py", "trust.py")
 
 
 def make(root: Path) -> Path:
@@ -32,6 +37,21 @@ def test_the_nearest_checkout_counts(tmp_path: Path) -> None:
     assert project.find(inner).root == inner
 
 
+def test_no_checkout_is_looked_for_above_a_repository(tmp_path: Path) -> None:
+    repository = make(tmp_path / "outer") / "data"
+    (repository / ".git").mkdir(parents=True)
+    (repository / "below").mkdir()
+    assert project.find(repository / "below").root == CHECKOUT
+    assert project.templates(repository) == CHECKOUT / "templates"
+
+
+def test_a_checkout_may_lie_below_the_top_of_its_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    root = make(tmp_path / "kafka")
+    (root / "inventories").mkdir()
+    assert project.find(root / "inventories").root == root
+
+
 def test_outside_of_any_checkout_it_is_the_one_the_package_runs_from(tmp_path: Path) -> None:
     assert project.find(tmp_path).root == CHECKOUT
 
@@ -43,10 +63,61 @@ def test_a_checkout_knows_its_parts() -> None:
     assert found.var.parent == CHECKOUT
 
 
+def test_this_checkout_is_trusted() -> None:
+    project.find(CHECKOUT).require_trusted()
+
+
+@pytest.mark.parametrize(
+    "which",
+    ["site.yml", "roles/mine/tasks/main.yml", "templates/a.j2", "filter_plugins/a.py", "src/a.py", "ansible.cfg"],
+)
+def test_code_of_a_checkout_that_everybody_may_write_is_refused(tmp_path: Path, which: str) -> None:
+    root = make(tmp_path / "clone")
+    (root / which).parent.mkdir(parents=True, exist_ok=True)
+    (root / which).touch()
+    (root / which).chmod(0o666)
+    with pytest.raises(ProjectError, match=f"{root / which} can be written by everybody"):
+        Project(root).require_trusted()
+
+
+@pytest.mark.parametrize(
+    "which", ["hieradata/common.yaml", "inventories/mine/hosts", "var/x", ".git/config", "docs/a.md"]
+)
+def test_what_is_no_code_does_not_count(tmp_path: Path, which: str) -> None:
+    root = make(tmp_path / "clone")
+    (root / which).parent.mkdir(parents=True)
+    (root / which).touch()
+    (root / which).chmod(0o666)
+    Project(root).require_trusted()
+
+
+def test_trust_in_a_checkout_begins_at_the_top_of_its_repository(tmp_path: Path) -> None:
+    (tmp_path / "top/.git").mkdir(parents=True)
+    root = make(tmp_path / "top/kafka")
+    (root / "templates/a.j2").touch()
+    (tmp_path / "top").chmod(0o777)
+    refused = f"{tmp_path}/top can be written by everybody"
+    with pytest.raises(ProjectError, match=refused):
+        Project(root).require_trusted()
+    with pytest.raises(ProjectError, match=refused):
+        project.require_template(root / "templates/a.j2", root / "templates")
+
+
+def test_templates_that_the_package_brings_are_trusted_as_the_package_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.j2").touch()
+    tmp_path.chmod(0o777)
+    with pytest.raises(ProjectError, match="untrusted-code"):
+        project.require_template(tmp_path / "a.j2", tmp_path)
+    monkeypatch.setattr(project, "_BROUGHT", tmp_path)
+    project.require_template(tmp_path / "a.j2", tmp_path)
+
+
 def test_a_package_outside_of_any_checkout_says_what_it_looked_for(tmp_path: Path) -> None:
     package = tmp_path / "elsewhere" / "hiera_kafka"
     package.mkdir(parents=True)
-    for name in ("__init__.py", "errors.py", "project.py"):
+    for name in MODULES:
         shutil.copy(CHECKOUT / "src" / "hiera_kafka" / name, package)
     code = "import pathlib; from hiera_kafka import project; project.find(pathlib.Path.cwd())"
     environment = {"PYTHONPATH": str(package.parent)}
@@ -66,7 +137,7 @@ def test_templates_are_those_of_the_nearest_checkout(tmp_path: Path) -> None:
 def test_templates_outside_of_any_checkout_are_those_that_the_package_brings(tmp_path: Path) -> None:
     package = tmp_path / "elsewhere" / "hiera_kafka"
     (package / "templates").mkdir(parents=True)
-    for name in ("__init__.py", "errors.py", "project.py"):
+    for name in MODULES:
         shutil.copy(CHECKOUT / "src" / "hiera_kafka" / name, package)
     make(tmp_path / "clone")
     code = (

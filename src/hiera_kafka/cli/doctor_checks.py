@@ -83,6 +83,7 @@ def checkout(site: Site) -> Iterator[Check]:
     """Look at the checkout, and at what Ansible makes of it."""
     try:
         project = site.project
+        project.require_trusted()
     except ProjectError as error:
         yield Check("checkout", State.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
         return
@@ -132,7 +133,7 @@ def _ansible(*arguments: str, configuration: Path | None = None) -> str:
     environment = {**os.environ, **({"ANSIBLE_CONFIG": str(configuration)} if configuration else {})}
     try:
         done = subprocess.run(  # noqa: S603 - own arguments, no shell
-            [sys.executable, "-m", "ansible", *arguments],
+            [sys.executable, "-P", "-m", "ansible", *arguments],
             capture_output=True,
             env=environment,
             text=True,

@@ -17,7 +17,7 @@ from hiera_kafka.cli.failures import FindingsError
 from hiera_kafka.cli.lazy import StrictGroup
 from hiera_kafka.cli.options import Site, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option, print_json, print_table, tell
-from hiera_kafka.clients.ansible import run_playbook
+from hiera_kafka.clients.ansible import require_inventory, run_playbook
 from hiera_kafka.compiler.strings import client_strings
 from hiera_kafka.errors import Diagnostic, ExitCode, HieraKafkaError, Position
 from hiera_kafka.ops import local as ops
@@ -49,6 +49,8 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
 
     Running it again changes only what the data changed. ARGUMENTS after `--` go to ansible-playbook.
     """
+    # Before anything is run or written: the data alone could name any directory.
+    _require_trusted(site)
     compiler, java = ops.prepare(site.inventory, os.environ, _say)
     tell((*compiler.check(), *ops.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
     site.compiler = compiler
@@ -80,6 +82,7 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
 @output_option
 def down(site: Site, output: Output) -> None:
     """Stop the clusters of the inventory, brokers first, and keep their data."""
+    _require_trusted(site)
     ops.state_dir(site.inventory)
     _stop(site, output)
     if output is Output.JSON:
@@ -110,6 +113,7 @@ def status(site: Site, output: Output) -> None:
 @output_option
 def destroy(yes: bool, site: Site, output: Output) -> None:
     """Stop the clusters of the inventory and remove them with all their data."""
+    _require_trusted(site)
     state = ops.state_dir(site.inventory)
     if not state.exists():
         emit(output, {"removed": None}, lambda: f"nothing to remove: {state} does not exist")
@@ -125,6 +129,11 @@ def destroy(yes: bool, site: Site, output: Output) -> None:
     removed = ops.destroy(site.inventory)
     data = {"removed": str(removed), "bytes": sum(size for _, size in sizes)}
     emit(output, data, lambda: f"removed {removed}")
+
+
+def _require_trusted(site: Site) -> None:
+    site.project.require_trusted()
+    require_inventory(site.inventory.path)
 
 
 def _stop(site: Site, output: Output) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from hiera_kafka import project
+from hiera_kafka import project, trust
 from hiera_kafka.cli import output
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position, ProjectError, nearest
 from hiera_kafka.project import Project
@@ -141,23 +141,20 @@ def inventory_names(checkout: Project) -> list[str]:
 
 
 def inventory_option(command: F) -> F:
-    """Give a command `--inventory` and `--project`; they arrive as one Site named `site`."""
+    """Give a command `--inventory` and `--project`, which arrive as one Site named `site`, and `--safe-directory`."""
 
     def wrapped(*args: Any, inventory: str | None, project: Path | None, **kwargs: Any) -> Any:
         return command(*args, site=Site(inventory, project), **kwargs)
 
-    wrapped.__name__ = command.__name__
-    wrapped.__doc__ = command.__doc__
-    # click keeps the options of decorators that ran before this one there.
-    wrapped.__dict__.update(command.__dict__)
+    _keep(command, wrapped)
     with_project = click.option(
         "--project",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
         help="The checkout to work with. Default: the one the current directory is in, else the one that "
         "hiera-kafka is installed from.",
-    )(wrapped)
-    return click.option(  # type: ignore[return-value]  # the same callable but for the two options
+    )(safe_directory_option(wrapped))
+    return click.option(  # type: ignore[return-value]  # the same callable but for its options
         "-i",
         "--inventory",
         metavar="PATH",
@@ -166,6 +163,31 @@ def inventory_option(command: F) -> F:
         help=f"Inventory file or its directory; a bare name such as `three` is inventories/three of the checkout. "
         f"Default: ${INVENTORY_VARIABLE}, else {STANDARD_INVENTORY}.",
     )(with_project)
+
+
+def safe_directory_option(command: F) -> F:
+    """Give a command `--safe-directory`, which counts while it runs; no argument arrives."""
+
+    def wrapped(*args: Any, safe_directory: tuple[Path, ...], **kwargs: Any) -> Any:
+        with trust.safe_directories(safe_directory):
+            return command(*args, **kwargs)
+
+    _keep(command, wrapped)
+    return click.option(  # type: ignore[return-value]  # the same callable but for the option
+        "--safe-directory",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Trust templates, playbooks and configuration of this directory, whoever owns it; repeatable. "
+        f"Default: ${trust.VARIABLE}, and what git calls a safe.directory.",
+    )(wrapped)
+
+
+def _keep(command: Callable[..., Any], wrapped: Callable[..., Any]) -> None:
+    """Let a callable stand for a command, with the options of decorators that ran before, which click keeps there."""
+    wrapped.__name__ = command.__name__
+    wrapped.__doc__ = command.__doc__
+    wrapped.__dict__.update(command.__dict__)
 
 
 def _complete_inventory(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

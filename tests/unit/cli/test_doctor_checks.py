@@ -48,6 +48,18 @@ def test_a_directory_that_is_no_checkout_is_missing_one(tmp_path: Path) -> None:
     assert str(tmp_path) in check.found
 
 
+def test_a_checkout_that_everybody_may_write_is_none_to_ask_ansible_about(tmp_path: Path) -> None:
+    for name in ("roles", "templates"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "site.yml").touch()
+    tmp_path.chmod(0o777)
+
+    (check,) = checks.checkout(Site(None, tmp_path))
+
+    assert (check.state, check.mend) == (State.MISSING, f"chmod -R o-w {tmp_path}")
+    assert f"{tmp_path} can be written by everybody" in check.found
+
+
 def test_another_copy_of_the_collection_in_front_of_ours_is_found(
     tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

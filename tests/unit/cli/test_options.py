@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from hiera_kafka.cli.options import Site, checkout, find_host, inventory_path
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import ProjectError
+from hiera_kafka.trust import VARIABLE
 
 from .conftest import Run
 
@@ -59,6 +62,21 @@ def test_a_checkout_that_was_given_is_not_replaced_by_another(hiera_kafka: Run, 
 
 def test_a_directory_below_a_checkout_stands_for_it() -> None:
     assert Site(None, ROOT / "src").project.root == ROOT
+
+
+def test_directories_are_safe_while_the_command_runs(hiera_kafka: Run, local_tree: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT / "templates", copy / "templates")
+    (copy / "roles").mkdir()
+    (copy / "site.yml").touch()
+    copy.chmod(0o777)
+    words = ["render", "-i", local_tree, "--project", copy, "--force", "--out", tmp_path / "out"]
+
+    refused = hiera_kafka(*words, "--safe-directory", "/elsewhere")
+    assert refused.code == 3
+    assert f"error[untrusted-code]: {copy} can be written by everybody" in refused.stderr
+    assert hiera_kafka(*words, "--safe-directory", "/elsewhere", "--safe-directory", copy).code == 0
+    assert VARIABLE not in os.environ
 
 
 def test_a_host_may_be_named_by_its_first_label(tree: Path) -> None:
