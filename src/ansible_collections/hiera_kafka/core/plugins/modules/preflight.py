@@ -139,6 +139,11 @@ initialised:
   description: Whether the host holds data of a ZooKeeper.
   returned: success
   type: bool
+clock:
+  description: The host's clock before and after looking, in seconds since 1970.
+  returned: success
+  type: list
+  elements: float
 cluster_ids:
   description: Kafka clusters that the data on the host belongs to, by the ids that the brokers wrote.
   returned: success
@@ -201,7 +206,7 @@ def main() -> None:
     )
 
     def work() -> dict[str, Any]:
-        now = time.time()
+        began = time.time()
         wanted = module.params
         manager = manager_for(wanted["service_manager"], wanted["root"])
         guarded = [guards.Guard.of(entry) for entry in wanted["guards"]]
@@ -219,11 +224,11 @@ def main() -> None:
         initialised = any(guards.zookeeper_initialised(guard) for guard in guarded)
         return {
             "changed": False,
+            "clock": [began, time.time()],
             "cluster_ids": sorted({id_ for guard in guarded for id_ in guards.kafka_cluster_ids(guard)}),
             "initialised": initialised,
             "java_found": java_found,
             "left_over": [{"service": name, "state": s.state, "pid": s.pid} for name, s in left_over],
-            "now": now,
             "states": states,
         }
 
