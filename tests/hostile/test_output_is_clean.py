@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils import diffs
+from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Found
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import last_lines
+from hiera_kafka.cli import main
 from hiera_kafka.cli.main import run
 from lib.git import commit
+from lib.repository import ROOT
 from lib.trees import HIERA, HOST, PAGE, project_tree
 
 FORGED = "no-findings-in-1-file"
@@ -46,12 +55,18 @@ def page(old: str, new: str, more: str = "") -> str:
 
 
 VALUE = f"{quoted('note')}: {quoted(BAD)}\ndeep: {quoted({'a': [BAD, {BAD: BAD}], 'b': {BAD: 1}})}\n"
+PRINTED = "::error::a ##vso[task.setvariable variable=x]y ##[error]z é 漢"
+"""What data that is accepted may hold everywhere."""
+ACCEPTED = page(
+    "    brokers:",
+    f"    config: {quoted({'ssl.principal.mapping.rules': PRINTED, 'ssl.protocol': BAD})}\n    brokers:",
+    VALUE,
+).replace('id: "1"', f'id: "1"\n        rack: {quoted(PRINTED)}')
 FILES = {
-    "values": page(
-        'id: "1"', f'id: "1"\n        rack: {quoted(BAD)}', f"{VALUE}profile::kafka::broker::auth_acls_enabled: true\n"
-    ),
+    "accepted": ACCEPTED,
+    "rack": page('id: "1"', f'id: "1"\n        rack: {quoted(BAD)}', VALUE),
     "settings": page("    brokers:", f"    config: {quoted({'group.id': BAD, BAD: 1})}\n    brokers:", VALUE),
-    "keys": page("kafka_clusters:", f"{quoted(BAD)}: {quoted({BAD: {BAD: no_} for no_ in [1]})}\nkafka_clusters:"),
+    "keys": page("kafka_clusters:", f"{quoted(BAD)}: {quoted({BAD: {BAD: 1}})}\nkafka_clusters:"),
     "cluster": page("my-kafka-cluster:", f"? {quoted(BAD)}\n  :"),
     "ensemble": PAGE.replace("my-zookeeper-cluster:", f"? {quoted(BAD)}\n  :").replace(
         ": my-zookeeper-cluster", f": {quoted(BAD)}"
@@ -160,9 +175,9 @@ def test_nothing_that_is_printed_is_obeyed(tree: Path, capfd: pytest.CaptureFixt
         known = [] if words[0] == "lint" or words[0].startswith("nonsense") else ["-i", str(tree)]
         code = run([*words, *known])
         printed = capfd.readouterr()
-        asked = words[:2] == ["lookup", "note"] and not {"--explain", "--explain-origin", "--output"} & {*words[:-1]}
+        # Whoever looks up one text has asked for all of its lines.
         wrong = [
-            *faults(printed.out, annotations="github" in words, lines=asked or words[:2] == ["lookup", "note"]),
+            *faults(printed.out, annotations="github" in words, lines=words[:2] == ["lookup", "note"]),
             *faults(printed.err, annotations=False, lines=False),
         ]
         if code == 70:
@@ -172,3 +187,72 @@ def test_nothing_that_is_printed_is_obeyed(tree: Path, capfd: pytest.CaptureFixt
         if "json" in words and printed.out:
             json.loads(printed.out)
     assert found == {}
+
+
+def test_a_value_that_is_asked_for_keeps_its_lines_and_all_of_it_where_a_program_reads_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    inventory = project_tree(tmp_path, f"{PAGE}{VALUE}")
+
+    def looked_up(*words: str) -> str:
+        assert run(["lookup", "note", "--node", HOST, "-i", str(inventory), *words]) == 0
+        return capfd.readouterr().out
+
+    assert looked_up().split("\n")[:2] == [r"\::error title=a::first", FORGED]
+    assert looked_up("--render-as", "s") == f"{BAD}\n", "as puppet lookup prints it"
+    assert json.loads(looked_up("--output", "json"))["value"] == BAD
+    assert json.loads(looked_up("--render-as", "json")) == BAD
+    assert yaml.safe_load(looked_up("--render-as", "yaml")) == BAD
+
+
+def test_a_long_line_is_not_folded_before_a_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """YAML may break a line at any blank."""
+    folded = f"{'a' * 90} ::error::b"
+    inventory = project_tree(tmp_path, f"{PAGE}note: {quoted(folded)}\n")
+    assert run(["lookup", "note", "--node", HOST, "-i", str(inventory), "--render-as", "yaml"]) == 0
+    printed = capfd.readouterr().out
+    assert faults(printed, annotations=False, lines=False) == []
+    assert yaml.safe_load(printed) == folded
+
+
+def test_ansible_shows_messages_that_are_clean(tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, FILES["settings"])
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HIERA_KAFKA_"))},
+        "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+        "ANSIBLE_NOCOLOR": "true",
+        "LANG": "C.UTF-8",
+    }
+    words = [str(Path(sys.executable).parent / "ansible-inventory"), "-i", str(inventory), "--list"]
+    done = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "option-unknown" in done.stderr
+    assert faults(done.stdout + done.stderr, annotations=False, lines=False) == []
+
+
+def test_what_hosts_say_is_clean(tmp_path: Path) -> None:
+    """Names and contents of files there, which service users write."""
+    log = tmp_path / "kafka.log"
+    log.write_text(f"{BAD}\n")
+    problem = Problem("port-taken", BAD, where=BAD, note=last_lines(str(log), 20), hint=BAD)
+    said = [problem.render(), *map(str, problem.to_dict().values()), str(ProblemError(problem))]
+    content = BAD.encode()
+    shown = diffs.of_content(BAD, Found("file", content=content, mode=0o644), content, secret=False)
+    # A diff puts a blank or a sign before each line.
+    said += [f" {line}" for text in shown.values() for line in str(text).split("\n")]
+    assert [fault for text in said for fault in faults(text, annotations=False, lines=True)] == []
+
+
+def test_commands_print_in_one_place() -> None:
+    """Whatever prints beside `cli.output` is named here, with why."""
+    elsewhere = {
+        "dist.py": 1,  # above a bar of progress, on terminals; a line of its own
+        "lint.py": 1,  # annotations, which the format has escaped
+        "failures.py": 2,  # help, and one word
+        "eyaml.py": 1,  # what was encrypted, to the byte, where standard output is no terminal
+    }
+    found = {}
+    for path in Path(main.__file__).parent.glob("*.py"):
+        count = len(re.findall(r"click\.(?:echo|secho)\(|\bprint\(|stdout\.(?:buffer\.)?write\(", path.read_text()))
+        if count and path.name != "output.py":
+            found[path.name] = count
+    assert found == elsewhere

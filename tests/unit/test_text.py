@@ -38,7 +38,8 @@ def test_what_would_be_obeyed_is_escaped(planted: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a b", "::1", "::/0", "profile::kafka::broker", "ä € 漢字 👩\u200d🔬 e\u0301", "# [a] #[b]", "a\tb\n\n  c\n"]
+    "text",
+    ["", "a b", "::1", "::/0", "profile::kafka::broker", "ä € 漢字 👩\u200d🔬 e\u0301", "# [a] #[b]", "a\tb\n\n  c\n"],
 )
 def test_everything_else_stays(text: str) -> None:
     assert printable(text) == text

@@ -113,7 +113,12 @@ def plan(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, Any
     if not restarts:
         lines.append("Nothing is to be restarted.")
     plain: dict[str, Any] = to_plain(
-        {"text": "\n".join(map(one_line, lines)), "restarts": restarts, "blockers": blockers, "mirrors": mirrors.restarts}
+        {
+            "text": "\n".join(map(one_line, lines)),
+            "restarts": restarts,
+            "blockers": blockers,
+            "mirrors": mirrors.restarts,
+        }
     )
     return plain
 

@@ -59,7 +59,7 @@ def show(text: str, *, err: bool = False, end: str = "\n") -> None:
 
 def show_exactly(text: str, *, end: str = "\n") -> None:
     """Print text as it is, for whom asked for a value and nothing else; a terminal gets it as `show` prints it."""
-    click.echo(f"{printable(text) if sys.stdout.isatty() else text}{end}", nl=False)
+    click.echo(f"{printable(text) if sys.stdout.isatty() else text}{end}", nl=False, color=True)
 
 
 def emit(output: Output, data: object, text: Callable[[], str]) -> None:

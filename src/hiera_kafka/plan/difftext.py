@@ -55,7 +55,9 @@ def text(found: Difference, base: str) -> str:
         found: The difference.
         base: Directory that names of files are relative to.
     """
-    groups = ("\n".join([one_line(", ".join(group.hosts)), *_indented(_group(group, base), "  ")]) for group in found.groups)
+    groups = (
+        "\n".join([one_line(", ".join(group.hosts)), *_indented(_group(group, base), "  ")]) for group in found.groups
+    )
     return "\n\n".join(["\n".join(map(one_line, summary(found))), *groups])
 
 

@@ -77,4 +77,6 @@ def _table(main: Element, heading: str, caption: str, columns: tuple[str, ...]) 
 def _row(body: Element, *cells: str) -> None:
     row = SubElement(body, "tr")
     for index, cell in enumerate(cells):
-        SubElement(row, "td" if index != 1 else "th", {"scope": "row"} if index == 1 else {}).text = one_line(cell) or NONE
+        SubElement(row, "td" if index != 1 else "th", {"scope": "row"} if index == 1 else {}).text = (
+            one_line(cell) or NONE
+        )

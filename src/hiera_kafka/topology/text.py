@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.topology.graph import Cluster, Ensemble, Topology
 from hiera_kafka.text import one_line
+from hiera_kafka.topology.graph import Cluster, Ensemble, Topology
 from hiera_kafka.topology.words import count, ends
 
 
