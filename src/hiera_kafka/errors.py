@@ -101,7 +101,9 @@ class Diagnostic:
         lines = [f"{self.where[0].text(base)}: {head}" if self.where else head]
         lines += [f"    also: {position.text(base)}" for position in self.where[1:]]
         if self.note:
-            lines.append(f"    note: {self.note}")
+            # A note may have lines of its own, such as the last of a log: below it, so that none passes for a message.
+            first, *more = self.note.split("\n")
+            lines += [f"    note: {first}", *(f"      {line.removeprefix('      ')}" for line in more)]
         if self.hint:
             lines.append(f"    hint: {self.hint}")
         lines.append(f"    docs: docs/rules/{self.id}.md")

@@ -1,8 +1,8 @@
-r"""What stands in data, made fit for a terminal and for the log of a CI job, both of which obey some of it.
+"""What stands in data, made fit for a terminal and for the log of a CI job, both of which obey some of it.
 
 Terminals obey control characters, and bidirectional ones change what a line seems to say. Runners obey lines that begin
 with `::error::` (GitHub) and `##vso[...]` anywhere in a line (Azure, TeamCity, older GitHub). All of it stays readable:
-a character becomes its escape, such as `\u001b`, and what a runner would obey gets a backslash.
+a character becomes a backslash and its number, and what a runner would obey gets a backslash.
 
 `module_utils/cleaned.py` is the same for hosts, where the package is not installed; a test compares them.
 """

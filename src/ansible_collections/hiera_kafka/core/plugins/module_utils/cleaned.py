@@ -1,4 +1,4 @@
-"""What stands in files and answers of a host, made fit for a terminal and for the log of a CI job, which obey some of it.
+"""What stands in files and answers of a host, made fit for a terminal and for the log of a CI job.
 
 The same as `hiera_kafka.text`, which is not installed on hosts.
 """
