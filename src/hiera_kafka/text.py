@@ -21,7 +21,7 @@ _OBEYED = (
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"  # what no encoding or no XML holds, and invisible tags
 )
 _IN_TEXT = re.compile(f"[{_OBEYED}]")
-_IN_LINE = re.compile(f"[{_OBEYED}\t\n]")
+_BREAK = re.compile("[\t\n]")
 _COMMAND = re.compile(r"^([^\S\n]*)(?=::.*::)|(##[\w.-]*)(?=\[)", re.MULTILINE)
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
@@ -33,7 +33,7 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the same for a piece of a line: line feeds and tabs are escaped as well."""
-    return printable(_IN_LINE.sub(_escape, text))
+    return printable(_BREAK.sub(_escape, text))
 
 
 def json_text(data: Any, *, indent: int | None = 2, allow_nan: bool = True) -> str:
@@ -48,4 +48,4 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _json_escape(found: re.Match[str]) -> str:
-    return r"\u007f" if found[0] == "\x7f" else json.dumps(found[0])[1:-1]  # which takes that one for printable
+    return r"\u007f" if found[0] == "\x7f" else json.dumps(found[0])[1:-1]  # JSON lets DEL stand

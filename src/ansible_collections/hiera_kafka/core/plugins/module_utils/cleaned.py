@@ -13,7 +13,7 @@ _OBEYED = (
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
 )
 _IN_TEXT = re.compile(f"[{_OBEYED}]")
-_IN_LINE = re.compile(f"[{_OBEYED}\t\n]")
+_BREAK = re.compile("[\t\n]")
 _COMMAND = re.compile(r"^([^\S\n]*)(?=::.*::)|(##[\w.-]*)(?=\[)", re.MULTILINE)
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
@@ -25,7 +25,7 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the same for a piece of a line: line feeds and tabs are escaped as well."""
-    return printable(_IN_LINE.sub(_escape, text))
+    return printable(_BREAK.sub(_escape, text))
 
 
 def _escape(found: re.Match[str]) -> str:
