@@ -9,7 +9,7 @@ from typing import Any
 from hiera_kafka.errors import ExitCode, HieraError
 from hiera_kafka.hiera import Found
 from hiera_kafka.hiera.ruby import eql_key
-from hiera_kafka.text import one_line
+from hiera_kafka.text import one_line, printable
 
 NOT_FOUND = "lookup-not-found"
 
@@ -96,7 +96,7 @@ def text(groups: Iterable[Group], shown: Callable[[Found], str]) -> str:
     for group in groups:
         names = one_line(", ".join(group.nodes))
         if group.answer.found is not None:
-            lines += [f"{names}:", *(f"  {line}" for line in shown(group.answer.found).splitlines() or [""])]
+            lines += [f"{names}:", *(f"  {line}" for line in printable(shown(group.answer.found)).splitlines() or [""])]
         elif group.answer.missing:
             lines.append(f"{names}: not found")
         elif group.answer.error is not None:

@@ -139,11 +139,6 @@ initialised:
   description: Whether the host holds data of a ZooKeeper.
   returned: success
   type: bool
-clock:
-  description: The host's clock before and after looking, in seconds since 1970.
-  returned: success
-  type: list
-  elements: float
 cluster_ids:
   description: Kafka clusters that the data on the host belongs to, by the ids that the brokers wrote.
   returned: success
