@@ -21,7 +21,7 @@ def test_errors_and_warnings_fail_and_infos_do_not() -> None:
 
 
 def test_characters_that_xml_cannot_hold_are_escaped() -> None:
-    assert "the file\\u0007" in str(ET.fromstring(render(report(FINDINGS[1]), BASE))[0][0][0].text)
+    assert "the file\\x07" in str(ET.fromstring(render(report(FINDINGS[1]), BASE))[0][0][0].text)
 
 
 def test_a_clean_run_is_one_case_that_passed() -> None:

@@ -56,7 +56,7 @@ def test_a_very_long_line_is_cut() -> None:
 
 def test_the_mark_stands_below_what_is_meant_where_characters_before_it_are_escaped() -> None:
     finding = Finding(Diagnostic("some-rule", "m", (Position("/tree/a", 1, 6),)), length=3)
-    lines = render(Report((finding,), 1, 0, 0, lambda _: "a\u202e: \u0085no\r # ::error::b"), BASE).split("\n")
+    lines = render(Report((finding,), 1, 0, 0, lambda _: "a\u202e: \x85no\r # ::error::b"), BASE).split("\n")
 
-    assert lines[1] == r"  1 | a\u202e: \u0085no\r # ::error::b"
-    assert lines[2] == "    |                ^^^^"
+    assert lines[1] == r"  1 | a\u202e: \x85no\r # ::error::b"
+    assert lines[2] == "    |              ^^^^"

@@ -15,7 +15,6 @@ _OBEYED = (
 _IN_TEXT = re.compile(f"[{_OBEYED}]")
 _BREAK = re.compile("[\t\n]")
 _COMMAND = re.compile(r"^([^\S\n]*)(?=::.*::)|(##[\w.-]*)(?=\[)", re.MULTILINE)
-_SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
 def printable(text: str) -> str:
@@ -29,4 +28,4 @@ def one_line(text: str) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    return _SHORT.get(found[0]) or (f"\\u{ord(found[0]):04x}" if found[0] <= "\uffff" else f"\\U{ord(found[0]):08x}")
+    return found[0].encode("unicode_escape", "surrogatepass").decode("ascii")
