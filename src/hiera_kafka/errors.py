@@ -9,7 +9,7 @@
     ├── DistError              fetching, checking and unpacking Kafka; finding Java
     └── ClientError            a cluster, host or process manager that does not answer
 
-This module imports nothing from the package.
+Of the package this module imports only how text is cleaned.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from hiera_kafka.text import one_line
 
 _KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -90,7 +92,7 @@ class Diagnostic:
             raise ValueError(f"diagnostic id must be kebab-case: {self.id!r}")
 
     def render(self, base: str | None = None) -> str:
-        """Return the message as text, first line in the form editors can jump from.
+        """Return the message as text, first line in the form editors can jump from; nothing of the data is obeyed.
 
         Args:
             base: Directory that file names are shown relative to.
@@ -99,11 +101,13 @@ class Diagnostic:
         lines = [f"{self.where[0].text(base)}: {head}" if self.where else head]
         lines += [f"    also: {position.text(base)}" for position in self.where[1:]]
         if self.note:
-            lines.append(f"    note: {self.note}")
+            # A note may have lines of its own, such as the last of a log: below it, so that none passes for a message.
+            first, *more = self.note.split("\n")
+            lines += [f"    note: {first}", *(f"      {line.removeprefix('      ')}" for line in more)]
         if self.hint:
             lines.append(f"    hint: {self.hint}")
         lines.append(f"    docs: docs/rules/{self.id}.md")
-        return "\n".join(lines)
+        return "\n".join(map(one_line, lines))
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able form with the same fields."""

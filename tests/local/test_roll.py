@@ -152,7 +152,9 @@ class Traffic:
                 last = self._ended.is_set() and not self._threads[0].is_alive()
                 for message in consumer:
                     self.read[message.partition].append((message.offset, int(message.value)))
-                if last:
+                ends = consumer.end_offsets(consumer.assignment()) if last else {}
+                # A broker may also be slow for longer than we wait for a message.
+                if ends and all(consumer.position(partition) >= end for partition, end in ends.items()):
                     return
 
 

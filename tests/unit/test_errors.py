@@ -85,3 +85,24 @@ def test_a_known_name_is_nearest_to_itself(known: list[str], data: st.DataObject
 def test_a_misspelt_name_has_a_nearest_one_and_a_foreign_one_has_none() -> None:
     assert nearest("prot", ["port", "rack"]) == "port"
     assert nearest("xyzzy", ["port", "rack"]) is None
+
+
+def test_text_of_data_stays_in_its_line_and_is_not_obeyed() -> None:
+    planted = "a\n::error::b\r\x1b]0;t\x07\u202e\u2028##vso[c]d"
+    shown = r"a\n::error::b\r\x1b]0;t\x07\u202e\u2028##vso\[c]d"
+    made = Diagnostic("some-id", planted, (Position(planted, 1, 2), Position(planted)), note=planted, hint=planted)
+
+    assert made.render().split("\n") == [
+        f"{shown}:1:2: error[some-id]: {shown}",
+        f"    also: {shown}",
+        "    note: a",
+        f"      \\{shown.partition('n')[2]}",
+        f"    hint: {shown}",
+        "    docs: docs/rules/some-id.md",
+    ]
+    assert made.to_dict()["message"] == planted, "programs get it as it is, in JSON that escapes it"
+
+
+def test_a_note_may_have_lines_of_its_own() -> None:
+    lines = Diagnostic("some-id", "died", note="its last lines:\n      one\nerror[forged]: two").render().split("\n")
+    assert lines[1:4] == ["    note: its last lines:", "      one", "      error[forged]: two"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -44,21 +45,26 @@ def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[
     return {"without": unreachable}
 
 
-def clock(host: str, now: float, before: float, after: float) -> list[str]:
-    """Return a warning, as text, where a host's clock differs from the controller's.
+def clock(host: str, seen: tuple[float, float], asked: tuple[float, float]) -> list[str]:
+    """Return a warning, as text, where a host's clock certainly differs from the controller's.
+
+    When a clock is read within the time that asking took, nobody knows: that time bounds what can be said, so a machine
+    that is slow makes the answer vaguer and never wrong.
 
     Args:
         host: The host.
-        now: Its clock, in seconds since the epoch.
-        before: The controller's clock before the host was asked.
-        after: The controller's clock afterwards.
+        seen: Its clock when it began to look and when it had done, in seconds since the epoch.
+        asked: The controller's clock before the host was asked and after it had answered.
     """
-    off = now - after if now > after else min(now - before, 0)
-    if abs(off) <= _SKEW_S:
+    least, most = sorted((seen[1] - asked[1], seen[0] - asked[0]))
+    if least <= _SKEW_S and most >= -_SKEW_S:
         return []
+    ahead = least > 0
+    near, far = (least, most) if ahead else (-most, -least)
+    seconds = f"{(near + far) / 2:.0f}" if far - near < 1 else f"{math.floor(near)} to {math.ceil(far)}"
     warning = Diagnostic(
         "clock-skew",
-        f"the clock of {host} is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the controller's",
+        f"the clock of {host} is {seconds} s {'ahead of' if ahead else 'behind'} the controller's",
         note="brokers stamp and expire messages by their own clocks",
         hint="see on both which one is wrong, with `timedatectl`",
         level=Level.WARNING,

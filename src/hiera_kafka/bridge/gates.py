@@ -10,6 +10,7 @@ from hiera_kafka.bridge import rollmirrors
 from hiera_kafka.bridge.bundle import section_of
 from hiera_kafka.bridge.plain import to_plain
 from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.text import one_line
 
 TITLES = {"zookeeper": "ZooKeeper", "kafka_broker": "Kafka"}
 """Roles that are rolled behind gates, in the order in which they are; mirrors come after them."""
@@ -112,7 +113,12 @@ def plan(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, Any
     if not restarts:
         lines.append("Nothing is to be restarted.")
     plain: dict[str, Any] = to_plain(
-        {"text": "\n".join(lines), "restarts": restarts, "blockers": blockers, "mirrors": mirrors.restarts}
+        {
+            "text": "\n".join(map(one_line, lines)),
+            "restarts": restarts,
+            "blockers": blockers,
+            "mirrors": mirrors.restarts,
+        }
     )
     return plain
 

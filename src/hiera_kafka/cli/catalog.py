@@ -11,6 +11,7 @@ from hiera_kafka.catalog.resources import Catalog, File, Port, Section, Setting,
 from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.options import Site, find_host, host_argument, inventory_option
 from hiera_kafka.cli.output import Output, aligned, emit, output_option
+from hiera_kafka.text import one_line
 
 
 @click.command(cls=Command, examples=["hiera-kafka catalog kafka1", "hiera-kafka catalog kafka1 --output json"])
@@ -35,13 +36,13 @@ def text(found: Catalog) -> str:
     head = f"{found.host}  platform {platform.name}, {platform.service_manager}"
     if root is not None:
         head += f", {platform.address(found.host)}, below {root}"
-    return "\n\n".join([head, *(_section(section, root or "") for section in found.sections)])
+    return "\n\n".join([one_line(head), *(_section(section, root or "") for section in found.sections)])
 
 
 def _section(section: Section, root: str) -> str:
     head = f"{section.role} of {section.cluster}" if section.cluster else section.role
     rows = [[f"  {kind}", name, detail] for kind, name, detail in _rows(section, root)]
-    return "\n".join([head, aligned(rows), *_settings(section, root)])
+    return "\n".join([one_line(head), aligned(rows), *_settings(section, root)])
 
 
 def _rows(section: Section, root: str) -> Iterator[tuple[str, str, str]]:
@@ -103,8 +104,8 @@ def _settings(section: Section, root: str) -> Iterator[str]:
     for file in section.files:
         lines = [line for name, item in file.context.items() for line in _item(name, item)]
         if lines:
-            yield f"\n  {file.path.removeprefix(root)}"
-            yield from (f"    {line}" for line in lines)
+            yield f"\n  {one_line(file.path.removeprefix(root))}"
+            yield from (f"    {one_line(line)}" for line in lines)
 
 
 def _item(name: str, item: object) -> Iterator[str]:

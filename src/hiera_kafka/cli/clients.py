@@ -16,6 +16,7 @@ from hiera_kafka.compiler.functions import cluster_names, kafka_config
 from hiera_kafka.compiler.strings import ClientStrings, client_strings
 from hiera_kafka.hiera.secrets import shown
 from hiera_kafka.render.client_settings import CLIENTS, SYSTEM_CA, client_settings, client_text
+from hiera_kafka.text import one_line
 
 
 @click.command(
@@ -98,8 +99,8 @@ def function_answers(site: Site, cluster: str | None, node: str | None) -> list[
 def text(found: list[ClientStrings]) -> str:
     """Return the strings as people read them."""
     return "\n\n".join(
-        f"{strings.cluster}\n"
-        f"  broker list: {strings.bootstrap_servers}\n"
-        f"  zookeeper connect: {strings.zookeeper_connect}"
+        f"{one_line(strings.cluster)}\n"
+        f"  broker list: {one_line(strings.bootstrap_servers)}\n"
+        f"  zookeeper connect: {one_line(strings.zookeeper_connect)}"
         for strings in found
     )

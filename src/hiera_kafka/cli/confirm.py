@@ -7,6 +7,7 @@ import sys
 import click
 
 from hiera_kafka.errors import Diagnostic, ProjectError
+from hiera_kafka.text import one_line
 
 
 def confirm(question: str, what: str) -> None:
@@ -28,5 +29,5 @@ def confirm(question: str, what: str) -> None:
                 hint="give --yes to do it without being asked",
             )
         )
-    if not click.confirm(question, default=False, err=True):
+    if not click.confirm(one_line(question), default=False, err=True):
         raise click.Abort

@@ -10,7 +10,7 @@ import click
 
 from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.options import Site, inventory_option
-from hiera_kafka.cli.output import Output, output_option, print_json
+from hiera_kafka.cli.output import Output, output_option, print_json, show
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.plan import difftext
 from hiera_kafka.plan.diff import difference
@@ -66,7 +66,7 @@ def diff(
     if (form or output) == "json":
         print_json(difftext.data(found))
     else:
-        click.echo(difftext.markdown(found, base) if form == "markdown" else difftext.text(found, base))
+        show(difftext.markdown(found, base) if form == "markdown" else difftext.text(found, base))
     if exit_code and found.groups:
         ctx.exit(ExitCode.FINDINGS)
 

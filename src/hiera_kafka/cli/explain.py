@@ -18,6 +18,7 @@ from hiera_kafka.errors import CatalogError, Diagnostic, nearest
 from hiera_kafka.kafkaoptions import Kind, Option, table
 from hiera_kafka.kafkaoptions.names import resolve
 from hiera_kafka.render.engine import RenderedFile, Renderer
+from hiera_kafka.text import one_line
 
 
 @click.command(
@@ -46,7 +47,7 @@ def explain(host: str, file: str | None, option: str | None, site: Site, output:
     if file is None:
         root = catalog.platform.roots.get(catalog.host, "")
         paths = [path.removeprefix(root) for path in _paths(catalog)]
-        emit(output, {"host": catalog.host, "files": paths}, lambda: "\n".join(paths))
+        emit(output, {"host": catalog.host, "files": paths}, lambda: "\n".join(map(one_line, paths)))
         return
     found = rendered(catalog, Renderer(site.project.templates), find_file(catalog, file))
     path = found.path.removeprefix(catalog.platform.roots.get(catalog.host, ""))

@@ -17,6 +17,7 @@ from hiera_kafka.render.engine import RenderedFile
 from hiera_kafka.render.formats import parse_properties
 from hiera_kafka.scope import Scope
 from hiera_kafka.source import Kind, Origin
+from hiera_kafka.text import one_line
 
 _WIDTH = 100
 _SETTING = re.compile(r"(\\.|[^\s=\\])+(?<!\+)\s*=")
@@ -137,7 +138,7 @@ def text(lines: Sequence[Line], base: str, *, meanings: bool = False) -> str:
         run = list(group)
         parts += [f"{line.number:>{width}}  {line.text}".rstrip() for line in run]
         lower = dict(run[0].lower)
-        parts += [f"{blank}{row}" for origin in run[0].origins for row in chain(origin, base, lower)]
+        parts += [f"{blank}{one_line(row)}" for origin in run[0].origins for row in chain(origin, base, lower)]
         if run[0].known is not None:
             parts += [f"{blank}{row}" for row in _known(run[0].known, meanings=meanings)]
     return "\n".join(parts)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.output import Output, emit, output_option, tell
+from hiera_kafka.cli.output import Output, emit, output_option, show, tell
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera import eyaml as ciphers
 from hiera_kafka.hiera import eyamledit, keyfiles
@@ -156,7 +156,10 @@ def _print(output: Output, text: str) -> None:
     if output is Output.JSON:
         emit(output, {"text": whole.decode("utf-8", "replace")}, str)
         return
-    sys.stdout.buffer.write(whole)
+    if sys.stdout.isatty():
+        show(whole.decode("utf-8", "replace"), end="")
+    else:
+        sys.stdout.buffer.write(whole)
 
 
 @eyaml.command(cls=Command, examples=["hiera-kafka eyaml createkeys", "hiera-kafka eyaml createkeys --keysize 4096"])

@@ -52,7 +52,7 @@ def report(error: BaseException, *, json: bool) -> ExitCode:
     if isinstance(error, click.Abort | KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return ExitCode.INTERRUPTED
-    traceback.print_exception(error)
+    output.show("".join(traceback.format_exception(error)), err=True, end="")
     _tell([_bug(error)], json=json)
     return ExitCode.BUG
 

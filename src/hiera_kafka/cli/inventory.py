@@ -11,6 +11,7 @@ from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.options import Site, inventory_option
 from hiera_kafka.cli.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.text import one_line
 
 
 @click.command(cls=Command, examples=["hiera-kafka inventory", "hiera-kafka inventory -i three --output json"])
@@ -73,7 +74,7 @@ def text(data: dict[str, Any]) -> str:
     ]
     groups = [(f"  {group}", ", ".join(hosts) or "-") for group, hosts in data["groups"].items()]
     head = f"{data['inventory']}: platform {data['platform']}, {len(data['hosts'])} host(s)"
-    return "\n".join([head, "", aligned(rows), "", "groups", aligned(groups)])
+    return "\n".join([one_line(head), "", aligned(rows), "", "groups", aligned(groups)])
 
 
 def _zookeeper(host: dict[str, Any]) -> str:

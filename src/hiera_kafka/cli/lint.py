@@ -10,7 +10,7 @@ import click
 
 from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.options import Site, find_host, inventory_option
-from hiera_kafka.cli.output import Output, aligned, output_option
+from hiera_kafka.cli.output import Output, aligned, output_option, say, show
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import ExitCode, Level, ProjectError
@@ -93,7 +93,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     the current directory. Where no inventory is given, those that use the data are found.
     """
     if list_rules:
-        click.echo(aligned([(rule.id, str(rule.level), rule.summary) for rule in all_rules().values()]))
+        show(aligned([(rule.id, str(rule.level), rule.summary) for rule in all_rules().values()]))
         return
     if all_nodes and nodes:
         raise click.UsageError("--node and --all-nodes exclude each other")
@@ -103,27 +103,31 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
         report = run(dataclasses.replace(request, use_baseline=False))
         file = settings.baseline or _STANDARD_BASELINE
         count = known.write_baseline(file, report.findings, report.line_of)
-        click.echo(f"{file}: {count} finding{'s' if count != 1 else ''} known from now on")
+        say(f"{file}: {count} finding{'s' if count != 1 else ''} known from now on")
         return
     report = run(request)
     if fix or diff:
-        report = _mended(report, request, write=fix, show=diff)
-    click.echo(render(form or output, report, str(Path.cwd())))
+        report = _mended(report, request, write=fix, shown=diff)
+    text = render(form or output, report, str(Path.cwd()))
+    if form == "github":
+        click.echo(text)  # a runner is to obey these; the format escapes what it quotes
+    else:
+        show(text)
     if failed(report, strict=strict):
         click.get_current_context().exit(ExitCode.FINDINGS)
 
 
-def _mended(report: Report, request: Request, *, write: bool, show: bool) -> Report:
+def _mended(report: Report, request: Request, *, write: bool, shown: bool) -> Report:
     """Mend files, or show how they would be; return what is left, on standard error how much was mended."""
     found = changes(report.findings)
-    if show:
-        click.echo("".join(change.diff(str(Path.cwd())) for change in found), nl=False)
+    if shown:
+        show("".join(change.diff(str(Path.cwd())) for change in found), end="")
     if not write or not found:
         return report
     for change in found:
         change.write()
     count = sum(change.count for change in found)
-    click.echo(f"mended {count} in {len(found)} file{'s' if len(found) != 1 else ''}", err=True)
+    say(f"mended {count} in {len(found)} file{'s' if len(found) != 1 else ''}", err=True)
     return run(request)
 
 

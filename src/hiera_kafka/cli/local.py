@@ -16,7 +16,7 @@ from hiera_kafka.cli.dist import progress_on_stderr
 from hiera_kafka.cli.failures import FindingsError
 from hiera_kafka.cli.lazy import StrictGroup
 from hiera_kafka.cli.options import Site, inventory_option
-from hiera_kafka.cli.output import Output, emit, output_option, print_json, print_table, tell
+from hiera_kafka.cli.output import Output, emit, output_option, print_json, print_table, say, tell
 from hiera_kafka.clients.ansible import require_inventory, run_playbook
 from hiera_kafka.compiler.strings import client_strings
 from hiera_kafka.errors import Diagnostic, ExitCode, HieraKafkaError, Position
@@ -120,7 +120,7 @@ def destroy(yes: bool, site: Site, output: Output) -> None:
         return
     sizes = local_text.sizes(state)
     if output is Output.TEXT:
-        click.echo(f"This removes {state}:")
+        say(f"This removes {state}:")
         print_table(("what", "size"), [(name, local_text.human(size)) for name, size in sizes])
     if not yes:
         confirm("Remove it?", f"{state} may be removed")
@@ -167,4 +167,4 @@ def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> 
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    say(text, err=True)

@@ -14,6 +14,7 @@ from hiera_kafka.cli.output import Output, aligned, print_json, print_table
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.strings import ClientStrings
 from hiera_kafka.ops.local import HostStatus
+from hiera_kafka.text import one_line
 
 _RUNNING = "RUNNING"
 TOPIC_COMMANDS = (
@@ -64,15 +65,15 @@ class Started:
             (f"  {host.host}", host.address, ", ".join(p.name for p in host.processes if p.pid) or "nothing")
             for host in self.running
         ]
-        parts = [f"\nRunning on this machine (inventory {self.name}):", aligned(rows)]
+        parts = [f"\nRunning on this machine (inventory {one_line(self.name)}):", aligned(rows)]
         for strings in self.clients:
             parts += [
-                f"\nClients of {strings.cluster}:",
-                f"  broker list: {strings.bootstrap_servers}",
-                f"  zookeeper connect: {strings.zookeeper_connect}",
+                f"\nClients of {one_line(strings.cluster)}:",
+                f"  broker list: {one_line(strings.bootstrap_servers)}",
+                f"  zookeeper connect: {one_line(strings.zookeeper_connect)}",
             ]
             if len(self.clients) > 1:
-                parts.append(f"  command: kafka-{strings.cluster}")
+                parts.append(f"  command: kafka-{one_line(strings.cluster)}")
         parts += ["\nCreate a topic and look at it:", *(f"  {line}" for line in (self.export, *TOPIC_COMMANDS))]
         parts += ["\nWhat to try next:", aligned([(f"  {command}", what) for command, what in self._next()])]
         return "\n".join(parts)

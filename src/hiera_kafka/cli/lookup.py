@@ -16,9 +16,10 @@ from hiera_kafka.cli.failures import FindingsError
 from hiera_kafka.cli.lookup_answers import Answer, Group, grouped
 from hiera_kafka.cli.lookup_source import Facts, Source
 from hiera_kafka.cli.options import Site, complete_host, inventory_option
-from hiera_kafka.cli.output import Output, emit, output_option, print_json, tell
+from hiera_kafka.cli.output import Output, emit, output_option, print_json, show, show_exactly, tell
 from hiera_kafka.errors import Diagnostic, ExitCode, HieraError
 from hiera_kafka.hiera import MISSING, Found
+from hiera_kafka.text import one_line
 
 NO_KEY = "__global__"
 """Stands for no key, where only `lookup_options` as such are asked about; Puppet has the same name for it."""
@@ -106,7 +107,8 @@ class View:
 @click.option(
     "--render-as",
     type=click.Choice(lookup_text.RENDERINGS),
-    help="Print the bare value as `puppet lookup` does in this form. Default: text bare, the rest as indented JSON.",
+    help="Print the bare value as `puppet lookup` does in this form, and s just as it is, whatever a terminal or a CI "
+    "job's log makes of it. Default: text bare, the rest as indented JSON, control characters escaped.",
 )
 @click.option(
     "--show-secrets",
@@ -208,7 +210,10 @@ def _one(source: Source, keys: tuple[str, ...], question: dict[str, Any], view: 
             from hiera_kafka.hiera.steps import origins_dict  # noqa: PLC0415 - few ask for origins
 
             data["origins"] = origins_dict(found.trace)
-    emit(view.output, data, lambda: _text(found, view))
+    if view.render_as is None or view.origins:
+        emit(view.output, data, lambda: _text(found, view))
+    else:
+        show_exactly(_text(found, view))
     return ExitCode.OK
 
 
@@ -235,7 +240,7 @@ def _many(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any]
                 if not answers[-1].missing:
                     told.update(dict.fromkeys(error.diagnostics))
         tables.append((keys, grouped(answers, origins=view.origins)))
-        code = max(code, *(answer.code for answer in answers))
+        code = max([code, *(answer.code for answer in answers)])
     tell(told, str(Path.cwd()))
     data = [
         {"keys": list(keys), "groups": [group.to_dict(secrets=view.secrets, origins=view.origins) for group in groups]}
@@ -252,7 +257,7 @@ def _tables(tables: list[tuple[tuple[str, ...], list[Group]]], view: View) -> st
         parts.append(
             table
             if len(tables) == 1
-            else "\n".join([f"{', '.join(keys)}:", *(f"  {line}" for line in table.splitlines())])
+            else "\n".join([one_line(f"{', '.join(keys)}:"), *(f"  {line}" for line in table.splitlines())])
         )
     return "\n".join(parts)
 
@@ -269,14 +274,15 @@ def _explain(source: Source, asked: list[tuple[str, ...]], question: dict[str, A
             text = explanation.text(base, secrets=view.secrets, options_only=view.options_only)
             texts.append(text.removesuffix(f'\nNo options for "{NO_KEY}" in "lookup_options"'))
             if len(source.nodes) * len(asked) > 1:
-                texts[-1] = f"# {', '.join(keys)} for {node}\n{texts[-1]}"
+                head = one_line(f"# {', '.join(keys)} for {node}")
+                texts[-1] = f"{head}\n{texts[-1]}"
     made: object = data[0] if len(data) == 1 else data
     if view.output is Output.JSON or view.render_as == "json":
         print_json(made)
     elif view.render_as == "yaml":
         from hiera_kafka.hiera.yamldump import dump  # noqa: PLC0415 - few ask for it
 
-        click.echo(dump(json.loads(json.dumps(made))), nl=False)
+        show_exactly(dump(json.loads(json.dumps(made))), end="")
     else:
-        click.echo("\n".join(texts))
+        show("\n".join(texts))
     return 0 if view.options_only else code

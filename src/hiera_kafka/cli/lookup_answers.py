@@ -9,6 +9,7 @@ from typing import Any
 from hiera_kafka.errors import ExitCode, HieraError
 from hiera_kafka.hiera import Found
 from hiera_kafka.hiera.ruby import eql_key
+from hiera_kafka.text import one_line, printable
 
 NOT_FOUND = "lookup-not-found"
 
@@ -93,11 +94,11 @@ def text(groups: Iterable[Group], shown: Callable[[Found], str]) -> str:
     """Return groups as text: nodes, and indented below them what they see."""
     lines: list[str] = []
     for group in groups:
-        names = ", ".join(group.nodes)
+        names = one_line(", ".join(group.nodes))
         if group.answer.found is not None:
-            lines += [f"{names}:", *(f"  {line}" for line in shown(group.answer.found).splitlines() or [""])]
+            lines += [f"{names}:", *(f"  {line}" for line in printable(shown(group.answer.found)).splitlines() or [""])]
         elif group.answer.missing:
             lines.append(f"{names}: not found")
         elif group.answer.error is not None:
-            lines.append(f"{names}: {group.answer.error.diagnostics[0].message}")
+            lines.append(one_line(f"{names}: {group.answer.error.diagnostics[0].message}"))
     return "\n".join(lines)

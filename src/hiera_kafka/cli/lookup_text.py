@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from hiera_kafka.cli.output import aligned
 from hiera_kafka.errors import Diagnostic, HieraError
 from hiera_kafka.hiera import Found, ruby
 from hiera_kafka.source import Key
+from hiera_kafka.text import json_text
 
 RENDERINGS = ("s", "json", "yaml")
 
@@ -31,7 +31,7 @@ def rendered(found: Found, form: str | None, *, secrets: bool) -> str:
         return plain(value)
     try:
         if form == "json":
-            return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+            return json_text(value, indent=None, allow_nan=False)
         if form == "yaml":
             from hiera_kafka.hiera.yamldump import dump  # noqa: PLC0415 - few ask for it
 
@@ -51,7 +51,7 @@ def plain(value: object) -> str:
     """Return a value as text: scalars bare, hashes and lists as JSON, which is YAML as well."""
     if isinstance(value, str):
         return value
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json_text(value)
 
 
 def leaves(value: object, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], object]]:

@@ -13,7 +13,7 @@ from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.lazy import StrictGroup
 from hiera_kafka.cli.mirrors_settings import settings
 from hiera_kafka.cli.options import Site, inventory_option
-from hiera_kafka.cli.output import Output, output_option, print_json, print_table
+from hiera_kafka.cli.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.ops import mirrors as ops
 from hiera_kafka.ops import mirrors_hosts as hosts
@@ -109,23 +109,23 @@ def show(
 
 def _print_all(views: Sequence[ops.View], found: Sequence[Mirror]) -> None:
     if not found:
-        click.echo("The data names no mirror.")
+        say("The data names no mirror.")
         return
     print_table(text.MIRRORS, text.mirror_rows(views))
     for line in text.finding_lines(views):
-        click.echo(line)
+        say(line)
 
 
 def _print_one(view: ops.View) -> None:
-    click.echo(text.head(view))
+    say(text.head(view))
     for line in text.finding_lines([view]):
-        click.echo(line)
+        say(line)
     if view.processes:
         print_table(text.PROCESSES, text.process_rows(view, _now_ms()))
     if view.source is not None:
         print_table(text.TOPICS, text.topic_rows(view.source))
     for line in text.error_lines(view):
-        click.echo(line)
+        say(line)
 
 
 def _code(views: Sequence[ops.View]) -> ExitCode:

@@ -8,7 +8,7 @@ from hiera_kafka.cli import mirrors_text as text
 from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.confirm import confirm
 from hiera_kafka.cli.options import Site, inventory_option
-from hiera_kafka.cli.output import Output, output_option, print_json, print_table
+from hiera_kafka.cli.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.clients.topics import TopicAdmin
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.ops import mirrors_carry as ops
@@ -42,7 +42,7 @@ def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site:
         if output is Output.TEXT:
             if rows := text.setting_rows(found):
                 print_table(text.SETTINGS, rows)
-            click.echo(text.settings_end(found))
+            say(text.settings_end(found))
         written = execute and bool(found.needed)
         if written:
             if not yes:
@@ -54,10 +54,10 @@ def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site:
         print_json({**found.to_dict(), "executed": written, "left": left.to_dict()["topics"] if written else None})
     else:
         for line in text.refusal_lines(left):
-            click.echo(line)
+            say(line)
         if written and not left.needed:
-            click.echo("Written and read back.")
+            say("Written and read back.")
         elif found.needed and not execute:
-            click.echo("Nothing was written: --execute writes it.")
+            say("Nothing was written: --execute writes it.")
     if left.refused or (written and left.needed):
         click.get_current_context().exit(ExitCode.FINDINGS)

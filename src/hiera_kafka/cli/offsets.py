@@ -19,7 +19,7 @@ from hiera_kafka.cli.failures import FindingsError
 from hiera_kafka.cli.lazy import StrictGroup
 from hiera_kafka.cli.offsets_save import save
 from hiera_kafka.cli.offsets_translate import translate_
-from hiera_kafka.cli.output import Output, output_option, print_json, print_table
+from hiera_kafka.cli.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.ops import offsets as ops
 from hiera_kafka.ops.offsets_journal import Entry, Journal
@@ -88,7 +88,7 @@ def show(group: str | None, everyone: bool, where: Where, output: Output) -> Non
     elif everyone:
         print_table(text.GROUPS, text.group_rows(found))
     else:
-        click.echo(text.head(found[0]))
+        say(text.head(found[0]))
         print_table(text.POSITIONS, text.position_rows(found[0]))
 
 
@@ -159,17 +159,17 @@ def set_(
         partitions = [change.to_dict() for change in plan.changes]
         print_json({"group": group, "executed": entry is not None, "entry": _number(entry), "partitions": partitions})
     elif entry is not None:
-        click.echo(f"Written and read back. `hiera-kafka offsets undo {entry.number}` restores the old offsets.")
+        say(f"Written and read back. `hiera-kafka offsets undo {entry.number}` restores the old offsets.")
     elif plan.needed:
-        click.echo("Nothing was written: --execute writes it.")
+        say("Nothing was written: --execute writes it.")
 
 
 def _print_plan(plan: ops.Plan) -> None:
     if not plan.group.exists:
         near = f"; did you mean {plan.near!r}?" if plan.near else ""
-        click.echo(f"The cluster knows no group {plan.group.name!r} yet: these would be its first offsets{near}")
+        say(f"The cluster knows no group {plan.group.name!r} yet: these would be its first offsets{near}")
     print_table(text.CHANGES, text.change_rows(plan))
-    click.echo(text.plan_end(plan))
+    say(text.plan_end(plan))
 
 
 def _target(group: str, targets: dict[str, Any], topics: tuple[str, ...]) -> tuple[Target, tuple[Selector, ...], str]:
@@ -224,7 +224,7 @@ def undo(
     with Cluster(where.bootstrap_servers()) as cluster, _findings():
         found = ops.undo_plan(cluster, journal, entry)
         if output is Output.TEXT:
-            click.echo(text.undo_head(found))
+            say(text.undo_head(found))
             print_table(text.RESTORES, text.restore_rows(found))
         ops.check_moved(found, moved=even_if_moved)
         wanted = found.to_write(moved=even_if_moved)
@@ -236,9 +236,9 @@ def undo(
         undone = {"group": found.entry.group, "undoes": found.entry.number}
         print_json({**undone, "executed": done is not None, "entry": _number(done), "partitions": partitions})
     elif done is not None:
-        click.echo(f"Restored and read back. `hiera-kafka offsets undo {done.number}` would set them anew.")
+        say(f"Restored and read back. `hiera-kafka offsets undo {done.number}` would set them anew.")
     else:
-        click.echo("Nothing was written." if wanted else text.nothing_to_restore(found))
+        say("Nothing was written." if wanted else text.nothing_to_restore(found))
 
 
 def _print_entries(journal: Journal, output: Output) -> None:

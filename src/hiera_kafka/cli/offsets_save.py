@@ -11,7 +11,7 @@ import click
 from hiera_kafka.cli import offsets_translate_text as text
 from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.offsets_between import Between, between_option
-from hiera_kafka.cli.output import Output, output_option, print_json, print_table
+from hiera_kafka.cli.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.ops.offsets_translate import picture, translate
@@ -66,6 +66,6 @@ def save(
         print_json({"file": str(path), "groups": [text.saved_dict(one) for one in found]})
     else:
         print_table(text.SAVED, [row for one in found for row in text.saved_rows(one)])
-        click.echo(f"Saved in {path}.")
+        say(f"Saved in {path}.")
     if any(one.unproven for one in found):
         click.get_current_context().exit(ExitCode.FINDINGS)

@@ -14,7 +14,7 @@ from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.confirm import confirm
 from hiera_kafka.cli.failures import FindingsError
 from hiera_kafka.cli.offsets_between import Between, between_option
-from hiera_kafka.cli.output import Output, output_option, print_json, print_table
+from hiera_kafka.cli.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, nearest
 from hiera_kafka.ops import offsets as ops
@@ -128,7 +128,7 @@ def translate_(
             plan = ops.plan(there, _request(found))
             if output is Output.TEXT:
                 print_table(text.CHANGES, text.change_rows(plan))
-                click.echo(text.end(found, plan))
+                say(text.end(found, plan))
             entry = None
             if execute and plan.needed:
                 if not yes:
@@ -143,9 +143,9 @@ def translate_(
         print_json(text.to_dict(found, plan, number))
     elif entry is not None:
         undo = f"hiera-kafka offsets undo {number} --cluster {between.destination}"
-        click.echo(f"Written and read back. `{undo}` restores the old offsets.")
+        say(f"Written and read back. `{undo}` restores the old offsets.")
     elif plan.needed:
-        click.echo("Nothing was written: --execute writes it.")
+        say("Nothing was written: --execute writes it.")
 
 
 def _reached(stack: ExitStack, servers: str, *, needed: bool) -> ReadableCluster | None:
@@ -167,11 +167,11 @@ def _saved(file: Path | None, source: str, destination: str, by: Way | None, *, 
 
 
 def _print(found: Translation) -> None:
-    click.echo(text.head(found))
+    say(text.head(found))
     if found.topics:
         print_table(text.TOPICS, text.topic_rows(found))
     for line in text.notes(found):
-        click.echo(line)
+        say(line)
 
 
 def _check(found: Translation, here: ReadableCluster | None) -> None:

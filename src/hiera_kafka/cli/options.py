@@ -14,6 +14,7 @@ from hiera_kafka import project, trust
 from hiera_kafka.cli import output
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position, ProjectError, nearest
 from hiera_kafka.project import Project
+from hiera_kafka.text import one_line
 
 if TYPE_CHECKING:
     from hiera_kafka.compiler import Compiler, Inventory
@@ -196,7 +197,7 @@ def _complete_inventory(ctx: click.Context, parameter: click.Parameter, incomple
         names = inventory_names(checkout(ctx.params.get("project")))
     except ProjectError:
         return []  # a shell that completes has no place for messages; running the command says it
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in names if name.startswith(incomplete) and name == one_line(name)]
 
 
 def host_argument(command: F) -> F:
@@ -211,7 +212,7 @@ def complete_host(ctx: click.Context, parameter: click.Parameter, incomplete: st
         hosts = Site(ctx.params.get("inventory"), ctx.params.get("project")).compiler.hosts
     except HieraKafkaError:
         return []  # as for inventories
-    return [host for host in hosts if host.startswith(incomplete)]
+    return [host for host in hosts if host.startswith(incomplete) and host == one_line(host)]
 
 
 def find_host(compiler: Compiler, host: str) -> str:

@@ -1,9 +1,8 @@
-"""Everything that is printed: text or JSON, tables, diagnostics; colours on terminals only."""
+"""Everything that is printed: text or JSON, tables, diagnostics; colours on terminals only, and no escapes of data."""
 
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from hiera_kafka.errors import Diagnostic, Level
+from hiera_kafka.text import json_text, one_line, printable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,7 +44,22 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 def print_json(data: object) -> None:
     """Print one JSON value on standard output."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    click.echo(json_text(data))
+
+
+def say(line: str, *, err: bool = False) -> None:
+    """Print one line; what data in it would break off is escaped."""
+    click.echo(one_line(line), err=err)
+
+
+def show(text: str, *, err: bool = False, end: str = "\n") -> None:
+    """Print lines of text; what a terminal or a CI runner would obey is escaped."""
+    click.echo(f"{printable(text)}{end}", err=err, nl=False)
+
+
+def show_exactly(text: str, *, end: str = "\n") -> None:
+    """Print text as it is, for whom asked for a value and nothing else; a terminal gets it as `show` prints it."""
+    click.echo(f"{printable(text) if sys.stdout.isatty() else text}{end}", nl=False, color=True)
 
 
 def emit(output: Output, data: object, text: Callable[[], str]) -> None:
@@ -58,7 +73,7 @@ def emit(output: Output, data: object, text: Callable[[], str]) -> None:
     if output is Output.JSON:
         print_json(data)
     else:
-        click.echo(text())
+        show(text())
 
 
 def tell(diagnostics: Iterable[Diagnostic], base: str | None) -> None:
@@ -81,7 +96,7 @@ def coloured(terminal: bool) -> bool:
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table on standard output: drawn on a terminal, aligned text elsewhere."""
     if not sys.stdout.isatty():
-        click.echo(aligned([headers, *rows]))
+        show(aligned([headers, *rows]))
         return
     from rich.console import Console  # noqa: PLC0415 - takes longer than most commands, and only terminals need it
     from rich.table import Table  # noqa: PLC0415 - as above
@@ -89,14 +104,15 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
     table = Table(*headers, box=None, header_style="bold", pad_edge=False)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(one_line(cell)) for cell in row))
     Console().print(table)
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as columns two blanks apart, each as wide as its widest cell."""
+    """Return rows as columns two blanks apart, each as wide as its widest cell, and each row a line."""
     if not rows:
         return ""
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from hiera_kafka.cli.main import NAME, cli
+from hiera_kafka.cli.output import show
 
 _WIDTH = 88
 _HEAD = f"""# Command line
@@ -34,4 +35,4 @@ def _commands(command: click.Command, name: str, parent: click.Context | None) -
 
 
 if __name__ == "__main__":
-    click.echo(reference(), nl=False)
+    show(reference(), end="")

@@ -10,6 +10,7 @@ from hiera_kafka.cli.command import Command
 from hiera_kafka.cli.options import Site, inventory_option
 from hiera_kafka.cli.output import Output, emit, output_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.text import one_line
 from hiera_kafka.topology.graph import Topology, topology_of
 from hiera_kafka.topology.page import topology_page
 from hiera_kafka.topology.svg import topology_svg
@@ -81,4 +82,4 @@ def _written(out: Path, found: Topology) -> str:
         for site in found.sites
         for part in ([c.brokers for c in site.clusters] + [e.members for e in site.ensembles])
     )
-    return f"{out}: {len(found.sites)} sites, {hosts} hosts"
+    return f"{one_line(str(out))}: {len(found.sites)} sites, {hosts} hosts"

@@ -8,6 +8,7 @@ from typing import Any
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.found import Found
 from hiera_kafka.hiera.steps import Kind, Outcome, Step
+from hiera_kafka.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Explanation:
             lines += [f'No options for "{step.name}" in "lookup_options"' for step in self._without_options()]
         elif self.error is not None:
             lines.append(self.error.diagnostics[0].message)
-        return "\n".join(lines)
+        return "\n".join(map(one_line, lines))
 
     def to_dict(self, *, secrets: bool = False, options_only: bool = False) -> dict[str, Any]:
         """Return a JSON-able form.

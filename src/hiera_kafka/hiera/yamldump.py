@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
 
 from hiera_kafka.hiera import scalars
 from hiera_kafka.hiera.ruby import float_text
+from hiera_kafka.text import MARK, printable
 
 _INNER_BREAK = re.compile(r"\n(?!\Z)")
 _BAD_OCTAL = re.compile(r"0[0-7]*[89]")
@@ -21,34 +22,40 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 def dump(value: Any) -> str:
     """Return JSON-able data as one YAML document, `---` included.
 
+    Where it holds what a terminal or a CI runner would obey, all of its texts stand in quotes, with that escaped.
+
     Raises:
         ValueError: It holds characters that YAML cannot hold (bytes that are no UTF-8).
     """
-    return yaml.emit(_document(value), Dumper=yaml.CDumper, allow_unicode=True)  # type: ignore[no-any-return]
+    text: str = yaml.emit(_document(value, _text), Dumper=yaml.CDumper, allow_unicode=True)
+    if printable(text) == text:
+        return text
+    whole: str = yaml.emit(_document(value, _quoted), Dumper=yaml.CDumper, width=-1)  # no line is folded
+    return MARK.sub(r"\\x23", whole)
 
 
-def _document(value: Any) -> Iterator[yaml.Event]:
+def _document(value: Any, text: Callable[[str], yaml.Event]) -> Iterator[yaml.Event]:
     yield yaml.StreamStartEvent()
     yield yaml.DocumentStartEvent(explicit=True)
-    yield from _events(value)
+    yield from _events(value, text)
     yield yaml.DocumentEndEvent(explicit=False)
     yield yaml.StreamEndEvent()
 
 
-def _events(value: Any) -> Iterator[yaml.Event]:
+def _events(value: Any, text: Callable[[str], yaml.Event]) -> Iterator[yaml.Event]:
     if isinstance(value, dict):
         yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=False)
         for key, item in value.items():
-            yield from _events(key)
-            yield from _events(item)
+            yield from _events(key, text)
+            yield from _events(item, text)
         yield yaml.MappingEndEvent()
     elif isinstance(value, list):
         yield yaml.SequenceStartEvent(None, None, implicit=True, flow_style=False)
         for item in value:
-            yield from _events(item)
+            yield from _events(item, text)
         yield yaml.SequenceEndEvent()
     elif isinstance(value, str):
-        yield _text(value)
+        yield text(value)
     elif value is None:
         yield yaml.ScalarEvent(None, _NULL_TAG, (True, False), "")
     else:
@@ -78,6 +85,11 @@ def _text(value: str) -> yaml.Event:
     if _means_something_else(value) or _BAD_OCTAL.match(value):
         return yaml.ScalarEvent(None, None, (True, True), value, style="'")
     return yaml.ScalarEvent(None, None, (True, True), value)
+
+
+def _quoted(value: str) -> yaml.Event:
+    value.encode()  # as above
+    return yaml.ScalarEvent(None, None, (True, True), value, style='"')
 
 
 def _begins_oddly(value: str) -> bool:

@@ -13,6 +13,7 @@ from hiera_kafka.hiera.files import read_text
 from hiera_kafka.hiera.written import Written
 from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.formats.paths import shown
+from hiera_kafka.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Change:
 
     def diff(self, base: str) -> str:
         """Return a unified diff, its files named relative to `base`."""
-        name = shown(Position(self.file), base)
+        name = one_line(shown(Position(self.file), base))
         lines = difflib.unified_diff(
             self.before.splitlines(keepends=True), self.after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
         )

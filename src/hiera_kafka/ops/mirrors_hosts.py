@@ -18,6 +18,7 @@ from hiera_kafka.clients.ansible import run_playbook
 from hiera_kafka.errors import ClientError, Diagnostic, Position
 from hiera_kafka.ops.mirrors_list import Process
 from hiera_kafka.project import Project
+from hiera_kafka.text import printable
 
 PLAYBOOK = "mirrors_report.yml"
 _SAID_LINES = 12
@@ -158,28 +159,23 @@ def seen(process: Process, answer: Mapping[str, Any] | None) -> Seen:
                 return _told(process, service)
     except (KeyError, TypeError, ValueError):
         return Seen(process, None, "the host's answer makes no sense")
-    words = _clean(found.get("msg") or "the host gave no answer").strip()
+    words = printable(str(found.get("msg") or "the host gave no answer")).strip()
     return Seen(process, None, ("unreachable: " if found.get("unreachable") else "") + words)
 
 
 def _told(process: Process, service: Mapping[str, Any]) -> Seen:
     return Seen(
         process,
-        _clean(service["state"]),
-        _clean(service["detail"]),
+        printable(str(service["state"])),
+        printable(str(service["detail"])),
         None if service["pid"] is None else int(service["pid"]),
         None if service["since"] is None else float(service["since"]),
         tuple(
-            LogError(None if error["at"] is None else _clean(error["at"]), _clean(error["text"]))
+            LogError(None if error["at"] is None else printable(str(error["at"])), printable(str(error["text"])))
             for error in service["errors"]
         ),
-        tuple(_clean(words) for words in service["unreadable"]),
+        tuple(printable(str(words)) for words in service["unreadable"]),
     )
-
-
-def _clean(text: object) -> str:
-    """Return what a host says without what a terminal would obey."""
-    return "".join(char if char.isprintable() or char == "\n" else "?" for char in str(text))
 
 
 def _silent(project: Project, code: int, said: str) -> ClientError:

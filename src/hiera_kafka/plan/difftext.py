@@ -8,6 +8,7 @@ from typing import Any
 from hiera_kafka.plan.causes import Cause
 from hiera_kafka.plan.changes import Change, Kind
 from hiera_kafka.plan.diff import Difference, Group
+from hiera_kafka.text import one_line
 
 SHOWN_LINES = 12
 """Greatest number of lines shown of each side of a change that is no option."""
@@ -54,12 +55,14 @@ def text(found: Difference, base: str) -> str:
         found: The difference.
         base: Directory that names of files are relative to.
     """
-    groups = ("\n".join([", ".join(group.hosts), *_indented(_group(group, base), "  ")]) for group in found.groups)
-    return "\n\n".join(["\n".join(summary(found)), *groups])
+    groups = (
+        "\n".join([one_line(", ".join(group.hosts)), *_indented(_group(group, base), "  ")]) for group in found.groups
+    )
+    return "\n\n".join(["\n".join(map(one_line, summary(found))), *groups])
 
 
 def _indented(lines: Iterator[str], by: str) -> list[str]:
-    return [f"{by}{line}".rstrip() for line in lines]
+    return [one_line(f"{by}{line}".rstrip()) for line in lines]
 
 
 def _group(group: Group, base: str) -> Iterator[str]:
@@ -146,17 +149,17 @@ def markdown(found: Difference, base: str) -> str:
         found: The difference.
         base: Directory that names of files are relative to.
     """
-    title = f"### Blast radius of {_code(f'{found.old} .. {found.new}')}"
-    parts = [title, "\n".join(f"- {_escaped(line)}" for line in summary(found))]
+    title = f"### Blast radius of {_code(one_line(f'{found.old} .. {found.new}'))}"
+    parts = [title, "\n".join(f"- {_escaped(one_line(line))}" for line in summary(found))]
     for group in found.groups:
         effects = [change for change, _ in group.changes if change.kind in _EFFECTS]
         words = ", ".join(sorted({f"{change.kind.replace('-', ' ')}: {change.name}" for change in effects}))
         head = f"{_hosts(len(group.hosts))}, {len(group.changes) - len(effects)} changes"
         opened = " open" if len(found.groups) == 1 else ""
         parts += [
-            f"<details{opened}><summary>{_html(f'{head} ({words})' if words else head)}</summary>",
-            "\n".join(f"- {_code(host)}" for host in group.hosts),
-            _fenced("\n".join(_group(group, base))),
+            f"<details{opened}><summary>{_html(one_line(f'{head} ({words})' if words else head))}</summary>",
+            "\n".join(f"- {_code(one_line(host))}" for host in group.hosts),
+            _fenced("\n".join(map(one_line, _group(group, base)))),
             "</details>",
         ]
     return "\n\n".join(parts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hiera_kafka.compiler.endpoints import Endpoint
 from hiera_kafka.errors import Diagnostic, RenderError
 from hiera_kafka.render.formats import properties_key, properties_value
+from hiera_kafka.text import one_line
 
 SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
 """Where Debian keeps the authorities that a machine trusts, in PEM."""
@@ -160,4 +161,4 @@ def client_text(endpoint: Endpoint, client: str, ca: str = SYSTEM_CA) -> str:
         RenderError: The file has a name that cannot be written in every form.
     """
     _refuse_odd(ca)
-    return CLIENTS[client].text(endpoint.cluster, client_settings(endpoint, client, ca))
+    return CLIENTS[client].text(one_line(endpoint.cluster), client_settings(endpoint, client, ca))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from hiera_kafka.text import one_line
 from hiera_kafka.topology.graph import Site, Topology
-from hiera_kafka.topology.svg import clean, svg_element
+from hiera_kafka.topology.svg import svg_element
 from hiera_kafka.topology.words import ends
 
 NONE = "-"
@@ -31,7 +32,7 @@ def topology_page(topology: Topology) -> str:
     head = SubElement(html, "head")
     SubElement(head, "meta", {"charset": "utf-8"})
     SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
-    SubElement(head, "title").text = clean(f"Topology of {topology.name}")
+    SubElement(head, "title").text = one_line(f"Topology of {topology.name}")
     SubElement(head, "style").text = _STYLE
     main = SubElement(SubElement(html, "body"), "main")
     main.append(svg_element(topology))
@@ -61,12 +62,12 @@ def _mirrors(main: Element, topology: Topology) -> None:
 
 def _table(main: Element, heading: str, caption: str, columns: tuple[str, ...]) -> Element:
     """Add a section with a table, and return the body of that."""
-    heading = clean(heading)
+    heading = one_line(heading)
     section = SubElement(main, "section")
     SubElement(section, "h2").text = heading
     box = SubElement(section, "div", {"class": "table", "tabindex": "0", "role": "region", "aria-label": heading})
     table = SubElement(box, "table")
-    SubElement(table, "caption").text = clean(caption)
+    SubElement(table, "caption").text = one_line(caption)
     row = SubElement(SubElement(table, "thead"), "tr")
     for title in columns:
         SubElement(row, "th", {"scope": "col"}).text = title
@@ -76,4 +77,6 @@ def _table(main: Element, heading: str, caption: str, columns: tuple[str, ...]) 
 def _row(body: Element, *cells: str) -> None:
     row = SubElement(body, "tr")
     for index, cell in enumerate(cells):
-        SubElement(row, "td" if index != 1 else "th", {"scope": "row"} if index == 1 else {}).text = clean(cell) or NONE
+        SubElement(row, "td" if index != 1 else "th", {"scope": "row"} if index == 1 else {}).text = (
+            one_line(cell) or NONE
+        )

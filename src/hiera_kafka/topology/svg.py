@@ -5,16 +5,15 @@ Everything goes through ElementTree, so that no name in the data can end an elem
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from hiera_kafka.text import one_line
 from hiera_kafka.topology.graph import Mirror, Topology
 from hiera_kafka.topology.lanes import Box, Card, Route
 from hiera_kafka.topology.layout import Layout, PlacedCluster, PlacedEnsemble, PlacedSite, layout_of
 from hiera_kafka.topology.words import count, ends
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HUES = 8
 """Colours that ensembles and mirrored clusters, and the lines from them, have in turn."""
 _BEND = 7
@@ -85,11 +84,6 @@ def svg_element(topology: Topology) -> Element:
     for route in layout.routes:
         _draw_mirror(root, topology, route, layout.lane(route), sources[route.mirror.source] % _HUES)
     return root
-
-
-def clean(text: str) -> str:
-    """Return a text without the characters that XML cannot hold at all."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 def _hues(layout: Layout) -> dict[str, int]:
@@ -228,6 +222,7 @@ def _box(root: Element, box: Box, class_: str, radius: int) -> None:
 
 def _label(root: Element, text: str, x: float, y: float, class_: str, room: int) -> Element:
     """Add a line of text; more than `room` characters do not fit, and the whole stands in the title then."""
+    text = one_line(text)
     short = text if len(text) <= room else f"{text[: room - 1]}…"
     found = _add(root, "text", short, x=f"{x:g}", y=f"{y:g}", **{"class": class_})
     if short != text:
@@ -237,7 +232,7 @@ def _label(root: Element, text: str, x: float, y: float, class_: str, room: int)
 
 def _add(root: Element, tag: str, text: str, **attributes: str) -> Element:
     found = SubElement(root, tag, attributes)
-    found.text = clean(text)
+    found.text = text if tag == "style" else one_line(text)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hiera_kafka.text import one_line
 from hiera_kafka.topology.graph import Cluster, Ensemble, Topology
 from hiera_kafka.topology.words import count, ends
 
@@ -13,7 +14,7 @@ def topology_text(topology: Topology) -> str:
     blocks = [[site.name, *_indented(site.ensembles, site.clusters)] for site in topology.sites]
     if topology.mirrors:
         blocks.append(list(_mirrors(topology)))
-    return "\n\n".join("\n".join(block) for block in blocks)
+    return "\n\n".join("\n".join(map(one_line, block)) for block in blocks)
 
 
 def _mirrors(topology: Topology) -> Iterator[str]:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from hiera_kafka.cli.output import Output, aligned, emit, print_table, tell, wants_json
+from hiera_kafka.cli.output import Output, aligned, emit, print_table, say, show, show_exactly, tell, wants_json
 from hiera_kafka.errors import Diagnostic, Level, Position
 
 TELL = (
@@ -54,6 +54,35 @@ def on_terminal(script: str, **environment: str) -> str:
 )
 def test_json_is_wanted_when_the_command_line_says_so_before_two_dashes(arguments: list[str], expected: bool) -> None:
     assert wants_json(arguments) is expected
+
+
+PLANTED = "a\n::error::b\t\x1b[31m"
+
+
+def test_a_line_stays_one_and_text_keeps_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    say(PLANTED)
+    show(PLANTED, err=True, end="")
+    printed = capsys.readouterr()
+    assert printed.out == "a\\n::error::b\\t\\x1b[31m\n"
+    assert printed.err == "a\n\\::error::b\t\\x1b[31m"
+
+
+def test_what_is_asked_for_exactly_is_escaped_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:
+    show_exactly(PLANTED)
+    assert capsys.readouterr().out == f"{PLANTED}\n"
+    shown = on_terminal(f"from hiera_kafka.cli.output import show_exactly\nshow_exactly({PLANTED!r})\n")
+    assert shown == "a\r\n\\::error::b\t\\x1b[31m\r\n"
+
+
+def test_a_cell_is_one_line_on_a_terminal_too() -> None:
+    shown = on_terminal(
+        f"from hiera_kafka.cli.output import print_table\nprint_table(['x'], [[{PLANTED!r}]])\n", NO_COLOR="1"
+    )
+    assert r"a\n::error::b\t\x1b[31m" in shown
+
+
+def test_cells_are_aligned_as_they_are_shown() -> None:
+    assert aligned([("a\n", "b"), ("cc", "d")]) == "a\\n  b\ncc   d"
 
 
 def test_columns_are_as_wide_as_their_widest_cell() -> None:

@@ -35,6 +35,11 @@ from hiera_kafka.hiera.yamlfile import parse
         (1e20, "--- 1.0e+20\n"),
         (math.inf, "--- .inf\n"),
         (True, "--- true\n"),
+        ("\x1b[0m", '--- "\\e[0m"\n'),
+        ({"a": "b\u202ec", "é": 1}, '---\n"a": "b\\u202Ec"\n"\\xE9": 1\n'),
+        ("a\n::error::b", '--- "a\\n::error::b"\n'),
+        (["##vso[a]b"], '---\n- "\\x23#vso[a]b"\n'),
+        (f"{'a' * 80} ::error::b", f'--- "{"a" * 80} ::error::b"\n'),
         ({"a": [1, {"b": "x"}], 2: {}}, "---\na:\n- 1\n- b: x\n2: {}\n"),
     ],
 )

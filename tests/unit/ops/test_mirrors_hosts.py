@@ -48,7 +48,7 @@ def test_the_answer_of_the_module_is_read() -> None:
         ({"unreachable": True, "msg": "Failed to connect: no route "}, "unreachable: Failed to connect: no route"),
         ({"msg": "error[host-error]: x"}, "error[host-error]: x"),
         ({"services": []}, "the host gave no answer"),
-        ({"msg": "red \x1b[31m"}, "red ?[31m"),
+        ({"msg": "red \x1b[31m"}, "red \\x1b[31m"),
         ({"services": [{"name": PROCESS.service}]}, "the host's answer makes no sense"),
         ({"services": 5}, "the host's answer makes no sense"),
     ],

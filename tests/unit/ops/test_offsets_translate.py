@@ -259,3 +259,39 @@ def test_a_mirror_that_died_twice_and_with_it_the_source() -> None:
 
     assert (one.way, one.bound.offsets) == (Way.CHECKPOINTS, {place: 2})
     assert world.skipped(one.bound.offsets) == set()
+
+
+@pytest.mark.parametrize(("processed", "position"), [(0, 0), (4, 0), (9, 0), (10, 0), (14, 4), (19, 9), (20, 10)])
+def test_what_came_twice_is_processed_with_its_second_copy(processed: int, position: int) -> None:
+    """Nothing tells a copy that came again from another message that is the same; so a group among them goes back."""
+    world = World(1, home_partitions=1, away_partitions=1)
+    world.back.engine = 2
+    place = TopicPartition(THEIRS, 0)
+    world.away.logs[place].messages = [Message(number, 1000 * number) for number in range(10)]
+    world.back.copy(0, 10, world.chance)
+    world.back.crash()
+    world.back.copy(0, 10, world.chance)
+    world.back.commit()
+    assert len(world.home.logs[place].messages) == 20
+    world.home.offsets[GROUP] = {place: processed}
+    world.processed = {message.number for message in world.home.logs[place].messages[:processed]}
+    (one,) = _translate(world).topics
+
+    assert (one.way, one.bound.offsets) == (Way.TIMESTAMPS, {place: position})
+    assert world.skipped(one.bound.offsets) == set()
+
+
+def test_what_the_mirror_has_not_written_down_it_may_not_have_brought() -> None:
+    """A mirror that dies before it writes that down; its copies are there, and are of the same partition by chance."""
+    world = World(1, home_partitions=1, away_partitions=1)
+    place = TopicPartition(THEIRS, 0)
+    world.away.logs[place].messages = [Message(number, 1000 * number) for number in range(10)]
+    world.back.copy(0, 10, world.chance)
+    world.home.offsets[GROUP] = {place: 10}
+    world.processed = set(range(10))
+    (one,) = _translate(world).topics
+    assert one.bound.offsets == {place: 0}
+
+    world.back.commit()
+    (one,) = _translate(world).topics
+    assert one.bound.offsets == {place: 10}

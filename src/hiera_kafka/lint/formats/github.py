@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.formats.text import summary
 from hiera_kafka.lint.runner import Report
+from hiera_kafka.text import one_line
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 
@@ -25,13 +28,13 @@ def _command(finding: Finding, base: str) -> str:
             column = max(place.column, 1)
             properties.append(f"line={place.line},col={column},endColumn={column + finding.length}")
     properties.append(f"title={_property(finding.id)}")
-    hint = f"\n{finding.diagnostic.hint}" if finding.diagnostic.hint else ""
-    return f"::{_COMMANDS[finding.level]} {','.join(properties)}::{_data(finding.message + hint)}"
+    words = [finding.message, *([finding.diagnostic.hint] if finding.diagnostic.hint else [])]
+    return f"::{_COMMANDS[finding.level]} {','.join(properties)}::{_data(words)}"
 
 
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _data(lines: Iterable[str]) -> str:
+    return "\n".join(map(one_line, lines)).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data([text]).replace(":", "%3A").replace(",", "%2C")

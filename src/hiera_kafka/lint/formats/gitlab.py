@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
+from hiera_kafka.text import json_text
 
 _SEVERITIES = {Level.ERROR: "major", Level.WARNING: "minor", Level.INFO: "info"}
 
@@ -26,7 +26,7 @@ def render(report: Report, base: str) -> str:
             {
                 "description": finding.message,
                 "check_name": finding.id,
-                "fingerprint": hashlib.sha256(f"{print_}\0{seen[print_]}".encode()).hexdigest(),
+                "fingerprint": hashlib.sha256(f"{print_}\0{seen[print_]}".encode(errors="surrogateescape")).hexdigest(),
                 "severity": _SEVERITIES[finding.level],
                 "location": {
                     "path": "." if place is None else shown(place, base),
@@ -34,7 +34,7 @@ def render(report: Report, base: str) -> str:
                 },
             }
         )
-    return json.dumps(issues, indent=2, ensure_ascii=False)
+    return json_text(issues)
 
 
 def _fingerprint(finding: Finding, base: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from hiera_kafka.errors import Level, Position
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
+from hiera_kafka.text import json_text
 
 
 def render(report: Report, base: str) -> str:
@@ -17,4 +16,4 @@ def render(report: Report, base: str) -> str:
             place["file"] = shown(Position(place["file"]), base)
     summary = {str(level): report.count(level) for level in Level}
     summary |= {"files": report.files, "silenced": report.silenced, "known": report.known}
-    return json.dumps({"findings": rows, "summary": summary}, indent=2, ensure_ascii=False)
+    return json_text({"findings": rows, "summary": summary})

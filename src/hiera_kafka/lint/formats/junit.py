@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree as ET
 
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
-
-# Characters that XML 1.0 cannot hold, not even escaped.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from hiera_kafka.text import one_line
 
 
 def render(report: Report, base: str) -> str:
@@ -26,17 +23,13 @@ def render(report: Report, base: str) -> str:
     for finding in report.findings:
         place = finding.where
         name = "data" if place is None else f"{shown(place, base)}:{place.line}:{place.column}"
-        case = ET.SubElement(suite, "testcase", classname=f"hiera-kafka.lint.{finding.id}", name=_clean(name))
+        case = ET.SubElement(suite, "testcase", classname=f"hiera-kafka.lint.{finding.id}", name=one_line(name))
         words = [finding.message, finding.diagnostic.note, finding.diagnostic.hint]
-        text = _clean("\n".join(word for word in words if word))
+        text = "\n".join(one_line(word) for word in words if word)
         if finding.level is Level.INFO:
             ET.SubElement(case, "system-out").text = text
         else:
-            message = _clean(finding.message)
+            message = one_line(finding.message)
             ET.SubElement(case, "failure", type=str(finding.level), message=message).text = text
     ET.indent(suites)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}'
-
-
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)

@@ -16,4 +16,4 @@ def shown(position: Position, base: str) -> str:
 
 def uri(position: Position, base: str) -> str:
     """Return the same as a URI reference, which has no blanks."""
-    return quote(shown(position, base))
+    return quote(os.fsencode(shown(position, base)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from hiera_kafka import __version__
@@ -11,6 +10,7 @@ from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import uri
 from hiera_kafka.lint.registry import all_rules
 from hiera_kafka.lint.runner import Report
+from hiera_kafka.text import json_text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
@@ -26,7 +26,7 @@ def render(report: Report, base: str) -> str:
     }
     results = [_result(finding, ids.index(finding.id), base) for finding in report.findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(id_: str) -> dict[str, Any]:

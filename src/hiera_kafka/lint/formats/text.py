@@ -9,6 +9,7 @@ from hiera_kafka.hiera.secrets import is_secret_name
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
+from hiera_kafka.text import one_line
 
 _TAB = re.compile(r"\t")
 _PAIR = re.compile(r"""^(\s*(?:-\s+)?['"]?)([^\s'"#][^'"#]*?)(['"]?\s*:\s+)(?!\s*(?:[|>&]|$))(.+)$""")
@@ -34,7 +35,7 @@ def _finding(finding: Finding, report: Report, base: str) -> str:
     if diagnostic.hint:
         lines.append(f"    hint: {diagnostic.hint}")
     lines.append(f"    docs: docs/rules/{finding.id}.md")
-    return "\n".join(lines)
+    return "\n".join(map(one_line, lines))
 
 
 def _at(position: Position, base: str) -> str:
@@ -49,9 +50,12 @@ def _source(line: str, place: Position, length: int) -> list[str]:
     if len(line) > _WIDTH:
         line = f"{line[: _WIDTH - 3]}..."
     column = min(place.column or 1, len(line))
-    marks = "^" * max(1, min(length, len(line) - column + 1))
+    # What is escaped takes more room, before the mark and above it.
+    before, meant, after = line[: column - 1], line[column - 1 : column - 1 + length], line[column - 1 + length :]
+    before, meant, after = one_line(before), one_line(meant), one_line(after)
     number = str(place.line)
-    return [f"  {number} | {line}", f"  {' ' * len(number)} | {' ' * (column - 1)}{marks}"]
+    marks = "^" * max(1, len(meant))
+    return [f"  {number} | {before}{meant}{after}", f"  {' ' * len(number)} | {' ' * len(before)}{marks}"]
 
 
 def masked(line: str) -> str:

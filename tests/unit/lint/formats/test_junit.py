@@ -20,8 +20,8 @@ def test_errors_and_warnings_fail_and_infos_do_not() -> None:
     assert [failure.get("type") for failure in root.iter("failure")] == ["warning", "error"]
 
 
-def test_characters_that_xml_cannot_hold_are_replaced() -> None:
-    assert "\ufffd" in str(ET.fromstring(render(report(FINDINGS[1]), BASE))[0][0][0].text)
+def test_characters_that_xml_cannot_hold_are_escaped() -> None:
+    assert "the file\\x07" in str(ET.fromstring(render(report(FINDINGS[1]), BASE))[0][0][0].text)
 
 
 def test_a_clean_run_is_one_case_that_passed() -> None:

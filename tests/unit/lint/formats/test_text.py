@@ -5,6 +5,7 @@ from __future__ import annotations
 from hiera_kafka.errors import Diagnostic, Position
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.text import masked, render, summary
+from hiera_kafka.lint.runner import Report
 from lib.reports import BASE, FINDINGS, report
 
 
@@ -51,3 +52,11 @@ def test_a_very_long_line_is_cut() -> None:
     long = Finding(Diagnostic("some-rule", "m", (Position("/tree/a", 3, 400),)))
 
     assert "^" in render(report(long), BASE)
+
+
+def test_the_mark_stands_below_what_is_meant_where_characters_before_it_are_escaped() -> None:
+    finding = Finding(Diagnostic("some-rule", "m", (Position("/tree/a", 1, 6),)), length=3)
+    lines = render(Report((finding,), 1, 0, 0, lambda _: "a\u202e: \x85no\r # ::error::b"), BASE).split("\n")
+
+    assert lines[1] == r"  1 | a\u202e: \x85no\r # ::error::b"
+    assert lines[2] == "    |              ^^^^"

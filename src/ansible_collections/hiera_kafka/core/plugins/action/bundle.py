@@ -6,6 +6,7 @@ from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
 from hiera_kafka.bridge import bundle
+from hiera_kafka.text import one_line
 
 
 class ActionModule(SectionAction):
@@ -32,8 +33,10 @@ class ActionModule(SectionAction):
         result["warnings"] = [
             *result.get("warnings", []),
             *(
-                f"upgrade pending on {host}: {entry['path']} has {', '.join(entry['has'])}, "
-                f"the data wants {', '.join(entry['wants'])}"
+                one_line(
+                    f"upgrade pending on {host}: {entry['path']} has {', '.join(entry['has'])}, "
+                    f"the data wants {', '.join(entry['wants'])}"
+                )
                 for entry in result.get("upgrade_pending", [])
             ),
         ]

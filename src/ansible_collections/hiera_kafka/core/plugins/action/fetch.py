@@ -8,17 +8,18 @@ from ansible.utils.display import Display
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
 from hiera_kafka.bridge import releases
+from hiera_kafka.text import one_line
 
 display = Display()
 
 
 class _Progress:
     def say(self, text: str) -> None:
-        display.display(f"  {text}")
+        display.display(one_line(f"  {text}"))
 
     def start(self, what: str, total: int | None) -> None:
         size = f" ({total // 1_000_000} MB)" if total else ""
-        display.display(f"  {what}{size}")
+        display.display(one_line(f"  {what}{size}"))
 
     def advance(self, count: int) -> None:
         """Bytes are too fine for a play's output; each step has its line."""

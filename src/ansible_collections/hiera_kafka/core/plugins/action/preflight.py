@@ -20,9 +20,11 @@ class ActionModule(SectionAction):
         arguments = reported(parameters.preflight, self.inventory_file(task_vars), host)
         before = time.time()
         result |= self._execute_module("hiera_kafka.core.preflight", module_args=arguments, task_vars=task_vars)
-        if "now" in result:
+        after = time.time()
+        if "clock" in result:
+            began, ended = result.pop("clock")
             result["warnings"] = [
-                *admission.clock(host, float(result.pop("now")), before, time.time()),
+                *admission.clock(host, (float(began), float(ended)), (before, after)),
                 *admission.left_over(self.inventory_file(task_vars), host, result["left_over"]),
             ]
         return result

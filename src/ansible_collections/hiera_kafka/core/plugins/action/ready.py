@@ -6,6 +6,7 @@ from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
 from hiera_kafka.bridge import parameters
+from hiera_kafka.text import one_line
 
 
 class ActionModule(SectionAction):
@@ -28,5 +29,5 @@ class ActionModule(SectionAction):
         result |= self._execute_module("hiera_kafka.core.ready", module_args=arguments, task_vars=task_vars)
         result["not_waited_for"] = missing
         if missing:
-            result["warnings"] = [f"not in this run, and so not waited for: {', '.join(missing)}"]
+            result["warnings"] = [one_line(f"not in this run, and so not waited for: {', '.join(missing)}")]
         return result

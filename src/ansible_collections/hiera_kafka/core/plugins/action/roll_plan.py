@@ -9,6 +9,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
 from hiera_kafka.bridge import gates, locks
+from hiera_kafka.text import printable
 
 display = Display()
 
@@ -22,7 +23,7 @@ class ActionModule(SectionAction):
         options = self.options(["looked", "command", "refuse"])
         command, refuse = options["command"], options["refuse"]
         plan = reported(gates.plan, self.inventory_file(task_vars), options["looked"])
-        blockers = "\n".join(plan["blockers"])
+        blockers = printable("\n".join(plan["blockers"]))
         display.display(plan["text"])
         result |= {"changed": False, **plan}
         if blockers and refuse:

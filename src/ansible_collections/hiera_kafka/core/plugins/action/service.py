@@ -6,6 +6,7 @@ from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
 from hiera_kafka.bridge import parameters
+from hiera_kafka.text import one_line
 
 
 class ActionModule(SectionAction):
@@ -34,8 +35,10 @@ class ActionModule(SectionAction):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))
         result["warnings"] = [
-            f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
-            + ", ".join(entry["files"])
+            one_line(
+                f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
+                + ", ".join(entry["files"])
+            )
             for entry in result["restart_pending"]
         ]
         return result

@@ -6,6 +6,7 @@ import grp
 import pwd
 from typing import TypedDict
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line, printable
 from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Found
 
 MASK = "********"
@@ -23,7 +24,7 @@ class Diff(TypedDict):
 
 def of(path: str, before: str, after: str) -> Diff:
     """Return the entry for a change of `path`."""
-    return Diff(before_header=path, after_header=path, before=before, after=after)
+    return Diff(before_header=one_line(path), after_header=one_line(path), before=before, after=after)
 
 
 def of_content(path: str, found: Found, content: bytes, *, secret: bool) -> Diff:
@@ -34,7 +35,7 @@ def of_content(path: str, found: Found, content: bytes, *, secret: bool) -> Diff
     """
     before, after = "", MASK + " (new)\n" if secret else _shown(content)
     if found.kind == "link":
-        before = f"symbolic link to {found.target}\n"
+        before = f"symbolic link to {one_line(str(found.target))}\n"
     elif found.kind == "file":
         hidden = secret or not found.mode & 0o004
         before = f"{MASK} (old)\n" if hidden or found.content is None else _shown(found.content)
@@ -50,7 +51,7 @@ def of_attributes(path: str, found: Found, *, owner: str, group: str, mode: int)
 def _shown(content: bytes) -> str:
     if len(content) > _SHOWN_LIMIT or b"\0" in content:
         return f"({len(content)} bytes)\n"
-    return content.decode(errors="replace")
+    return printable(content.decode(errors="replace"))
 
 
 def _user(uid: int) -> str:

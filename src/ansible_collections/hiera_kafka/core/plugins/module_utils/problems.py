@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line, printable
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -28,18 +30,18 @@ class Problem:
 
     def render(self) -> str:
         """Return the message as text, first line in the form editors can jump from."""
-        head = f"error[{self.id}]: {self.message}"
-        lines = [f"{self.where}: {head}" if self.where else head]
+        head = one_line(f"error[{self.id}]: {self.message}")
+        lines = [f"{one_line(self.where)}: {head}" if self.where else head]
         if self.note:
             lines.append(f"    note: {self.note}")
         if self.hint:
-            lines.append(f"    hint: {self.hint}")
+            lines.append(one_line(f"    hint: {self.hint}"))
         lines.append(f"    docs: docs/rules/{self.id}.md")
-        return "\n".join(lines)
+        return printable("\n".join(lines))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON-able form with the same fields."""
-        return asdict(self)
+        """Return a JSON-able form with the same fields, as Ansible prints it."""
+        return {name: value and printable(value) for name, value in asdict(self).items()}
 
 
 class ProblemError(Exception):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import wire
 from ansible_collections.hiera_kafka.core.plugins.module_utils.checks import Check, Observation, ids
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness_mirror import observe_mirror
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
@@ -113,7 +114,7 @@ def _said(check: Check, manager: ServiceManager, count: int) -> str:
 
 
 def _shown(source: str, lines: Iterable[str]) -> str:
-    shown = "\n".join("      " + _SECRET.sub(r"\1********", line) for line in lines)
+    shown = "\n".join("      " + one_line(_SECRET.sub(r"\1********", line)) for line in lines)
     return f"last lines of {source}:\n{shown}" if shown else f"{source} is empty"
 
 

@@ -72,6 +72,7 @@ from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-unty
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import bundle_format
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import Application
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
@@ -99,7 +100,7 @@ def main() -> None:
         application = Application(bundle, manager)
         result = application.run(check=module.check_mode)
         for text in application.warnings:
-            module.warn(text)
+            module.warn(one_line(text))
         return result
 
     report(module, work)

@@ -201,7 +201,7 @@ def main() -> None:
     )
 
     def work() -> dict[str, Any]:
-        now = time.time()
+        began = time.time()
         wanted = module.params
         manager = manager_for(wanted["service_manager"], wanted["root"])
         guarded = [guards.Guard.of(entry) for entry in wanted["guards"]]
@@ -219,11 +219,11 @@ def main() -> None:
         initialised = any(guards.zookeeper_initialised(guard) for guard in guarded)
         return {
             "changed": False,
+            "clock": [began, time.time()],
             "cluster_ids": sorted({id_ for guard in guarded for id_ in guards.kafka_cluster_ids(guard)}),
             "initialised": initialised,
             "java_found": java_found,
             "left_over": [{"service": name, "state": s.state, "pid": s.pid} for name, s in left_over],
-            "now": now,
             "states": states,
         }
 

@@ -154,6 +154,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import checks, readiness
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
@@ -218,7 +219,7 @@ def main() -> None:
         )
         strangers = (text for check in wanted_checks for text in readiness.strangers(check))
         for text in (*outcome.warnings, *strangers):
-            module.warn(text)
+            module.warn(one_line(text))
         return {"changed": False, "observed": outcome.observed}
 
     report(module, work)
