@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Found
+from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Attributes, Found
 from ansible_collections.hiera_kafka.core.plugins.module_utils.owners import group_name, user_name
+from ansible_collections.hiera_kafka.core.plugins.module_utils.texts import clean
 
 MASK = "********"
 _SHOWN_LIMIT = 256 * 1024
@@ -21,8 +22,8 @@ class Diff(TypedDict):
 
 
 def of(path: str, before: str, after: str) -> Diff:
-    """Return the entry for a change of `path`."""
-    return Diff(before_header=path, after_header=path, before=before, after=after)
+    """Return the entry for a change of `path`; what a terminal would obey is shown as an escape."""
+    return Diff(before_header=path, after_header=path, before=clean(before), after=clean(after))
 
 
 def of_content(path: str, found: Found, content: bytes, *, secret: bool) -> Diff:
@@ -40,9 +41,9 @@ def of_content(path: str, found: Found, content: bytes, *, secret: bool) -> Diff
     return of(path, before, after)
 
 
-def of_attributes(path: str, found: Found, *, owner: str, group: str, mode: int) -> Diff:
+def of_attributes(path: str, present: Attributes, *, owner: str, group: str, mode: int) -> Diff:
     """Return the entry for a change of owner or mode."""
-    before = f"{user_name(found.uid)}:{group_name(found.gid)} {found.mode:04o}\n"
+    before = f"{user_name(present.uid)}:{group_name(present.gid)} {present.mode:04o}\n"
     return of(f"{path} (owner and mode)", before, f"{owner}:{group} {mode:04o}\n")
 
 

@@ -14,6 +14,7 @@ import shlex
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.owners import user_name
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
@@ -29,16 +30,14 @@ class Directory:
     Attributes:
         descriptor: For functions that take a `dir_fd`; it can neither be listed nor synced, see `readable`.
         path: Where it really lies, for messages.
-        uid: Its owner.
         trusted: Whether it and all above it belong to root or the caller, and nobody else can rename what is in them.
-        owners: Users that it, or a directory above it, belongs to.
+        owners: Path and owner of each directory from the one below `/` to this one.
     """
 
     descriptor: int
     path: str
-    uid: int
     trusted: bool
-    owners: frozenset[int]
+    owners: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,28 @@ class Place:
     def descriptor(self) -> int:
         """Descriptor of the directory."""
         return self.directory.descriptor
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What a path leads to, a directory or not, held open without having been opened for reading.
+
+    Attributes:
+        descriptor: Says nothing of the content; `/proc/self/fd` opens it for reading.
+        status: What was there when it was opened.
+    """
+
+    descriptor: int
+    status: os.stat_result
+
+    @property
+    def target(self) -> str:
+        """Where a link leads."""
+        return os.readlink("", dir_fd=self.descriptor)
+
+    def open(self) -> BinaryIO:
+        """Open a regular file for reading, that one and not what bears its name by now."""
+        return os.fdopen(os.open(f"/proc/self/fd/{self.descriptor}", os.O_RDONLY | os.O_CLOEXEC), "rb")
 
 
 def trusted(uid: int) -> bool:
@@ -85,6 +106,36 @@ def directory(path: str, *, make: bool = False) -> Iterator[Directory]:
 
 
 @contextlib.contextmanager
+def step(name: str, above: int, path: str) -> Iterator[Leaf]:
+    """Hold on to what has a name in a directory, links not followed; `path` is what errors name."""
+    with named(path):
+        descriptor = os.open(name, _STEP, dir_fd=above)
+    try:
+        yield Leaf(descriptor, os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def leaf(path: str) -> Iterator[Leaf]:
+    """Hold on to what `path` leads to; errors are those of `parent`, and FileNotFoundError when there is nothing."""
+    wanted = path
+    with contextlib.ExitStack() as opened:
+        for _ in range(_MOST_LINKS):
+            place = opened.enter_context(parent(wanted))
+            found = opened.enter_context(step(place.name, place.descriptor, wanted))
+            if not stat.S_ISLNK(found.status.st_mode):
+                yield found
+                return
+            if not (place.directory.trusted and trusted(found.status.st_uid)):
+                raise ProblemError(foreign_link(wanted, found.status.st_uid))
+            # Nobody else can change the directories on the way, so they may be walked once more.
+            target = found.target.rstrip("/")
+            wanted = target if target.startswith("/") else f"{place.directory.path}/{target}"
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+
+
+@contextlib.contextmanager
 def readable(found: Directory) -> Iterator[int]:
     """Open a directory that was walked to once more, to list or sync it."""
     descriptor = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=found.descriptor)
@@ -104,24 +155,25 @@ def named(path: str) -> Iterator[None]:
 
 
 def kind_of(mode: int) -> str:
-    """Return what a file is in words, by its mode."""
+    """Return what a file is by its mode: `file`, `directory`, `link`, `pipe`, `socket` or `device`."""
     kinds = {
-        stat.S_IFREG: "a file",
-        stat.S_IFDIR: "a directory",
-        stat.S_IFLNK: "a symbolic link",
-        stat.S_IFIFO: "a pipe",
-        stat.S_IFSOCK: "a socket",
+        stat.S_IFREG: "file",
+        stat.S_IFDIR: "directory",
+        stat.S_IFLNK: "link",
+        stat.S_IFIFO: "pipe",
+        stat.S_IFSOCK: "socket",
     }
-    return kinds.get(stat.S_IFMT(mode), "a device")
+    return kinds.get(stat.S_IFMT(mode), "device")
 
 
-def taken(path: str, mode: int, uid: int, wanted: str) -> Problem:
-    """Return the problem that something of another kind is where `wanted` must be."""
+def taken(path: str, kind: str, uid: int, wanted: str) -> Problem:
+    """Return the problem that something of another kind is where `wanted`, with its article, must be."""
+    found = "symbolic link" if kind == "link" else kind
     return Problem(
         "path-taken",
-        f"{path} is {kind_of(mode)} of the user {user_name(uid)}, wanted is {wanted}",
+        f"{path} is a {found} of the user {user_name(uid)}, wanted is {wanted}",
         note="nothing on the host was changed",
-        hint=f"look at it, then move it away: mv {shlex.quote(path)} {shlex.quote(path)}.old",
+        hint=f"look at it, then move it away: mv {shlex.quote(path)} {shlex.quote(path + '.old')}",
     )
 
 
@@ -140,7 +192,7 @@ def foreign_link(path: str, uid: int) -> Problem:
 def _walk(path: str, opened: contextlib.ExitStack, *, make: bool) -> Directory:
     root = os.open("/", _STEP)
     opened.callback(os.close, root)
-    steps = [Directory(root, "", 0, trusted=True, owners=frozenset({0}))]
+    steps = [Directory(root, "", trusted=True)]
     links = 0
     waiting = path.split("/")[::-1]
     while waiting:
@@ -169,9 +221,9 @@ def _walk(path: str, opened: contextlib.ExitStack, *, make: bool) -> Directory:
         elif stat.S_ISDIR(status.st_mode):
             replaceable = status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX
             safe = here.trusted and trusted(status.st_uid) and not replaceable
-            steps.append(Directory(descriptor, full, status.st_uid, safe, here.owners | {status.st_uid}))
+            steps.append(Directory(descriptor, full, safe, (*here.owners, (full, status.st_uid))))
         else:
-            raise ProblemError(taken(full, status.st_mode, status.st_uid, "a directory"))
+            raise ProblemError(taken(full, kind_of(status.st_mode), status.st_uid, "a directory"))
     return steps[-1]
 
 

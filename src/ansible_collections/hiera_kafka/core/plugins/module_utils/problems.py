@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.texts import clean, one_line
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One message to the user.
+    """One message to the user; what of it came from elsewhere is cleaned here, once for all.
 
     Attributes:
         id: Kebab-case, names the page `docs/rules/<id>.md`.
         message: What was found, and what is allowed.
         where: `file:line:column` of the data that asked for it, when there is one.
-        note: Background that is not needed to mend it.
+        note: Background that is not needed to mend it; may have several lines.
         hint: What to do.
     """
 
@@ -25,6 +27,13 @@ class Problem:
     where: str | None = None
     note: str | None = None
     hint: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("message", "where", "hint"):
+            if (text := getattr(self, name)) is not None:
+                object.__setattr__(self, name, one_line(text))
+        if self.note is not None:
+            object.__setattr__(self, "note", clean(self.note))
 
     def render(self) -> str:
         """Return the message as text, first line in the form editors can jump from."""

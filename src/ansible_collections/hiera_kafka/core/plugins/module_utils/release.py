@@ -14,10 +14,12 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils import (
     files,
     locks,
     owners,
+    paths,
     preflight,
     processes,
     records,
     unpack,
+    untrusted,
 )
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 
@@ -48,21 +50,22 @@ class Release:
         Files are not hashed, since this is asked at every run and a release has 60 MB.
         """
         manifest = self.path / unpack.MANIFEST
-        if records.digest(str(manifest)) != self.manifest_sha256:
+        if untrusted.digest(str(manifest)) != self.manifest_sha256:
             return False
-        listed = records.parse(manifest.read_text(encoding="utf-8"))
+        listed = records.parse(untrusted.read_text(str(manifest)))
         return bool(listed) and all(_plausible(self.path / name, digest) for name, digest in listed.items())
 
     def install(self, tar: Path, sha256: str) -> None:
         """Check and unpack `tar` beside the directory, then rename it into place.
 
         Raises:
-            ProblemError: `artifact-missing`, `artifact-corrupt`, `artifact-unsafe`, `artifact-in-use` or `disk-full`.
+            ProblemError: `release-directory-unsafe`, `artifact-missing`, `artifact-corrupt`, `artifact-unsafe`,
+                `artifact-in-use` or `disk-full`.
         """
         uid = owners.user_id(self.owner) if self.owner is not None else -1
         gid = owners.group_id(self.group) if self.group is not None else -1
-        files.make_parents(str(self.path))
         with locks.held(self.root, locks.RELEASES):
+            self._make_parent()
             _remove_stale(self.path.parent)
             try:
                 stream = tar.open("rb")
@@ -83,6 +86,12 @@ class Release:
                     shutil.rmtree(fresh, ignore_errors=True)
                     raise
 
+    def _make_parent(self) -> None:
+        with paths.parent(str(self.path), make=True) as place:
+            # Below a directory that stands for a host's, all is the calling user's, or of whom it takes the checkout.
+            if not self.root and not place.directory.trusted:
+                raise ProblemError(_unsafe(place.directory))
+
     def _replace(self, fresh: Path) -> None:
         if files.look(str(self.path)).kind == "missing":
             fresh.rename(self.path)
@@ -99,13 +108,7 @@ class Release:
         if found.kind == "missing":
             return
         if found.kind != "directory":
-            raise ProblemError(
-                Problem(
-                    "path-taken",
-                    f"{self.path} is a {found.kind}, wanted is a directory",
-                    hint=f"move it away: mv {self.path} {self.path}.old",
-                )
-            )
+            raise ProblemError(paths.taken(str(self.path), found.kind, found.uid, "a directory"))
         used_by = processes.using(str(self.path))
         if used_by:
             shown = ", ".join(f"{pid} ({processes.command(pid)})" for pid in used_by[:5])
@@ -134,6 +137,16 @@ def _remove_stale(directory: Path) -> None:
     for place in directory.glob(f"{files.PREFIX}*"):
         if place.is_dir() and not place.is_symlink():
             shutil.rmtree(place)
+
+
+def _unsafe(directory: paths.Directory) -> Problem:
+    others = ", ".join(f"{path} ({owners.user_name(uid)})" for path, uid in directory.owners if not paths.trusted(uid))
+    return Problem(
+        "release-directory-unsafe",
+        f"others than root can replace programs below {directory.path}: {others or 'everybody may write there'}",
+        note="root and every service run programs of the release",
+        hint="give the directory to root, or move it away",
+    )
 
 
 def _missing(tar: Path) -> ProblemError:

@@ -137,6 +137,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils import (
 )
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.texts import one_line
 
 _MEMBER = {
     "id": {"type": "int", "required": True},
@@ -201,7 +202,7 @@ def main() -> None:
         return {
             "changed": False,
             "leads": verdict.leads,
-            "observed": verdict.seen,
+            "observed": one_line(verdict.seen),
             "blockers": [problem.render() for problem in problems],
             "accepted": accepted,
         }
