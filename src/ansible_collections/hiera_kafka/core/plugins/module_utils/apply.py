@@ -134,8 +134,8 @@ class Application:
     def _directory(self, directory: Directory) -> Step:
         path, expected = directory.path, self._expected(directory)
         self._check_owner(directory)
+        self._refuse_below_service(directory)
         found = directories.look(path, expected)
-        self._refuse_below_service(directory, found)
         if found is None:
             after = f"directory {directory.owner}:{directory.group} {directory.mode:04o}\n"
             return Step(
@@ -160,17 +160,16 @@ class Application:
         names = {user.name for user in self.bundle.users} | {directory.owner}
         return {owners.user_id(name) for name in names - self._new_users}
 
-    def _refuse_below_service(self, directory: Directory, found: directories.Present | None) -> None:
+    def _refuse_below_service(self, directory: Directory) -> None:
         services = {user.name for user in self.bundle.users}
-        for other in self.bundle.directories:
-            if other.owner in services and directory.path.startswith(f"{other.path}/"):
-                raise ProblemError(directories.below_service(directory.path, other.path, other.owner))
-        # Of a directory that is about to become root's own the present owner does not matter.
-        corrected = {other.path for other in self.bundle.directories}
-        above = found.owners[:-1] if found else directories.owners_above(directory.path)
-        for path, uid in above:
-            if owners.user_name(uid) in services and path not in corrected:
-                raise ProblemError(directories.below_service(directory.path, path, owners.user_name(uid)))
+        managed = {other.path: other.owner for other in self.bundle.directories}
+        above = [(path, owner) for path, owner in managed.items() if directory.path.startswith(f"{path}/")]
+        # What is managed is going to have the owner that it is to have, whoever has it now.
+        present = directories.owners_above(directory.path)
+        above += [(path, owners.user_name(uid)) for path, uid in present if path not in managed]
+        for path, owner in above:
+            if owner in services:
+                raise ProblemError(directories.below_service(directory.path, path, owner))
 
     def _taken_over(self, directory: Directory, found: directories.Present) -> Step:
         path = directory.path

@@ -64,8 +64,8 @@ class Release:
         """
         uid = owners.user_id(self.owner) if self.owner is not None else -1
         gid = owners.group_id(self.group) if self.group is not None else -1
+        self._make_parent()
         with locks.held(self.root, locks.RELEASES):
-            self._make_parent()
             _remove_stale(self.path.parent)
             try:
                 stream = tar.open("rb")
