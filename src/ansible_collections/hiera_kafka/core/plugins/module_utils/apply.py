@@ -22,6 +22,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils import (
     processes,
     records,
     sysctls,
+    takeover,
     users,
 )
 from ansible_collections.hiera_kafka.core.plugins.module_utils.bundle_format import (
@@ -176,11 +177,13 @@ class Application:
         if self.take_over.get(path) not in {owners.user_name(found.attributes.uid), str(found.attributes.uid)}:
             raise ProblemError(directories.foreign(path, found, directory.owner))
         if used_by := processes.using(found.path):
-            raise ProblemError(directories.used(path, used_by))
+            raise ProblemError(takeover.used(path, used_by))
 
         def take() -> None:
-            if left := directories.take_over(path, _attributes(directory), found.attributes.uid):
-                self.warnings.append(directories.left_alone(path, left, directory.owner, directory.group))
+            taking = takeover.TakeOver(path, _attributes(directory), found.attributes.uid)
+            taking.run()
+            if taking.left:
+                self.warnings.append(takeover.left_alone(path, taking.left, directory.owner, directory.group))
 
         return Step("directory", path, TAKEN_OVER, take, (_attributes_diff(directory, found.attributes),))
 

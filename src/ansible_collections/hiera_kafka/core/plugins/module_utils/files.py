@@ -118,7 +118,7 @@ def remove_stale(directories: Iterable[str]) -> None:
     """Remove the temporary files that a killed run left; only for a caller that holds the lock."""
     for path in sorted(set(directories)):
         with contextlib.suppress(FileNotFoundError), paths.directory(path) as found:
-            with paths.readable(found) as descriptor, os.scandir(descriptor) as entries:
+            with found.readable() as descriptor, os.scandir(descriptor) as entries:
                 names = [entry.name for entry in entries if entry.name.startswith(PREFIX)]
             for name in names:
                 # What is a directory is none of ours, and stays.
@@ -142,5 +142,5 @@ def _placed(path: str) -> Iterator[tuple[str, int]]:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary, dir_fd=directory)
             raise
-        with paths.readable(place.directory) as descriptor:
+        with place.directory.readable() as descriptor:
             os.fsync(descriptor)

@@ -13,6 +13,7 @@ import os
 import shlex
 import stat
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -28,7 +29,7 @@ class Directory:
     """A directory that is held open while it is used.
 
     Attributes:
-        descriptor: For functions that take a `dir_fd`; it can neither be listed nor synced, see `readable`.
+        descriptor: For functions that take a `dir_fd`; it can neither be listed nor synced, see `listable`.
         path: Where it really lies, for messages.
         trusted: Whether it and all above it belong to root or the caller, and nobody else can rename what is in them.
         owners: Path and owner of each directory from the one below `/` to this one.
@@ -38,6 +39,10 @@ class Directory:
     path: str
     trusted: bool
     owners: tuple[tuple[str, int], ...] = ()
+
+    def readable(self) -> AbstractContextManager[int]:
+        """Return a descriptor that it can be listed and synced by."""
+        return listable(self.descriptor, self.path or "/")
 
 
 @dataclass(frozen=True)
@@ -136,9 +141,10 @@ def leaf(path: str) -> Iterator[Leaf]:
 
 
 @contextlib.contextmanager
-def readable(found: Directory) -> Iterator[int]:
-    """Open a directory that was walked to once more, to list or sync it."""
-    descriptor = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=found.descriptor)
+def listable(directory: int, path: str) -> Iterator[int]:
+    """Open a directory that was walked to once more, to list or sync it; `path` is what errors name."""
+    with named(path):
+        descriptor = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=directory)
     try:
         yield descriptor
     finally:

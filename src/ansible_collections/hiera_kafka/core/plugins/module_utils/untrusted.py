@@ -87,14 +87,14 @@ def directory_names(path: str) -> list[str]:
         FileNotFoundError: It is missing.
         ProblemError: `path-taken` or `link-not-followed`.
     """
-    with paths.directory(path) as found, paths.readable(found) as descriptor, os.scandir(descriptor) as entries:
+    with paths.directory(path) as found, found.readable() as descriptor, os.scandir(descriptor) as entries:
         return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
 
 
 def holds_something(path: str) -> bool:
     """Return whether there is a directory with something in it."""
     try:
-        with paths.directory(path) as found, paths.readable(found) as descriptor, os.scandir(descriptor) as entries:
+        with paths.directory(path) as found, found.readable() as descriptor, os.scandir(descriptor) as entries:
             return any(True for _ in entries)
     except FileNotFoundError:
         return False
