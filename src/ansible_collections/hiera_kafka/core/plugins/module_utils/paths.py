@@ -14,8 +14,7 @@ import shlex
 import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.owners import user_name
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
@@ -24,8 +23,7 @@ _STEP = os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC
 _MOST_LINKS = 40
 
 
-@dataclass(frozen=True)
-class Directory:
+class Directory(NamedTuple):
     """A directory that is held open while it is used.
 
     Attributes:
@@ -45,8 +43,7 @@ class Directory:
         return listable(self.descriptor, self.path or "/")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A name in a directory that is held open; whether there is something of that name is not said."""
 
     directory: Directory
@@ -59,8 +56,7 @@ class Place:
         return self.directory.descriptor
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What a path leads to, a directory or not, held open without having been opened for reading.
 
     Attributes:
@@ -106,8 +102,12 @@ def parent(path: str, *, make: bool = False) -> Iterator[Place]:
 @contextlib.contextmanager
 def directory(path: str, *, make: bool = False) -> Iterator[Directory]:
     """Open the directory `path`; arguments and errors are those of `parent`."""
-    with contextlib.ExitStack() as opened:
+    opened: list[int] = []
+    try:
         yield _walk(path, opened, make=make)
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -195,10 +195,10 @@ def foreign_link(path: str, uid: int) -> Problem:
     )
 
 
-def _walk(path: str, opened: contextlib.ExitStack, *, make: bool) -> Directory:
-    root = os.open("/", _STEP)
-    opened.callback(os.close, root)
-    steps = [Directory(root, "", trusted=True)]
+def _walk(path: str, opened: list[int], *, make: bool) -> Directory:
+    """Return the directory, and add all descriptors that its caller closes to `opened`."""
+    opened.append(os.open("/", _STEP))
+    steps = [Directory(opened[0], "", trusted=True)]
     links = 0
     waiting = path.split("/")[::-1]
     while waiting:
@@ -210,9 +210,11 @@ def _walk(path: str, opened: contextlib.ExitStack, *, make: bool) -> Directory:
             del steps[max(1, len(steps) - 1) :]
             continue
         full = f"{here.path}/{name}"
-        with named(full):
+        try:
             descriptor = _step(name, here.descriptor, make=make)
-        opened.callback(os.close, descriptor)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, full) from None
+        opened.append(descriptor)
         status = os.fstat(descriptor)
         if stat.S_ISLNK(status.st_mode):
             if not (here.trusted and trusted(status.st_uid)):
