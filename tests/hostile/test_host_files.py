@@ -387,7 +387,13 @@ def test_what_a_guard_looks_at_neither_blocks_it_nor_shows_what_root_may_read(ro
     assert f"error[{wanted}]: {place}" in ended
 
 
-@pytest.mark.parametrize("read", ["the errors", "the last lines"])
+READERS: dict[str, Callable[[str], object]] = {
+    "the errors": lambda log: logs.last_errors(log, 3),
+    "the last lines": lambda log: readiness.last_lines(log, 20),
+}
+
+
+@pytest.mark.parametrize("read", READERS)
 @pytest.mark.parametrize("what", [*PLANTED, "a link"])
 def test_a_log_neither_blocks_who_reads_it_nor_shows_what_root_may_read(root: Path, what: str, read: str) -> None:
     log = owned(root / "var/log/kafka") / "kafka.out"
@@ -395,17 +401,20 @@ def test_a_log_neither_blocks_who_reads_it_nor_shows_what_root_may_read(root: Pa
         second_user.run(["ln", "-s", secret(root), log])
     else:
         plant(log, what)
-    readers: dict[str, Callable[[], object]] = {
-        "the errors": lambda: logs.last_errors(str(log), 3),
-        "the last lines": lambda: readiness.last_lines(str(log), 20),
-    }
-    ended = bounded(readers[read])
+    ended = bounded(lambda: READERS[read](str(log)))
     assert "hunter2" not in ended
     if what == "a huge file":
         # Its end alone is read.
         assert len(ended) < 10_000
     else:
         assert str(log) in ended
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_line_of_a_log_cannot_keep_who_reads_it_busy(root: Path, read: str) -> None:
+    log = owned(root / "var/log/kafka") / "kafka.out"
+    second_user.run(["tee", log], input=f"\nERROR {'password' * 30_000}\n")
+    assert "password" in bounded(lambda: READERS[read](str(log)))
 
 
 def test_codes_in_a_log_reach_no_terminal_and_its_lines_no_runner(root: Path) -> None:

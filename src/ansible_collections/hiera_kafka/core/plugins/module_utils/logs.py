@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import untrusted
-from ansible_collections.hiera_kafka.core.plugins.module_utils.texts import WIDTH, one_line
+from ansible_collections.hiera_kafka.core.plugins.module_utils.texts import LOOKED_AT, WIDTH, one_line
 
 TAIL_BYTES = 1024 * 1024
 """How much of the end of a log is looked at."""
@@ -47,7 +47,8 @@ def errors_in(lines: Iterable[str], count: int) -> list[Error]:
     """Return the last `count` errors, oldest first."""
     found: deque[Error] = deque(maxlen=count)
     open_: Error | None = None
-    for line in lines:
+    for whole in lines:
+        line = whole[:LOOKED_AT]
         entry = _ENTRY.match(line)
         if entry is not None or _PRINTED.match(line):
             open_ = None

@@ -66,7 +66,8 @@ def holders(inode: int, proc: Path = _PROC) -> list[int]:
 def command(process: int, proc: Path = _PROC) -> str:
     """Return program and first argument of a process; the rest may hold secrets."""
     with contextlib.suppress(OSError):
-        words = (proc / str(process) / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+        with (proc / str(process) / "cmdline").open("rb") as stream:
+            words = stream.read(2 * WIDTH).rstrip(b"\0").split(b"\0")
         return one_line(b" ".join(words[:2]).decode(errors="replace"))[:WIDTH]
     return ""
 

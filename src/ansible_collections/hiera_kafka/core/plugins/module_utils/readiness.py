@@ -12,7 +12,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.checks import Che
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness_mirror import observe_mirror
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
-from ansible_collections.hiera_kafka.core.plugins.module_utils.texts import one_line, quoted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.texts import LOOKED_AT, one_line, quoted
 
 _POLL_S = 0.1
 _TAIL_BYTES = 256 * 1024
@@ -110,7 +110,7 @@ def _said(check: Check, manager: ServiceManager, count: int) -> str:
 
 
 def _shown(source: str, lines: Iterable[str]) -> str:
-    shown = quoted(_SECRET.sub(r"\1********", line) for line in lines)
+    shown = quoted(_SECRET.sub(r"\1********", line[:LOOKED_AT]) for line in lines)
     return f"last lines of {source}:\n{shown}" if shown else f"{source} is empty"
 
 

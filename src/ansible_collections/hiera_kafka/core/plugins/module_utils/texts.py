@@ -9,6 +9,9 @@ from collections.abc import Iterable
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 WIDTH = 400
 """Characters of a line of somebody else that are shown."""
+LOOKED_AT = 4096
+"""Characters of such a line that are searched at all: some searches take the square of its length."""
+_MESSAGE = 8192
 
 
 def clean(text: str) -> str:
@@ -17,8 +20,8 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""Return the same in one line: line breaks become `\n`."""
-    return clean(text).replace("\n", "\\n")
+    r"""Return the same in one line, cut off where no person reads on: line breaks become `\n`."""
+    return clean(text[:_MESSAGE]).replace("\n", "\\n")
 
 
 def quoted(lines: Iterable[str]) -> str:
