@@ -71,17 +71,9 @@ def owners_above(path: str) -> tuple[tuple[str, int], ...]:
 
 def make(path: str, attributes: Attributes, expected: Collection[int]) -> None:
     """Make a directory, and those above it (owned by the caller, 0755) when they are missing; else as `change`."""
-    with paths.parent(path, make=True) as place:
-        with paths.named(path), contextlib.suppress(FileExistsError):
-            os.mkdir(place.name, 0o700, dir_fd=place.descriptor)
-        # Looked at again, since it may be another one already.
-        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-        with paths.named(path):
-            descriptor = os.open(place.name, flags, dir_fd=place.descriptor)
-        try:
-            _give(descriptor, path, attributes, expected)
-        finally:
-            os.close(descriptor)
+    with paths.last(path, make=True) as descriptor:
+        # Looked at again, since it may be another one than was made.
+        _give(descriptor, path, attributes, expected)
 
 
 def change(path: str, attributes: Attributes, expected: Collection[int]) -> None:

@@ -40,20 +40,11 @@ def directory(root: str, *, make: bool = True) -> Iterator[int]:
         ProblemError: `lock-directory-unsafe`, when others than the calling user can enter it.
     """
     path = f"{root}{DIRECTORY}"
-    with paths.parent(path, make=make) as place:
-        if make:
-            with paths.named(path), contextlib.suppress(FileExistsError):
-                os.mkdir(place.name, 0o700, dir_fd=place.descriptor)
-        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-        with paths.named(path):
-            descriptor = os.open(place.name, flags, dir_fd=place.descriptor)
-    try:
+    with paths.last(path, make=make) as descriptor:
         status = os.fstat(descriptor)
         if status.st_uid != os.geteuid() or stat.S_IMODE(status.st_mode) & 0o077:
             raise ProblemError(_unsafe(path, status))
         yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 @contextlib.contextmanager

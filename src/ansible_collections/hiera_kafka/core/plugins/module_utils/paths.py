@@ -111,6 +111,27 @@ def directory(path: str, *, make: bool = False) -> Iterator[Directory]:
 
 
 @contextlib.contextmanager
+def last(path: str, *, make: bool) -> Iterator[int]:
+    """Open the directory `path` itself, to list and change it; if its name is a link, that is not followed.
+
+    Args:
+        path: Absolute and normal.
+        make: Make it when it is missing, 0700, and those above as `parent` does.
+    """
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    with parent(path, make=make) as place:
+        with named(path):
+            if make:
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(place.name, 0o700, dir_fd=place.descriptor)
+            descriptor = os.open(place.name, flags, dir_fd=place.descriptor)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
 def step(name: str, above: int, path: str) -> Iterator[Leaf]:
     """Hold on to what has a name in a directory, links not followed; `path` is what errors name."""
     with named(path):
