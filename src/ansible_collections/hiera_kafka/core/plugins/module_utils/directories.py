@@ -29,13 +29,11 @@ class Present:
     Attributes:
         path: Where it really lies: links of root's are followed.
         foreign: Whether it belongs to a user that was not expected, and holds more than a new file system does.
-        owners: Path and owner of each directory above it and of itself.
     """
 
     path: str
     attributes: Attributes
     foreign: bool
-    owners: tuple[tuple[str, int], ...]
 
 
 def look(path: str, expected: Collection[int]) -> Present | None:
@@ -56,7 +54,7 @@ def look(path: str, expected: Collection[int]) -> Present | None:
             if status.st_uid not in expected:
                 with found.readable() as descriptor:
                     foreign = _occupied(descriptor)
-            return Present(found.path, attributes, foreign, found.owners)
+            return Present(found.path, attributes, foreign)
     except FileNotFoundError:
         return None
 
