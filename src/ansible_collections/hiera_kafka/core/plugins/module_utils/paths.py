@@ -258,6 +258,9 @@ def _walk(path: str, opened: list[int], *, make: bool) -> Directory:
 
 def _step(name: str, above: int, *, make: bool) -> int:
     try:
+        # Asked for a directory, the kernel mounts what is to be mounted there when it is first used.
+        return os.open(name, _STEP | os.O_DIRECTORY, dir_fd=above)
+    except NotADirectoryError:
         return os.open(name, _STEP, dir_fd=above)
     except FileNotFoundError:
         if not make:
@@ -265,9 +268,8 @@ def _step(name: str, above: int, *, make: bool) -> int:
     # By the umask, since a chmod could hit what somebody has put in place of the new directory meanwhile.
     before = os.umask(0o022)
     try:
-        os.mkdir(name, 0o755, dir_fd=above)
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(name, 0o755, dir_fd=above)
     finally:
         os.umask(before)
-    return os.open(name, _STEP, dir_fd=above)
+    return _step(name, above, make=False)
