@@ -189,6 +189,48 @@ def test_a_port_that_another_program_took_ends_the_run_before_anything_is_touche
     assert untouched == "777"
 
 
+def test_what_a_service_user_plants_neither_stops_a_run_nor_leads_it_elsewhere(applied: Applied) -> None:
+    """Locks on what everybody may open, a pipe as record of the start, and a link in place of one of root's."""
+    here, lab = applied.site, applied.site.lab
+    lab.run("kafka3", "sudo systemd-run --unit=locker --uid=kafka --collect flock / flock /opt/kafka sleep infinity")
+    lab.run("kafka3", "sudo -u kafka sh -c 'cd /run/kafka && mv started kept && mkfifo started'")
+    lab.run("kafka3", "sudo -u zookeeper ln -sfn /etc/shadow /var/lib/zookeeper/myid")
+    before = lab.run("kafka3", "stat --format='%u %g %a' /etc/shadow")
+    services.eventually("the lock", lambda: lab.ssh("kafka3", "flock --nonblock / true").returncode == 1)
+    try:
+        run = here.play("--limit", NAMES[2], "--diff")
+    finally:
+        lab.run("kafka3", "sudo systemctl stop locker; sudo -u kafka mv /run/kafka/kept /run/kafka/started")
+    assert run.returncode == 0, run.output
+    assert run.changed == {"kafka3": 1}, run.output
+    assert (
+        f"restart pending on {NAMES[2]}: kafka runs with other files than lie there now: /run/kafka/started"
+        in words(run.output)
+    )
+    assert "root:" not in run.output
+    assert lab.run("kafka3", "stat --format='%u %g %a' /etc/shadow") == before
+    assert lab.run("kafka3", "sudo readlink /var/lib/zookeeper/myid").strip() == "/etc/zookeeper/conf/myid"
+    again = here.play("--limit", NAMES[2])
+    assert (again.returncode, again.changed) == (0, {"kafka3": 0}), again.output
+
+
+def test_a_data_directory_of_somebody_else_is_refused_until_it_is_taken_over(applied: Applied) -> None:
+    """A broker that has been running as another user, with the data in its place, goes on as this one."""
+    here, data = applied.site, "/srv/kafka/data"
+    with stopped(applied) as lab:
+        lab.run("kafka3", f"sudo chown -R games {data}")
+        refused = here.play("--limit", NAMES[2])
+        option = f'{{"hiera_kafka_take_over": {{"{data}": "games"}}}}'
+        taken = here.play("--limit", NAMES[2], "-e", option)
+        back_in_sync(lab)
+        owners = lab.run("kafka3", f"sudo find {data} -printf '%u\\n' | sort -u").split()
+    assert refused.returncode == 2, refused.output
+    assert f"error[directory-of-another-user]: {data} belongs to games and is not empty" in words(refused.output)
+    assert f"-e '{option}'" in words(refused.output)
+    assert taken.returncode == 0, taken.output
+    assert owners == ["kafka"]
+
+
 def test_a_data_directory_of_another_broker_is_refused(applied: Applied) -> None:
     with stopped(applied) as lab:
         lab.run("kafka3", f"sudo cp -p {META} /root/meta && sudo sed -i s/^broker.id=.*/broker.id=999/ {META}")

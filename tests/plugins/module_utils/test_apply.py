@@ -18,8 +18,11 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils import bundle_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import Application
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, of_os_error
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager, Status
+from lib import second_user
 
 NOBODY = 65534
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 
 class Notes(ServiceManager):
@@ -62,6 +65,11 @@ def application(root: Path, manager: ServiceManager | None = None, **resources: 
 def file(path: Path, owner: int | str | None = None, content: str = "x") -> dict[str, Any]:
     owner = str(os.geteuid() if owner is None else owner)
     return {"path": str(path), "owner": owner, "group": owner, "mode": "0644", "content": content}
+
+
+def written(root: Path) -> list[str]:
+    """Return what is there beside the lock that each run leaves."""
+    return sorted(place.name for place in root.iterdir() if place.name != "run")
 
 
 def service(root: Path) -> list[dict[str, Any]]:
@@ -114,7 +122,7 @@ def test_a_check_run_knows_that_the_owner_of_a_file_would_have_been_made(tmp_pat
 def test_an_unknown_owner_is_found_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(ProblemError, match="user no-such-user does not exist on this host"):
         application(tmp_path, files=[file(tmp_path / "a"), file(tmp_path / "b", "no-such-user")]).run(check=False)
-    assert list(tmp_path.iterdir()) == []
+    assert written(tmp_path) == []
 
 
 def test_a_directory_behind_a_link_is_kept_there(tmp_path: Path) -> None:
@@ -126,6 +134,115 @@ def test_a_directory_behind_a_link_is_kept_there(tmp_path: Path) -> None:
     assert (tmp_path / "srv").is_symlink()
     assert (tmp_path / "disk").stat().st_mode & 0o777 == 0o750
     assert application(tmp_path, directories=[wanted]).run(check=False)["changed"] is False
+
+
+def directory(path: Path, mode: str = "0755") -> dict[str, Any]:
+    owner = str(os.geteuid())
+    return {"path": str(path), "owner": owner, "group": owner, "mode": mode}
+
+
+def test_directories_in_each_other_are_made_in_one_run_with_a_mode_each(tmp_path: Path) -> None:
+    """On this machine, where all belongs to the calling user; on hosts a service's directory has none below it."""
+    wanted = [directory(tmp_path / "a/b/c", "0700"), directory(tmp_path / "a/b", "0750"), directory(tmp_path / "a")]
+    assert application(tmp_path, directories=wanted).run(check=False)["changed"]
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "a/b", "a/b/c")]
+    assert modes == [0o755, 0o750, 0o700]
+    assert not application(tmp_path, directories=wanted).run(check=False)["changed"]
+
+
+def test_another_name_of_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("x")
+    (tmp_path / "a").chmod(0o600)
+    (tmp_path / "b").hardlink_to(tmp_path / "a")
+    (result,) = application(tmp_path, files=[file(tmp_path / "a")]).run(check=False)["resources"]
+    assert result["action"] == "mode"
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "b")] == [0o644, 0o600]
+
+
+def test_a_held_file_keeps_its_content_when_its_mode_is_set(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("held")
+    (tmp_path / "a").chmod(0o600)
+    result = application(tmp_path, files=[{**file(tmp_path / "a"), "hold": True}]).run(check=False)
+    assert (result["resources"][0]["action"], (tmp_path / "a").read_text()) == ("mode", "held")
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o644
+
+
+OF_GAMES = {"name": second_user.NAME, "comment": "", "home": "/nonexistent", "uid": None}
+
+
+def for_service(path: Path, mode: str = "0755") -> dict[str, Any]:
+    return {"path": str(path), "owner": second_user.NAME, "group": second_user.NAME, "mode": mode}
+
+
+@needs_root
+def test_a_directory_below_one_of_a_service_is_refused_before_either_is_made(tmp_path: Path) -> None:
+    wanted = [for_service(tmp_path / "a/b"), for_service(tmp_path / "a")]
+    with pytest.raises(ProblemError, match=rf"{tmp_path}/a/b is below {tmp_path}/a, which belongs to the service user"):
+        application(tmp_path, users=[OF_GAMES], directories=wanted).run(check=False)
+    assert written(tmp_path) == []
+
+
+@needs_root
+def test_a_directory_below_one_that_a_service_has_now_is_refused_unless_root_gets_it(tmp_path: Path) -> None:
+    (tmp_path / "srv").mkdir()
+    (tmp_path / "srv/old").touch()
+    shutil.chown(tmp_path / "srv", second_user.NAME)
+    wanted = [for_service(tmp_path / "srv/data")]
+    with pytest.raises(ProblemError, match="directory-below-service"):
+        application(tmp_path, users=[OF_GAMES], directories=wanted).run(check=False)
+    wanted.append({**for_service(tmp_path / "srv"), "owner": "root", "group": "root"})
+    application(tmp_path, users=[OF_GAMES], directories=wanted).run(check=False)
+    assert [(tmp_path / name).owner() for name in ("srv", "srv/data")] == ["root", second_user.NAME]
+
+
+def foreign_directory(root: Path) -> Path:
+    """Make a directory of a third user with a file in it."""
+    place = root / "data"
+    place.mkdir()
+    (place / "meta.properties").touch()
+    for path in (place / "meta.properties", place):
+        shutil.chown(path, second_user.OTHER, second_user.OTHER)
+    return place
+
+
+@needs_root
+@pytest.mark.parametrize("owner", [second_user.OTHER, str(second_user.user_id(second_user.OTHER))])
+def test_a_directory_is_taken_over_from_the_user_that_the_caller_names(tmp_path: Path, owner: str) -> None:
+    place = foreign_directory(tmp_path)
+
+    def run(*, check: bool) -> dict[str, Any]:
+        made = application(tmp_path, users=[OF_GAMES], directories=[for_service(place)])
+        made.take_over = {str(place): owner}
+        return made.run(check=check)
+
+    announced = run(check=True)
+    assert announced["resources"][1] == {"kind": "directory", "name": str(place), "action": "taken over"}
+    assert place.owner() == second_user.OTHER
+    assert run(check=False)["resources"] == announced["resources"]
+    assert {place.owner(), (place / "meta.properties").owner()} == {second_user.NAME}
+    assert not run(check=False)["changed"]
+
+
+@needs_root
+def test_a_directory_is_not_taken_over_from_anybody_else(tmp_path: Path) -> None:
+    place = foreign_directory(tmp_path)
+    made = application(tmp_path, users=[OF_GAMES], directories=[for_service(place)])
+    made.take_over = {str(place): "root", str(tmp_path): second_user.OTHER}
+    with pytest.raises(ProblemError, match=f"{place} belongs to {second_user.OTHER} and is not empty"):
+        made.run(check=False)
+    assert place.owner() == second_user.OTHER
+
+
+@needs_root
+def test_what_is_not_taken_over_with_its_directory_is_named_with_the_command_that_does_it(tmp_path: Path) -> None:
+    place = foreign_directory(tmp_path)
+    (place / "of-root").touch()
+    made = application(tmp_path, users=[OF_GAMES], directories=[for_service(place)])
+    made.take_over = {str(place): second_user.OTHER}
+    made.run(check=False)
+    (warning,) = made.warnings
+    assert f"but not {place}/of-root in it" in warning
+    assert f"chown -Rh {second_user.NAME}:{second_user.NAME} {place}" in warning
 
 
 def as_nobody(work: Callable[[], str]) -> str:
@@ -160,9 +277,6 @@ def home() -> Any:
     shutil.rmtree(place)
 
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-
-
 @needs_root
 def test_a_user_without_privileges_applies_what_it_owns(home: Path) -> None:
     def work() -> str:
@@ -179,7 +293,7 @@ def test_a_file_of_somebody_else_is_not_permitted_and_leaves_nothing_behind(home
         "    hint: run with become, or give the path to the user that Ansible logs in as\n"
         "    docs: docs/rules/not-permitted.md"
     )
-    assert list(home.iterdir()) == []
+    assert written(home) == []
 
 
 FULL = """
@@ -193,7 +307,7 @@ root = Path(sys.argv[1])
 try:
     test_apply.application(root, files=[test_apply.file(root / "a", content="n" * 200_000)]).run(check=False)
 except OSError as error:
-    print(of_os_error(error).id, (root / "a").read_text(), sorted(place.name for place in root.iterdir()))
+    print(of_os_error(error).id, (root / "a").read_text(), test_apply.written(root))
 """
 
 
@@ -201,7 +315,7 @@ except OSError as error:
 @pytest.mark.skipif(not shutil.which("unshare"), reason="needs unshare for a small file system of its own")
 def test_a_full_disk_leaves_the_old_file_whole_and_nothing_beside_it(tmp_path: Path) -> None:
     script = 'mount -t tmpfs -o size=64k none "$1" && shift && exec "$@"'
-    program = [sys.executable, "-c", FULL, str(tmp_path), str(Path(__file__).parent)]
+    program = [sys.executable, "-c", FULL, str(tmp_path), str(Path(__file__).parent), str(Path(__file__).parents[2])]
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-c", script, "sh", str(tmp_path), *program],
         capture_output=True,

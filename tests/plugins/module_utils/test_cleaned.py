@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import cleaned
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem
 from hiera_kafka import text
 
 
@@ -19,3 +20,20 @@ def test_each_character_is_treated_as_the_package_does() -> None:
 def test_commands_of_runners_are_treated_as_the_package_does(given_: str) -> None:
     assert cleaned.printable(given_) == text.printable(given_)
     assert cleaned.one_line(given_) == text.one_line(given_)
+
+
+def test_lines_are_marked_and_cut_off() -> None:
+    assert cleaned.quoted(["::error::a", "b" * 2 * cleaned.WIDTH]) == (
+        f"      | \\::error::a\n      | {'b' * cleaned.WIDTH}"
+    )
+
+
+def test_a_problem_is_clean_whatever_it_was_made_of() -> None:
+    problem = Problem("port-taken", "held by \x1b[2J", where="a\nb:1:1", note="first\n\x07second", hint="\rtry")
+    assert problem.render() == (
+        "a\\nb:1:1: error[port-taken]: held by \\x1b[2J\n"
+        "    note: first\n\\x07second\n"
+        "    hint: \\rtry\n"
+        "    docs: docs/rules/port-taken.md"
+    )
+    assert "\x1b" not in str(problem.to_dict())

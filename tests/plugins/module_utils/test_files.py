@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import stat
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import files
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 
-ME = {"uid": os.geteuid(), "gid": os.getegid()}
+
+def attributes(mode: int) -> files.Attributes:
+    return files.Attributes(mode, os.geteuid(), os.getegid())
 
 
 def test_a_file_has_content_mode_and_owner_at_once(tmp_path: Path) -> None:
     path = tmp_path / "a"
-    files.write_file(str(path), b"x", mode=0o640, **ME)
-    assert files.look(str(path)) == files.Found("file", 0o640, ME["uid"], ME["gid"], content=b"x")
+    files.write_file(str(path), b"x", attributes(0o640))
+    assert files.look(str(path)) == files.Found("file", 0o640, os.geteuid(), os.getegid(), content=b"x")
     assert [place.name for place in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_hard_link_of_the_old_file_keeps_the_old_content(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("old")
     (tmp_path / "b").hardlink_to(tmp_path / "a")
-    files.write_file(str(tmp_path / "a"), b"new", mode=0o644, **ME)
+    files.write_file(str(tmp_path / "a"), b"new", attributes(0o644))
     assert (tmp_path / "b").read_text() == "old"
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with pytest.raises(IsADirectoryError):
-        files.write_file(str(tmp_path / "a"), b"new", mode=0o644, **ME)
+        files.write_file(str(tmp_path / "a"), b"new", attributes(0o644))
     assert [place.name for place in tmp_path.iterdir()] == ["a"]
 
 
@@ -43,67 +42,32 @@ def test_a_link_planted_under_the_temporary_name_is_not_written_through(
     (tmp_path / "victim").write_text("theirs")
     (tmp_path / ".hiera-kafka.guessed").symlink_to("victim")
     with pytest.raises(FileExistsError):
-        files.write_file(str(tmp_path / "a"), b"ours", mode=0o644, **ME)
+        files.write_file(str(tmp_path / "a"), b"ours", attributes(0o644))
     assert (tmp_path / "victim").read_text() == "theirs"
 
 
-def test_missing_directories_above_are_open_to_everybody_whatever_the_umask(tmp_path: Path) -> None:
-    before = os.umask(0o077)
-    try:
-        files.make_directory(str(tmp_path / "a/b/c"), mode=0o750, **ME)
-    finally:
-        os.umask(before)
-    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "a/b", "a/b/c")]
-    assert modes == [0o755, 0o755, 0o750]
+def test_directories_above_are_made(tmp_path: Path) -> None:
+    files.write_file(str(tmp_path / "a/b"), b"x", attributes(0o644))
+    files.make_link(str(tmp_path / "c/d"), "target")
+    assert (tmp_path / "a/b").read_text() == "x"
+    assert (tmp_path / "c/d").readlink() == Path("target")
 
 
-def test_a_repair_does_not_follow_a_link_to_a_file(tmp_path: Path) -> None:
-    (tmp_path / "a").touch(0o644)
-    (tmp_path / "b").symlink_to("a")
-    with pytest.raises(OSError, match="symbolic links"):
-        files.repair(str(tmp_path / "b"), mode=0o600, **ME)
-    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o644
+def test_an_error_names_the_whole_path(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(IsADirectoryError) as caught:
+        files.make_link(str(tmp_path / "a"), "target")
+    assert caught.value.filename == str(tmp_path / "a")
 
 
 def test_a_pipe_is_looked_at_without_waiting_for_a_writer(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert files.look(str(tmp_path / "pipe")).kind == "other"
+    assert files.look(str(tmp_path / "pipe")).kind == "pipe"
 
 
 def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
     for name in (".hiera-kafka.1", "a", ".hiera"):
         (tmp_path / name).touch()
     (tmp_path / ".hiera-kafka.dir").mkdir()
-    files.remove_stale([tmp_path, tmp_path / "missing"])
+    files.remove_stale([str(tmp_path), str(tmp_path / "missing")])
     assert sorted(place.name for place in tmp_path.iterdir()) == [".hiera", ".hiera-kafka.dir", "a"]
-
-
-def test_a_second_run_on_the_same_host_is_refused_until_the_first_has_ended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(files, "_LOCK_WAIT_S", 0.2)
-    context = multiprocessing.get_context("fork")
-    held, release = context.Event(), context.Event()
-    holder = context.Process(target=_hold, args=(str(tmp_path), held, release))
-    holder.start()
-    held.wait()
-    with pytest.raises(ProblemError, match="host-busy"), files.lock(str(tmp_path)):
-        raise AssertionError("the lock was given twice")
-    assert holder.pid is not None
-    os.kill(holder.pid, 9)
-    holder.join()
-    with files.lock(str(tmp_path)):
-        assert list(tmp_path.iterdir()) == []
-
-
-def _hold(root: str, held: object, release: object) -> None:
-    with files.lock(root):
-        held.set()  # type: ignore[attr-defined]  # multiprocessing has no public name for its events
-        release.wait()  # type: ignore[attr-defined]  # as above
-
-
-def test_an_unknown_owner_is_named() -> None:
-    with pytest.raises(ProblemError, match="user no-such-user does not exist on this host"):
-        files.user_id("no-such-user")
-    with pytest.raises(ProblemError, match="group no-such-group does not exist on this host"):
-        files.group_id("no-such-group")

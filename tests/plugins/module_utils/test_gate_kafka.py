@@ -112,6 +112,7 @@ def test_behind_an_authorizer_what_lies_on_disk_and_is_not_shown_is_hidden(
     for name in ("events-0", "secret-3", "gone-0.1a2b-delete", "not-a-partition"):
         (tmp_path / name).mkdir()
     (tmp_path / "recovery-point-offset-checkpoint").touch()
+    (tmp_path / "planted-0").symlink_to("/")
     with broker(authorizer, refused=refused) as place:
         assert observe([Member(1001, "k1", *place)], [str(tmp_path)]).hidden == ("secret-3",)
 

@@ -15,6 +15,7 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.release import Release
+from lib import second_user
 
 FILES = {"bin/kafka-topics": "#!/bin/sh\n", "libs/kafka.jar": "jar", "libs/empty.jar": ""}
 
@@ -47,7 +48,7 @@ def add(tar: tarfile.TarFile, name: str, text: str = "", kind: bytes = tarfile.R
 
 
 def install(tmp_path: Path, tar: Tar) -> Release:
-    release = Release(tmp_path / "opt/kafka/3.9.2", tar.manifest_sha256)
+    release = Release(tmp_path / "opt/kafka/3.9.2", tar.manifest_sha256, root=str(tmp_path))
     release.install(tar.path, tar.sha256)
     return release
 
@@ -150,3 +151,12 @@ def test_a_release_that_a_process_runs_from_is_not_replaced(tmp_path: Path) -> N
 def test_a_release_that_was_not_sent_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProblemError, match=r"a\.tar is not on this host"):
         install(tmp_path, Tar(tmp_path / "a.tar", "", ""))
+
+
+def test_a_release_is_not_unpacked_where_others_can_replace_it(tmp_path: Path) -> None:
+    tar = make(tmp_path / "a.tar", FILES)
+    with second_user.open_directory() as root, second_user.owned_directory(root) as theirs:
+        release = Release(theirs / "kafka/3.9.2", tar.manifest_sha256)
+        with pytest.raises(ProblemError, match=rf"release-directory-unsafe.*{theirs} \(games\)"):
+            release.install(tar.path, tar.sha256)
+        assert not release.path.exists()

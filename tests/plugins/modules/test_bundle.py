@@ -106,7 +106,7 @@ def test_what_stands_in_the_way_is_named_before_anything_is_written(apply: Any, 
         links=[{"path": str(root / "c"), "target": "a"}],
     )
     assert [problem["id"] for problem in outcome.data["problems"]] == ["path-taken", "path-taken"]
-    assert f"error[path-taken]: {root}/b is a directory, wanted is a file" in outcome.data["msg"]
+    assert f"error[path-taken]: {root}/b is a directory of the user root, wanted is a file" in outcome.data["msg"]
     assert not (root / "a").exists()
 
 
@@ -174,7 +174,8 @@ def test_a_changed_file_of_a_running_service_is_a_pending_restart_at_every_run(
     again = apply(**after)
     assert again.data["restart_pending"] == waiting
     assert again.data["changed"] is False
-    same = ansible("service", {**start, "record_file": str(root / "run/kafka.sha256")})
+    record = {"record_file": str(root / "run/kafka.sha256"), "records": [str(root / "usr/kafka.sh")]}
+    same = ansible("service", {**start, **record})
     assert same.data["restart_pending"] == waiting
     assert same.data["changed"] is False
     assert same.data["pid"] == started.data["pid"]

@@ -56,8 +56,10 @@ def test_a_process_that_dies_ends_the_wait_with_its_last_words(ansible: Any, roo
     message = outcome.data["msg"]
     assert message.startswith("error[service-died]: zookeeper does not run any more (")
     assert f"expected zookeeper at {ADDRESS}:2181 to serve as leader, follower or standalone" in message
-    assert f"last lines of {root}/var/log/zookeeper.log:\n      starting\n      ssl.key.password=********\n" in message
-    assert "      cannot read zoo.cfg\n" in message
+    assert (
+        f"last lines of {root}/var/log/zookeeper.log:\n      | starting\n      | ssl.key.password=********\n" in message
+    )
+    assert "      | cannot read zoo.cfg\n" in message
     assert "hunter2" not in outcome.text
 
 

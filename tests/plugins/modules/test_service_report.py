@@ -35,5 +35,5 @@ def test_a_service_that_runs_and_one_that_does_not_with_their_last_errors(ansibl
     assert running["since"] > 1_700_000_000
     assert running["errors"] == [{"at": "2026-11-23 16:55:36", "text": "it broke, password=********"}]
     assert (stopped["state"], stopped["pid"], stopped["since"], stopped["errors"]) == ("stopped", None, None, [])
-    assert stopped["unreadable"] == [f"{closed}: Is a directory"]
+    assert stopped["unreadable"] == [f"{closed} is a directory of the user root, only a regular file is read"]
     assert "hunter2" not in found.text

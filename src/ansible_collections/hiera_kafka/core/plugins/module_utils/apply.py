@@ -6,13 +6,25 @@ So a check run reports exactly what a real run would do, and a host where someth
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import diffs, files, records, sysctls, users
+from ansible_collections.hiera_kafka.core.plugins.module_utils import (
+    diffs,
+    directories,
+    files,
+    locks,
+    owners,
+    paths,
+    processes,
+    records,
+    sysctls,
+    takeover,
+    users,
+)
 from ansible_collections.hiera_kafka.core.plugins.module_utils.bundle_format import (
     Bundle,
     Directory,
@@ -25,7 +37,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.bundle_format imp
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
 
-CREATED, CHANGED, MODE, HELD, UNCHANGED = "created", "changed", "mode", "held", "unchanged"
+CREATED, CHANGED, MODE, TAKEN_OVER, HELD, UNCHANGED = "created", "changed", "mode", "taken over", "held", "unchanged"
 
 
 @dataclass(frozen=True)
@@ -50,10 +62,16 @@ class Step:
 
 @dataclass
 class Application:
-    """One run of one bundle on one host; `warnings` is what a run could not mend and need not."""
+    """One run of one bundle on one host.
+
+    Attributes:
+        take_over: Directories of other users that the caller wants taken over, path to the present owner.
+        warnings: What a run could not mend and need not.
+    """
 
     bundle: Bundle
     manager: ServiceManager
+    take_over: Mapping[str, str] = field(default_factory=dict)
     proc_sys: Path = sysctls.PROC_SYS
     warnings: list[str] = field(default_factory=list)
     _new_users: set[str] = field(default_factory=set)
@@ -61,10 +79,10 @@ class Application:
 
     def run(self, *, check: bool) -> dict[str, Any]:
         """Return what changed, or with `check` what would change."""
-        with files.lock(self.bundle.root):
+        with locks.held(self.bundle.root, check=check):
             steps = self._plan()
             if not check:
-                files.remove_stale(Path(path).parent for path in self.bundle.replaced())
+                files.remove_stale(str(Path(path).parent) for path in self.bundle.replaced())
                 for step in steps:
                     if step.perform is not None:
                         step.perform()
@@ -90,7 +108,8 @@ class Application:
 
         for user in self.bundle.users:
             collect(partial(self._user, user))
-        for directory in self.bundle.directories:
+        # Those above first, so that each is made with its own owner and not on the way to another.
+        for directory in sorted(self.bundle.directories, key=lambda directory: directory.path.count("/")):
             collect(partial(self._directory, directory))
         for file in self.bundle.files:
             collect(partial(self._file, file, "file"))
@@ -102,7 +121,8 @@ class Application:
         redefined = any(step.changes for step in steps if step.kind == "file" and step.name in units)
         collect(partial(self._services, redefined=redefined))
         if problems:
-            raise ProblemError(problems)
+            # What stands in the way of many is said once.
+            raise ProblemError(dict.fromkeys(problems))
         return steps
 
     def _user(self, user: User) -> Step:
@@ -113,37 +133,64 @@ class Application:
         return Step("user", user.name, CREATED, lambda: users.make(user), (entry,))
 
     def _directory(self, directory: Directory) -> Step:
-        path = directory.path
-        found = files.look(path)
-        if found.kind == "link" and Path(path).is_dir():
-            # Administrators put data on other disks by links; the directory it leads to is meant.
-            found = files.look(str(Path(path).resolve()))
-        if found.kind not in {"missing", "directory"}:
-            raise _taken(path, found, "a directory")
-
-        def attributes() -> dict[str, int]:
-            return _attributes(directory)
-
-        if found.kind == "missing":
-            self._check_owner(directory)
+        path, expected = directory.path, self._expected(directory)
+        self._check_owner(directory)
+        self._refuse_below_service(directory)
+        found = directories.look(path, expected)
+        if found is None:
             after = f"directory {directory.owner}:{directory.group} {directory.mode:04o}\n"
             return Step(
                 "directory",
                 path,
                 CREATED,
-                lambda: files.make_directory(path, **attributes()),
+                lambda: directories.make(path, _attributes(directory), expected),
                 (diffs.of(path, "", after),),
             )
-        if self._same_attributes(directory, found):
+        if found.foreign:
+            return self._taken_over(directory, found)
+        if self._same_attributes(directory, found.attributes):
             return Step("directory", path, UNCHANGED)
-        return Step(
-            "directory", path, MODE, lambda: files.repair(path, **attributes()), (_attributes_diff(directory, found),)
-        )
+
+        def change() -> None:
+            directories.change(path, _attributes(directory), expected)
+
+        return Step("directory", path, MODE, change, (_attributes_diff(directory, found.attributes),))
+
+    def _expected(self, directory: Directory) -> set[int]:
+        """Return whose directory is given to its owner with all that it holds: the owner's, and the services'."""
+        names = {user.name for user in self.bundle.users} | {directory.owner}
+        return {owners.user_id(name) for name in names - self._new_users}
+
+    def _refuse_below_service(self, directory: Directory) -> None:
+        services = {user.name for user in self.bundle.users}
+        managed = {other.path: other.owner for other in self.bundle.directories}
+        above = [(path, owner) for path, owner in managed.items() if directory.path.startswith(f"{path}/")]
+        # What is managed is going to have the owner that it is to have, whoever has it now.
+        present = directories.owners_above(directory.path)
+        above += [(path, owners.user_name(uid)) for path, uid in present if path not in managed]
+        for path, owner in above:
+            if owner in services:
+                raise ProblemError(directories.below_service(directory.path, path, owner))
+
+    def _taken_over(self, directory: Directory, found: directories.Present) -> Step:
+        path = directory.path
+        if self.take_over.get(path) not in {owners.user_name(found.attributes.uid), str(found.attributes.uid)}:
+            raise ProblemError(directories.foreign(path, found, directory.owner))
+        if used_by := processes.using(found.path):
+            raise ProblemError(takeover.used(path, used_by))
+
+        def take() -> None:
+            taking = takeover.TakeOver(path, _attributes(directory), found.attributes.uid)
+            taking.run()
+            if taking.left:
+                self.warnings.append(takeover.left_alone(path, taking.left, directory.owner, directory.group))
+
+        return Step("directory", path, TAKEN_OVER, take, (_attributes_diff(directory, found.attributes),))
 
     def _file(self, file: File, kind: str) -> Step:
         found = files.look(file.path)
-        if found.kind in {"directory", "other"}:
-            raise _taken(file.path, found, "a file")
+        if found.kind not in {"missing", "file", "link"}:
+            raise ProblemError(paths.taken(file.path, found.kind, found.uid, "a file"))
         differs = found.content != file.content
         if found.kind == "file" and differs and file.hold:
             self._upgrades.append(_upgrade(file, found))
@@ -153,16 +200,14 @@ class Application:
                 kind,
                 file.path,
                 CREATED if found.kind == "missing" else CHANGED,
-                lambda: _write(file),
+                lambda: _write(file, file.content),
                 (diffs.of_content(file.path, found, file.content, secret=file.secret),),
             )
-        if not self._same_attributes(file, found):
+        content = found.content
+        if content is not None and not self._same_attributes(file, found.attributes):
+            # A new file, since the present one may have other names, which would change hands with it.
             return Step(
-                kind,
-                file.path,
-                MODE,
-                lambda: files.repair(file.path, **_attributes(file)),
-                (_attributes_diff(file, found),),
+                kind, file.path, MODE, lambda: _write(file, content), (_attributes_diff(file, found.attributes),)
             )
         return Step(kind, file.path, HELD if differs else UNCHANGED)
 
@@ -170,17 +215,14 @@ class Application:
     def _link(link: Link) -> Step:
         found = files.look(link.path)
         if found.kind not in {"missing", "link"}:
-            raise _taken(link.path, found, "a symbolic link")
+            raise ProblemError(paths.taken(link.path, found.kind, found.uid, "a symbolic link"))
         if found.target == link.target:
             return Step("link", link.path, UNCHANGED)
 
-        def make() -> None:
-            files.make_parents(link.path)
-            files.make_link(link.path, link.target)
-
         before = f"symbolic link to {found.target}\n" if found.target is not None else ""
         entry = diffs.of(link.path, before, f"symbolic link to {link.target}\n")
-        return Step("link", link.path, CREATED if found.kind == "missing" else CHANGED, make, (entry,))
+        action = CREATED if found.kind == "missing" else CHANGED
+        return Step("link", link.path, action, lambda: files.make_link(link.path, link.target), (entry,))
 
     def _sysctl(self, sysctl: Sysctl) -> Step:
         found = sysctls.read(sysctl.name, self.proc_sys)
@@ -234,29 +276,27 @@ class Application:
 
     def _check_owner(self, resource: Directory | File) -> None:
         if resource.owner not in self._new_users:
-            files.user_id(resource.owner)
+            owners.user_id(resource.owner)
         if resource.group not in self._new_users:
-            files.group_id(resource.group)
+            owners.group_id(resource.group)
 
-    def _same_attributes(self, resource: Directory | File, found: files.Found) -> bool:
+    def _same_attributes(self, resource: Directory | File, present: files.Attributes) -> bool:
         self._check_owner(resource)
         if {resource.owner, resource.group} & self._new_users:
             return False
-        wanted = (resource.mode, files.user_id(resource.owner), files.group_id(resource.group))
-        return (found.mode, found.uid, found.gid) == wanted
+        return present == _attributes(resource)
 
 
-def _attributes(resource: Directory | File) -> dict[str, int]:
-    return {"mode": resource.mode, "uid": files.user_id(resource.owner), "gid": files.group_id(resource.group)}
+def _attributes(resource: Directory | File) -> files.Attributes:
+    return files.Attributes(resource.mode, owners.user_id(resource.owner), owners.group_id(resource.group))
 
 
-def _attributes_diff(resource: Directory | File, found: files.Found) -> diffs.Diff:
-    return diffs.of_attributes(resource.path, found, owner=resource.owner, group=resource.group, mode=resource.mode)
+def _attributes_diff(resource: Directory | File, present: files.Attributes) -> diffs.Diff:
+    return diffs.of_attributes(resource.path, present, owner=resource.owner, group=resource.group, mode=resource.mode)
 
 
-def _write(file: File) -> None:
-    files.make_parents(file.path)
-    files.write_file(file.path, file.content, **_attributes(file))
+def _write(file: File, content: bytes) -> None:
+    files.write_file(file.path, content, _attributes(file))
 
 
 def _upgrade(file: File, found: files.Found) -> dict[str, Any]:
@@ -269,15 +309,3 @@ def _upgrade(file: File, found: files.Found) -> dict[str, Any]:
         "has": sorted(line.decode(errors="replace") for line in has - wants),
         "wants": sorted(line.decode(errors="replace") for line in wants - has),
     }
-
-
-def _taken(path: str, found: files.Found, wanted: str) -> ProblemError:
-    what = {"link": "a symbolic link", "directory": "a directory", "file": "a file"}.get(found.kind, "a device or pipe")
-    return ProblemError(
-        Problem(
-            "path-taken",
-            f"{path} is {what}, wanted is {wanted}",
-            note="nothing on the host was changed",
-            hint=f"move it away: mv {path} {path}.old",
-        )
-    )

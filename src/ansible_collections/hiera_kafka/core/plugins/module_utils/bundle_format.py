@@ -123,7 +123,7 @@ def read(path: str, *, digest: str, section: str) -> Bundle:
     Raises:
         ProblemError: `bundle-refused`, when anything about it is not as it must be.
     """
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as stream:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as stream:
         mode = stat.S_IMODE(os.fstat(stream.fileno()).st_mode)
         if mode & 0o077:
             raise _refused(f"others may read it (mode {mode:04o}), allowed is 0600")

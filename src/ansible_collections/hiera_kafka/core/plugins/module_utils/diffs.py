@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import grp
-import pwd
 from typing import TypedDict
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line, printable
-from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Found
+from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Attributes, Found
+from ansible_collections.hiera_kafka.core.plugins.module_utils.owners import group_name, user_name
 
 MASK = "********"
 _SHOWN_LIMIT = 256 * 1024
@@ -23,8 +22,9 @@ class Diff(TypedDict):
 
 
 def of(path: str, before: str, after: str) -> Diff:
-    """Return the entry for a change of `path`."""
-    return Diff(before_header=one_line(path), after_header=one_line(path), before=before, after=after)
+    """Return the entry for a change of `path`; what a terminal would obey is shown as an escape."""
+    header = one_line(path)
+    return Diff(before_header=header, after_header=header, before=printable(before), after=printable(after))
 
 
 def of_content(path: str, found: Found, content: bytes, *, secret: bool) -> Diff:
@@ -42,27 +42,13 @@ def of_content(path: str, found: Found, content: bytes, *, secret: bool) -> Diff
     return of(path, before, after)
 
 
-def of_attributes(path: str, found: Found, *, owner: str, group: str, mode: int) -> Diff:
+def of_attributes(path: str, present: Attributes, *, owner: str, group: str, mode: int) -> Diff:
     """Return the entry for a change of owner or mode."""
-    before = f"{_user(found.uid)}:{_group(found.gid)} {found.mode:04o}\n"
+    before = f"{user_name(present.uid)}:{group_name(present.gid)} {present.mode:04o}\n"
     return of(f"{path} (owner and mode)", before, f"{owner}:{group} {mode:04o}\n")
 
 
 def _shown(content: bytes) -> str:
     if len(content) > _SHOWN_LIMIT or b"\0" in content:
         return f"({len(content)} bytes)\n"
-    return printable(content.decode(errors="replace"))
-
-
-def _user(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)
-
-
-def _group(gid: int) -> str:
-    try:
-        return grp.getgrgid(gid).gr_name
-    except KeyError:
-        return str(gid)
+    return content.decode(errors="replace")

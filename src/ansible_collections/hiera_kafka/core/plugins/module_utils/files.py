@@ -1,21 +1,19 @@
-"""Files, directories and links, changed so that a killed run leaves whole old or whole new ones."""
+"""Files and links, changed so that a killed run leaves whole old or whole new ones.
+
+All is done relative to the directory that a path was walked to; see `paths`.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import grp
 import os
-import pwd
 import secrets
-import select
 import stat
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils import paths
 
 PREFIX = ".hiera-kafka."
 """How the names of temporary files and directories begin; what a killed run left is found by it."""
@@ -23,15 +21,22 @@ PREFIX = ".hiera-kafka."
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file on the target is not read, since nothing that is managed is so large."""
 
-_LOCK_WAIT_S = 60.0
+
+@dataclass(frozen=True)
+class Attributes:
+    """Permission bits, and ids of the owner."""
+
+    mode: int
+    uid: int
+    gid: int
 
 
 @dataclass(frozen=True)
 class Found:
-    """What lies at a path now.
+    """What is at a path now.
 
     Attributes:
-        kind: `missing`, `file`, `directory`, `link` or `other`.
+        kind: `missing`, or as `paths.kind_of` says.
         mode: Permission bits.
         content: Of a file that is not too large to be one of ours, else None.
         target: Of a link.
@@ -44,88 +49,60 @@ class Found:
     content: bytes | None = None
     target: str | None = None
 
+    @property
+    def attributes(self) -> Attributes:
+        """Its mode and owner."""
+        return Attributes(self.mode, self.uid, self.gid)
+
 
 def look(path: str) -> Found:
-    """Return what lies at `path`, links not followed."""
+    """Return what is at `path`, a link there not followed.
+
+    Raises:
+        ProblemError: `path-taken` or `link-not-followed`, of something above.
+    """
     try:
-        status = os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
+        with paths.parent(path) as place, paths.step(place.name, place.descriptor, path) as found:
+            status = found.status
+            kind, content, target = paths.kind_of(status.st_mode), None, None
+            if kind == "link":
+                target = found.target
+            elif kind == "file" and status.st_size <= READ_LIMIT:
+                with paths.named(path), found.open() as stream:
+                    content = stream.read(READ_LIMIT)
+            return Found(kind, stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid, content, target)
+    except FileNotFoundError:
         return Found("missing")
-    mode, uid, gid = stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid
-    if stat.S_ISLNK(status.st_mode):
-        return Found("link", mode, uid, gid, target=str(Path(path).readlink()))
-    if stat.S_ISDIR(status.st_mode):
-        return Found("directory", mode, uid, gid)
-    if not stat.S_ISREG(status.st_mode):
-        return Found("other", mode, uid, gid)
-    content = None
-    if status.st_size <= READ_LIMIT:
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as stream:
-            content = stream.read(READ_LIMIT)
-    return Found("file", mode, uid, gid, content=content)
 
 
-def user_id(name: str) -> int:
-    """Return the id of the user `name`."""
-    try:
-        return int(name) if name.isdecimal() else pwd.getpwnam(name).pw_uid
-    except KeyError:
-        raise _unknown_owner("user", name) from None
+def write_file(path: str, content: bytes, attributes: Attributes) -> None:
+    """Put a whole file in place of whatever is at `path`; a link is replaced, never followed.
 
-
-def group_id(name: str) -> int:
-    """Return the id of the group `name`."""
-    try:
-        return int(name) if name.isdecimal() else grp.getgrnam(name).gr_gid
-    except KeyError:
-        raise _unknown_owner("group", name) from None
-
-
-def write_file(path: str, content: bytes, *, mode: int, uid: int, gid: int) -> None:
-    """Put a whole file in place of whatever lies at `path`; a link is replaced, never followed."""
-    with _placed(path) as temporary:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            _attribute(stream.fileno(), path, mode=mode, uid=uid, gid=gid)
+    Directories above that are missing are made, owned by the caller, 0755.
+    """
+    with _placed(path) as (temporary, directory):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(temporary, flags, 0o600, dir_fd=directory), "wb") as stream:
+            set_attributes(stream.fileno(), attributes)
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
 
 
 def make_link(path: str, target: str) -> None:
-    """Put a symbolic link in place of whatever link lies at `path`."""
-    with _placed(path) as temporary:
-        temporary.symlink_to(target)
+    """Put a symbolic link in place of whatever link is at `path`; directories above as for `write_file`."""
+    with _placed(path) as (temporary, directory):
+        os.symlink(target, temporary, dir_fd=directory)
 
 
-def make_directory(path: str, *, mode: int, uid: int, gid: int) -> None:
-    """Make a directory, and those above it (owned by the caller, 0755) when they are missing."""
-    make_parents(path)
-    Path(path).mkdir(0o700)
-    repair(path, mode=mode, uid=uid, gid=gid)
-
-
-def make_parents(path: str) -> None:
-    """Make the directories above `path` that are missing."""
-    missing = []
-    for parent in Path(path).parents:
-        if parent.is_dir():
-            break
-        missing.append(parent)
-    for directory in reversed(missing):
-        directory.mkdir()
-        # The caller's umask may be narrower than what services need to reach their files.
-        directory.chmod(0o755)
-
-
-def repair(path: str, *, mode: int, uid: int, gid: int) -> None:
-    """Set owner and mode of a file that is no link, or of the directory that `path` leads to."""
-    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if Path(path).is_dir() else os.O_NOFOLLOW)
-    descriptor = os.open(path, flags)
-    try:
-        _attribute(descriptor, path, mode=mode, uid=uid, gid=gid)
-    finally:
-        os.close(descriptor)
+def set_attributes(descriptor: int, attributes: Attributes) -> None:
+    """Set owner and mode of what is open."""
+    status = os.fstat(descriptor)
+    if (status.st_uid, status.st_gid) != (attributes.uid, attributes.gid):
+        os.fchown(descriptor, attributes.uid, attributes.gid)
+    # After the owner, since the kernel drops bits from a file that changes hands.
+    if stat.S_IMODE(os.fstat(descriptor).st_mode) != attributes.mode:
+        os.fchmod(descriptor, attributes.mode)
 
 
 def sync_directory(path: str | Path) -> None:
@@ -137,88 +114,33 @@ def sync_directory(path: str | Path) -> None:
         os.close(descriptor)
 
 
-def remove_stale(directories: Iterable[Path]) -> list[str]:
+def remove_stale(directories: Iterable[str]) -> None:
     """Remove the temporary files that a killed run left; only for a caller that holds the lock."""
-    removed = []
-    for directory in sorted(set(directories)):
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(directory) as entries:
-            for entry in list(entries):
-                if entry.name.startswith(PREFIX) and not entry.is_dir(follow_symlinks=False):
-                    Path(entry.path).unlink()
-                    removed.append(entry.path)
-    return removed
+    for path in sorted(set(directories)):
+        with contextlib.suppress(FileNotFoundError), paths.directory(path) as found:
+            with found.readable() as descriptor, os.scandir(descriptor) as entries:
+                names = [entry.name for entry in entries if entry.name.startswith(PREFIX)]
+            for name in names:
+                # What is a directory is none of ours, and stays.
+                with contextlib.suppress(FileNotFoundError, IsADirectoryError), paths.named(f"{path}/{name}"):
+                    os.unlink(name, dir_fd=found.descriptor)
 
 
 @contextlib.contextmanager
-def lock(root: str) -> Iterator[None]:
-    """Keep other runs off the host whose files lie below `root`; the kernel frees it when the process dies.
+def _placed(path: str) -> Iterator[tuple[str, int]]:
+    """Give a fresh name in the directory of `path`, and that directory; what is made there takes the place of `path`.
 
-    The lock is on the directory itself, so that a check run, which writes nothing, can take it too.
-
-    Raises:
-        ProblemError: When another run holds it for a minute.
+    On an error it vanishes, and the error names `path`.
     """
-    try:
-        descriptor = os.open(root or "/", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        yield
-        return
-    try:
-        deadline = time.monotonic() + _LOCK_WAIT_S
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise _busy(root) from None
-                select.select([], [], [], 0.1)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _placed(path: str) -> Iterator[Path]:
-    """Give a fresh name beside `path`; what is made there takes the place of `path`, or vanishes on an error."""
-    directory = Path(path).parent
-    temporary = directory / f"{PREFIX}{secrets.token_hex(8)}"
-    try:
-        yield temporary
-        temporary.rename(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_directory(directory)
-
-
-def _attribute(descriptor: int, path: str, *, mode: int, uid: int, gid: int) -> None:
-    status = os.fstat(descriptor)
-    try:
-        if (status.st_uid, status.st_gid) != (uid, gid):
-            os.fchown(descriptor, uid, gid)
-        # After the owner, since the kernel drops bits from a file that changes hands.
-        if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
-            os.fchmod(descriptor, mode)
-    except PermissionError as error:
-        raise PermissionError(error.errno, error.strerror, path) from None
-
-
-def _unknown_owner(kind: str, name: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            "owner-unknown",
-            f"{kind} {name} does not exist on this host",
-            hint="the section that uses it must list it under users",
-        )
-    )
-
-
-def _busy(root: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            "host-busy",
-            f"another run has been changing the host at {root or '/'} for {_LOCK_WAIT_S:.0f} s",
-            hint="wait until it has ended, then run again",
-        )
-    )
+    temporary = f"{PREFIX}{secrets.token_hex(8)}"
+    with paths.parent(path, make=True) as place, paths.named(path):
+        directory = place.descriptor
+        try:
+            yield temporary, directory
+            os.rename(temporary, place.name, src_dir_fd=directory, dst_dir_fd=directory)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary, dir_fd=directory)
+            raise
+        with place.directory.readable() as descriptor:
+            os.fsync(descriptor)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import wire, wire_kafka
+from ansible_collections.hiera_kafka.core.plugins.module_utils import untrusted, wire, wire_kafka
 from ansible_collections.hiera_kafka.core.plugins.module_utils.gates import Member, count
 from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_codec import LARGE_ANSWER, Connection
 from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_kafka import Partition
@@ -157,8 +156,8 @@ def _number(value: str) -> int:
 
 def _on_disk(log_dirs: Sequence[str]) -> set[str]:
     return {
-        entry.name
+        name
         for directory in log_dirs
-        for entry in Path(directory).iterdir()
-        if _PARTITION_DIRECTORY.fullmatch(entry.name) and entry.is_dir()
+        for name in untrusted.directory_names(directory)
+        if _PARTITION_DIRECTORY.fullmatch(name)
     }

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem
+from ansible_collections.hiera_kafka.core.plugins.module_utils import untrusted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,11 @@ class Guard:
 
 
 def check(guard: Guard) -> list[Problem]:
-    """Return what has changed; nothing when the host holds no data yet."""
-    return list(_CHECKS[guard.kind](guard))
+    """Return what has changed, or cannot be read; nothing when the host holds no data yet."""
+    try:
+        return list(_CHECKS[guard.kind](guard))
+    except ProblemError as error:
+        return list(error.problems)
 
 
 def zookeeper_initialised(guard: Guard) -> bool:
@@ -131,17 +135,13 @@ def _zookeeper_initialised(guard: Guard, configuration: str) -> bool:
     """Return whether a data directory, of the data or of the present configuration, has been used."""
     present = _properties(configuration)
     named = {*guard.directories, *(present[key] for key in ("dataDir", "dataLogDir") if key in present)}
-    return any(_holds_something(Path(directory, "version-2")) for directory in named)
-
-
-def _holds_something(directory: Path) -> bool:
-    return directory.is_dir() and any(directory.iterdir())
+    return any(untrusted.holds_something(f"{directory}/version-2") for directory in named)
 
 
 def _read(path: str) -> str | None:
     try:
-        return Path(path).read_text(encoding="utf-8", errors="replace")
-    except (FileNotFoundError, NotADirectoryError):
+        return untrusted.read_text(path)
+    except FileNotFoundError:
         return None
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils import untrusted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import LOOKED_AT, WIDTH, one_line
 
 TAIL_BYTES = 1024 * 1024
 """How much of the end of a log is looked at."""
 _LINES = 8
-_WIDTH = 400
 _ENTRY = re.compile(r"\[(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)[,.\d]*\] (?P<level>[A-Z]+) (?P<text>.*)")
 """A line that begins an entry, in the pattern of our log4j.properties."""
 _PRINTED = re.compile(r"Exception in thread |Error: |java\.lang\.\w+Error\b|(ERROR|FATAL) ")
@@ -47,7 +47,8 @@ def errors_in(lines: Iterable[str], count: int) -> list[Error]:
     """Return the last `count` errors, oldest first."""
     found: deque[Error] = deque(maxlen=count)
     open_: Error | None = None
-    for line in lines:
+    for whole in lines:
+        line = whole[:LOOKED_AT]
         entry = _ENTRY.match(line)
         if entry is not None or _PRINTED.match(line):
             open_ = None
@@ -55,7 +56,7 @@ def errors_in(lines: Iterable[str], count: int) -> list[Error]:
                 open_ = Error(entry["at"] if entry else None)
                 found.append(open_)
         if open_ is not None and not _CONTINUED.match(line) and line.strip() and len(open_.lines) < _LINES:
-            open_.lines.append(masked(entry["text"] if entry else line)[:_WIDTH])
+            open_.lines.append(one_line(masked(entry["text"] if entry else line))[:WIDTH])
     return list(found)
 
 
@@ -64,13 +65,9 @@ def last_errors(path: str, count: int) -> list[Error]:
 
     Raises:
         OSError: It cannot be read.
+        ProblemError: It is not a file that root reads.
     """
     try:
-        with Path(path).open("rb") as stream:
-            begin = max(0, stream.seek(0, os.SEEK_END) - TAIL_BYTES)
-            stream.seek(begin)
-            lines = stream.read(TAIL_BYTES).decode(errors="replace").splitlines()
+        return errors_in(untrusted.last_lines(path, TAIL_BYTES), count)
     except FileNotFoundError:
         return []
-    # The first line is a part of one where the file is longer.
-    return errors_in(lines[1:] if begin else lines, count)

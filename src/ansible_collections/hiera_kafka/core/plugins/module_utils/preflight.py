@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import processes
+from ansible_collections.hiera_kafka.core.plugins.module_utils import processes, untrusted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
 
@@ -86,11 +86,7 @@ def check_disk(needs: Sequence[dict[str, Any]], free: Callable[[str], int] | Non
 
 def still_to_write(needs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the needs without those whose directory holds something: a release comes whole, data takes no more."""
-    return [need for need in needs if not _holds_something(Path(need["path"]))]
-
-
-def _holds_something(directory: Path) -> bool:
-    return directory.is_dir() and any(directory.iterdir())
+    return [need for need in needs if not untrusted.holds_something(need["path"])]
 
 
 def free_bytes(directory: str) -> int:

@@ -9,16 +9,19 @@ from typing import Any, Protocol
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line, printable
 
+_MOST = 8192
+"""Characters of a message that are shown; no person reads on."""
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One message to the user.
+    """One message to the user; what of it came from elsewhere is cleaned here, once for all.
 
     Attributes:
         id: Kebab-case, names the page `docs/rules/<id>.md`.
         message: What was found, and what is allowed.
         where: `file:line:column` of the data that asked for it, when there is one.
-        note: Background that is not needed to mend it.
+        note: Background that is not needed to mend it; may have several lines.
         hint: What to do.
     """
 
@@ -28,20 +31,27 @@ class Problem:
     note: str | None = None
     hint: str | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("message", "where", "hint"):
+            if (text := getattr(self, name)) is not None:
+                object.__setattr__(self, name, one_line(text[:_MOST]))
+        if self.note is not None:
+            object.__setattr__(self, "note", printable(self.note))
+
     def render(self) -> str:
         """Return the message as text, first line in the form editors can jump from."""
-        head = one_line(f"error[{self.id}]: {self.message}")
-        lines = [f"{one_line(self.where)}: {head}" if self.where else head]
+        head = f"error[{self.id}]: {self.message}"
+        lines = [f"{self.where}: {head}" if self.where else head]
         if self.note:
             lines.append(f"    note: {self.note}")
         if self.hint:
-            lines.append(one_line(f"    hint: {self.hint}"))
+            lines.append(f"    hint: {self.hint}")
         lines.append(f"    docs: docs/rules/{self.id}.md")
-        return printable("\n".join(lines))
+        return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON-able form with the same fields, as Ansible prints it."""
-        return {name: value and printable(value) for name, value in asdict(self).items()}
+        """Return a JSON-able form with the same fields."""
+        return asdict(self)
 
 
 class ProblemError(Exception):

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import WIDTH, one_line
+
 _LISTEN = "0A"
 _PROC = Path("/proc")
 
@@ -64,8 +66,9 @@ def holders(inode: int, proc: Path = _PROC) -> list[int]:
 def command(process: int, proc: Path = _PROC) -> str:
     """Return program and first argument of a process; the rest may hold secrets."""
     with contextlib.suppress(OSError):
-        words = (proc / str(process) / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
-        return b" ".join(words[:2]).decode(errors="replace")
+        with (proc / str(process) / "cmdline").open("rb") as stream:
+            words = stream.read(2 * WIDTH).rstrip(b"\0").split(b"\0")
+        return one_line(b" ".join(words[:2]).decode(errors="replace"))[:WIDTH]
     return ""
 
 

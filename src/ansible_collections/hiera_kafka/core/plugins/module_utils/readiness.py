@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import wire
+from ansible_collections.hiera_kafka.core.plugins.module_utils import untrusted, wire
 from ansible_collections.hiera_kafka.core.plugins.module_utils.checks import Check, Observation, ids
-from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import LOOKED_AT, one_line, quoted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness_mirror import observe_mirror
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
@@ -70,8 +67,8 @@ def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, ti
             elif over and observation.warning:
                 waiting.remove(check)
         if not waiting:
-            warnings = tuple(observation.warning for observation in last.values() if observation.warning)
-            return Outcome({service: observation.seen for service, observation in last.items()}, warnings)
+            warnings = tuple(one_line(observation.warning) for observation in last.values() if observation.warning)
+            return Outcome({service: one_line(observation.seen) for service, observation in last.items()}, warnings)
         if over:
             raise ProblemError(
                 _late(check, last[check.service].seen, timeout_s, _said(check, manager, log_lines)) for check in waiting
@@ -85,8 +82,8 @@ def strangers(check: Check) -> list[str]:
         return []
     found = wire.kafka_metadata(check.address, check.port).brokers
     return [
-        f"broker {broker.id} at {broker.host}:{broker.port} is registered in the cluster and not in the data; "
-        "it is left alone"
+        f"broker {broker.id} at {one_line(broker.host)}:{broker.port} "
+        "is registered in the cluster and not in the data; it is left alone"
         for broker in sorted(found, key=lambda broker: broker.id)
         if broker.id not in check.members
     ]
@@ -97,12 +94,11 @@ def last_lines(log: str | None, count: int) -> str:
     if not log:
         return ""
     try:
-        with Path(log).open("rb") as stream:
-            stream.seek(max(0, stream.seek(0, os.SEEK_END) - _TAIL_BYTES))
-            lines = deque(stream.read(_TAIL_BYTES).decode(errors="replace").splitlines(), maxlen=count)
+        return _shown(log, untrusted.last_lines(log, _TAIL_BYTES)[-count:])
+    except ProblemError as error:
+        return "; ".join(f"{problem.message} ({problem.id})" for problem in error.problems)
     except OSError as error:
         return f"{log} cannot be read: {error.strerror}"
-    return _shown(log, lines)
 
 
 def _said(check: Check, manager: ServiceManager, count: int) -> str:
@@ -114,7 +110,7 @@ def _said(check: Check, manager: ServiceManager, count: int) -> str:
 
 
 def _shown(source: str, lines: Iterable[str]) -> str:
-    shown = "\n".join("      " + one_line(_SECRET.sub(r"\1********", line)) for line in lines)
+    shown = quoted(_SECRET.sub(r"\1********", line[:LOOKED_AT]) for line in lines)
     return f"last lines of {source}:\n{shown}" if shown else f"{source} is empty"
 
 

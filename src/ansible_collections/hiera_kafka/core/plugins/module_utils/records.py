@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils import untrusted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
 
 # sha256sum marks a name with a backslash or line break in it by a leading backslash, and a binary read by '*'.
@@ -34,10 +34,14 @@ def pending(
         predicted: Path to digest of what would lie there, for files that a check run does not write.
     """
     try:
-        noted = parse(Path(record_file).read_text(encoding="utf-8", errors="surrogateescape"))
+        noted = parse(untrusted.read(record_file).decode("utf-8", "surrogateescape"))
     except FileNotFoundError:
         return None
-    present = {path: (predicted or {}).get(path) or digest(path) for path in {*noted, *records}}
+    except ProblemError:
+        # The service has put something else there, so nothing shows what it runs with; its next start writes it anew.
+        return {"service": name, "files": [record_file]} if manager.status(name).running else None
+    # The service may write the record, so what else it names is not opened.
+    present = {path: (predicted or {}).get(path) or untrusted.digest(path) for path in records}
     different = sorted(path for path, now in present.items() if noted.get(path) != now)
     if not different or not manager.status(name).running:
         return None
@@ -54,12 +58,3 @@ def parse(text: str) -> dict[str, str]:
                 path = _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[1]), path)
             noted[path] = match["digest"]
     return noted
-
-
-def digest(path: str) -> str | None:
-    """Return the SHA-256 of a file, None when there is none."""
-    try:
-        with Path(path).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None

@@ -10,7 +10,17 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import files, preflight, processes, records, unpack
+from ansible_collections.hiera_kafka.core.plugins.module_utils import (
+    files,
+    locks,
+    owners,
+    paths,
+    preflight,
+    processes,
+    records,
+    unpack,
+    untrusted,
+)
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 
 _EMPTY = hashlib.sha256(b"").hexdigest()
@@ -25,12 +35,14 @@ class Release:
         manifest_sha256: SHA-256 of its MANIFEST.sha256, which names it.
         owner: User that it belongs to, None leaves it to the calling user.
         group: As `owner`.
+        root: Directory that stands for the host's `/`, empty for `/` itself.
     """
 
     path: Path
     manifest_sha256: str
     owner: str | None = None
     group: str | None = None
+    root: str = ""
 
     def installed(self) -> bool:
         """Return whether it is there: the manifest by its digest, every file in it by being there and not empty.
@@ -38,21 +50,22 @@ class Release:
         Files are not hashed, since this is asked at every run and a release has 60 MB.
         """
         manifest = self.path / unpack.MANIFEST
-        if records.digest(str(manifest)) != self.manifest_sha256:
+        if untrusted.digest(str(manifest)) != self.manifest_sha256:
             return False
-        listed = records.parse(manifest.read_text(encoding="utf-8"))
+        listed = records.parse(untrusted.read_text(str(manifest)))
         return bool(listed) and all(_plausible(self.path / name, digest) for name, digest in listed.items())
 
     def install(self, tar: Path, sha256: str) -> None:
         """Check and unpack `tar` beside the directory, then rename it into place.
 
         Raises:
-            ProblemError: `artifact-missing`, `artifact-corrupt`, `artifact-unsafe`, `artifact-in-use` or `disk-full`.
+            ProblemError: `release-directory-unsafe`, `artifact-missing`, `artifact-corrupt`, `artifact-unsafe`,
+                `artifact-in-use` or `disk-full`.
         """
-        uid = files.user_id(self.owner) if self.owner is not None else -1
-        gid = files.group_id(self.group) if self.group is not None else -1
-        files.make_parents(str(self.path))
-        with files.lock(str(self.path.parent)):
+        uid = owners.user_id(self.owner) if self.owner is not None else -1
+        gid = owners.group_id(self.group) if self.group is not None else -1
+        self._make_parent()
+        with locks.held(self.root, locks.RELEASES):
             _remove_stale(self.path.parent)
             try:
                 stream = tar.open("rb")
@@ -73,6 +86,12 @@ class Release:
                     shutil.rmtree(fresh, ignore_errors=True)
                     raise
 
+    def _make_parent(self) -> None:
+        with paths.parent(str(self.path), make=True) as place:
+            # Below a directory that stands for a host's, all is the calling user's, or of whom it takes the checkout.
+            if not self.root and not place.directory.trusted:
+                raise ProblemError(_unsafe(place.directory))
+
     def _replace(self, fresh: Path) -> None:
         if files.look(str(self.path)).kind == "missing":
             fresh.rename(self.path)
@@ -89,13 +108,7 @@ class Release:
         if found.kind == "missing":
             return
         if found.kind != "directory":
-            raise ProblemError(
-                Problem(
-                    "path-taken",
-                    f"{self.path} is a {found.kind}, wanted is a directory",
-                    hint=f"move it away: mv {self.path} {self.path}.old",
-                )
-            )
+            raise ProblemError(paths.taken(str(self.path), found.kind, found.uid, "a directory"))
         used_by = processes.using(str(self.path))
         if used_by:
             shown = ", ".join(f"{pid} ({processes.command(pid)})" for pid in used_by[:5])
@@ -124,6 +137,16 @@ def _remove_stale(directory: Path) -> None:
     for place in directory.glob(f"{files.PREFIX}*"):
         if place.is_dir() and not place.is_symlink():
             shutil.rmtree(place)
+
+
+def _unsafe(directory: paths.Directory) -> Problem:
+    others = ", ".join(f"{path} ({owners.user_name(uid)})" for path, uid in directory.owners if not paths.trusted(uid))
+    return Problem(
+        "release-directory-unsafe",
+        f"others than root can replace programs below {directory.path}: {others or 'everybody may write there'}",
+        note="root and every service run programs of the release",
+        hint="give the directory to root, or move it away",
+    )
 
 
 def _missing(tar: Path) -> ProblemError:

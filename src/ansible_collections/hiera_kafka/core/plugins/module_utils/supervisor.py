@@ -176,7 +176,7 @@ class Supervisor(ServiceManager):
             Path(directory).mkdir(parents=True, exist_ok=True)
         path = f"{self._etc}/supervisord.conf"
         if files.look(path).content != _CONFIGURATION.encode():
-            files.write_file(path, _CONFIGURATION.encode(), mode=0o640, uid=os.geteuid(), gid=os.getegid())
+            files.write_file(path, _CONFIGURATION.encode(), files.Attributes(0o640, os.geteuid(), os.getegid()))
         # It daemonizes after its socket listens, so its end is the evidence; then the first answer is waited for.
         done = subprocess.run(  # noqa: S603  # this interpreter, a fixed module and a path of ours
             [sys.executable, "-m", "supervisor.supervisord", "-c", path],

@@ -10,6 +10,8 @@ description:
   - Compares users, directories, files, links and service definitions with the bundle, and mends the differences.
   - Files are replaced as a whole, so a run that is killed leaves whole old or whole new files.
   - Never restarts a service. Where a running service was started with other files, that is reported as restart pending.
+  - A directory that belongs to somebody else and is not empty is refused, see C(take_over).
+  - No link is followed that somebody other than root (or, where that is not root, the calling user) could have made.
   - The bundle file is removed when the module ends.
 options:
   path:
@@ -24,6 +26,12 @@ options:
     description: Name of the section that the bundle must hold.
     type: str
     required: true
+  take_over:
+    description:
+      - Directories that belong to another user and may be taken over with what is in them, path to the present owner.
+      - The action takes them from the extra variable C(hiera_kafka_take_over) alone, so that no data can name one.
+    type: dict
+    default: {}
 attributes:
   check_mode:
     support: full
@@ -84,6 +92,7 @@ def main() -> None:
             "path": {"type": "path", "required": True},
             "digest": {"type": "str", "required": True},
             "section": {"type": "str", "required": True},
+            "take_over": {"type": "dict", "default": {}},
         },
         supports_check_mode=True,
     )
@@ -97,7 +106,8 @@ def main() -> None:
             with contextlib.suppress(FileNotFoundError):
                 Path(path).unlink()
         manager = manager_for(bundle.service_manager, bundle.root)
-        application = Application(bundle, manager)
+        take_over = {str(path): str(owner) for path, owner in module.params["take_over"].items()}
+        application = Application(bundle, manager, take_over)
         result = application.run(check=module.check_mode)
         for text in application.warnings:
             module.warn(one_line(text))

@@ -135,6 +135,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils import (
     gate_zookeeper,
     gates,
 )
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
 
@@ -201,7 +202,7 @@ def main() -> None:
         return {
             "changed": False,
             "leads": verdict.leads,
-            "observed": verdict.seen,
+            "observed": one_line(verdict.seen),
             "blockers": [problem.render() for problem in problems],
             "accepted": accepted,
         }

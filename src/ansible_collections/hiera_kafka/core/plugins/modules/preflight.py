@@ -210,9 +210,12 @@ def main() -> None:
         java = preflight.check_java(wanted["java_home"], wanted["java_minimum"]) if wanted["java_home"] else []
         java_found = not any(problem.id == "java-not-found" for problem in java)
         problems += java if java_found or wanted["java_required"] else []
-        problems += preflight.check_disk(preflight.still_to_write(wanted["disk"]))
+        try:
+            problems += preflight.check_disk(preflight.still_to_write(wanted["disk"]))
+        except ProblemError as error:
+            problems += error.problems
         if problems:
-            raise ProblemError(problems)
+            raise ProblemError(dict.fromkeys(problems))
         states = {name: manager.status(name).state for name in wanted["services"]}
         known = {name for family in wanted["families"] for name in manager.defined(family)}
         left_over = [(name, manager.status(name)) for name in sorted(known - set(wanted["services"]))]

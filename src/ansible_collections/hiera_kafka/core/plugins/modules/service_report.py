@@ -88,7 +88,7 @@ from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-unty
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import logs, processes
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, report
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
 
 _JOURNAL_LINES = 200
@@ -124,6 +124,8 @@ def _seen(manager: ServiceManager, name: str, paths: list[str], count: int) -> d
     for path in paths:
         try:
             found += logs.last_errors(path, count)
+        except ProblemError as error:
+            unreadable += [problem.message for problem in error.problems]
         except OSError as error:
             unreadable.append(f"{path}: {error.strerror}")
     # What is printed has no times and mostly repeats the log: it counts where the log tells nothing.
