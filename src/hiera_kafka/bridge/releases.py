@@ -50,7 +50,7 @@ def artifacts(inventory_file: str, host: str, role: str) -> list[dict[str, Any]]
 
     A release that is not in the cache (check mode fetches nothing) has `src` None.
     """
-    _, section = section_of(inventory_file, host, role)
+    catalog, section = section_of(inventory_file, host, role)
     source = _source(compiler_of(inventory_file))
     found = []
     for wanted in section.artifacts:
@@ -64,6 +64,7 @@ def artifacts(inventory_file: str, host: str, role: str) -> list[dict[str, Any]]
                     "path": wanted.path,
                     "owner": wanted.owner,
                     "group": wanted.group,
+                    "root": catalog.platform.roots.get(host, ""),
                 }
             )
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import stat
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import files
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 
 ME = {"uid": os.geteuid(), "gid": os.getegid()}
 
@@ -76,34 +74,3 @@ def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> N
     (tmp_path / ".hiera-kafka.dir").mkdir()
     files.remove_stale([tmp_path, tmp_path / "missing"])
     assert sorted(place.name for place in tmp_path.iterdir()) == [".hiera", ".hiera-kafka.dir", "a"]
-
-
-def test_a_second_run_on_the_same_host_is_refused_until_the_first_has_ended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(files, "_LOCK_WAIT_S", 0.2)
-    context = multiprocessing.get_context("fork")
-    held, release = context.Event(), context.Event()
-    holder = context.Process(target=_hold, args=(str(tmp_path), held, release))
-    holder.start()
-    held.wait()
-    with pytest.raises(ProblemError, match="host-busy"), files.lock(str(tmp_path)):
-        raise AssertionError("the lock was given twice")
-    assert holder.pid is not None
-    os.kill(holder.pid, 9)
-    holder.join()
-    with files.lock(str(tmp_path)):
-        assert list(tmp_path.iterdir()) == []
-
-
-def _hold(root: str, held: object, release: object) -> None:
-    with files.lock(root):
-        held.set()  # type: ignore[attr-defined]  # multiprocessing has no public name for its events
-        release.wait()  # type: ignore[attr-defined]  # as above
-
-
-def test_an_unknown_owner_is_named() -> None:
-    with pytest.raises(ProblemError, match="user no-such-user does not exist on this host"):
-        files.user_id("no-such-user")
-    with pytest.raises(ProblemError, match="group no-such-group does not exist on this host"):
-        files.group_id("no-such-group")

@@ -12,7 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import diffs, files, records, sysctls, users
+from ansible_collections.hiera_kafka.core.plugins.module_utils import (
+    diffs,
+    files,
+    locks,
+    owners,
+    records,
+    sysctls,
+    users,
+)
 from ansible_collections.hiera_kafka.core.plugins.module_utils.bundle_format import (
     Bundle,
     Directory,
@@ -61,7 +69,7 @@ class Application:
 
     def run(self, *, check: bool) -> dict[str, Any]:
         """Return what changed, or with `check` what would change."""
-        with files.lock(self.bundle.root):
+        with locks.held(self.bundle.root, check=check):
             steps = self._plan()
             if not check:
                 files.remove_stale(Path(path).parent for path in self.bundle.replaced())
@@ -234,20 +242,20 @@ class Application:
 
     def _check_owner(self, resource: Directory | File) -> None:
         if resource.owner not in self._new_users:
-            files.user_id(resource.owner)
+            owners.user_id(resource.owner)
         if resource.group not in self._new_users:
-            files.group_id(resource.group)
+            owners.group_id(resource.group)
 
     def _same_attributes(self, resource: Directory | File, found: files.Found) -> bool:
         self._check_owner(resource)
         if {resource.owner, resource.group} & self._new_users:
             return False
-        wanted = (resource.mode, files.user_id(resource.owner), files.group_id(resource.group))
+        wanted = (resource.mode, owners.user_id(resource.owner), owners.group_id(resource.group))
         return (found.mode, found.uid, found.gid) == wanted
 
 
 def _attributes(resource: Directory | File) -> dict[str, int]:
-    return {"mode": resource.mode, "uid": files.user_id(resource.owner), "gid": files.group_id(resource.group)}
+    return {"mode": resource.mode, "uid": owners.user_id(resource.owner), "gid": owners.group_id(resource.group)}
 
 
 def _attributes_diff(resource: Directory | File, found: files.Found) -> diffs.Diff:

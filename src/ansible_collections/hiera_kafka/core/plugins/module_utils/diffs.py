@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import grp
-import pwd
 from typing import TypedDict
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Found
+from ansible_collections.hiera_kafka.core.plugins.module_utils.owners import group_name, user_name
 
 MASK = "********"
 _SHOWN_LIMIT = 256 * 1024
@@ -43,7 +42,7 @@ def of_content(path: str, found: Found, content: bytes, *, secret: bool) -> Diff
 
 def of_attributes(path: str, found: Found, *, owner: str, group: str, mode: int) -> Diff:
     """Return the entry for a change of owner or mode."""
-    before = f"{_user(found.uid)}:{_group(found.gid)} {found.mode:04o}\n"
+    before = f"{user_name(found.uid)}:{group_name(found.gid)} {found.mode:04o}\n"
     return of(f"{path} (owner and mode)", before, f"{owner}:{group} {mode:04o}\n")
 
 
@@ -51,17 +50,3 @@ def _shown(content: bytes) -> str:
     if len(content) > _SHOWN_LIMIT or b"\0" in content:
         return f"({len(content)} bytes)\n"
     return content.decode(errors="replace")
-
-
-def _user(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)
-
-
-def _group(gid: int) -> str:
-    try:
-        return grp.getgrgid(gid).gr_name
-    except KeyError:
-        return str(gid)

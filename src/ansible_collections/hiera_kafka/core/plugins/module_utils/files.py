@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import grp
 import os
-import pwd
 import secrets
-import select
 import stat
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 
 PREFIX = ".hiera-kafka."
 """How the names of temporary files and directories begin; what a killed run left is found by it."""
 
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file on the target is not read, since nothing that is managed is so large."""
-
-_LOCK_WAIT_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -63,22 +54,6 @@ def look(path: str) -> Found:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as stream:
             content = stream.read(READ_LIMIT)
     return Found("file", mode, uid, gid, content=content)
-
-
-def user_id(name: str) -> int:
-    """Return the id of the user `name`."""
-    try:
-        return int(name) if name.isdecimal() else pwd.getpwnam(name).pw_uid
-    except KeyError:
-        raise _unknown_owner("user", name) from None
-
-
-def group_id(name: str) -> int:
-    """Return the id of the group `name`."""
-    try:
-        return int(name) if name.isdecimal() else grp.getgrnam(name).gr_gid
-    except KeyError:
-        raise _unknown_owner("group", name) from None
 
 
 def write_file(path: str, content: bytes, *, mode: int, uid: int, gid: int) -> None:
@@ -150,35 +125,6 @@ def remove_stale(directories: Iterable[Path]) -> list[str]:
 
 
 @contextlib.contextmanager
-def lock(root: str) -> Iterator[None]:
-    """Keep other runs off the host whose files lie below `root`; the kernel frees it when the process dies.
-
-    The lock is on the directory itself, so that a check run, which writes nothing, can take it too.
-
-    Raises:
-        ProblemError: When another run holds it for a minute.
-    """
-    try:
-        descriptor = os.open(root or "/", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        yield
-        return
-    try:
-        deadline = time.monotonic() + _LOCK_WAIT_S
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise _busy(root) from None
-                select.select([], [], [], 0.1)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
 def _placed(path: str) -> Iterator[Path]:
     """Give a fresh name beside `path`; what is made there takes the place of `path`, or vanishes on an error."""
     directory = Path(path).parent
@@ -202,23 +148,3 @@ def _attribute(descriptor: int, path: str, *, mode: int, uid: int, gid: int) -> 
             os.fchmod(descriptor, mode)
     except PermissionError as error:
         raise PermissionError(error.errno, error.strerror, path) from None
-
-
-def _unknown_owner(kind: str, name: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            "owner-unknown",
-            f"{kind} {name} does not exist on this host",
-            hint="the section that uses it must list it under users",
-        )
-    )
-
-
-def _busy(root: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            "host-busy",
-            f"another run has been changing the host at {root or '/'} for {_LOCK_WAIT_S:.0f} s",
-            hint="wait until it has ended, then run again",
-        )
-    )

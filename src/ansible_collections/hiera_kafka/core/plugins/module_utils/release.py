@@ -10,7 +10,15 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import files, preflight, processes, records, unpack
+from ansible_collections.hiera_kafka.core.plugins.module_utils import (
+    files,
+    locks,
+    owners,
+    preflight,
+    processes,
+    records,
+    unpack,
+)
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 
 _EMPTY = hashlib.sha256(b"").hexdigest()
@@ -25,12 +33,14 @@ class Release:
         manifest_sha256: SHA-256 of its MANIFEST.sha256, which names it.
         owner: User that it belongs to, None leaves it to the calling user.
         group: As `owner`.
+        root: Directory that stands for the host's `/`, empty for `/` itself.
     """
 
     path: Path
     manifest_sha256: str
     owner: str | None = None
     group: str | None = None
+    root: str = ""
 
     def installed(self) -> bool:
         """Return whether it is there: the manifest by its digest, every file in it by being there and not empty.
@@ -49,10 +59,10 @@ class Release:
         Raises:
             ProblemError: `artifact-missing`, `artifact-corrupt`, `artifact-unsafe`, `artifact-in-use` or `disk-full`.
         """
-        uid = files.user_id(self.owner) if self.owner is not None else -1
-        gid = files.group_id(self.group) if self.group is not None else -1
+        uid = owners.user_id(self.owner) if self.owner is not None else -1
+        gid = owners.group_id(self.group) if self.group is not None else -1
         files.make_parents(str(self.path))
-        with files.lock(str(self.path.parent)):
+        with locks.held(self.root, locks.RELEASES):
             _remove_stale(self.path.parent)
             try:
                 stream = tar.open("rb")

@@ -31,6 +31,10 @@ options:
   group:
     description: Group that it belongs to; unset leaves it to the user that Ansible runs as.
     type: str
+  root:
+    description: Directory that stands for the host's C(/), empty for C(/) itself.
+    type: str
+    default: ''
 attributes:
   check_mode:
     support: full
@@ -83,6 +87,7 @@ def main() -> None:
             "path": {"type": "path", "required": True},
             "owner": {"type": "str"},
             "group": {"type": "str"},
+            "root": {"type": "str", "default": ""},
         },
         required_by={"src": "sha256"},
         supports_check_mode=True,
@@ -90,7 +95,9 @@ def main() -> None:
 
     def work() -> dict[str, Any]:
         wanted = module.params
-        release = Release(Path(wanted["path"]), wanted["manifest_sha256"], wanted["owner"], wanted["group"])
+        release = Release(
+            Path(wanted["path"]), wanted["manifest_sha256"], wanted["owner"], wanted["group"], wanted["root"]
+        )
         installed = release.installed()
         install = not installed and (module.check_mode or wanted["src"] is not None)
         if install and not module.check_mode:

@@ -78,7 +78,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import files, records
+from ansible_collections.hiera_kafka.core.plugins.module_utils import locks, records
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
@@ -101,7 +101,7 @@ def main() -> None:
     def work() -> dict[str, Any]:
         wanted = module.params
         name, manager = wanted["name"], manager_for(wanted["service_manager"], wanted["root"])
-        with files.lock(wanted["root"]):
+        with locks.held(wanted["root"], check=module.check_mode):
             found = manager.status(name)
             start = wanted["state"] == "started" and not found.running
             stop = wanted["state"] == "stopped" and found.state != "stopped"
