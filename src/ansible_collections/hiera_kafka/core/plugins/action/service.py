@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import parameters
+from hiera_kafka.bridge import locks, parameters
 
 
 class ActionModule(SectionAction):
@@ -14,14 +14,17 @@ class ActionModule(SectionAction):
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
-        options = self.options(["section"], ["state", "only"])
+        options = self.options(["section"], ["state", "only", "lock_run"])
         host = str(task_vars["inventory_hostname"])
         asked = (self.inventory_file(task_vars), host, str(options["section"]), str(options.get("state", "started")))
         only = options.get("only")
+        run = options.get("lock_run")
+        lock = {"lock": locks.LOCKS[asked[2]], "lock_run": str(run)} if run else {}
         wanted = reported(parameters.services, *asked, only)
         result |= {"changed": False, "restart_pending": [], "services": []}
         for arguments in wanted:
-            done = self._execute_module("hiera_kafka.core.service", module_args=arguments, task_vars=task_vars)
+            asking = {**arguments, **lock}
+            done = self._execute_module("hiera_kafka.core.service", module_args=asking, task_vars=task_vars)
             if done.get("failed"):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))
