@@ -29,8 +29,9 @@ _LONGEST = 200
 def run(inventory_file: str, services: Iterable[Sequence[str]], reason: str, seconds: float) -> dict[str, Any]:
     """Describe a run that locks clusters: who it is, and who has to grant it what.
 
-    That is `run`, `owner`, `reason`, `since`, `process` and `seconds` as the module `cluster_lock` takes them, `locks` (of
-    each its name `lock`, `cluster`, and its `members`), and `hosts`: all members, in the order in which they are asked.
+    That is `run`, `owner`, `reason`, `since`, `process` and `seconds` as the module `cluster_lock` takes them, `locks`
+    (of each its name `lock`, `cluster`, and its `members`), and `hosts`: all members, in the order in which they are
+    asked.
 
     Args:
         inventory_file: Absolute path.
@@ -120,8 +121,8 @@ def verdict(
 ) -> dict[str, Any]:
     """Say what the answers of all hosts come to.
 
-    That is `refused`: why the run may not go on, as text, empty where it may; and `ended`: those of `take_over` that were
-    runs of this user on this machine whose process has ended.
+    That is `refused`: why the run may not go on, as text, empty where it may; and `ended`: those of `take_over` that
+    were runs of this user on this machine whose process has ended.
 
     Args:
         wanted: What `run` returned.
@@ -188,8 +189,7 @@ def _taken(seen: _Seen, host: str, over: bool, command: str, at_work: bool) -> D
         hint = "its process on this machine has ended; to work in its place: " + _taking_over(lease, command)
     return Diagnostic(
         "roll-locked",
-        f"{_shown(lease['owner'])} works on {seen.title} since {_shown(lease['since'])} ({_shown(lease['reason'])}, run "
-        f"{_shown(lease['run'])}); one run at a time may",
+        f"{_shown(lease['owner'])} works on {_whose(seen, lease)}; one run at a time may",
         note=f"so says {host}",
         hint=hint,
     )
@@ -218,8 +218,8 @@ def _expired(seen: _Seen, hosts: Sequence[str], command: str) -> Diagnostic:
     lease = seen.answers[hosts[0]]["lease"]
     return Diagnostic(
         "lock-expired",
-        f"{_shown(lease['owner'])} worked on {seen.title} since {_shown(lease['since'])} ({_shown(lease['reason'])}, run "
-        f"{_shown(lease['run'])}), and did not release its lock, which has ended: it was killed, or cut off",
+        f"{_shown(lease['owner'])} worked on {_whose(seen, lease)}, and did not release its lock, which has ended: "
+        "it was killed, or cut off",
         note=f"so say {', '.join(hosts)}",
         hint="when it is not at work any more, work in its place: " + _taking_over(lease, command),
     )
@@ -237,6 +237,11 @@ def _without_majority(seen: _Seen) -> Diagnostic:
 
 def _silences(seen: _Seen) -> list[str]:
     return [f"{host}: {why}" for host, why in seen.silent.items()]
+
+
+def _whose(seen: _Seen, lease: Mapping[str, Any]) -> str:
+    since, reason, run_ = (_shown(lease[name]) for name in ("since", "reason", "run"))
+    return f"{seen.title} since {since} ({reason}, run {run_})"
 
 
 def _taking_over(lease: Mapping[str, Any], command: str) -> str:

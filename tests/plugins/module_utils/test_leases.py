@@ -21,7 +21,8 @@ from lib import second_user
 
 LOCK = "kafka_broker"
 SECONDS = 100.0
-SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a directory in memory, for speed
+SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""In memory where that is possible: what is written is synced."""
 
 
 def claim(run: str) -> Claim:
@@ -170,7 +171,7 @@ def test_a_lock_is_no_path(host: Host, lock: str) -> None:
 def test_a_directory_of_another_user_or_open_to_others_is_refused(host: Host) -> None:
     host.file.parent.mkdir(parents=True, mode=0o700)
     host.file.parent.chmod(0o770)
-    with pytest.raises(ProblemError, match="lock-directory-unsafe.*mode 0770"):
+    with pytest.raises(ProblemError, match=r"lock-directory-unsafe.*mode 0770"):
         host.take("a")
     host.file.parent.chmod(0o700)
     os.chown(host.file.parent, second_user.user_id(), -1)

@@ -1,7 +1,7 @@
 """Leases of a cluster's lock on one host: who may work on the cluster, until when by this host's own clock.
 
-A run that has leases on more than half of a cluster's hosts holds its lock. A host gives a lease to another run only when
-the last one was released or has ended; so two runs never both have more than half. Clocks are not compared between
+A run that has leases on more than half of a cluster's hosts holds its lock. A host gives a lease to another run only
+when the last one was released or has ended; so two runs never both have more than half. Clocks are not compared between
 machines: a lease ends by the clock of the host that gave it, which counts from its boot, suspended time included. It
 outlives a reboot, from which on its whole time counts once more.
 """
@@ -156,8 +156,8 @@ class Leases:
     def renew(self, lock: str, claim: Claim, seconds: float) -> Answer:
         """Give a lease anew to a run that holds the lock, unless another run's counts here.
 
-        The run has kept the lock only where more than half of the hosts found `own`: what had ended or was gone may have
-        been somebody else's meanwhile.
+        The run has kept the lock only where more than half of the hosts found `own`: what had ended or was gone may
+        have been somebody else's meanwhile.
         """
         with self._alone():
             found = self.look(lock, claim.run)

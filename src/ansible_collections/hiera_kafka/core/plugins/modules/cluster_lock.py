@@ -7,13 +7,13 @@ module: cluster_lock
 short_description: Take, renew, look at or release a host's part of the lock of a cluster
 version_added: 0.1.0
 description:
-  - One run at a time may work on a cluster. It holds the lock of the cluster while it has leases on more than half of the
-    cluster's hosts; this module is about the leases of one host.
+  - One run at a time may work on a cluster. It holds the lock of the cluster while it has leases on more than half of
+    the cluster's hosts; this module is about the leases of one host.
   - A lease ends by the clock of the host that gave it, so that clocks of control nodes do not matter.
-  - A playbook gives C(run), C(state), C(take_over) and C(ended) only, and delegates to each member of the clusters in turn;
-    the rest follows from the data. A host that does not answer gives C(msg) and no C(leases), and the task does not fail.
-    C(playbooks/tasks/cluster_lock.yml) does it. C(cluster_lock_run) makes C(run), and
-    C(cluster_lock_verdict) counts the answers.
+  - A playbook gives C(run), C(state), C(take_over) and C(ended) only, and delegates to each member of the clusters in
+    turn; the rest follows from the data. A host that does not answer gives C(msg) and no C(leases), and the task does
+    not fail. C(playbooks/tasks/cluster_lock.yml) does it. C(cluster_lock_run) makes C(run), and C(cluster_lock_verdict)
+    counts the answers.
 options:
   state:
     description:
@@ -88,8 +88,9 @@ EXAMPLES = r"""
 RETURN = r"""
 leases:
   description:
-    - Name of each lock to what was C(found) (C(free), C(own), C(own-ended), C(other), C(other-ended) or C(unreadable)), whether
-      the run has a lease now (C(granted)), the C(lease) that was found and for how many seconds it counted (C(left)).
+    - Name of each lock to what was C(found) (C(free), C(own), C(own-ended), C(other), C(other-ended) or
+      C(unreadable)), whether the run has a lease now (C(granted)), the C(lease) that was found and for how many seconds
+      it counted (C(left)).
   returned: success
   type: dict
 taken:
@@ -130,7 +131,7 @@ def main() -> None:
         argument_spec={
             "state": {"type": "str", "choices": ["shown", "held", "renewed", "released"], "required": True},
             "locks": {"type": "dict", "required": True},
-            **{name: _TEXT for name in ("run", "owner", "reason", "since", "process")},
+            **dict.fromkeys(("run", "owner", "reason", "since", "process"), _TEXT),
             "seconds": {"type": "float", "required": True},
             "take_over": _NAMES,
             "ended": _NAMES,

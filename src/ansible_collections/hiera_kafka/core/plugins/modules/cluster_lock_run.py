@@ -7,7 +7,8 @@ module: cluster_lock_run
 short_description: Describe a run that locks clusters
 version_added: 0.1.0
 description:
-  - Says who the run is, which locks it needs and who grants them, as C(cluster_lock) and C(cluster_lock_verdict) take it.
+  - Says who the run is, which locks it needs and who grants them, as C(cluster_lock) and C(cluster_lock_verdict) take
+    it.
   - Members follow from the data, and not from C(--limit).
 options:
   services:
@@ -48,8 +49,8 @@ EXAMPLES = r"""
 RETURN = r"""
 lock:
   description:
-    - C(run), C(owner), C(reason), C(since), C(process), C(seconds), C(locks) and C(hosts), all members in the order in which
-      they are asked.
+    - C(run), C(owner), C(reason), C(since), C(process), C(seconds), C(locks) and C(hosts), all members in the order in
+      which they are asked.
   returned: success
   type: dict
 """

@@ -8,7 +8,8 @@ short_description: Say whether a run holds the locks of its clusters
 version_added: 0.1.0
 description:
   - Counts what the members of each cluster answered to C(cluster_lock).
-  - A run holds a lock when more than half of the members granted it, and none that answers knows of another run at work.
+  - A run holds a lock when more than half of the members granted it, and none that answers knows of another run at
+    work.
 options:
   run:
     description: What C(cluster_lock_run) returned as C(lock).
