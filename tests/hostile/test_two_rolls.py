@@ -40,6 +40,26 @@ PLAY = f"""\
 """
 """What every operation does around its stops, with files in place of the stops."""
 
+VANISHED = f"""\
+- hosts: kafka_broker
+  gather_facts: false
+  any_errors_fatal: true
+  vars_files: ["{ROOT}/playbooks/vars/roll_restart.yml"]
+  tasks:
+    - hiera_kafka.core.cluster_lock_run:
+        services: "{{{{ ['kafka_broker'] | product(ansible_play_hosts) }}}}"
+        reason: rolling restart
+        seconds: 600
+      delegate_to: localhost
+      connection: local
+      register: __roll_run
+    - include_tasks: {ROOT}/playbooks/tasks/cluster_lock.yml
+      vars: {{cluster_lock: "{{{{ __roll_run.lock }}}}", cluster_lock_state: held}}
+    - include_tasks: {ROOT}/playbooks/tasks/roll_one.yml
+      vars: {{roll_section: kafka_broker, roll_leaders: true}}
+"""
+"""A roll that has passed its gates once."""
+
 
 class ControlNode:
     """A user's own machine, with its own checkout of the data."""
@@ -121,6 +141,13 @@ def leases(cluster: LocalCluster) -> Iterator[Path]:
     return cluster.state.glob(f"*{DIRECTORY}/*.json")
 
 
+def cut_off(cluster: LocalCluster, host: str) -> None:
+    """Have a host where nothing listens."""
+    variables = cluster.inventory / "host_vars"
+    variables.mkdir(exist_ok=True)
+    (variables / f"{host}.yml").write_text("{ansible_connection: ssh, ansible_host: 127.0.0.1, ansible_port: 1}\n")
+
+
 def test_the_second_of_two_control_nodes_stops_nothing(
     cluster: LocalCluster, alice: ControlNode, bob: ControlNode
 ) -> None:
@@ -159,16 +186,9 @@ def test_a_control_node_that_slept_stops_nothing_once_its_lock_was_taken_over(
 
 
 def test_hosts_that_do_not_answer_have_granted_nothing(cluster: LocalCluster, alice: ControlNode) -> None:
-    away = cluster.inventory / "host_vars"
-    away.mkdir()
-
-    def cut(host: str) -> None:
-        # Nothing listens there.
-        (away / f"{host}.yml").write_text("{ansible_connection: ssh, ansible_host: 127.0.0.1, ansible_port: 1}\n")
-
-    cut(HOSTS[1])
+    cut_off(cluster, HOSTS[1])
     alice.whole(limit=HOSTS[0]).good()
-    cut(HOSTS[2])
+    cut_off(cluster, HOSTS[2])
     (alice.home / "stopped").unlink()
     alice.whole(limit=HOSTS[0]).failed(
         2,
@@ -177,3 +197,18 @@ def test_hosts_that_do_not_answer_have_granted_nothing(cluster: LocalCluster, al
     )
     assert not alice.stopped
     assert list(leases(cluster)) == [], "what was granted was given back"
+
+
+def test_a_host_that_vanishes_before_its_stop_leaves_no_lock_and_says_how_to_go_on(
+    cluster: LocalCluster, alice: ControlNode
+) -> None:
+    cut_off(cluster, HOSTS[0])
+    (alice.home / "play.yml").write_text(VANISHED)
+    done = alice.whole(limit=HOSTS[0]).failed(
+        2,
+        "the host does not answer: ",
+        f"The roll stopped at {HOSTS[0]} (kafka_broker): it was not stopped.",
+        f"ansible-playbook {alice.home}/roll_restart.yml -i ",
+    )
+    assert done.recap[HOSTS[0]]["rescued"] == 1
+    assert list(leases(cluster)) == []

@@ -279,8 +279,15 @@ def test_two_control_nodes_never_roll_one_cluster_at_once(three: LocalCluster) -
     again = roll(three, *second, user="bob").failed(2, "its process on this machine has ended; to work in its place: ")
     assert stops(again) == []
     (option,) = set(re.findall(r"roll_restart_take_over_lock=\w+", again.text))
-    over = roll(three, *second, "-e", option, user="bob").good()
-    assert [host for _, host in stops(over)] == [HOSTS[1]] * 2
+    pids = three.pids()
+    lost = roll(three, *second, "-e", option, "-e", "roll_lock_seconds=0.1", user="bob")
+    lost.failed(2, "error[lock-lost]: run ", f"The roll stopped at {HOSTS[1]} (zookeeper): it was not stopped.")
+    assert three.pids() == pids
+    done = roll(three, *second, "-e", "roll_renew_after=0", user="bob").good()
+    assert [host for _, host in stops(done)] == [HOSTS[1]] * 2
+    assert (
+        len(re.findall(r"TASK \[Renew the lock, which was not while that took long\] \*+\nincluded: ", done.out)) == 2
+    )
     assert list(three.state.glob("*/var/lib/hiera-kafka/cluster-locks/*.json")) == []
 
 

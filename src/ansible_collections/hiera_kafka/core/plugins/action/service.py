@@ -23,8 +23,7 @@ class ActionModule(SectionAction):
         wanted = reported(parameters.services, *asked, only)
         result |= {"changed": False, "restart_pending": [], "services": []}
         for arguments in wanted:
-            asking = {**arguments, **lock}
-            done = self._execute_module("hiera_kafka.core.service", module_args=asking, task_vars=task_vars)
+            done = self.on_host("service", {**arguments, **lock}, task_vars)
             if done.get("failed"):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))
@@ -32,7 +31,7 @@ class ActionModule(SectionAction):
             result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
         # Over all of them stands a unit that is no service itself; one service alone is moved without it.
         for arguments in reported(parameters.units, *asked) if only is None else []:
-            done = self._execute_module("hiera_kafka.core.service", module_args=arguments, task_vars=task_vars)
+            done = self.on_host("service", arguments, task_vars)
             if done.get("failed"):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))
