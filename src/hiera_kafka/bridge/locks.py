@@ -169,7 +169,7 @@ def _seen(lock: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> _See
             if "leases" in result:
                 answers[host] = result["leases"][lock["lock"]]
             else:
-                silent[host] = str(result.get("msg", "no answer")).strip()
+                silent[host] = _shown(" ".join(str(result.get("msg", "no answer")).split()))
     return _Seen(lock, answers, silent)
 
 

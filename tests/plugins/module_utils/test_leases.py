@@ -126,8 +126,10 @@ def test_a_reboot_neither_frees_a_lease_nor_keeps_it_for_ever(host: Host) -> Non
 
 def test_what_a_run_may_stop_only_with_a_lease_that_counts(host: Host) -> None:
     host.take("a")
-    host.leases.require(LOCK, "a")
-    for run, words in (("b", r"error\[lock-lost\].*it is run a's \(a@laptop\)"), ("a", "its own has ended")):
+    host.leases.require(LOCK, "a", SECONDS)
+    with pytest.raises(ProblemError, match=r"counts for 101 s more; its own counts for 100 s"):
+        host.leases.require(LOCK, "a", SECONDS + 1)
+    for run, words in (("b", r"error\[lock-lost\].*it is run a's \(a@laptop\)"), ("a", "its own counts for 0 s")):
         with pytest.raises(ProblemError, match=words):
             host.leases.require(LOCK, run)
         host.now += SECONDS

@@ -175,23 +175,30 @@ class Leases:
                 files.sync_directory(self._directory)
             return found
 
-    def require(self, lock: str, run: str) -> None:
+    def require(self, lock: str, run: str, seconds: float = 0.0) -> None:
         """Let a run go on to what the lock is for.
 
         A run asks for a lease of this host before those of the others. While this one counts, so do those.
 
+        Args:
+            lock: Name of the lock.
+            run: Name of the run.
+            seconds: How long what it is about to do may take.
+
         Raises:
-            ProblemError: The run has no lease of this host that counts.
+            ProblemError: The run has no lease of this host that counts for so long.
         """
         found = self.look(lock, run)
-        if found.found == "own":
+        if found.found == "own" and found.left >= seconds:
             return
-        whose = f"it is run {found.lease.run}'s ({found.lease.owner})" if found.lease else f"it is {found.found}"
+        whose = f"it is {found.found}"
+        if found.lease:
+            left = f"its own counts for {found.left:.0f} s"
+            whose = left if found.lease.run == run else f"it is run {found.lease.run}'s ({found.lease.owner})"
         raise ProblemError(
             Problem(
                 "lock-lost",
-                f"run {run} must have a lease of {lock} on this host that has not ended; "
-                f"{'its own has ended' if found.found == 'own-ended' else whose}",
+                f"run {run} must have a lease of {lock} on this host that counts for {seconds:.0f} s more; {whose}",
                 hint="nothing was stopped; see who holds the lock, then run again",
             )
         )

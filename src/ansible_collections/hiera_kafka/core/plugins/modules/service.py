@@ -41,7 +41,9 @@ options:
     elements: path
     default: []
   lock:
-    description: Lock of the cluster, of which C(lock_run) must have a lease of this host before it is stopped.
+    description:
+      - Lock of the cluster, of which C(lock_run) must have a lease of this host before it is stopped.
+      - The lease must count for as long as the stop may take.
     type: str
   lock_run:
     description: Name of the run that stops it.
@@ -118,7 +120,7 @@ def main() -> None:
             if start and not module.check_mode:
                 manager.start(name)
             if stop and wanted["lock"]:
-                Leases(wanted["root"]).require(wanted["lock"], wanted["lock_run"])
+                Leases(wanted["root"]).require(wanted["lock"], wanted["lock_run"], wanted["stop_timeout"])
             if stop and not module.check_mode:
                 manager.stop(name, wanted["stop_timeout"])
             # What this run starts has just been started with what lies there now.
