@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
+import signal
+import subprocess
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import count, pairwise
+from pathlib import Path
 from typing import Any, Self
 
 import pytest
@@ -45,10 +49,47 @@ def _forget() -> Iterator[None]:
     forget_clients()
 
 
-def roll(cluster: LocalCluster, *arguments: str) -> Done:
-    playbook = ROOT / "playbooks/roll_restart.yml"
-    own = {"XDG_STATE_HOME": str(cluster.home / "state")}
-    return cluster.run("ansible-playbook", playbook, "-i", cluster.inventory, *arguments, environment=own)
+def roll(cluster: LocalCluster, *arguments: str, user: str = "alice") -> Done:
+    return cluster.run(*_roll(cluster, *arguments), environment=control_node(cluster, user))
+
+
+def _roll(cluster: LocalCluster, *arguments: str) -> tuple[str | Path, ...]:
+    return ("ansible-playbook", ROOT / "playbooks/roll_restart.yml", "-i", cluster.inventory, *arguments)
+
+
+def control_node(cluster: LocalCluster, user: str) -> dict[str, str]:
+    """Return the environment of a user who has nothing in common with others but the cluster."""
+    home = cluster.home / user
+    home.mkdir(exist_ok=True)
+    return {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "USER": user, "LOGNAME": user}
+
+
+@contextlib.contextmanager
+def asleep_before_a_stop(cluster: LocalCluster, user: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Give a run that has begun to roll and then stands still; it is killed in the end."""
+    with subprocess.Popen(
+        cluster.command(*_roll(cluster, *arguments)),
+        cwd=ROOT,
+        env={**cluster.environment, **control_node(cluster, user)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("PLAY [Roll ZooKeepers that do not lead]"):
+                os.killpg(process.pid, signal.SIGSTOP)
+                break
+        assert lines[-1].startswith("PLAY [Roll"), "".join(lines)
+        try:
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def create(cluster: LocalCluster, topic: str, *arguments: str) -> None:
@@ -221,6 +262,35 @@ def test_no_broker_is_stopped_while_another_is_down(three: LocalCluster) -> None
     finally:
         supervisor.start("kafka")
         until(lambda: in_sync(three))
+
+
+def test_two_control_nodes_never_roll_one_cluster_at_once(three: LocalCluster) -> None:
+    """The second one stops nothing while the first is at work, and works in its place once it is dead and named."""
+    every = ("-e", "roll_restart_all=true")
+    first, second = ("--limit", HOSTS[0], *every), ("--limit", HOSTS[1], *every)
+    with asleep_before_a_stop(three, "alice", *first):
+        assert "error[roll-locked]: alice@" in roll(three, *second, "--check", user="bob").good().out
+        refused = roll(three, *second, user="bob").failed(2, "error[roll-locked]: alice@", "works on Kafka three since")
+        assert stops(refused) == []
+        assert "wait for its end" in refused.text
+        three.down().failed(1, "error[roll-locked]: alice@")
+        assert {service for _, service in three.pids()} == {"zookeeper", "kafka"}
+    # Had it just begun its first stop when it was killed, that is made good.
+    three.up().good()
+    until(lambda: in_sync(three))
+    again = roll(three, *second, user="bob").failed(2, "its process on this machine has ended; to work in its place: ")
+    assert stops(again) == []
+    (option,) = set(re.findall(r"roll_restart_take_over_lock=\w+", again.text))
+    pids = three.pids()
+    lost = roll(three, *second, "-e", option, "-e", "roll_lock_seconds=0.1", user="bob")
+    lost.failed(2, "error[lock-lost]: run ", f"The roll stopped at {HOSTS[1]} (zookeeper): it was not stopped.")
+    assert three.pids() == pids
+    done = roll(three, *second, "-e", "roll_renew_after=0", user="bob").good()
+    assert [host for _, host in stops(done)] == [HOSTS[1]] * 2
+    assert (
+        len(re.findall(r"TASK \[Renew the lock, which was not while that took long\] \*+\nincluded: ", done.out)) == 2
+    )
+    assert list(three.state.glob("*/var/lib/hiera-kafka/cluster-locks/*.json")) == []
 
 
 def test_a_topic_with_one_replica_is_named_and_its_outage_must_be_accepted(three: LocalCluster) -> None:

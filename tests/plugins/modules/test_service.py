@@ -49,3 +49,16 @@ def test_a_check_run_on_a_bare_host_predicts_the_start(ansible: Any, root: Path)
     outcome = ansible("service", arguments(root, "started"), "--check")
     assert outcome.data["changed"] is True
     assert list(root.iterdir()) == []
+
+
+def test_a_service_is_stopped_only_for_the_run_that_has_the_lock(ansible: Any, root: Path) -> None:
+    define(root)
+    pid = ansible("service", arguments(root, "started")).data["pid"]
+    stop = {**arguments(root, "stopped"), "lock": "kafka_broker", "lock_run": "mine"}
+    refused = ansible("service", stop)
+    assert "error[lock-lost]: run mine must have a lease of kafka_broker on this host" in refused.data["msg"]
+    assert Path(f"/proc/{pid}/cmdline").read_bytes() == b"sleep\x001000\0"
+    texts = dict.fromkeys(("owner", "reason", "since", "process"), "")
+    asked = {**texts, "run": "mine", "locks": {"kafka_broker": "events"}, "seconds": 600, "root": str(root)}
+    assert ansible("cluster_lock", {**asked, "state": "held"}).data["taken"] is False
+    assert ansible("service", stop).data["changed"] is True

@@ -1,24 +1,23 @@
-"""One rolling restart at a time on a cluster, from one controller."""
+"""Who a run that locks clusters is, whom it asks, and what their answers come to."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from hiera_kafka.bridge.locks import hold, names
-from hiera_kafka.errors import HieraKafkaError
+from hiera_kafka.bridge import locks
 from lib.trees import project_tree
 
-K1, K2 = "k1.example.org", "k2.example.org"
+K1, K2, K3 = HOSTS = tuple(f"k{number}.example.org" for number in (1, 2, 3))
 DATA = (
-    "zookeeper_clusters: {main: {hosts: {k1.example.org: 1, k2.example.org: 2, k3.example.org: 3}}}\n"
+    "zookeeper_clusters: {main: {hosts: {k1.example.org: 3, k2.example.org: 2, k3.example.org: 1}}}\n"
     "kafka_clusters: {events: {zookeeper_cluster_name: main, brokers: {k1.example.org: {id: 11}}}}\n"
 )
-ZOOKEEPER = [["zookeeper", K1]]
+BOTH = [["zookeeper", K1], ["kafka_broker", K1], ["kafka_broker", K2]]
 
 
 @pytest.fixture
@@ -26,78 +25,42 @@ def inventory(tmp_path: Path) -> str:
     return str(project_tree(tmp_path / "one", DATA))
 
 
-@pytest.fixture
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    return tmp_path / "state/hiera-kafka/locks"
+def test_a_run_asks_all_members_of_each_cluster_in_one_order(inventory: str) -> None:
+    run = locks.run(inventory, BOTH, "rolling restart", 60)
+    assert run["locks"] == [
+        {"lock": "kafka_broker", "cluster": "events", "members": [K1]},
+        {"lock": "zookeeper", "cluster": "main", "members": [K3, K2, K1]},
+    ]
+    assert run["hosts"] == [K1, K3, K2]
+    again = locks.run(inventory, [["zookeeper", K3], ["zookeeper", K2]], "upgrade", 60)
+    assert again["locks"] == run["locks"][1:]
+    assert again["run"] != run["run"]
 
 
-@pytest.fixture
-def other() -> Iterator[subprocess.Popen[bytes]]:
-    """A process that could be another run."""
-    with subprocess.Popen(["sleep", "600"]) as process:
-        yield process
-        process.kill()
+def test_a_run_says_who_it_is_on_one_clean_line(inventory: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "root")
+    monkeypatch.setenv("SUDO_USER", "eve\x1b[31m\n")
+    run = locks.run(inventory, BOTH, "x" * 1000, 60)
+    assert run["owner"].startswith("eve?[31m? as root@")
+    assert len(run["reason"]) == 200
+    assert run["seconds"] == 60
 
 
-def test_a_second_run_on_the_same_cluster_is_refused_with_the_first_ones_name(
-    inventory: str, state: Path, other: subprocess.Popen[bytes]
-) -> None:
-    hold(inventory, ZOOKEEPER, other.pid)
-    (path,) = state.iterdir()
-    held = path.read_text()
-    with pytest.raises(HieraKafkaError) as caught:
-        hold(inventory, ZOOKEEPER, os.getpid())
-    (diagnostic,) = caught.value.diagnostics
-    assert diagnostic.id == "roll-locked"
-    assert diagnostic.message.startswith(f"process {other.pid} of ")
-    assert diagnostic.note == f"its inventory is {inventory}"
-    assert path.read_text() == held
+def test_a_host_is_asked_for_the_locks_of_its_own_clusters(inventory: str) -> None:
+    run = locks.run(inventory, BOTH, "rolling restart", 60)
+    assert locks.asked(inventory, K1, run)["locks"] == {"kafka_broker": "events", "zookeeper": "main"}
+    asked = locks.asked(inventory, K2, run)
+    assert asked.pop("locks") == {"zookeeper": "main"}
+    assert asked.pop("root") == ""
+    assert asked == {name: run[name] for name in ("run", "owner", "reason", "since", "process", "seconds")}
 
 
-@pytest.mark.usefixtures("state")
-def test_the_lock_ends_with_the_process_that_holds_it(inventory: str, other: subprocess.Popen[bytes]) -> None:
-    hold(inventory, ZOOKEEPER, other.pid)
-    other.kill()
-    other.wait()
-    hold(inventory, ZOOKEEPER, os.getpid())
-    hold(inventory, ZOOKEEPER, os.getpid())
+def test_hosts_on_this_machine_have_their_leases_below_their_own_directories(tmp_path: Path) -> None:
+    inventory = str(project_tree(tmp_path, DATA, local=True))
+    assert locks.asked(inventory, K2, locks.run(inventory, BOTH, "", 60))["root"] == f"{tmp_path}/var/test/{K2}"
 
 
-def test_another_process_with_the_same_number_does_not_hold_it(inventory: str, state: Path) -> None:
-    hold(inventory, ZOOKEEPER, os.getpid())
-    (path,) = state.iterdir()
-    path.write_text(path.read_text().replace('"started": "', '"started": "9'))
-    hold(inventory, ZOOKEEPER, 1)
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"process": 1}', '{"process": "x", "started": "1"}'])
-def test_a_damaged_lock_holds_nobody_up(inventory: str, state: Path, text: str) -> None:
-    hold(inventory, ZOOKEEPER, os.getpid())
-    (path,) = state.iterdir()
-    path.write_text(text)
-    hold(inventory, ZOOKEEPER, os.getpid())
-
-
-@pytest.mark.usefixtures("state")
-def test_another_cluster_is_free(inventory: str, other: subprocess.Popen[bytes]) -> None:
-    hold(inventory, ZOOKEEPER, other.pid)
-    hold(inventory, [["kafka_broker", K1]], os.getpid())
-
-
-def test_a_cluster_has_one_lock_whichever_host_or_inventory_file_names_it(inventory: str, tmp_path: Path) -> None:
-    again = str(project_tree(tmp_path / "two", DATA))
-    assert names(inventory, ZOOKEEPER) == names(again, [["zookeeper", K2], ["zookeeper", K1]])
-    assert len(names(inventory, [["zookeeper", K1], ["kafka_broker", K1]])) == 2
-
-
-def test_clusters_on_this_machine_with_the_same_names_have_their_own_locks(tmp_path: Path) -> None:
-    first, second = (str(project_tree(tmp_path / name, DATA, local=True)) for name in ("first", "second"))
-    assert names(first, ZOOKEEPER) != names(second, ZOOKEEPER)
-    assert names(first, ZOOKEEPER) == names(first, [["zookeeper", K2]])
-
-
-def test_mirrors_of_a_cluster_have_a_lock_of_their_own(tmp_path: Path) -> None:
+def test_mirrors_have_the_lock_of_the_cluster_that_they_write(tmp_path: Path) -> None:
     mirrored = (
         "zookeeper_clusters: {z: {hosts: {z1.example.org: 1}}}\n"
         "kafka_clusters:\n"
@@ -106,7 +69,165 @@ def test_mirrors_of_a_cluster_have_a_lock_of_their_own(tmp_path: Path) -> None:
         "kafka_mirrors: {a_to_b: {source: a, destination: b, topics: 'a.+'}}\n"
     )
     inventory = str(project_tree(tmp_path, mirrored))
-    mirrors = [["kafka_mirror", "b1.example.org"], ["kafka_mirror", "b2.example.org"]]
-    (lock,) = names(inventory, mirrors)
-    assert lock.startswith("kafka_mirror-")
-    assert lock not in names(inventory, [["kafka_broker", "b1.example.org"]])
+    (lock,) = locks.run(inventory, [["kafka_mirror", "b2.example.org"], ["kafka_mirror", "a1.example.org"]], "", 60)[
+        "locks"
+    ]
+    assert lock == {"lock": "kafka_broker", "cluster": "b", "members": ["b1.example.org", "b2.example.org"]}
+
+
+RUN = {"run": "mine", "locks": [{"lock": "kafka_broker", "cluster": "events", "members": list(HOSTS)}]}
+
+
+def lease(process: str = "") -> dict[str, str]:
+    return {
+        "run": "77aa",
+        "owner": "alice@bastion",
+        "reason": "upgrade",
+        "since": "2026-01-01T00:00:00+00:00",
+        "process": process,
+    }
+
+
+def answers(*found: str, granted: str = "", process: str = "") -> list[dict[str, Any]]:
+    """Return what hosts answered: what each found, and the numbers of those that granted; `-` did not answer."""
+    results: list[dict[str, Any]] = []
+    for number, (host, what) in enumerate(zip(HOSTS, found, strict=False), 1):
+        answer = {
+            "found": what,
+            "granted": str(number) in granted,
+            "lease": lease(process) if "other" in what else None,
+            "left": 60.0,
+        }
+        results.append({"item": host, **({"msg": "no route"} if what == "-" else {"leases": {"kafka_broker": answer}})})
+    return results
+
+
+def refused(state: str, results: list[dict[str, Any]], **options: Any) -> str:
+    text: str = locks.verdict(RUN, state, results, **options)["refused"]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("state", "results"),
+    [
+        ("shown", answers("free", "free", "free")),
+        ("shown", answers("-", "-", "-")),
+        ("shown", answers("other-ended", "free", "-")),
+        ("held", answers("free", "free", "free", granted="123")),
+        ("held", answers("free", "-", "free", granted="13")),
+        ("held", answers("free", "free", "other-ended", granted="12")),
+        ("renewed", answers("own", "own", "own", granted="123")),
+        ("renewed", answers("own", "-", "own", granted="13")),
+        # What this run could not reach when it took the lock, somebody else met, who then gave up.
+        ("renewed", answers("own", "own", "other", granted="12")),
+    ],
+)
+def test_more_than_half_is_enough(state: str, results: list[dict[str, Any]]) -> None:
+    assert refused(state, results) == ""
+
+
+@pytest.mark.parametrize("state", ["shown", "held"])
+def test_a_run_that_one_host_knows_of_is_named(state: str) -> None:
+    assert refused(state, answers("free", "free", "other", granted="12")) == (
+        "error[roll-locked]: alice@bastion works on Kafka events since 2026-01-01T00:00:00+00:00 (upgrade, run 77aa); "
+        "one run at a time may\n"
+        f"    note: so says {K3}\n"
+        "    hint: wait for its end, then run again; unless it is renewed, its lease ends in 60 s\n"
+        "    docs: docs/rules/roll-locked.md"
+    )
+
+
+def test_what_others_wrote_cannot_break_a_line() -> None:
+    results = answers("other")
+    results[0]["leases"]["kafka_broker"]["lease"]["owner"] = "x\n::error::\x1b[2J"
+    assert "x?::error::?[2J works on" in refused("shown", results)
+
+
+def test_an_ended_lease_on_most_hosts_is_taken_over_by_name() -> None:
+    results = answers("other-ended", "other-ended", "free")
+    text = refused("shown", results, command="roll -e run=")
+    assert "error[lock-expired]: alice@bastion worked on Kafka events since" in text
+    assert "hint: when it is not at work any more, work in its place: roll -e run=77aa\n" in text
+    assert refused("shown", results, take_over=["77aa"]) == ""
+    assert "error[lock-expired]" in refused("shown", results, take_over=["other"])
+    assert "error[lock-expired]" in refused("held", answers("other-ended", "other-ended", "free", granted="3"))
+    assert refused("held", answers("other-ended", "other-ended", "-", granted="12"), take_over=["77aa"]) == ""
+
+
+def test_less_than_half_is_not_enough_and_says_who_did_not_answer() -> None:
+    text = refused("held", answers("free", "-", "-", granted="1"))
+    assert f"error[lock-majority]: the lock of Kafka events takes 2 of its 3 hosts; granted: {K1}\n" in text
+    assert f"note: {K2}: no route; {K3}: no route\n" in text
+
+
+def test_what_cannot_be_read_is_nobodys() -> None:
+    text = refused("held", answers("unreadable", "free", "free", granted="23"))
+    assert f"error[lock-unreadable]: {K1} has something for the lock of Kafka events that cannot be read" in text
+    assert refused("shown", answers("unreadable"), take_over=["77aa"]) != ""
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        answers("own", "own-ended", "own-ended", granted="123"),
+        answers("own", "free", "-", granted="12"),
+        answers("own", "other", "other", granted="1"),
+    ],
+)
+def test_a_lock_that_was_not_kept_ends_the_run(results: list[dict[str, Any]]) -> None:
+    text = refused("renewed", results)
+    assert (
+        "error[lock-lost]: run mine held the lock of Kafka events, and has only 1 of 3 leases that have not ended; "
+        "it needs 2\n"
+    ) in text
+    assert f"note: {K2}: " in text
+
+
+def test_a_run_of_this_machine_whose_process_has_ended_is_taken_over_by_name_before_its_lease_ends(
+    inventory: str,
+) -> None:
+    with subprocess.Popen(["sleep", "600"]) as process:
+        alive = locks._process(process.pid)
+        assert not locks.has_ended(alive)
+        assert "wait for its end" in refused("shown", answers("other", process=alive), take_over=["77aa"])
+        process.kill()
+    assert locks.has_ended(alive)
+    ended = answers("other", "other", process=alive)
+    assert "its process on this machine has ended; to work in its place: roll 77aa\n" in refused(
+        "shown", ended, command="roll "
+    )
+    assert locks.verdict(RUN, "shown", ended, take_over=["77aa"]) == {"refused": "", "ended": ["77aa"]}
+    own = locks.run(inventory, BOTH, "", 60)["process"]
+    assert own == locks._process(os.getppid())
+    assert not locks.has_ended(own)
+
+
+@pytest.mark.parametrize("place", range(3), ids=["boot", "namespace", "user"])
+def test_a_process_elsewhere_is_never_known_to_have_ended(place: int) -> None:
+    with subprocess.Popen(["true"]) as process:
+        parts = locks._process(process.pid).split("/")
+    assert locks.has_ended("/".join(parts))
+    parts[place] = "-1"
+    assert not locks.has_ended("/".join(parts))
+
+
+@pytest.mark.parametrize("process", ["", "x", "a/b/c", "a/b/c/1@2", "1@None"])
+def test_what_says_nothing_of_a_process_is_no_proof(process: str) -> None:
+    assert not locks.has_ended(process)
+    machine, _, _ = locks._process(os.getpid()).rpartition("/")
+    assert not locks.has_ended(f"{machine}/{process}")
+
+
+def test_another_process_with_the_same_number_is_another() -> None:
+    machine, _, _ = locks._process(os.getpid()).rpartition("/")
+    assert locks.has_ended(f"{machine}/{os.getpid()}@1")
+
+
+def test_whoever_stops_everything_minds_only_what_may_be_at_work() -> None:
+    assert "error[roll-locked]" in refused("shown", answers("other"), at_work=True)
+    assert "; or go on all the same: stop 77aa\n" in refused("shown", answers("other"), at_work=True, command="stop ")
+    assert refused("shown", answers("other"), at_work=True, take_over=["77aa"]) == ""
+    assert refused("shown", answers("other-ended", "other-ended", "other-ended"), at_work=True) == ""
+    with subprocess.Popen(["true"]) as process:
+        ended = locks._process(process.pid)
+    assert refused("shown", answers("other", process=ended), at_work=True) == ""

@@ -18,7 +18,4 @@ class ActionModule(SectionAction):
         host = str(task_vars["inventory_hostname"])
         section = str(options.pop("section"))
         arguments = reported(gates.gate, self.inventory_file(task_vars), host, section)
-        result |= self._execute_module(
-            "hiera_kafka.core.gate", module_args={**arguments, **options}, task_vars=task_vars
-        )
-        return result
+        return result | self.on_host("gate", {**arguments, **options}, task_vars)

@@ -26,7 +26,7 @@ class ActionModule(SectionAction):
             arguments["timeout"] = options["timeout"]
         if self._task.check_mode:
             return {**result, "changed": False, "skipped": True, "msg": "check mode starts nothing to wait for"}
-        result |= self._execute_module("hiera_kafka.core.ready", module_args=arguments, task_vars=task_vars)
+        result |= self.on_host("ready", arguments, task_vars)
         result["not_waited_for"] = missing
         if missing:
             result["warnings"] = [one_line(f"not in this run, and so not waited for: {', '.join(missing)}")]

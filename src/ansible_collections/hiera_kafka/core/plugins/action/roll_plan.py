@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from ansible.utils.display import Display
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import gates, locks
+from hiera_kafka.bridge import gates
 from hiera_kafka.text import printable
 
 display = Display()
@@ -20,7 +19,7 @@ class ActionModule(SectionAction):
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
-        options = self.options(["looked", "command", "refuse"])
+        options = self.options(["looked", "command", "refuse"], ["locked"])
         command, refuse = options["command"], options["refuse"]
         plan = reported(gates.plan, self.inventory_file(task_vars), options["looked"])
         blockers = printable("\n".join(plan["blockers"]))
@@ -29,11 +28,10 @@ class ActionModule(SectionAction):
         if blockers and refuse:
             msg = f"nothing was stopped, since something stands in the way\n{blockers}\nThen run: {command}"
             return {**result, "failed": True, "msg": msg}
-        if refuse:
-            # This is a worker; the run is its parent, and the lock ends with it.
-            reported(locks.hold, self.inventory_file(task_vars), plan["restarts"], os.getppid())
         if blockers:
             display.display(f"What stands in the way:\n{blockers}")
+        if locked := options.get("locked"):
+            display.display(f"Who works on the clusters:\n{locked}")
         if self._task.check_mode:
             display.display("Nothing was changed." + (f" To do it: {command}" if plan["restarts"] else ""))
         return result

@@ -28,18 +28,19 @@ _WAIT_S = 60.0
 
 
 @contextlib.contextmanager
-def directory(root: str, *, make: bool = True) -> Iterator[int]:
+def directory(root: str, *, make: bool = True, below: str = DIRECTORY) -> Iterator[int]:
     """Open the directory of locks, and give a descriptor for `dir_fd`.
 
     Args:
         root: Directory that stands for the host's `/`, empty for `/` itself.
         make: Make it when it is missing.
+        below: Where it is below `root`.
 
     Raises:
         FileNotFoundError: It is missing, and was not to be made.
         ProblemError: `lock-directory-unsafe`, when others than the calling user can enter it.
     """
-    path = f"{root}{DIRECTORY}"
+    path = f"{root}{below}"
     with paths.last(path, make=make) as descriptor:
         status = os.fstat(descriptor)
         if status.st_uid != os.geteuid() or stat.S_IMODE(status.st_mode) & 0o077:

@@ -21,11 +21,13 @@ options:
     type: str
     required: true
   refuse:
-    description:
-      - Whether to fail where something stands in the way.
-      - Without anything in the way, the clusters are then locked on the controller until the run ends.
+    description: Whether to fail where something stands in the way.
     type: bool
     required: true
+  locked:
+    description: Who holds a lock of the clusters, as text; it is printed with the plan.
+    type: str
+    default: ''
 attributes:
   check_mode:
     support: full

@@ -40,6 +40,14 @@ options:
     type: list
     elements: path
     default: []
+  lock:
+    description:
+      - Lock of the cluster, of which C(lock_run) must have a lease of this host before it is stopped.
+      - The lease must count for as long as the stop may take.
+    type: str
+  lock_run:
+    description: Name of the run that stops it.
+    type: str
 attributes:
   check_mode:
     support: full
@@ -79,6 +87,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import locks, records
+from ansible_collections.hiera_kafka.core.plugins.module_utils.leases import Leases
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
@@ -94,7 +103,10 @@ def main() -> None:
             "stop_timeout": {"type": "int", "default": 300},
             "record_file": {"type": "path"},
             "records": {"type": "list", "elements": "path", "default": []},
+            "lock": {"type": "str"},
+            "lock_run": {"type": "str"},
         },
+        required_together=[("lock", "lock_run")],
         supports_check_mode=True,
     )
 
@@ -107,6 +119,8 @@ def main() -> None:
             stop = wanted["state"] == "stopped" and found.state != "stopped"
             if start and not module.check_mode:
                 manager.start(name)
+            if stop and wanted["lock"]:
+                Leases(wanted["root"]).require(wanted["lock"], wanted["lock_run"], wanted["stop_timeout"])
             if stop and not module.check_mode:
                 manager.stop(name, wanted["stop_timeout"])
             # What this run starts has just been started with what lies there now.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 
 from hiera_kafka.errors import HieraKafkaError
@@ -34,6 +34,22 @@ class SectionAction(ActionBase):
             what += [f"missing: {', '.join(missing)}"] if missing else []
             raise AnsibleActionFail(f"{self._task.action}: {'; '.join(what)}; arguments are: {known}")
         return given
+
+    def on_host(self, module: str, arguments: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
+        """Run a module of the collection on the task's host, and return its result.
+
+        Ansible runs no rescue for a host that does not answer. Where the variable `unreachable_is_failure` is true that
+        is a failure as any other, for plays that have something to give back.
+        """
+        try:
+            result: dict[str, Any] = self._execute_module(
+                f"hiera_kafka.core.{module}", module_args=arguments, task_vars=task_vars
+            )
+        except AnsibleConnectionFailure as error:
+            if task_vars.get("unreachable_is_failure"):
+                raise AnsibleActionFail(f"the host does not answer: {error}") from error
+            raise
+        return result
 
     @staticmethod
     def inventory_file(task_vars: dict[str, Any]) -> str:
