@@ -33,12 +33,14 @@ class Access:
         hocon_environment: Whether `${NAME}` of HOCON falls back to the environment.
         own: Trees that the user's configuration names.
         own_file: That configuration, where it names any.
+        remote: Whether functions of other packages may be asked for a `uri` that is no file.
     """
 
     trees: tuple[Path, ...] = ()
     hocon_environment: bool = False
     own: tuple[Path, ...] = ()
     own_file: Path | None = None
+    remote: bool = True
 
     @classmethod
     def of_caller(cls, environ: Mapping[str, str]) -> Access:

@@ -80,7 +80,7 @@ class Border:
     def refusal(self, path: Path | str, where: Position | None = None) -> HieraError:
         """Return what is said of a path outside: its name, and nothing of what is there."""
         place = Position(str(path)) if where is None else where
-        return HieraError(outside(path, self.trees[0], place))
+        return HieraError(outside(path, self.trees[0] if self.trees else "of the data", place))
 
     def _tree_of(self, real: str) -> str | None:
         return next((tree for tree in self.trees if _is_below(real, tree)), None)

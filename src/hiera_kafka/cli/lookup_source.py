@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hiera_kafka.border import named
 from hiera_kafka.cli.output import tell
 from hiera_kafka.errors import Diagnostic, Level, ModelError, Position, ProjectError, nearest
 from hiera_kafka.hiera import Hiera, Settings
@@ -84,7 +85,7 @@ class Facts:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    value, trace, _ = read_yaml(file)  # JSON is read as the YAML that it is
+    value, trace, _ = read_yaml(named(file))  # JSON is read as the YAML that it is
     if not isinstance(value, dict):
         raise ProjectError(
             Diagnostic(

@@ -98,6 +98,7 @@ class Inventory:
             repository=self.repository,
             allow_outside=self.access.beside(self.repository),
             hocon_environment=self.access.hocon_environment,
+            remote=self.access.remote,
         )
 
     @property

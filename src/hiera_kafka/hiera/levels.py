@@ -19,6 +19,9 @@ from hiera_kafka.hiera.interpolation import Context
 from hiera_kafka.hiera.keys import LookupKey
 from hiera_kafka.hiera.node import MARK, Node
 
+KEY_FILES = ("pkcs7_private_key", "pkcs7_public_key")
+"""Options of a level that name files of keys."""
+
 
 class Files:
     """Data files, each parsed once for each level that reads it; shared by all hosts.
@@ -52,8 +55,7 @@ class Files:
 
     def decrypting(self, path: str, entry: Entry, extras: Extras, data: Data) -> dict[str, Node]:
         """Return the data of a file that may hold encrypted values; those are decrypted when they are looked up."""
-        names = ("pkcs7_private_key", "pkcs7_public_key", "pkcs7_private_key_env_var", "pkcs7_public_key_env_var")
-        options = {name: extras.options.get(name) for name in names}
+        options = {name: extras.options.get(name) for name in (*KEY_FILES, *(f"{name}_env_var" for name in KEY_FILES))}
         which = (extras.base, *map(str, options.values()))
         found = self._decrypting.get((path, entry.name, which))
         if found is None:

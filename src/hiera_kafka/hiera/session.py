@@ -82,8 +82,11 @@ class Session:
         if not self.layers.settings.as_puppet and config.file is not None:
             levels.check_datadir(config, entry, self.layers.border)
         present = [path if tree.exists(path) else None for path in paths]
-        files = [file for uri in extras.uris if (file := locations.file_of(uri, extras.base)) is not None]
-        outside = [path for path in (*paths, *files) if tree.is_outside(path)]
+        outside = [path for path in paths if tree.is_outside(path)]
+        for uri in extras.uris:
+            file = locations.file_of(uri, extras.base)
+            if not self.layers.settings.remote if file is None else tree.is_outside(file):
+                outside.append(uri)
         return Level(entry, present, self.layers.files, self.warn, extras, tuple(outside))
 
 

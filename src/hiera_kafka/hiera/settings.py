@@ -22,6 +22,8 @@ class Settings:
             hiera.yaml, else its directory.
         allow_outside: Directories that files may be read from besides.
         hocon_environment: Whether `${NAME}` of HOCON falls back to the variable NAME of the environment, as in Puppet.
+        remote: Whether functions of other packages may be asked for a `uri` that is no file; else such a level counts
+            as one that lies outside.
     """
 
     strict: Literal["off", "warning", "error"] = "warning"
@@ -31,3 +33,4 @@ class Settings:
     repository: Path | None = None
     allow_outside: tuple[Path, ...] = ()
     hocon_environment: bool = False
+    remote: bool = True
