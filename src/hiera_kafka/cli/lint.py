@@ -8,18 +8,20 @@ from pathlib import Path
 
 import click
 
+from hiera_kafka.border import Border
 from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Site, find_host, inventory_option
-from hiera_kafka.cli.output import Output, aligned, output_option, say, show
+from hiera_kafka.cli.options import Reach, Site, find_host, site_option
+from hiera_kafka.cli.output import Output, aligned, output_option, say, show, tell
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import ExitCode, Level, ProjectError
 from hiera_kafka.lint import baseline as known
-from hiera_kafka.lint.config import Settings, check_ids, load_settings
+from hiera_kafka.lint.config import Settings, check_ids, given_settings, load_settings
 from hiera_kafka.lint.fix import changes
 from hiera_kafka.lint.formats import FORMATS, render
 from hiera_kafka.lint.registry import all_rules
 from hiera_kafka.lint.runner import Report, Request, run
+from hiera_kafka.repository import top_level
 
 _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
 
@@ -52,6 +54,13 @@ _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
     help="Form of the findings on standard output. Default: what --output says.",
 )
 @click.option(
+    "--config",
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The configuration, which counts alone: neither that of the repository does, nor comments in the data that "
+    "silence findings. Default: that of the repository.",
+)
+@click.option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
@@ -65,7 +74,7 @@ _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
 @click.option("--fix", is_flag=True, help="Mend what is certain in the files, and tell what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix changes; without --fix nothing is written.")
 @click.option("--list-rules", is_flag=True, help="List the rules, their levels and what they are about, and end.")
-@inventory_option
+@site_option(Reach.NOBODY)
 @output_option
 def lint(  # noqa: PLR0917 - click calls it with keywords
     paths: tuple[Path, ...],
@@ -76,6 +85,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     changed_since: str | None,
     strict: bool,
     form: str | None,
+    config: Path | None,
     baseline: Path | None,
     write_baseline: bool,
     fix: bool,
@@ -97,12 +107,15 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
         return
     if all_nodes and nodes:
         raise click.UsageError("--node and --all-nodes exclude each other")
-    settings = _settings(select, ignore, baseline)
+    settings = _settings(config, select, ignore, baseline)
+    tell(settings.diagnostics, str(Path.cwd()))
     request = _request(paths, nodes, changed_since, settings, site)
     if write_baseline:
         report = run(dataclasses.replace(request, use_baseline=False))
         file = settings.baseline or _STANDARD_BASELINE
-        count = known.write_baseline(file, report.findings, report.line_of)
+        here = Path.cwd()
+        border = Border((*report.border.trees, top_level(here) or here))
+        count = known.write_baseline(file, report.findings, report.line_of, border)
         say(f"{file}: {count} finding{'s' if count != 1 else ''} known from now on")
         return
     report = run(request)
@@ -119,13 +132,13 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
 
 def _mended(report: Report, request: Request, *, write: bool, shown: bool) -> Report:
     """Mend files, or show how they would be; return what is left, on standard error how much was mended."""
-    found = changes(report.findings)
+    found = changes(report.findings, report.border)
     if shown:
         show("".join(change.diff(str(Path.cwd())) for change in found), end="")
     if not write or not found:
         return report
     for change in found:
-        change.write()
+        change.write(report.border)
     count = sum(change.count for change in found)
     say(f"mended {count} in {len(found)} file{'s' if len(found) != 1 else ''}", err=True)
     return run(request)
@@ -136,11 +149,14 @@ def failed(report: Report, *, strict: bool) -> bool:
     return bool(report.count(Level.ERROR) or (strict and report.count(Level.WARNING)))
 
 
-def _settings(select: Sequence[str], ignore: Sequence[str], baseline: Path | None) -> Settings:
+def _settings(config: Path | None, select: Sequence[str], ignore: Sequence[str], baseline: Path | None) -> Settings:
     problems = [*check_ids(select, None, "--select"), *check_ids(ignore, None, "--ignore")]
     if problems:
         raise ProjectError(problems)
-    settings = load_settings(Path.cwd())
+    here = Path.cwd()
+    settings = load_settings(here) if config is None else given_settings(config, here)
+    if baseline is not None:
+        settings = dataclasses.replace(settings, baseline_border=None)
     return dataclasses.replace(
         settings,
         select=tuple(select) or settings.select,

@@ -2,12 +2,16 @@
 
 Files are written from an index of our own rather than from `git archive`, which leaves out what `export-ignore` marks,
 or from a work tree, which is noted in the repository.
+
+A repository's own configuration names programs that Git runs, and its attributes say for which files. Whoever prepared
+the repository would choose them, so that none is run: no hook, no monitor, no filter, and nothing is fetched.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,11 +102,11 @@ class Repository:
         Raises:
             ClientError: Git refuses, or the disk is full.
         """
-        index = {"GIT_INDEX_FILE": str(directory / ".git-index")}
-        _checked(_run(self.root, "read-tree", commit, environment=index), self.root)
-        prefix = f"--prefix={directory}/"
-        _checked(_run(self.root, "checkout-index", "--all", "--quiet", prefix, environment=index), self.root)
-        (directory / ".git-index").unlink()
+        with tempfile.TemporaryDirectory(prefix="hiera-kafka-index-") as name:
+            index = {"GIT_INDEX_FILE": str(Path(name) / "index")}
+            _checked(_run(self.root, "read-tree", commit, environment=index), self.root)
+            write = ("checkout-index", "--all", "--quiet", f"--prefix={directory}/")
+            _checked(_run(self.root, *write, environment=index, settings=self._without_filters()), self.root)
 
     def versions(self, path: str, limit: int) -> list[tuple[str, str]]:
         """Return commit id and text of a file for the last commits that changed it, newest first.
@@ -140,9 +144,22 @@ class Repository:
         Raises:
             ClientError: Git refuses.
         """
-        changed = _checked(_run(self.root, "diff", "--name-only", "-z", "--diff-filter=d", commit), self.root)
+        plain = ("--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
+        compare = ("diff", "--name-only", "-z", "--diff-filter=d", *plain, commit)
+        changed = _checked(_run(self.root, *compare, settings=self._without_filters()), self.root)
         new = _checked(_run(self.root, "ls-files", "--others", "--exclude-standard", "-z"), self.root)
         return [name for name in f"{changed}{new}".split("\0") if name]
+
+    def _without_filters(self) -> dict[str, str]:
+        """Return settings without the filters that this repository's own configuration has; others are the user's."""
+        names: dict[str, None] = {}
+        for scope in ("--local", "--worktree"):
+            answer = _run(
+                self.root, "config", scope, "--includes", "--null", "--name-only", "--get-regexp", r"^filter\."
+            )
+            names.update(dict.fromkeys(key.rpartition(".")[0] for key in answer.stdout.split("\0") if key))
+        nothing = {"clean": "", "smudge": "", "process": "", "required": "false"}
+        return {f"{name}.{key}": value for name in names for key, value in nothing.items()}
 
     def _is_empty(self) -> bool:
         return _run(self.root, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0
@@ -152,14 +169,26 @@ class Repository:
         return answer.stdout.split()
 
 
+_NO_PROGRAMS = {"core.fsmonitor": "false", "core.hooksPath": os.devnull, "safe.bareRepository": "explicit"}
+"""Settings that keep Git from running what the configuration of a repository names, or of what looks like one."""
+
+_NO_FETCHING = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+"""Variables that keep Git from asking another repository for what is missing, by a program of its configuration."""
+
+
 def _run(
-    directory: Path, *arguments: str, environment: dict[str, str] | None = None, given: str = ""
+    directory: Path,
+    *arguments: str,
+    environment: dict[str, str] | None = None,
+    settings: dict[str, str] | None = None,
+    given: str = "",
 ) -> subprocess.CompletedProcess[str]:
     outer = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    outer |= _settings(outer.get("GIT_CONFIG_COUNT", ""), _NO_PROGRAMS | (settings or {}))
     try:
         return subprocess.run(  # noqa: S603 - own arguments, no shell
             ["git", "-C", str(directory), *arguments],  # noqa: S607 - the user's own Git, from PATH
-            env={**outer, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **(environment or {})},
+            env={**outer, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **_NO_FETCHING, **(environment or {})},
             input=given,
             capture_output=True,
             text=True,
@@ -175,6 +204,15 @@ def _run(
                 hint="install it, on Debian with `apt install git`",
             )
         ) from error
+
+
+def _settings(count: str, settings: dict[str, str]) -> dict[str, str]:
+    """Return the variables that give Git settings, after as many as the environment has of them already."""
+    first = int(count) if count.isdecimal() else 0
+    found = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+    for number, (key, value) in enumerate(settings.items(), first):
+        found |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return found
 
 
 def _blobs(told: str, commits: list[str]) -> Iterator[tuple[str, str]]:

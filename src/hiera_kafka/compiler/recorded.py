@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from hiera_kafka.border import named
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 
 STANDARD_SUBNET = "127.0.0"
@@ -70,12 +71,13 @@ def read_recorded(state_dir: Path) -> Recorded:
 
     Raises:
         ProjectError: The record is there but not readable.
+        HieraError: `outside-repository`, for a link in a repository that leads out of it.
     """
-    path = record_path(state_dir)
+    path = named(record_path(state_dir))
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
-            raise ValueError(f"format {data['format']!r}")
+            raise ValueError("it has another format")
         return Recorded(
             str(data["subnet"]),
             {str(k): str(v) for k, v in data["addresses"].items()},

@@ -78,11 +78,16 @@ class Session:
         return kept[1]
 
     def _level(self, config: Config, entry: Entry, paths: list[str], extras: Extras) -> Level:
+        tree = self.layers.tree
         if not self.layers.settings.as_puppet and config.file is not None:
-            levels.check_datadir(config, entry)
-        exists = self.layers.tree.exists
-        present = [path if exists(path) else None for path in paths]
-        return Level(entry, present, self.layers.files, self.warn, extras)
+            levels.check_datadir(config, entry, self.layers.border)
+        present = [path if tree.exists(path) else None for path in paths]
+        outside = [path for path in paths if tree.is_outside(path)]
+        for uri in extras.uris:
+            file = locations.file_of(uri, extras.base)
+            if not self.layers.settings.remote if file is None else tree.is_outside(file):
+                outside.append(uri)
+        return Level(entry, present, self.layers.files, self.warn, extras, tuple(outside))
 
 
 def paths_of(

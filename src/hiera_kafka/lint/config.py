@@ -1,21 +1,30 @@
-"""Settings of a lint run: `[tool.hiera-kafka-lint]` of pyproject.toml, or `.hiera-kafka-lint.yaml`."""
+"""Settings of a lint run: `[tool.hiera-kafka-lint]` of pyproject.toml, or `.hiera-kafka-lint.yaml`.
+
+Those of the repository are its own: who changes the data may change them. Where the caller gives a configuration, as CI
+does for strangers' branches, it alone counts, also over the comments in the data that silence findings.
+"""
 
 from __future__ import annotations
 
 import fnmatch
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
-from hiera_kafka.errors import Diagnostic, Level, Position, ProjectError, nearest
+from hiera_kafka import trust
+from hiera_kafka.border import Border, named
+from hiera_kafka.errors import Diagnostic, HieraError, Level, Position, ProjectError, nearest
+from hiera_kafka.hiera.files import read_text
 from hiera_kafka.hiera.yamlfile import read_yaml
 from hiera_kafka.lint.registry import all_rules
 from hiera_kafka.lint.surfaced import surfaced_ids
 from hiera_kafka.model.base import StrictModel, diagnostics_of
+from hiera_kafka.repository import top_level
 from hiera_kafka.source import Origin, Trace
 
 FILE_NAME = ".hiera-kafka-lint.yaml"
@@ -39,6 +48,8 @@ class LintFile(StrictModel):
     """Id to another level: error, warning or info."""
     baseline: str | None = None
     """File of findings that are known already; relative to the configuration."""
+    inline_ignores: bool | None = None
+    """Whether comments in the data silence findings; by default where no configuration is given with `--config`."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,9 @@ class Settings:
         levels: Id to level.
         paths: What is linted when the command line names nothing.
         baseline: File of known findings.
+        baseline_border: What that file must lie in, where the repository names it; None where the caller does.
+        inline_ignores: Whether comments in the data silence findings.
+        diagnostics: Why a configuration that is there was not taken.
     """
 
     root: Path
@@ -62,6 +76,9 @@ class Settings:
     levels: Mapping[str, Level] = field(default_factory=dict)
     paths: tuple[Path, ...] = ()
     baseline: Path | None = None
+    baseline_border: Border | None = None
+    inline_ignores: bool = True
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def wants(self, id_: str) -> bool:
         """Tell whether findings of this id are reported."""
@@ -110,33 +127,91 @@ def check_ids(patterns: Sequence[str], where: Position | None, what: str) -> lis
 def load_settings(start: Path) -> Settings:
     """Return the settings that hold in a directory: those of the nearest configuration at or above it.
 
+    The search ends at the top of the repository; what another user could have written is not taken.
+
     Raises:
         ProjectError: A configuration with wrong keys, values or ids.
         HieraError: One that is no YAML.
     """
+    start = start.resolve()
+    top = top_level(start) or start
+    border = Border([top])
     for directory in (start, *start.parents):
-        own = directory / FILE_NAME
-        if own.is_file():
-            value, trace, _ = read_yaml(own)
-            return _settings(directory, own, {} if value is None else value, trace)
-        table = _table(directory / "pyproject.toml")
-        if table is not None:
-            file = directory / "pyproject.toml"
-            return _settings(directory, file, table, Trace(Origin.given(TABLE, Position(str(file)))))
+        for file in (directory / FILE_NAME, directory / "pyproject.toml"):
+            if not os.path.lexists(file):
+                continue
+            problem = _not_taken(file, border)
+            if problem is not None:
+                return Settings(start, diagnostics=(problem,))
+            found = _read(file, border)
+            if found is not None:
+                settings = _settings(directory, file, *found)
+                return replace(settings, baseline_border=border)
+        if directory == top:
+            break
     return Settings(start)
 
 
-def _table(file: Path) -> dict[str, Any] | None:
-    if not file.is_file():
+def given_settings(file: Path, start: Path) -> Settings:
+    """Return the settings of a configuration that the caller gives, whatever the repository has.
+
+    Args:
+        file: YAML, or TOML with the table of pyproject.toml. Its baseline is named from its own directory.
+        start: Where the caller stands; all else is named from the top of the repository there.
+
+    Raises:
+        ProjectError: A configuration with wrong keys, values or ids, or without any.
+        HieraError: One that is no YAML, or a link of a repository that leads out of it.
+    """
+    real = named(file)
+    found = _read(real, None)
+    if found is None:
+        raise ProjectError(_unreadable(real, f"it has no table [tool.{TABLE}]"))
+    root = top_level(start) or start
+    settings = _settings(real.parent, real, *found)
+    paths = tuple(root / path.relative_to(real.parent) for path in settings.paths)
+    silenced = settings.inline_ignores and found[0].get("inline_ignores") is True
+    return replace(settings, root=root, paths=paths, inline_ignores=silenced)
+
+
+def _not_taken(file: Path, border: Border) -> Diagnostic | None:
+    """Return why a configuration of the repository is not taken, None when it is."""
+    if border.holds(file):
+        problem = trust.objection(file, Path(border.trees[0]))
+    else:
+        problem = f"{file} is a link that leads out of the repository"
+    if problem is None:
         return None
+    return Diagnostic(
+        "lint-config-not-taken",
+        f"the configuration is not taken: {problem}",
+        (Position(str(file)),),
+        hint="give a configuration of your own with --config; for files of another user see untrusted-code",
+        level=Level.WARNING,
+    )
+
+
+def _read(file: Path, border: Border | None) -> tuple[Any, Trace] | None:
+    """Return what a configuration says, and where; None for TOML without our table."""
+    if file.suffix == ".toml":
+        table = _table(file, border)
+        return None if table is None else (table, Trace(Origin.given(TABLE, Position(str(file)))))
+    value, trace, _ = read_yaml(file, border)
+    return {} if value is None else value, trace
+
+
+def _table(file: Path, border: Border | None) -> dict[str, Any] | None:
     try:
-        with file.open("rb") as stream:
-            found = tomllib.load(stream).get("tool", {}).get(TABLE)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(
-            Diagnostic("lint-config-unreadable", f"cannot read the configuration: {error}", (Position(str(file)),))
-        ) from error
+        found = tomllib.loads(read_text(file, border)).get("tool", {}).get(TABLE)
+    except HieraError as error:
+        raise ProjectError(_unreadable(file, error.diagnostics[0].message)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ProjectError(_unreadable(file, str(error))) from error
     return found if isinstance(found, dict) else None
+
+
+def _unreadable(file: Path, why: str) -> Diagnostic:
+    return Diagnostic("lint-config-unreadable", f"cannot read the configuration: {why}", (Position(str(file)),))
 
 
 def _settings(root: Path, file: Path, value: Any, trace: Trace) -> Settings:
@@ -170,4 +245,5 @@ def _settings(root: Path, file: Path, value: Any, trace: Trace) -> Settings:
         {id_: Level(level) for id_, level in model.levels.items()},
         tuple(root / path for path in model.paths),
         None if model.baseline is None else root / model.baseline,
+        inline_ignores=model.inline_ignores is not False,
     )

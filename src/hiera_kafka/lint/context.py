@@ -11,16 +11,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka.border import Border, outside
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory
-from hiera_kafka.errors import Diagnostic, HieraKafkaError
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.hiera.config import Config
 from hiera_kafka.hiera.levels import Level
 from hiera_kafka.hiera.node import MARK
 from hiera_kafka.hiera.variables import Variables
 from hiera_kafka.lint.datafile import JSON_ENDINGS, YAML_ENDINGS, DataFile
+from hiera_kafka.lint.reach import beginnings_of, key_files_of
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.host import HostModel
 from hiera_kafka.scope import Scope
@@ -95,6 +97,11 @@ class NodeView:
         except HieraKafkaError:
             return []
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that it reads lies in the repository, so that its lookups can be made."""
+        return not any(level.outside for level in self.levels)
+
     @cached_property
     def files(self) -> tuple[str, ...]:
         """The files that this host reads, highest first."""
@@ -135,6 +142,11 @@ class Site:
             return ()
 
     @cached_property
+    def is_whole(self) -> bool:
+        """Whether all that it and its hosts read lies in the repository."""
+        return not any(level.outside for level in self.discovery_levels) and all(node.is_whole for node in self.nodes)
+
+    @cached_property
     def discovery(self) -> Scope:
         """The scope of the lookup that names the hosts."""
         return Scope.of_discovery(self.inventory.variables)
@@ -159,6 +171,7 @@ class Tree:
         sites: Inventories over this data.
         siblings: Other hierarchies that stand beside it and may read the same files.
         focus: The files whose findings alone are told; None means all.
+        border: What files must lie in to be read; None is no border.
     """
 
     config_file: str
@@ -167,11 +180,49 @@ class Tree:
     sites: tuple[Site, ...] = ()
     siblings: tuple[Config, ...] = ()
     focus: frozenset[str] | None = None
+    border: Border | None = None
 
     @cached_property
     def config_data(self) -> DataFile:
         """The hiera.yaml as a file."""
-        return DataFile(self.config_file, DataFile.CONFIG)
+        return DataFile(self.config_file, DataFile.CONFIG, self.border)
+
+    def holds(self, path: Path | str) -> bool:
+        """Tell whether a path leads into what may be read."""
+        return self.border is None or self.border.holds(path)
+
+    @cached_property
+    def left_out(self) -> tuple[Diagnostic, ...]:
+        """What is not read since it lies outside: levels, as far as hosts or hiera.yaml itself tell, and links."""
+        if self.border is None:
+            return ()
+        found: dict[Position | None, str] = {}  # of each level one path will do
+        for position, paths in ({} if self.config is None else beginnings_of(self.config)).items():
+            found |= [(position, path) for path in paths if not self.border.holds(path)]
+        for levels in [*(node.levels for node in self.nodes), *(site.discovery_levels for site in self.sites)]:
+            for level in levels:
+                for path in level.outside:
+                    found.setdefault(level.entry.position, path)
+        for directory in self.directories:
+            for path in (*data_files(directory), *linked_directories(directory)):
+                if not self.border.holds(path):
+                    found[Position(path)] = path
+        return tuple(self._outside(path, position) for position, path in found.items())
+
+    @cached_property
+    def keys_outside(self) -> tuple[Diagnostic, ...]:
+        """Files of keys that lie outside: values that need them stay encrypted."""
+        keys = () if self.config is None else key_files_of(self.config)
+        return tuple(self._outside(path, position) for path, position in keys if not self.holds(path))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its data is read; else nothing can be said of what is not there."""
+        return not self.left_out
+
+    def _outside(self, path: str, position: Position | None) -> Diagnostic:
+        tree = Path(self.config_file).parent if self.border is None else self.border.trees[0]
+        return outside(path, tree, position or Position(self.config_file))
 
     @cached_property
     def directories(self) -> tuple[str, ...]:
@@ -181,7 +232,8 @@ class Tree:
             return (str(beside / "data" if (beside / "data").is_dir() else beside),)
         root = self.config.root
         names = {entry.datadir for entry in self.config.entries if MARK not in entry.datadir}
-        return tuple(sorted(os.path.normpath(Path(root, name)) for name in names))
+        paths = sorted(os.path.normpath(Path(root, name)) for name in names)
+        return tuple(path for path in paths if self.holds(path))
 
     @cached_property
     def files(self) -> Mapping[str, DataFile]:
@@ -192,8 +244,9 @@ class Tree:
         json = any(entry.function == "json_data" or ".json" in "".join(entry.locations) for entry in entries)
         for directory in self.directories:
             for path in data_files(directory):
-                if not _is_config(path) and path not in found and (json or not path.endswith(JSON_ENDINGS)):
-                    found[path] = DataFile(path)
+                wanted = self.holds(path) and (json or not path.endswith(JSON_ENDINGS))
+                if wanted and path not in found and not _is_config(path):
+                    found[path] = DataFile(path, border=self.border)
         return found
 
     @cached_property
@@ -247,6 +300,15 @@ def data_files(directory: str) -> list[str]:
     return found
 
 
+def linked_directories(directory: str) -> list[str]:
+    """Return the links to directories below a directory, sorted; what is hidden is left out."""
+    found: list[str] = []
+    for parent, directories, _ in os.walk(directory):
+        directories[:] = sorted(name for name in directories if not name.startswith("."))
+        found += [str(path) for name in directories if (path := Path(parent, name)).is_symlink()]
+    return found
+
+
 def _is_data(name: str) -> bool:
     return not name.startswith(".") and name.endswith((*YAML_ENDINGS, *JSON_ENDINGS))
 
@@ -260,8 +322,8 @@ def _is_config(path: str) -> bool:
     )
 
 
-def is_hierarchy(path: str) -> bool:
-    """Tell whether a file is a hiera.yaml: it has that name, or its keys."""
+def is_hierarchy(path: str, border: Border | None = None) -> bool:
+    """Tell whether a file is a hiera.yaml: it has that name, or its keys; outside the border, the name alone tells."""
     if Path(path).name in {"hiera.yaml", "hiera.yml"}:
         return True
-    return {"version", "hierarchy"} <= set(DataFile(path).entries)
+    return {"version", "hierarchy"} <= set(DataFile(path, border=border).entries)

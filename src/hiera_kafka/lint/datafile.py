@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera import jsonfile, written
 from hiera_kafka.hiera.files import read_text
@@ -22,15 +23,17 @@ class DataFile:
     Attributes:
         path: Absolute path.
         kind: What the file is for.
+        border: What it must lie in to be read.
     """
 
     DATA = "data"
     CONFIG = "hiera.yaml"
     INVENTORY = "inventory"
 
-    def __init__(self, path: str, kind: str = DATA) -> None:
+    def __init__(self, path: str, kind: str = DATA, border: Border | None = None) -> None:
         self.path = path
         self.kind = kind
+        self.border = border
 
     def __repr__(self) -> str:
         return f"DataFile({self.path!r})"
@@ -95,7 +98,7 @@ class DataFile:
     @cached_property
     def _read(self) -> tuple[str, tuple[Diagnostic, ...]]:
         try:
-            return read_text(self.path), ()
+            return read_text(self.path, self.border), ()
         except HieraError as error:
             return "", error.diagnostics
 
@@ -106,7 +109,7 @@ class DataFile:
             return None, (), failed
         try:
             if Path(self.path).suffix in JSON_ENDINGS:
-                return jsonfile.load(self.path), (), ()
+                return jsonfile.load(self.path, border=self.border), (), ()
             document, scalars = written.parse(text, self.path)
         except HieraError as error:
             return None, (), error.diagnostics

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
+from hiera_kafka.border import Border
+from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera import written
 from hiera_kafka.hiera.files import read_text
 from hiera_kafka.hiera.written import Written
+from hiera_kafka.lint import write
 from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.text import one_line
@@ -40,34 +42,42 @@ class Change:
         )
         return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
-    def write(self) -> None:
+    def write(self, border: Border) -> None:
         """Write the file, where it still has the text that was linted.
 
+        Args:
+            border: The trees that may be written to.
+
         Raises:
-            ProjectError: It has changed since, or cannot be written.
+            ProjectError: It has changed since, is a link, or cannot be written.
         """
-        path = Path(self.file)
-        try:
-            if path.read_bytes() != self.before.encode("utf-8"):
-                raise _refused(self.file, "it has changed since it was read")
-            path.write_bytes(self.after.encode("utf-8"))
-        except OSError as error:
-            raise _refused(self.file, error.strerror or str(error)) from error
+        same = self.before.encode("utf-8")
+        write.replace(
+            border,
+            Path(self.file),
+            self.after.encode("utf-8"),
+            lambda found: None if found == same else "it has changed since it was read",
+        )
 
 
-def changes(findings: Iterable[Finding]) -> list[Change]:
-    """Return what mending the findings changes; those whose place no longer says what it did are left out."""
+def changes(findings: Iterable[Finding], border: Border) -> list[Change]:
+    """Return what mending the findings changes; those whose place no longer says what it did are left out.
+
+    Args:
+        findings: The findings.
+        border: The trees that may be written to. Links are left out: files are mended under their own names.
+    """
     by_file: dict[str, list[Fix]] = {}
     for finding in findings:
-        if finding.fix is not None:
+        if finding.fix is not None and not write.is_linked(border, Path(finding.fix.position.file)):
             by_file.setdefault(finding.fix.position.file, []).append(finding.fix)
-    found = [_change(file, fixes) for file, fixes in sorted(by_file.items())]
+    found = [_change(file, fixes, border) for file, fixes in sorted(by_file.items())]
     return [change for change in found if change is not None]
 
 
-def _change(file: str, fixes: Sequence[Fix]) -> Change | None:
+def _change(file: str, fixes: Sequence[Fix], border: Border) -> Change | None:
     try:
-        before = read_text(file)
+        before = read_text(file, border)
     except HieraError:
         return None  # said when it was linted
     lines = before.split("\n")
@@ -102,14 +112,3 @@ def _follows(old: Written, new: Written, fix: Fix | None) -> bool:
     if fix is None:
         return (old.text, old.plain, old.is_key, old.line) == (new.text, new.plain, new.is_key, new.line)
     return new.text == fix.new.strip("\"'") and new.line == old.line and new.is_key == old.is_key
-
-
-def _refused(file: str, why: str) -> ProjectError:
-    return ProjectError(
-        Diagnostic(
-            "file-not-writable",
-            f"cannot mend the file: {why}",
-            (Position(file),),
-            hint="see that it may be written, and run again",
-        )
-    )

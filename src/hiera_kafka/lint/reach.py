@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from hiera_kafka.errors import Position
 from hiera_kafka.hiera.config import Config, Entry
+from hiera_kafka.hiera.levels import KEY_FILES
+from hiera_kafka.hiera.locations import file_of, fixed_part
 from hiera_kafka.hiera.node import MARK
 
 _EXPRESSION = re.compile(r"%\{[^}]*\}")
@@ -44,6 +48,38 @@ def _glob(piece: str) -> str:
         pattern = pattern.replace(escaped, meaning)
     # Classes and alternatives are taken for anything: this tells what cannot be read, and must not err.
     return re.sub(r"\\[\[{].*?\\[\]}]", ".*", pattern)
+
+
+def beginnings_of(config: Config) -> dict[Position | None, tuple[str, ...]]:
+    """Return where the paths of each level begin, absolute and as far as no variable decides: files or directories.
+
+    Args:
+        config: The hierarchy; of each level the key is its place in hiera.yaml.
+    """
+    return {entry.position: tuple(dict.fromkeys(_beginnings(config, entry))) for entry in config.entries}
+
+
+def key_files_of(config: Config) -> Iterator[tuple[str, Position | None]]:
+    """Yield the files of keys that the levels name, as far as no variable decides, and where they are named."""
+    for entry in config.entries:
+        for name in KEY_FILES:
+            if isinstance(file := entry.options.get(name), str):
+                yield _fixed(os.path.join(config.root, file)), entry.position  # noqa: PTH118 - as lookups join them
+
+
+def _beginnings(config: Config, entry: Entry) -> Iterator[str]:
+    if entry.location_kind in {"uri", "uris"}:
+        files = (file_of(uri, config.root) for uri in entry.locations)
+        yield from (_fixed(file) for file in files if file is not None)
+    for text in _templates(entry):
+        path = os.path.join(config.root, entry.datadir, text)  # noqa: PTH118 - as lookups join them
+        yield fixed_part(_fixed(path)) if entry.location_kind in {"glob", "globs"} else _fixed(path)
+
+
+def _fixed(path: str) -> str:
+    """Return a path up to the directory whose entry a variable names."""
+    start, mark, _ = path.partition(MARK)
+    return os.path.normpath(os.path.split(start)[0] if mark else start)
 
 
 def could_read(configs: list[Config], path: str) -> bool:

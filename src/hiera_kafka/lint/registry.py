@@ -36,12 +36,15 @@ class Rule(ABC):
         level: How bad its findings are, unless one says otherwise.
         summary: One sentence for lists of rules.
         natively: Whether the compiler tells it of hosts of the native dialect, so that the rule is about others alone.
+        needs_all: Whether what it says may be wrong where a part of the data is not read, since it lies outside the
+            repository.
     """
 
     id: ClassVar[str]
     level: ClassVar[Level]
     summary: ClassVar[str]
     natively: ClassVar[bool] = False
+    needs_all: ClassVar[bool] = False
 
     def finding(
         self,

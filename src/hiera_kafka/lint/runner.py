@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from hiera_kafka.border import ID as OUTSIDE
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position
 from hiera_kafka.lint import baseline, targets, trees
 from hiera_kafka.lint.config import Settings
@@ -17,6 +19,9 @@ from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.places import narrowed
 from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule, all_rules
 from hiera_kafka.lint.suppress import Suppressions
+
+_ABSENT = re.compile(r"(missing|no|empty|mirror|unknown)-|host-disagrees-|lookup-not-|class-without-|puppet-missing-")
+"""Ids of what is said when something is nowhere to be found, or not the same everywhere."""
 
 Place = tuple[str, tuple[Position, ...], str]
 
@@ -52,6 +57,7 @@ class Report:
         silenced: How many findings a comment silenced.
         known: How many findings the baseline knows.
         line_of: Gives the source line of a place, empty where there is none.
+        border: The repositories of all that was named.
     """
 
     findings: tuple[Finding, ...]
@@ -59,6 +65,7 @@ class Report:
     silenced: int
     known: int
     line_of: Callable[[Position], str]
+    border: Border = field(default_factory=lambda: Border(()))
 
     def count(self, level: Level) -> int:
         """Return how many findings have this level."""
@@ -83,24 +90,26 @@ class _Run:
         hierarchies = [tree.config_data for tree in self.loaded.trees]
         yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in self.loaded.diagnostics)
         self._collect_files()
+        incomplete = {path for tree in self.loaded.trees if not tree.is_whole for path in tree.files}
         for file in self.files.values():
             yield from map(Finding, file.diagnostics)
             for rule in self.rules:
-                if isinstance(rule, FileRule):
+                if isinstance(rule, FileRule) and not (rule.needs_all and file.path in incomplete):
                     yield from _told(rule.check(file))
         for tree in self.loaded.trees:
-            yield from map(Finding, tree.diagnostics)
+            yield from map(Finding, (*tree.diagnostics, *tree.left_out, *tree.keys_outside))
             for rule in self.rules:
-                if isinstance(rule, TreeRule):
+                if isinstance(rule, TreeRule) and (tree.is_whole or not rule.needs_all):
                     yield from _told(rule.check(tree))
         for site in self.loaded.sites:
             yield from self._of_site(site)
 
     def _collect_files(self) -> None:
-        found = [DataFile(path) for path in self.targets.files]
+        border = self.loaded.border
+        found = [DataFile(path, border=border) for path in self.targets.files]
         for tree in self.loaded.trees:
             found += [tree.config_data, *tree.judged.values()]
-        found += [DataFile(str(site.inventory.path), DataFile.INVENTORY) for site in self.loaded.sites]
+        found += [DataFile(str(site.inventory.path), DataFile.INVENTORY, border) for site in self.loaded.sites]
         self.files = {file.path: file for file in found if self.reports(file.path)}
 
     def _of_site(self, site: Site) -> Iterator[Finding]:
@@ -109,16 +118,19 @@ class _Run:
         try:
             for diagnostic in site.compiler.diagnostics:
                 same = all_rules().get(diagnostic.id)
+                if not site.is_whole and _ABSENT.match(diagnostic.id):
+                    continue  # it may well be in what was left out
                 if same is None or same.natively:  # else the rule sees more of it, and its place better
                     yield _of_host(narrowed(diagnostic, hierarchies), hosts)
         except HieraKafkaError as error:
             yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in error.diagnostics)
         for rule in self.rules:
-            if isinstance(rule, ClustersRule):
+            if isinstance(rule, ClustersRule) and site.is_whole:
                 yield from _told(rule.check(site))
             elif isinstance(rule, NodeRule):
                 for node in self._wanted(site.nodes):
-                    yield from _told(rule.check(node))
+                    if node.is_whole:  # else its lookups tell nothing
+                        yield from _told(rule.check(node))
 
     def _wanted(self, nodes: Sequence[NodeView]) -> Iterable[NodeView]:
         return [node for node in nodes if not self.request.nodes or node.host in self.request.nodes]
@@ -143,25 +155,25 @@ def run(request: Request) -> Report:
     work = _Run(request)
     found = [
         finding
-        for finding in _joined(work.findings())
+        for finding in _joined(map(_of_outside, work.findings()))
         if request.settings.wants(finding.id)
-        and (finding.where is None or work.reports(finding.where.file))
+        and (finding.id == OUTSIDE or finding.where is None or work.reports(finding.where.file))
         and work.concerns(finding)
     ]
     suppressions = Suppressions()
-    for file in work.files.values():
+    for file in work.files.values() if request.settings.inline_ignores else ():
         suppressions.add(file)
     kept = [finding for finding in found if not suppressions.silence(finding)]
     silenced = len(found) - len(kept)
     if not request.settings.select:  # else other comments would look unused
         kept += [finding for finding in suppressions.unused() if request.settings.wants(finding.id)]
     kept = [_levelled(finding, request.settings) for finding in kept]
-    line_of = _Lines(work.files)
+    line_of = _Lines(work.files, work.loaded.border)
     known = 0
     if request.use_baseline and request.settings.baseline is not None:
-        new = baseline.new_findings(kept, request.settings.baseline, line_of)
+        new = baseline.new_findings(kept, request.settings.baseline, line_of, request.settings.baseline_border)
         kept, known = new, len(kept) - len(new)
-    return Report(tuple(sorted(kept, key=Finding.order)), len(work.files), silenced, known, line_of)
+    return Report(tuple(sorted(kept, key=Finding.order)), len(work.files), silenced, known, line_of, work.loaded.border)
 
 
 def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -186,6 +198,19 @@ def _of_host(diagnostic: Diagnostic, hosts: Iterable[str]) -> Finding:
     return Finding(diagnostic, hosts=tuple(named) if len(named) == 1 else ())
 
 
+def _of_outside(finding: Finding) -> Finding:
+    """Return what is said of a file outside as lint says it: it goes on without, and nobody can have it read that."""
+    if finding.id != OUTSIDE:
+        return finding
+    said = dataclasses.replace(
+        finding.diagnostic,
+        level=Level.INFO,
+        note="lint reads nothing outside, and says nothing that would need the content",
+        hint="move it into the repository, where it is to be linted with the rest",
+    )
+    return Finding(said)
+
+
 def _joined(findings: Iterable[Finding]) -> list[Finding]:
     """Join what is the same but for the host."""
     joined: dict[Place, Finding] = {}
@@ -193,6 +218,8 @@ def _joined(findings: Iterable[Finding]) -> list[Finding]:
         message = finding.diagnostic.message
         for host in finding.hosts:
             message = message.replace(host, "HOST")
+        if finding.id == OUTSIDE:
+            message = ""  # each host may have a path of its own there
         key = (finding.id, finding.diagnostic.where[:1], message)
         first = joined.get(key)
         if first is None:
@@ -205,15 +232,16 @@ def _joined(findings: Iterable[Finding]) -> list[Finding]:
 
 
 class _Lines:
-    """Gives the source line of a place; reads files that no rule looked at."""
+    """Gives the source line of a place; reads files that no rule looked at, within the border."""
 
-    def __init__(self, files: dict[str, DataFile]) -> None:
+    def __init__(self, files: dict[str, DataFile], border: Border) -> None:
         self._files = dict(files)
+        self._border = border
 
     def __call__(self, position: Position) -> str:
         if position.line == 0:
             return ""
         file = self._files.get(position.file)
         if file is None:
-            file = self._files[position.file] = DataFile(position.file)
+            file = self._files[position.file] = DataFile(position.file, border=self._border)
         return file.lines[position.line - 1] if position.line <= len(file.lines) else ""

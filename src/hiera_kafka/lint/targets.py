@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hiera_kafka.border import Border, named, outside
 from hiera_kafka.compiler.inventory import FILE_NAMES
-from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
 from hiera_kafka.hiera import config
 from hiera_kafka.hiera.config import Config
 from hiera_kafka.hiera.failures import ConfigError
 from hiera_kafka.hiera.node import MARK
 from hiera_kafka.lint.context import data_files, is_hierarchy
+from hiera_kafka.repository import root_of, top_level
 
 _LEFT_OUT = {"node_modules", "__pycache__"}
 
@@ -27,12 +29,21 @@ class Targets:
         inventories: Absolute paths of inventory files.
         files: Absolute paths of data files that belong to no hierarchy.
         reported: Files and directories whose findings are told.
+        trees: Repositories of all that was named, which alone is read.
+        left_out: What is said of links that lead out of them.
     """
 
     hierarchies: dict[str, None] = field(default_factory=dict)
     inventories: dict[str, None] = field(default_factory=dict)
     files: dict[str, None] = field(default_factory=dict)
     reported: set[str] = field(default_factory=set)
+    trees: dict[str, None] = field(default_factory=dict)
+    left_out: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def border(self) -> Border:
+        """What files must lie in to be read."""
+        return Border(self.trees)
 
     def reports(self, path: str) -> bool:
         """Tell whether findings in a file are told."""
@@ -62,8 +73,12 @@ def resolve(paths: Sequence[Path], inventory: Path | None) -> Targets:
             for path in missing
         )
     for path in paths:
-        _add(targets, path.resolve())
+        try:
+            _add(targets, named(path))
+        except HieraError as error:
+            targets.left_out += error.diagnostics
     if inventory is not None:
+        targets.trees[str(root_of(inventory))] = None
         targets.inventories = {str(inventory.resolve()): None}
         if not paths:
             targets.reported.add(str(inventory.resolve()))
@@ -72,21 +87,26 @@ def resolve(paths: Sequence[Path], inventory: Path | None) -> Targets:
 
 def _add(targets: Targets, path: Path) -> None:
     targets.reported.add(str(path))
+    targets.trees[str(top_level(path) or (path.parent if path.is_file() else path))] = None
     if path.is_file():
         _add_file(targets, path)
         return
     found = False
+    border = targets.border
     for file in _walk(path):
+        if not border.holds(file):
+            targets.left_out.append(outside(file, border.trees[0], Position(str(file))))
+            continue
         if file.name.endswith(FILE_NAMES):
             targets.inventories[str(file)] = None
             found = True
-        elif file.name.startswith("hiera") and is_hierarchy(str(file)):
+        elif file.name.startswith("hiera") and is_hierarchy(str(file), border):
             targets.hierarchies[str(file)] = None
             found = True
     if found:
         return
     above = hierarchies_above(path)
-    targets.hierarchies.update(dict.fromkeys(above))
+    _add_above(targets, above)
     if not above:
         targets.files.update(dict.fromkeys(data_files(str(path))))
 
@@ -98,9 +118,15 @@ def _add_file(targets: Targets, path: Path) -> None:
         targets.hierarchies[str(path)] = None
     else:
         above = hierarchies_above(path)
-        targets.hierarchies.update(dict.fromkeys(above))
+        _add_above(targets, above)
         if not above:
             targets.files[str(path)] = None
+
+
+def _add_above(targets: Targets, hierarchies: Iterable[str]) -> None:
+    for hierarchy in hierarchies:
+        targets.hierarchies[hierarchy] = None
+        targets.trees[str(root_of(Path(hierarchy)))] = None
 
 
 def _walk(directory: Path) -> Iterator[Path]:
@@ -114,10 +140,11 @@ def _walk(directory: Path) -> Iterator[Path]:
 def hierarchies_above(path: Path) -> list[str]:
     """Return the hiera.yaml files, at or above the place of `path`, whose data directories hold it."""
     for directory in path.parents if path.is_file() else (path, *path.parents):
+        border = Border([top_level(directory) or directory])
         found = [
             str(file)
             for file in sorted(directory.glob("hiera*.y*ml"))
-            if is_hierarchy(str(file)) and _holds(str(file), path)
+            if border.holds(file) and is_hierarchy(str(file), border) and _holds(str(file), path, border)
         ]
         if found:
             return found
@@ -126,18 +153,18 @@ def hierarchies_above(path: Path) -> list[str]:
     return []
 
 
-def _holds(hierarchy: str, path: Path) -> bool:
-    read = read_hierarchy(hierarchy)[0]
+def _holds(hierarchy: str, path: Path, border: Border) -> bool:
+    read = read_hierarchy(hierarchy, border)[0]
     if read is None:
         return True  # the hierarchy itself is wrong, which is to be told
     directories = [os.path.normpath(Path(read.root, entry.datadir.partition(MARK)[0])) for entry in read.entries]
     return any(path.is_relative_to(directory) for directory in directories)
 
 
-def read_hierarchy(path: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+def read_hierarchy(path: str, border: Border | None = None) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Return what a hiera.yaml says, None when it is wrong, and what there is to say of it."""
     try:
-        root, diagnostics = config.read(path, "environment")
+        root, diagnostics = config.read(path, "environment", border)
         version = 3 if root is None else config.version_of(root)
         if root is None or version != 5 or not isinstance(version, int):
             node = None if root is None else root.data.get("version")
@@ -150,13 +177,14 @@ def read_hierarchy(path: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
 def inventories_near(hierarchy: str) -> Iterator[str]:
     """Yield the inventory files beside a hiera.yaml and in `inventories/` directories above it."""
     for directory in Path(hierarchy).parents:
-        yield from _inventories(directory.iterdir() if directory == Path(hierarchy).parent else ())
-        yield from _inventories(directory.glob("inventories/*/*"))
+        border = Border([top_level(directory) or directory])
+        yield from _inventories(directory.iterdir() if directory == Path(hierarchy).parent else (), border)
+        yield from _inventories(directory.glob("inventories/*/*"), border)
         if (directory / ".git").exists() or (directory / "inventories").is_dir():
             return
 
 
-def _inventories(entries: Iterable[Path]) -> Iterator[str]:
+def _inventories(entries: Iterable[Path], border: Border) -> Iterator[str]:
     for entry in sorted(entries):
-        if entry.name.endswith(FILE_NAMES) and entry.is_file():
+        if entry.name.endswith(FILE_NAMES) and border.holds(entry) and entry.is_file():
             yield str(entry.resolve())

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hiera_kafka.access import Access
+from hiera_kafka.border import Border
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
-from hiera_kafka.errors import Diagnostic, HieraKafkaError
+from hiera_kafka.compiler.recorded import Recorded, record_path
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.lint.context import Site, Tree, is_hierarchy
 from hiera_kafka.lint.targets import Targets, inventories_near, read_hierarchy
+
+_ACCESS = Access(remote=False)
+"""What lint reaches beyond the repository, whoever runs it: nothing. What it finds is shown to strangers."""
 
 
 @dataclass
@@ -20,11 +26,13 @@ class Loaded:
         trees: Hierarchies with the inventories that use them.
         sites: The inventories.
         diagnostics: What kept anything from being loaded.
+        border: What files must lie in to be read: the repositories of what was named.
     """
 
     trees: list[Tree] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    border: Border = field(default_factory=lambda: Border(()))
 
 
 def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = None) -> Loaded:
@@ -35,7 +43,7 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
         discover: Whether to look for inventories that use a hierarchy that was named without one.
         changed: Files whose findings alone are told; None means all that the targets name.
     """
-    loaded = Loaded()
+    loaded = Loaded(diagnostics=targets.left_out)
     inventories = dict.fromkeys(targets.inventories)
     if discover:
         for hierarchy in targets.hierarchies:
@@ -45,19 +53,25 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
         inventory = _inventory(path, loaded)
         if inventory is None:
             continue
+        targets.trees[str(inventory.repository)] = None
         hierarchy = str(inventory.hiera_config)
+        if not inventory.border.holds(hierarchy):
+            where = Position(str(inventory.path))
+            loaded.diagnostics += inventory.border.refusal(hierarchy, where).diagnostics
+            continue
         sites = by_hierarchy.setdefault(hierarchy, [])
         if path in targets.inventories and path in targets.reported:
             targets.reported.add(hierarchy)
         try:
-            site = Site(Compiler(inventory))
+            site = Site(Compiler(inventory, _recorded(inventory)))
         except HieraKafkaError as error:
             loaded.diagnostics += error.diagnostics
             continue
         sites.append(site)
         loaded.sites.append(site)
+    loaded.border = targets.border
     for hierarchy, found in by_hierarchy.items():
-        tree = _tree(hierarchy, tuple(found), _focus(targets, changed))
+        tree = _tree(hierarchy, tuple(found), loaded.border, _focus(targets, changed))
         if hierarchy in targets.reported:
             targets.reported.update((*tree.directories, str(Path(hierarchy).parent)))
         loaded.trees.append(tree)
@@ -78,10 +92,16 @@ def _using(hierarchy: str) -> list[str]:
 
 def _inventory(path: str, loaded: Loaded) -> Inventory | None:
     try:
-        return load_inventory(Path(path))
+        return load_inventory(Path(path), _ACCESS)
     except HieraKafkaError as error:
         loaded.diagnostics += error.diagnostics
         return None
+
+
+def _recorded(inventory: Inventory) -> Recorded | None:
+    """Return the standard addresses of local hosts where the record lies outside; None has it read."""
+    state = inventory.state_dir
+    return None if state is None or inventory.border.holds(record_path(state)) else Recorded()
 
 
 def _focus(targets: Targets, changed: frozenset[str] | None) -> frozenset[str] | None:
@@ -96,12 +116,13 @@ def _focus(targets: Targets, changed: frozenset[str] | None) -> frozenset[str] |
     return frozenset(named)
 
 
-def _tree(hierarchy: str, sites: tuple[Site, ...], focus: frozenset[str] | None = None) -> Tree:
-    config, diagnostics = read_hierarchy(hierarchy)
+def _tree(hierarchy: str, sites: tuple[Site, ...], border: Border, focus: frozenset[str] | None) -> Tree:
+    config, diagnostics = read_hierarchy(hierarchy, border)
     directory = Path(hierarchy).parent
     others = [
-        read_hierarchy(str(file))[0]
+        read_hierarchy(str(file), border)[0]
         for file in (sorted(directory.glob("hiera*.y*ml")) if directory.is_dir() else ())
-        if str(file) != hierarchy and is_hierarchy(str(file))
+        if str(file) != hierarchy and border.holds(file) and is_hierarchy(str(file), border)
     ]
-    return Tree(hierarchy, config, diagnostics, sites, tuple(other for other in others if other is not None), focus)
+    siblings = tuple(other for other in others if other is not None)
+    return Tree(hierarchy, config, diagnostics, sites, siblings, focus, border)

@@ -127,3 +127,43 @@ def test_a_repository_without_commits_has_no_versions(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
 
     assert Repository.around(tmp_path).versions("a", 5) == []
+
+
+def test_programs_of_the_repositorys_own_configuration_are_not_run(
+    repository: Repository, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Those of the user's configuration are; see tests/hostile/test_outside_repository.py for more of them."""
+    (repository.root / ".gitattributes").write_text("* filter=theirs\n")
+    git(repository.root, "config", "filter.theirs.smudge", "sed s/1/changed/")
+    git(repository.root, "config", "filter.theirs.required", "true")
+    git(repository.root, "-c", "filter.theirs.clean=cat", "add", ".gitattributes")
+    git(repository.root, "-c", "filter.theirs.clean=cat", "commit", "--quiet", "--message", "more")
+    written = tmp_path_factory.mktemp("written")
+
+    repository.check_out(repository.commit("HEAD"), written)
+
+    assert (written / "data" / "a.yaml").read_text() == "a: 1\n"
+    assert repository.changed(repository.commit("HEAD")) == ["data/a.yaml"]
+
+
+def test_settings_that_the_environment_has_already_stay(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = repository.commit("HEAD")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "core.bare")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "nonsense")
+
+    with pytest.raises(ClientError, match=r"core\.bare"):
+        repository.changed(head)
+
+
+def test_a_file_of_any_name_is_written(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (repository.root / ".git-index").write_text("theirs\n")
+    git(repository.root, "add", ".git-index")
+    git(repository.root, "commit", "--quiet", "--message", "more")
+    written = tmp_path_factory.mktemp("written")
+
+    repository.check_out(repository.commit("HEAD"), written)
+
+    assert (written / ".git-index").read_text() == "theirs\n"

@@ -32,6 +32,6 @@ def test_hierarchies_beside_another_are_known_as_its_siblings(tmp_path: Path) ->
     project_tree(tmp_path)
     hierarchy = tmp_path / "hieradata/hiera.yaml"
     (tmp_path / "hieradata/hiera-cloud.yaml").write_text(hierarchy.read_text())
-    (tree,) = load(Targets(hierarchies={str(hierarchy): None}), discover=False).trees
+    (tree,) = load(Targets(hierarchies={str(hierarchy): None}, trees={str(tmp_path): None}), discover=False).trees
 
     assert [Path(str(sibling.file)).name for sibling in tree.siblings] == ["hiera-cloud.yaml"]

@@ -46,7 +46,9 @@ class HieraLevelMissing(TreeRule):
             if MARK in entry.datadir:
                 continue
             datadir = os.path.normpath(Path(tree.config.root, entry.datadir))
-            yield from self._path(item.text, datadir, file.position(item), tree.config)
+            fixed = os.path.normpath(Path(datadir, item.text.partition(MARK)[0]))
+            if tree.holds(datadir) and tree.holds(fixed):
+                yield from self._path(item.text, datadir, file.position(item), tree.config)
 
     def _path(self, text: str, datadir: str, where: Position, config: Config) -> Iterator[Finding]:
         if not Path(datadir).is_dir():

@@ -21,6 +21,7 @@ class LookupOptionsUnused(TreeRule):
     id = "lookup-options-unused"
     level = Level.WARNING
     summary = "An entry of lookup_options matches no key of any data file."
+    needs_all = True
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every such entry."""

@@ -24,6 +24,7 @@ class MisspeltKey(FileRule):
     id = "misspelt-key"
     level = Level.WARNING
     summary = "A key is nearly one that is looked up, so it is probably misspelt."
+    needs_all = True
 
     def check(self, file: DataFile) -> Iterator[Finding]:
         """Return every such key, with the nearest that is looked up."""

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.border import Border
+from hiera_kafka.errors import HieraError, Level, Position
+from hiera_kafka.hiera.files import read_bytes
 from hiera_kafka.lint.context import Tree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -37,7 +39,7 @@ class PrivateKey(TreeRule):
                 if match:
                     yield self._found(Position(file.path, number, match.start() + 1), len(match.group()))
         for path in _others(tree) if tree.focus is None else ():
-            place = _key_in(path)
+            place = _key_in(path, tree.border)
             if place is not None:
                 yield self._found(place, 1)
 
@@ -63,12 +65,11 @@ def _others(tree: Tree) -> Iterator[str]:
                     yield path
 
 
-def _key_in(path: str) -> Position | None:
+def _key_in(path: str, border: Border | None) -> Position | None:
     try:
-        with Path(path).open("rb") as stream:
-            data = stream.read(_READ)
-    except OSError:
-        return None  # a broken link, or a file of somebody else: nothing that this user could commit
+        data = read_bytes(path, border)[:_READ]
+    except HieraError:
+        return None  # a link that is broken or leads out, or a file of somebody else: nothing that one could commit
     for number, line in enumerate(data.decode("latin-1").split("\n"), start=1):
         match = _PEM.search(line)
         if match:

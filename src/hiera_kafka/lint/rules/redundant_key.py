@@ -17,6 +17,7 @@ class RedundantKey(TreeRule):
     id = "redundant-key"
     level = Level.INFO
     summary = "The next lower level has the same value, for every host that reads it here."
+    needs_all = True
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every key that changes nothing."""

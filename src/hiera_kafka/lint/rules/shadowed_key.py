@@ -17,6 +17,7 @@ class ShadowedKey(TreeRule):
     id = "shadowed-key"
     level = Level.INFO
     summary = "A higher level hides the value from every host that reads the file."
+    needs_all = True
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every key that no host sees here."""

@@ -81,7 +81,8 @@ def _keys_of(tree: Tree, path: str) -> Keys | None:
         for level in levels:
             if path in level.paths and level.entry.function == _EYAML:
                 try:
-                    return eyaml.read_keys(level.extras.options, level.extras.base, level.entry.position)
+                    options, where = level.extras.options, level.entry.position
+                    return eyaml.read_keys(options, level.extras.base, where, border=tree.border)
                 except HieraError:
                     return None
     return None

@@ -17,6 +17,7 @@ class UnknownLookupKey(TreeRule):
     id = "unknown-lookup-key"
     level = Level.WARNING
     summary = "An interpolation looks up a key that no data file has, and becomes the empty text."
+    needs_all = True
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every such interpolation."""

@@ -22,6 +22,7 @@ class UnusedKey(TreeRule):
     id = "unused-key"
     level = Level.WARNING
     summary = "Nothing looks the key up."
+    needs_all = True
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every such key; keys of other Puppet profiles are not judged."""

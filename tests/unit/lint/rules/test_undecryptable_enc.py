@@ -52,8 +52,8 @@ def test_a_level_that_does_not_decrypt_is_found(tmp_path: Path) -> None:
 def test_where_the_keys_are_at_hand_values_of_another_key_are_found(tmp_path: Path) -> None:
     pairs = [eyaml.create_keys(), eyaml.create_keys()]
     own, other = (eyaml.encrypt(b"planted", eyaml.Keys(x509.load_pem_x509_certificate(public))) for _, public in pairs)
-    keys = tmp_path / "keys"
-    keys.mkdir()
+    keys = tmp_path / "tree" / "keys"
+    keys.mkdir(parents=True)
     (keys / "private.pem").write_bytes(pairs[0][0])
     (keys / "public.pem").write_bytes(pairs[0][1])
     options = f"options: {{pkcs7_private_key: {keys}/private.pem, pkcs7_public_key: {keys}/public.pem}}"
