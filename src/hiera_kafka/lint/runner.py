@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hiera_kafka.bounded import one_run
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position
 from hiera_kafka.lint import baseline, targets, trees
 from hiera_kafka.lint.config import Settings
@@ -134,6 +135,7 @@ class _Run:
         return finding.where.file not in shared - read
 
 
+@one_run()
 def run(request: Request) -> Report:
     """Lint.
 
