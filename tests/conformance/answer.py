@@ -43,6 +43,9 @@ SECONDS = 30
 MEMORY = 4 * 2**30
 """Bytes of address space of the whole run."""
 
+LIKE_PUPPET: dict[str, Any] = {"allow_outside": (Path("/"),), "hocon_environment": True}
+"""What lets data reach as far as with Puppet, which has no border; the cases are ours."""
+
 _OPTIONS = {"merge", "default_value", "default_values_hash", "override", "value_type"}
 
 
@@ -197,6 +200,7 @@ def answered(case: dict[str, Any]) -> dict[str, Any]:
             strict=(case.get("settings") or {}).get("strict", "warning"),
             as_puppet=True,
             global_config=root / "global" / "hiera.yaml",
+            **LIKE_PUPPET,
         )
         return outcome(environment / "hiera.yaml", settings, case)
 
@@ -213,7 +217,7 @@ def answer_wmf(directory: Path) -> Iterator[dict[str, Any]]:
         if not (directory / tree / "hosts.json").is_file():
             sys.stderr.write(f"{directory / tree}: skipped: no hosts.json\n")
             continue
-        hiera = Hiera.load(directory / tree / "hiera.yaml", settings=Settings(as_puppet=True))
+        hiera = Hiera.load(directory / tree / "hiera.yaml", settings=Settings(as_puppet=True, **LIKE_PUPPET))
         keys = json.loads((directory / tree / "keys.json").read_text(encoding="utf-8"))
         for host in json.loads((directory / tree / "hosts.json").read_text(encoding="utf-8")):
             scope = scope_of(host["scope"])

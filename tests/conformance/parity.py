@@ -37,7 +37,7 @@ def records_of(folder: Path) -> list[dict[str, Any]]:
 
 def tally_of(folder: Path) -> tuple[Tally, Counter[str]]:
     """Return all comparisons with the records of a folder, and how many records of each outcome there are."""
-    site = Site.load(folder / "hieradata")
+    site = Site.load(folder / "hieradata", (folder,))
     renderer = Renderer(project.find(Path(__file__)).templates)
     tally, outcomes = Tally(), Counter[str]()
     for record in records_of(folder / "open"):

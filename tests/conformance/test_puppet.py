@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from conformance.answer import encoded
+from conformance.answer import LIKE_PUPPET, encoded
 from conformance.compare import comparable
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
@@ -36,7 +36,7 @@ def made() -> list[Case]:
 
 
 def ours(case: Case, path: Path) -> list[dict]:
-    hiera = Hiera.load(path, settings=Settings(as_puppet=True))
+    hiera = Hiera.load(path, settings=Settings(as_puppet=True, **LIKE_PUPPET))
     answers = []
     for node in case.nodes:
         scope = Scope(facts=node["facts"])

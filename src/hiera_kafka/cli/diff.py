@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Site, inventory_option
+from hiera_kafka.cli.options import Reach, Site, site_option
 from hiera_kafka.cli.output import Output, output_option, print_json
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.plan import difftext
@@ -40,7 +40,7 @@ from hiera_kafka.render.engine import Renderer
     help="Leave out hosts that errors in the data leave without a catalog, and name them. Default: refuse such data.",
 )
 @click.option("--exit-code", is_flag=True, help="End with 1 when there is a difference. Default: end with 0.")
-@inventory_option
+@site_option(Reach.OPTIONS)
 @output_option
 @click.pass_context
 def diff(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Site, find_host, inventory_option
+from hiera_kafka.cli.options import Reach, Site, find_host, site_option
 from hiera_kafka.cli.output import Output, aligned, output_option
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
@@ -65,7 +65,7 @@ _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
 @click.option("--fix", is_flag=True, help="Mend what is certain in the files, and tell what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix changes; without --fix nothing is written.")
 @click.option("--list-rules", is_flag=True, help="List the rules, their levels and what they are about, and end.")
-@inventory_option
+@site_option(Reach.NOBODY)
 @output_option
 def lint(  # noqa: PLR0917 - click calls it with keywords
     paths: tuple[Path, ...],

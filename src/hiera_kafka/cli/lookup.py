@@ -186,6 +186,7 @@ def _source(site: Site, given: dict[str, Any]) -> Source:
     environment = environment or "production"
     return lookup_source.of_files(
         directory / environment / "hiera.yaml" if hiera_config is None else hiera_config,
+        site.access,
         global_config=given["global_config"],
         environment=environment,
         **asked,

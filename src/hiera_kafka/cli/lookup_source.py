@@ -15,9 +15,11 @@ from hiera_kafka.hiera import Hiera, Settings
 from hiera_kafka.hiera.failures import ConfigError
 from hiera_kafka.hiera.ruby import described
 from hiera_kafka.hiera.yamlfile import read_yaml
+from hiera_kafka.repository import root_of
 from hiera_kafka.scope import Scope
 
 if TYPE_CHECKING:
+    from hiera_kafka.access import Access
     from hiera_kafka.cli.options import Site
     from hiera_kafka.compiler import Compiler
 
@@ -96,6 +98,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 def of_files(
     hiera_config: Path,
+    access: Access,
     *,
     global_config: Path | None,
     environment: str,
@@ -107,6 +110,7 @@ def of_files(
 
     Args:
         hiera_config: The hiera.yaml of the environment.
+        access: What the caller lets the data reach beyond its repository.
         global_config: That of the global layer.
         environment: Name of the environment.
         facts: Facts of the nodes.
@@ -127,7 +131,13 @@ def of_files(
         found = Scope(facts=known) if node is None else Scope.of_host(node, facts=known)
         return replace(found, environment=environment)
 
-    hiera = Hiera.load(hiera_config, settings=Settings(as_puppet=True, global_config=global_config))
+    settings = Settings(
+        as_puppet=True,
+        global_config=global_config,
+        allow_outside=access.beside(root_of(hiera_config)),
+        hocon_environment=access.hocon_environment,
+    )
+    hiera = Hiera.load(hiera_config, settings=settings)
     return Source(hiera, facts.nodes if all_nodes else nodes or (None,), scope)
 
 

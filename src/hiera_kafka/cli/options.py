@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import enum
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from hiera_kafka import project
+from hiera_kafka.access import TREES_VARIABLE, Access
 from hiera_kafka.cli import output
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position, ProjectError, nearest
 from hiera_kafka.project import Project
@@ -24,6 +27,14 @@ INVENTORY_VARIABLE = "HIERA_KAFKA_INVENTORY"
 STANDARD_INVENTORY = "local"
 
 
+class Reach(enum.Enum):
+    """Who can let a command read beyond the repository of its data."""
+
+    NOBODY = enum.auto()  # what it finds is shown to strangers
+    OPTIONS = enum.auto()  # its own options alone: what it compares may be a stranger's branch
+    CALLER = enum.auto()  # as well the caller's environment and configuration
+
+
 @dataclass
 class Site:
     """What a command works on: an inventory, and the checkout whose templates and playbooks it goes with.
@@ -31,10 +42,26 @@ class Site:
     Attributes:
         given: What the user wrote for `--inventory`, None for the standard one.
         start: Directory given with `--project`, None for the one the user stands in.
+        reach: Who can let it read beyond the repository.
+        trees: Directories given with `--allow-outside`.
+        hocon_environment: Whether `--hocon-environment` was given.
     """
 
     given: str | None
     start: Path | None
+    reach: Reach = Reach.CALLER
+    trees: tuple[Path, ...] = ()
+    hocon_environment: bool = False
+
+    @cached_property
+    def access(self) -> Access:
+        """What the caller lets the data reach beyond its repository.
+
+        Raises:
+            ProjectError: The user's configuration is wrong.
+        """
+        known = Access.of_caller(os.environ) if self.reach is Reach.CALLER else Access()
+        return known.widened(self.trees, hocon_environment=self.hocon_environment)
 
     @cached_property
     def project(self) -> Project:
@@ -63,7 +90,7 @@ class Site:
         """
         from hiera_kafka.compiler import load_inventory  # noqa: PLC0415 - slow, and a lookup may need no inventory
 
-        return load_inventory(self.path)
+        return load_inventory(self.path, self.access)
 
     @cached_property
     def compiler(self) -> Compiler:
@@ -141,23 +168,60 @@ def inventory_names(checkout: Project) -> list[str]:
 
 
 def inventory_option(command: F) -> F:
-    """Give a command `--inventory` and `--project`; they arrive as one Site named `site`."""
+    """Give a command the options of inventories; they arrive as one Site named `site`."""
+    return site_option(Reach.CALLER)(command)
 
-    def wrapped(*args: Any, inventory: str | None, project: Path | None, **kwargs: Any) -> Any:
-        return command(*args, site=Site(inventory, project), **kwargs)
 
-    wrapped.__name__ = command.__name__
-    wrapped.__doc__ = command.__doc__
-    # click keeps the options of decorators that ran before this one there.
-    wrapped.__dict__.update(command.__dict__)
+def site_option(reach: Reach) -> Callable[[F], F]:
+    """Return what gives a command the options of inventories, with those that reach beyond the repository or without.
+
+    Args:
+        reach: Who can let the command read beyond the repository of its data.
+    """
+
+    def decorated(command: F) -> F:
+        @wraps(command)
+        def wrapped(
+            *args: Any,
+            inventory: str | None,
+            project: Path | None,
+            allow_outside: tuple[Path, ...] = (),
+            hocon_environment: bool = False,
+            **kwargs: Any,
+        ) -> Any:
+            return command(*args, site=Site(inventory, project, reach, allow_outside, hocon_environment), **kwargs)
+
+        return _inventory_option(wrapped if reach is Reach.NOBODY else _reaching(wrapped, reach))  # type: ignore[return-value]  # the same callable but for the options
+
+    return decorated
+
+
+def _reaching(command: Callable[..., Any], reach: Reach) -> Callable[..., Any]:
+    standard = f"Default: ${TREES_VARIABLE}, and allow_outside of ~/.config/hiera-kafka/config.toml."
+    with_environment = click.option(
+        "--hocon-environment",
+        is_flag=True,
+        help="Let references of HOCON fall back to variables of the environment, as in Puppet. Default: refuse them.",
+    )(command)
+    return click.option(
+        "--allow-outside",
+        multiple=True,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Let the data read files of DIR, which lies outside its repository; repeatable. "
+        + (standard if reach is Reach.CALLER else "Default: none."),
+    )(with_environment)
+
+
+def _inventory_option(command: Callable[..., Any]) -> Callable[..., Any]:
     with_project = click.option(
         "--project",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
         help="The checkout to work with. Default: the one the current directory is in, else the one that "
         "hiera-kafka is installed from.",
-    )(wrapped)
-    return click.option(  # type: ignore[return-value]  # the same callable but for the two options
+    )(command)
+    return click.option(
         "-i",
         "--inventory",
         metavar="PATH",

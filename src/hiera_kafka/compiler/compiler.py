@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka.access import NOTHING, Access
 from hiera_kafka.catalog.build import build_catalog
 from hiera_kafka.catalog.optioncheck import check_options
 from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platform
@@ -34,19 +35,24 @@ class Compiler:
     def __init__(self, inventory: Inventory, recorded: Recorded | None = None) -> None:
         self.inventory = inventory
         self._recorded = recorded
-        self.hiera = Hiera.load(inventory.hiera_config)
+        inventory.border.check(inventory.hiera_config, Position(str(inventory.path)))
+        self.hiera = Hiera.load(inventory.hiera_config, settings=inventory.hiera_settings)
         self._dialects = Dialects(inventory, self.hiera)
         # With the values, since an id is that of one object only as long as the object is there.
         self._built: dict[tuple[int, int, bool], tuple[object, tuple[Clusters, list[Diagnostic]]]] = {}
 
     @classmethod
-    def load(cls, path: Path) -> Compiler:
+    def load(cls, path: Path, access: Access = NOTHING) -> Compiler:
         """Read the inventory file `path`, or the one in that directory.
 
+        Args:
+            path: The file or directory.
+            access: What the caller lets its data reach beyond the repository.
+
         Raises:
-            HieraKafkaError: It, or hiera.yaml, is missing or wrong.
+            HieraKafkaError: It, or hiera.yaml, is missing or wrong, or leads out of the repository.
         """
-        return cls(load_inventory(path))
+        return cls(load_inventory(path, access))
 
     @cached_property
     def _discovered(self) -> tuple[Clusters, tuple[Diagnostic, ...]]:

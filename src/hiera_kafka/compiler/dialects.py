@@ -10,7 +10,7 @@ from typing import Any, Final
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.inventory import Inventory
 from hiera_kafka.errors import Diagnostic, ModelError, Position, nearest
-from hiera_kafka.hiera import Found, Hiera, Settings
+from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.scope import Scope
 from hiera_kafka.wikimedia.compile import compile_node
 from hiera_kafka.wikimedia.errors import WikimediaError
@@ -33,7 +33,8 @@ class Dialects:
     @cached_property
     def _strict(self) -> Hiera:
         """The same data under a server that refuses unknown variables."""
-        return Hiera.load(self._inventory.hiera_config, settings=Settings(strict="error"))
+        settings = replace(self._inventory.hiera_settings, strict="error")
+        return Hiera.load(self._inventory.hiera_config, settings=settings)
 
     def of(self, scope: Scope) -> str:
         """Return the dialect of a scope: what `kafka_dialect` of the data says, else that of the inventory.

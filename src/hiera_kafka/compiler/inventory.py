@@ -9,9 +9,13 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from hiera_kafka.access import NOTHING, Access
+from hiera_kafka.border import Border, named
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.hiera import Settings
 from hiera_kafka.hiera.yamlfile import read_yaml
 from hiera_kafka.model.base import REFUSED_IN_PATHS, Host, StrictModel, UnixPath, diagnostics_of, is_path
+from hiera_kafka.repository import top_level
 
 PLUGIN = "hiera_kafka.core.hiera"
 FILE_NAMES = ("hiera_kafka.yml", "hiera_kafka.yaml")
@@ -66,12 +70,40 @@ class Inventory:
         name: Name of its directory: what `make up CLUSTER=` takes and the directory below var/ is called.
         model: Its keys.
         diagnostics: Warnings of reading it.
+        access: What the caller lets its data reach beyond the repository.
+        tree: Directory that stands for the repository, where a revision was written elsewhere; None looks for it.
     """
 
     path: Path
     name: str
     model: InventoryFile
     diagnostics: tuple[Diagnostic, ...] = ()
+    access: Access = NOTHING
+    tree: Path | None = None
+
+    @property
+    def repository(self) -> Path:
+        """The directory that hiera.yaml and all that it names must lie in: the Git top level of the inventory file.
+
+        Without Git it is the directory above `inventories/NAME/`, or that of a file that lies nowhere of that kind.
+        """
+        here = self.path.parent
+        above = here.parent.parent if here.parent.name == "inventories" else here
+        return self.tree or top_level(here) or above
+
+    @property
+    def hiera_settings(self) -> Settings:
+        """How its data is looked up."""
+        return Settings(
+            repository=self.repository,
+            allow_outside=self.access.beside(self.repository),
+            hocon_environment=self.access.hocon_environment,
+        )
+
+    @property
+    def border(self) -> Border:
+        """What its data must lie in."""
+        return Border((self.repository, *self.access.beside(self.repository)))
 
     @property
     def hiera_config(self) -> Path:
@@ -92,16 +124,17 @@ class Inventory:
         return Path(path) if Path(path).is_absolute() else (self.path.parent / path).resolve()
 
 
-def find_inventory_file(path: Path) -> Path:
-    """Return the inventory file that `path` is, or that lies in the directory `path`.
+def find_inventory_file(path: Path, access: Access = NOTHING) -> Path:
+    """Return the inventory file that `path` is, or that lies in the directory `path`, without links.
 
     Raises:
         ProjectError: There is none, or more than one.
+        HieraError: `outside-repository`, where a link of a repository leads out of it.
     """
     if path.is_dir():
         found = sorted(entry for entry in path.iterdir() if entry.name.endswith(FILE_NAMES))
         if len(found) == 1:
-            return found[0].resolve()
+            return named(found[0], access.trees)
         what = (
             "no inventory file" if not found else f"{len(found)} inventory files ({', '.join(f.name for f in found)})"
         )
@@ -114,7 +147,7 @@ def find_inventory_file(path: Path) -> Path:
             )
         )
     if path.is_file():
-        return path.resolve()
+        return named(path, access.trees)
     raise ProjectError(
         Diagnostic(
             "inventory-file-missing",
@@ -125,14 +158,18 @@ def find_inventory_file(path: Path) -> Path:
     )
 
 
-def load_inventory(path: Path) -> Inventory:
+def load_inventory(path: Path, access: Access = NOTHING) -> Inventory:
     """Read an inventory file, or the one in a directory.
+
+    Args:
+        path: The file or directory.
+        access: What the caller lets its data reach beyond the repository.
 
     Raises:
         ProjectError: Missing, or with wrong keys; every problem at once.
-        HieraError: Not readable as YAML.
+        HieraError: Not readable as YAML, or `outside-repository`.
     """
-    file = find_inventory_file(path)
+    file = find_inventory_file(path, access)
     value, trace, diagnostics = read_yaml(file)
     if not isinstance(value, dict):
         where = (Position(str(file), 1, 1),)
@@ -150,7 +187,7 @@ def load_inventory(path: Path) -> Inventory:
                 hint="add state_dir: ../../var/NAME",
             )
         )
-    inventory = Inventory(file, file.parent.name, model, diagnostics)
+    inventory = Inventory(file, file.parent.name, model, diagnostics, access)
     if inventory.state_dir is not None and not is_path(str(inventory.state_dir)):
         raise ProjectError(
             Diagnostic(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, Level, Position
 from hiera_kafka.hiera import jsonfile, yamlfile
 from hiera_kafka.hiera.config import Entry
@@ -26,24 +27,39 @@ class Data:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-Reader = Callable[[str, str, bool], Data]
-"""Takes the path, the name of the level, and whether data that is no hash is an error."""
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How data files are read.
+
+    Attributes:
+        strict: Whether data that is no hash is an error.
+        border: What files must lie in; None is no border.
+        environment: Variables that references of HOCON fall back to.
+    """
+
+    strict: bool = False
+    border: Border | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_yaml_data(path: str, level: str, strict: bool) -> Data:
+Reader = Callable[[str, str, Manner], Data]
+"""Takes the path, the name of the level, and the manner."""
+
+
+def read_yaml_data(path: str, level: str, manner: Manner) -> Data:
     """Return the data of a YAML file.
 
     Raises:
         HieraError: When it cannot be read, is not YAML, or (strict) holds something else than a hash.
     """
-    document = yamlfile.load(path, level)
+    document = yamlfile.load(path, level, border=manner.border)
     root = document.root
     if root is not None and isinstance(root.data, dict):
         return Data(root.data, document.diagnostics)
     empty = root is None or root.data is None or root.data is False
     message = f"the file holds no hash but {'nothing' if root is None else described(root.data)}"
     where = Position(path) if root is None or root.position is None else root.position
-    if strict and not empty:
+    if manner.strict and not empty:
         raise failure("data-not-a-hash", message, where, hint="data files are hashes of keys and values")
     warning = Diagnostic(
         "data-not-a-hash", message, (where,), level=Level.WARNING, hint="Puppet reads it as empty and goes on"
@@ -51,13 +67,13 @@ def read_yaml_data(path: str, level: str, strict: bool) -> Data:
     return Data({}, (*document.diagnostics, warning))
 
 
-def read_json_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG001 - all readers are called alike
+def read_json_data(path: str, level: str, manner: Manner) -> Data:
     """Return the data of a JSON file.
 
     Raises:
         HieraError: When it cannot be read, is not JSON, or holds something else than a hash.
     """
-    root = jsonfile.load(path, level)
+    root = jsonfile.load(path, level, manner.border)
     if not isinstance(root.data, dict):
         raise failure(
             "data-type", f"the file holds no object but {described(root.data)}", root.position or Position(path)
@@ -65,7 +81,7 @@ def read_json_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG001
     return Data(root.data)
 
 
-def read_hocon_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG001 - all readers are called alike
+def read_hocon_data(path: str, level: str, manner: Manner) -> Data:
     """Return the data of a HOCON file.
 
     Raises:
@@ -73,7 +89,7 @@ def read_hocon_data(path: str, level: str, strict: bool) -> Data:  # noqa: ARG00
     """
     from hiera_kafka.hiera import hoconfile  # noqa: PLC0415 - few hierarchies have such files
 
-    document = hoconfile.load(path, level)
+    document = hoconfile.load(path, level, border=manner.border, environment=manner.environment)
     return Data(document.root.data, document.diagnostics)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Level, Position
 from hiera_kafka.hiera import yamlfile
 from hiera_kafka.hiera.configschema import FUNCTION_KEYS, LOCATION_KEYS, Schema
@@ -68,18 +69,19 @@ COMMON = Entry("Common", "yaml_data", location_kind="path", locations=("common.y
 """The hierarchy of a hiera.yaml that gives none."""
 
 
-def read(path: Path | str, layer: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def read(path: Path | str, layer: str, border: Border | None = None) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Return the hash of a hiera.yaml, None when it holds something else.
 
     Args:
         path: The file.
         layer: `global`, `environment` or `module`.
+        border: What the file must lie in; None is for a file that the caller named.
 
     Raises:
         ConfigError: When the file cannot be read or is not YAML.
     """
     try:
-        document = yamlfile.load(path, f"hiera.yaml of the {layer} layer")
+        document = yamlfile.load(path, f"hiera.yaml of the {layer} layer", border=border)
     except HieraError as error:
         raise ConfigError(error.diagnostics) from error
     if document.root is None or not isinstance(document.root.data, dict):

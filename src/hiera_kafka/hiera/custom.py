@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position, nearest
 from hiera_kafka.hiera import interpolation, yamlfile
 from hiera_kafka.hiera.config import Entry
@@ -58,11 +59,13 @@ class Context:
         level: Name of the level.
         origin: Where what the function returns comes from, unless a value knows better.
         asker: The lookup that is under way.
+        border: What the files that it reads must lie in; None is no border.
     """
 
     level: str
     origin: Origin
     asker: interpolation.Context
+    border: Border | None = None
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def not_found(self) -> NoReturn:
@@ -87,12 +90,14 @@ class Context:
         """Return the hash of a YAML file, whose Nodes know their places; that of a missing file is empty.
 
         Raises:
-            HieraError: When the file cannot be read or is not YAML.
+            HieraError: When the file cannot be read, lies outside the repository, or is not YAML.
         """
+        if self.border is not None:
+            self.border.check(path, self.origin.position)
         if not Path(path).exists():
             return {}
         if (yamlfile, path) not in self._kept:
-            root = yamlfile.load(path, self.level, regexps=True).root
+            root = yamlfile.load(path, self.level, regexps=True, border=self.border).root
             self._kept[yamlfile, path] = root.data if root is not None and isinstance(root.data, dict) else {}
         kept: dict[str, Node] = self._kept[yamlfile, path]
         return kept
@@ -177,11 +182,13 @@ class Backend:
         entry: The level.
         function: What is called.
         options: Options of the level, interpolated, with `path` or `uri`.
+        border: What files must lie in that it reads by way of its context; None is no border.
     """
 
     entry: Entry
     function: Function
     options: Mapping[str, Any]
+    border: Border | None = None
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def source(self, segments: tuple[str | int, ...], asker: interpolation.Context) -> dict[str, Node]:
@@ -214,7 +221,7 @@ class Backend:
     def _called(self, asker: interpolation.Context, *first: Any) -> Node | None:
         where = self.options.get("path")
         origin = Origin(Kind.DATA, Position(where) if where else self.entry.position, self.entry.name)
-        context = Context(self.entry.name, origin, asker, self._kept)
+        context = Context(self.entry.name, origin, asker, self.border, self._kept)
         try:
             value = self.function(*first, dict(self.options), context)
         except NotFound:

@@ -24,8 +24,10 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs7,
 )
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.failures import failure
+from hiera_kafka.hiera.files import read_bytes
 
 SCHEME = "PKCS7"
 BLOCK = re.compile(r"ENC\[(\w+,)?([a-zA-Z0-9+/ =\n]+?)\]", re.ASCII)
@@ -52,7 +54,14 @@ def is_encrypted(text: str) -> bool:
     return "ENC[" in text and _MARKED.search(text) is not None
 
 
-def read_keys(options: Mapping[str, object], base: str, where: Position | None, *, private: bool = True) -> Keys:
+def read_keys(
+    options: Mapping[str, object],
+    base: str,
+    where: Position | None,
+    *,
+    private: bool = True,
+    border: Border | None = None,
+) -> Keys:
     """Return the keys that options of a level name.
 
     Args:
@@ -61,11 +70,12 @@ def read_keys(options: Mapping[str, object], base: str, where: Position | None, 
         base: Directory that relative paths begin at.
         where: Where the options stand, for messages.
         private: Whether the private key is needed, too.
+        border: What the files must lie in; None is for keys that the caller named.
 
     Raises:
-        HieraError: `eyaml-key`.
+        HieraError: `eyaml-key` or `outside-repository`.
     """
-    pem, name = _pem("pkcs7_public_key", options, base, where)
+    pem, name = _pem("pkcs7_public_key", options, base, where, border)
     try:
         certificate = x509.load_pem_x509_certificate(pem)
         certificate.public_key()
@@ -73,7 +83,7 @@ def read_keys(options: Mapping[str, object], base: str, where: Position | None, 
         raise _bad_key(f"{name} holds no certificate in PEM form", where) from error
     if not private:
         return Keys(certificate)
-    pem, name = _pem("pkcs7_private_key", options, base, where)
+    pem, name = _pem("pkcs7_private_key", options, base, where, border)
     try:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -83,7 +93,9 @@ def read_keys(options: Mapping[str, object], base: str, where: Position | None, 
     return Keys(certificate, key)
 
 
-def _pem(option: str, options: Mapping[str, object], base: str, where: Position | None) -> tuple[bytes, str]:
+def _pem(
+    option: str, options: Mapping[str, object], base: str, where: Position | None, border: Border | None
+) -> tuple[bytes, str]:
     """Return PEM text and what messages call it."""
     variable = options.get(f"{option}_env_var")
     if isinstance(variable, str) and os.environ.get(variable):
@@ -92,10 +104,12 @@ def _pem(option: str, options: Mapping[str, object], base: str, where: Position 
     if not isinstance(path, str):
         unset = f"; the variable {variable!r} that {option}_env_var names is not set" if variable else ""
         raise _bad_key(f"the option '{option}' is missing{unset}", where)
+    if border is not None:
+        border.check(Path(base, path), where)
     try:
-        return Path(base, path).read_bytes(), f"the file {path!r}"
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        return read_bytes(Path(base, path), border), f"the file {path!r}"
+    except HieraError as error:
+        reason = error.diagnostics[0].message.rpartition(": ")[2]
         raise _bad_key(f"the file {path!r} of the option '{option}' cannot be read: {reason}", where) from error
 
 

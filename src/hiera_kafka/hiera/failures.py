@@ -54,6 +54,7 @@ CATEGORIES = {
     "mapped-paths-type": "internal",
     "merge-options": "merge_options",
     "merge-type": "merge_type",
+    "outside-repository": "io",
     "pattern-too-costly": "internal",
     "regex-data": "data_type",
     "unknown-interpolation-function": "interpolation",

@@ -7,6 +7,7 @@ import os
 import stat
 from pathlib import Path
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.failures import failure
 
@@ -14,25 +15,30 @@ MAX_BYTES = 16 * 2**20
 """What a data file may hold. The largest of real data has a few hundred kilobytes; Nodes take fifty times the text."""
 
 
-def read_text(path: Path | str) -> str:
+def read_text(path: Path | str, border: Border | None = None) -> str:
     """Return the text of a UTF-8 file.
 
+    Args:
+        path: The file.
+        border: What it must lie in; None is for a file that the caller named.
+
     Raises:
-        HieraError: `file-unreadable` or `file-encoding`.
+        HieraError: `file-unreadable`, `file-encoding`, `file-too-large` or `outside-repository`.
     """
-    return decode(read_bytes(path), str(Path(path).absolute()))
+    return decode(read_bytes(path, border), str(Path(path).absolute()))
 
 
-def read_bytes(path: Path | str) -> bytes:
-    """Return the bytes of a file.
+def read_bytes(path: Path | str, border: Border | None = None) -> bytes:
+    """Return the bytes of a file; see `read_text`.
 
     Raises:
-        HieraError: `file-unreadable` or `file-too-large`.
+        HieraError: `file-unreadable`, `file-too-large` or `outside-repository`.
     """
     file = Path(path).absolute()
     try:
         # Opening a pipe would wait for somebody to write to it.
-        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as opened:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC) if border is None else border.open(file)
+        with os.fdopen(descriptor, "rb") as opened:
             if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
                 raise OSError(errno.EINVAL, "it is no regular file")
             found = opened.read(MAX_BYTES + 1)

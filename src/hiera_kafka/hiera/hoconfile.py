@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import math
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.files import read_text
@@ -49,30 +50,46 @@ class Document:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def load(path: Path | str, level: str | None = None) -> Document:
+def load(
+    path: Path | str,
+    level: str | None = None,
+    *,
+    border: Border | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Document:
     """Return the object of a HOCON file.
 
     Args:
         path: The file.
         level: Name of the hierarchy level that reads it; becomes part of every origin.
+        border: What the file must lie in; None is for a file that the caller named.
+        environment: Variables that references fall back to, as in Puppet; None are none.
 
     Raises:
-        HieraError: `file-unreadable`, `file-encoding`, or as `parse`.
+        HieraError: `file-unreadable`, `file-encoding`, `outside-repository`, or as `parse`.
     """
-    return parse(read_text(path), str(Path(path).absolute()), level)
+    text = read_text(path, border)
+    return parse(text, str(Path(path).absolute()), level, border=border, environment=environment)
 
 
-def parse(text: str, file: str, level: str | None = None) -> Document:
-    """Return the object of a HOCON text; `file` is what positions name.
+def parse(
+    text: str,
+    file: str,
+    level: str | None = None,
+    *,
+    border: Border | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Document:
+    """Return the object of a HOCON text; `file` is what positions name, and the rest is that of `load`.
 
     Raises:
         HieraError: `hocon-syntax`, `hocon-reference`, `hocon-join`, `hocon-include`, `hocon-depth` or
             `hocon-too-large`.
     """
-    parser = Parser(text, Source(file, level))
+    parser = Parser(text, Source(file, level), border)
     try:
         root = parser.document()
-        return Document(_Resolver(root).root(), tuple(parser.diagnostics))
+        return Document(_Resolver(root, environment or {}).root(), tuple(parser.diagnostics))
     except RecursionError:
         raise failure(
             "hocon-depth", "keys, values and references nest too deep", Position(file), hint="write the data flatter"
@@ -82,8 +99,9 @@ def parse(text: str, file: str, level: str | None = None) -> Document:
 class _Resolver:
     """Turns a tree into Nodes; a reference sees the whole file, but of a key being resolved only what is above."""
 
-    def __init__(self, root: Table) -> None:
+    def __init__(self, root: Table, environment: Mapping[str, str]) -> None:
         self._root = root
+        self._environment = environment
         self._resolving: dict[Field, int] = {}
         self._known: dict[Field, Node | _Missing] = {}
         self._weights: dict[int, int] = {}
@@ -205,14 +223,16 @@ class _Resolver:
         if isinstance(found, Node):
             return found
         name = ".".join(value.path)
-        if len(value.path) == 1 and name in os.environ:
-            return Node(os.environ[name], Origin.given(f"environment variable {name}", value.place.position))
+        if len(value.path) == 1 and name in self._environment:
+            return Node(self._environment[name], Origin.given(f"environment variable {name}", value.place.position))
         if value.optional:
             return _MISSING
+        variable = "a variable of the environment is taken only where the caller says so, with --hocon-environment"
         raise failure(
             "hocon-reference",
             f"${{{name}}} refers to no key of this file, or to itself",
             value.place.position,
+            note=variable if len(value.path) == 1 else None,
             hint=f"define {name!r} in the same file, or write ${{?{name}}} if it may be missing",
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Level
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.hocontokens import Piece, Token, tokens
@@ -27,7 +28,8 @@ class Parser:
         diagnostics: Warnings.
     """
 
-    def __init__(self, text: str, source: Source) -> None:
+    def __init__(self, text: str, source: Source, border: Border | None = None) -> None:
+        self._border = border
         self.diagnostics: list[Diagnostic] = []
         self._source = source
         self._tokens = tokens(text)
@@ -40,7 +42,7 @@ class Parser:
         """Return the object that the text is.
 
         Raises:
-            HieraError: `hocon-syntax`, `hocon-include`.
+            HieraError: `hocon-syntax`, `hocon-include`, `outside-repository`.
         """
         self._skip_lines()
         if self._is("["):
@@ -240,7 +242,8 @@ class Parser:
         """Step over an include; Puppet ignores those of missing files, as relative names always are to it.
 
         Raises:
-            HieraError: `hocon-syntax`, or `hocon-include` when Puppet would read another file.
+            HieraError: `hocon-syntax`, `hocon-include` when Puppet would read another file, or `outside-repository`
+                when it might.
         """
         place = self._place()
         self._next()
@@ -256,7 +259,10 @@ class Parser:
             if self._next().text != ")":
                 raise self._error("')' is missing after the name of the file")
             self._next()
-        read = form == "url(" or (form == "file(" and Path(name).is_absolute() and Path(name).exists())
+        absolute = form == "file(" and Path(name).is_absolute()
+        if absolute and self._border is not None:
+            self._border.check(name, place.position)  # before it is asked whether there is such a file
+        read = form == "url(" or (absolute and Path(name).exists())
         level = Level.ERROR if read else Level.WARNING
         problem = Diagnostic(
             "hocon-include",

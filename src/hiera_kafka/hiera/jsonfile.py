@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.files import read_bytes
@@ -27,18 +28,19 @@ _WORDS = {"true": True, "false": False, "null": None}
 _WORD = re.compile(r"true|false|null")
 
 
-def load(path: Path | str, level: str | None = None) -> Node:
+def load(path: Path | str, level: str | None = None, border: Border | None = None) -> Node:
     """Return the value of a JSON file.
 
     Args:
         path: The file.
         level: Name of the hierarchy level that reads it; becomes part of every origin.
+        border: What the file must lie in; None is for a file that the caller named.
 
     Raises:
-        HieraError: `file-unreadable`, `file-too-large`, or as `parse`.
+        HieraError: `file-unreadable`, `file-too-large`, `outside-repository`, or as `parse`.
     """
     file = str(Path(path).absolute())
-    return parse(read_bytes(file).decode("utf-8", "surrogateescape"), file, level)
+    return parse(read_bytes(file, border).decode("utf-8", "surrogateescape"), file, level)
 
 
 def parse(text: str, file: str, level: str | None = None) -> Node:

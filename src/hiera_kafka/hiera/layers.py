@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from hiera_kafka.border import Border, named
 from hiera_kafka.errors import Diagnostic, HieraError, Level, Position
 from hiera_kafka.hiera import config, oldconfig
+from hiera_kafka.hiera.backends import Manner
 from hiera_kafka.hiera.config import Config
 from hiera_kafka.hiera.failures import ConfigError
 from hiera_kafka.hiera.levels import Files
 from hiera_kafka.hiera.settings import Settings
 from hiera_kafka.hiera.tree import Tree
+from hiera_kafka.repository import root_of
 
 
 class Layer(NamedTuple):
@@ -37,14 +41,17 @@ class Layers:
 
     Attributes:
         settings: How lookups behave.
+        border: What hiera.yaml and all that it names must lie in.
         files: Data files of all layers.
         tree: Which files there are.
     """
 
     def __init__(self, path: str, settings: Settings) -> None:
         self.settings = settings
-        self.files = Files(strict=settings.strict == "error")
-        self.tree = Tree()
+        self.border = _border(path, settings)
+        environment = os.environ if settings.hocon_environment else {}
+        self.files = Files(Manner(settings.strict == "error", self.border, environment))
+        self.tree = Tree(self.border)
         self._path = path
         self._modules = str((settings.modules or Path(path).parent / "modules").absolute())
         self._read: dict[str, Config | HieraError | None] = {}
@@ -99,6 +106,7 @@ class Layers:
 
     def _load(self, path: str, layer: str) -> Config | None:
         lenient = self.settings.as_puppet or layer != "environment"
+        self.border.check(path)
         if not Path(path).exists():
             if layer == "global":
                 return Config(str(Path(path).parent), None, (config.COMMON,))
@@ -112,7 +120,7 @@ class Layers:
                     hint="write one that begins with 'version: 5', or correct the path",
                 )
             )
-        root, diagnostics = config.read(path, layer)
+        root, diagnostics = config.read(path, layer, self.border)
         version = 3 if root is None else config.version_of(root)
         node = None if root is None else root.data.get("version")
         if root is not None and version == 5 and isinstance(version, int):
@@ -128,3 +136,13 @@ class Layers:
             ignored = config.version_error(version, node, path, level=Level.WARNING)
             return Config(str(Path(path).parent), path, (), diagnostics=(*diagnostics, ignored))
         raise ConfigError(problem)
+
+
+def _border(path: str, settings: Settings) -> Border:
+    """Return what files must lie in: the repository, and what the caller named besides."""
+    trees = [settings.repository or root_of(named(Path(path), settings.allow_outside)), *settings.allow_outside]
+    if settings.global_config is not None:
+        trees.append(root_of(settings.global_config))
+    if settings.modules is not None:
+        trees.append(settings.modules)
+    return Border(trees)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
-from hiera_kafka.hiera.backends import BUILT_IN, Data, Reader, reader_of
+from hiera_kafka.hiera.backends import BUILT_IN, Data, Manner, Reader, reader_of
 from hiera_kafka.hiera.config import Config, Entry
 from hiera_kafka.hiera.custom import Backend, function_of
 from hiera_kafka.hiera.failures import ConfigError, failure
@@ -20,10 +21,14 @@ from hiera_kafka.hiera.node import MARK, Node
 
 
 class Files:
-    """Data files, each parsed once for each level that reads it; shared by all hosts."""
+    """Data files, each parsed once for each level that reads it; shared by all hosts.
 
-    def __init__(self, *, strict: bool) -> None:
-        self._strict = strict
+    Attributes:
+        manner: How they are read.
+    """
+
+    def __init__(self, manner: Manner) -> None:
+        self.manner = manner
         self._read: dict[tuple[Reader, str, str], Data | HieraError] = {}
         self._decrypting: dict[tuple[str, str, tuple[str, ...]], dict[str, Node]] = {}
 
@@ -37,7 +42,7 @@ class Files:
         found = self._read.get(key)
         if found is None:
             try:
-                found = reader(path, level, self._strict)
+                found = reader(path, level, self.manner)
             except HieraError as error:
                 found = error
             self._read[key] = found
@@ -55,7 +60,8 @@ class Files:
             # Encrypted data is rare, and the import takes longer than many a lookup.
             from hiera_kafka.hiera import eyaml, eyamldata  # noqa: PLC0415
 
-            keys = functools.cache(lambda: eyaml.read_keys(options, extras.base, entry.position))
+            border = self.manner.border
+            keys = functools.cache(lambda: eyaml.read_keys(options, extras.base, entry.position, border=border))
             found = self._decrypting[path, entry.name, which] = eyamldata.Decrypting(data.entries, keys)
         return found
 
@@ -85,6 +91,7 @@ class Level:
         files: Where they are read.
         seen: Called with the warnings of each file, once.
         extras: What its function is given besides.
+        outside: Paths and URIs that lead out of the repository; a level that has any is not read at all.
     """
 
     entry: Entry
@@ -92,6 +99,7 @@ class Level:
     files: Files
     seen: Callable[[tuple[Diagnostic, ...]], None]
     extras: Extras = field(default_factory=Extras)
+    outside: tuple[str, ...] = ()
     _data: list[dict[str, Node] | None] | None = None
     _backends: list[Backend | None] | None = None
 
@@ -99,8 +107,12 @@ class Level:
         """Return the hash of each file in order, None for a missing one; empty when a function answers key by key.
 
         Raises:
-            HieraError: When a file cannot be read, or the level's function is not to be had.
+            HieraError: When a file cannot be read or lies outside the repository, or the level's function is not to be
+                had.
         """
+        border = self.files.manner.border
+        if self.outside and border is not None:
+            raise border.refusal(self.outside[0], self.entry.position)
         if self._data is None:
             if self.paths and not any(self.paths):
                 self._data = [None] * len(self.paths)
@@ -138,13 +150,14 @@ class Level:
 
     def _called(self) -> list[Backend | None]:
         function = function_of(self.entry, BUILT_IN)
-        options = self.extras.options
+        options, border = self.extras.options, self.files.manner.border
         if self.entry.location_kind is None:
-            return [Backend(self.entry, function, options)]
+            return [Backend(self.entry, function, options, border)]
         if self.entry.location_kind in {"uri", "uris"}:
-            return [Backend(self.entry, function, {**options, "uri": uri}) for uri in self.extras.uris]
+            return [Backend(self.entry, function, {**options, "uri": uri}, border) for uri in self.extras.uris]
         return [
-            None if path is None else Backend(self.entry, function, {**options, "path": path}) for path in self.paths
+            None if path is None else Backend(self.entry, function, {**options, "path": path}, border)
+            for path in self.paths
         ]
 
 
@@ -165,13 +178,15 @@ def value_of(data: dict[str, Node] | None, root: str) -> Node | None:
     return node
 
 
-def check_datadir(config: Config, entry: Entry) -> None:
-    """Refuse a level whose data directory is missing, unless its name depends on the host.
+def check_datadir(config: Config, entry: Entry, border: Border | None = None) -> None:
+    """Refuse a level whose data directory is missing, unless its name depends on the host or leads out of the border.
 
     Raises:
         ConfigError: `hiera-datadir-missing`.
     """
     directory = os.path.normpath(Path(config.root, entry.datadir))
+    if border is not None and not border.holds(directory):
+        return  # reading the level says so, whether there is such a directory or not
     if MARK in entry.datadir or Path(directory).is_dir() or entry.location_kind in {None, "uri", "uris"}:
         return
     where = () if entry.position is None else (entry.position,)

@@ -6,6 +6,7 @@ import functools
 import itertools
 import os
 import re
+import urllib.parse
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +23,10 @@ Mapped = Callable[[str], list[object]]
 
 Glob = Callable[[str], Sequence[str]]
 """Gives the files that match a pattern."""
+
+
+Holds = Callable[[str], bool]
+"""Tells whether a path leads into a tree that may be read."""
 
 
 def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped, glob: Glob | None = None) -> list[str]:
@@ -59,11 +64,30 @@ MAX_ALTERNATIVES = 10_000
 """Patterns that the braces of one glob stand for."""
 
 
-def expand_glob(pattern: str) -> list[str]:
+def file_of(uri: str, base: str) -> str | None:
+    """Return the path that a `uri` of a level names, None when it names something else than a file."""
+    scheme, colon, rest = uri.partition(":")
+    if colon and scheme.lower() != "file" and _SCHEME.fullmatch(scheme):
+        return None
+    return _join(base, urllib.parse.unquote(urllib.parse.urlsplit(rest if scheme.lower() == "file" else uri).path))
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+
+
+def fixed_part(pattern: str) -> str:
+    """Return the directory that a glob begins in, and a path without any letter of meaning as it is."""
+    match = _MAGIC.search(pattern.replace("{", "["))
+    return pattern if match is None else os.path.split(pattern[: match.start()])[0]
+
+
+def expand_glob(pattern: str, holds: Holds | None = None) -> list[str]:
     """Return the files that match, as Ruby's `Dir.glob` gives them: sorted by bytes in each directory.
 
     Args:
         pattern: Absolute; `*`, `?`, `[...]`, `{a,b}` and `**/` have their meaning, dot files need a dot.
+        holds: Tells of a path whether it may be looked at; what may not is returned as it is, with the rest of the
+            pattern. None is for all paths.
     """
     found: list[Path] = []
     alternatives = list(itertools.islice(_braces(pattern), MAX_ALTERNATIVES + 1))
@@ -74,7 +98,12 @@ def expand_glob(pattern: str) -> list[str]:
             hint="write fewer braces, or use *",
         )
     for alternative in alternatives:
-        found += _walk(Path("/"), [part for part in alternative.split("/") if part])
+        fixed = fixed_part(alternative)
+        if holds is not None and not holds(fixed):
+            found.append(Path(alternative))
+            continue
+        rest = [part for part in alternative[len(fixed) :].split("/") if part]
+        found += _walk(Path(fixed), rest, holds) if rest else _step(Path(fixed), [], holds)
     return [str(path) for path in found]
 
 
@@ -106,33 +135,35 @@ def _braces(pattern: str) -> Iterable[str]:
 _MAGIC = re.compile(r"[*?\[\\]")
 
 
-def _walk(directory: Path, parts: list[str]) -> list[Path]:
+def _walk(directory: Path, parts: list[str], holds: Holds | None) -> list[Path]:
     part, rest = parts[0], parts[1:]
     if part == "**" and rest:
-        return _descend(directory, rest)
+        return _descend(directory, rest, holds)
     if not _MAGIC.search(part):
-        return _step(directory / part, rest)
-    return [path for entry in _entries(directory) if _matches(entry.name, part) for path in _step(entry, rest)]
+        return _step(directory / part, rest, holds)
+    return [path for entry in _entries(directory) if _matches(entry.name, part) for path in _step(entry, rest, holds)]
 
 
-def _step(path: Path, rest: list[str]) -> list[Path]:
+def _step(path: Path, rest: list[str], holds: Holds | None) -> list[Path]:
     try:
+        if holds is not None and path.is_symlink() and not holds(str(path)):
+            return [path.joinpath(*rest)]
         if rest:
-            return _walk(path, rest) if path.is_dir() else []
+            return _walk(path, rest, holds) if path.is_dir() else []
         return [path] if path.is_file() else []
     except OSError:  # a name that is too long names no file, as in Ruby
         return []
 
 
-def _descend(directory: Path, rest: list[str]) -> list[Path]:
+def _descend(directory: Path, rest: list[str], holds: Holds | None) -> list[Path]:
     """Match `**/rest`: the files here and those of each subdirectory, at its place in the sorted order."""
     last = len(rest) == 1
-    found = [] if last else _walk(directory, rest)
+    found = [] if last else _walk(directory, rest, holds)
     for path in _entries(directory):
         if last and _matches(path.name, rest[0]):
-            found += _step(path, [])
+            found += _step(path, [], holds)
         if not path.name.startswith(".") and not path.is_symlink() and _is_directory(path):
-            found += _descend(path, rest)
+            found += _descend(path, rest, holds)
     return found
 
 

@@ -78,11 +78,13 @@ class Session:
         return kept[1]
 
     def _level(self, config: Config, entry: Entry, paths: list[str], extras: Extras) -> Level:
+        tree = self.layers.tree
         if not self.layers.settings.as_puppet and config.file is not None:
-            levels.check_datadir(config, entry)
-        exists = self.layers.tree.exists
-        present = [path if exists(path) else None for path in paths]
-        return Level(entry, present, self.layers.files, self.warn, extras)
+            levels.check_datadir(config, entry, self.layers.border)
+        present = [path if tree.exists(path) else None for path in paths]
+        files = [file for uri in extras.uris if (file := locations.file_of(uri, extras.base)) is not None]
+        outside = [path for path in (*paths, *files) if tree.is_outside(path)]
+        return Level(entry, present, self.layers.files, self.warn, extras, tuple(outside))
 
 
 def paths_of(

@@ -18,9 +18,16 @@ class Settings:
             data directory. Otherwise each of these is an error.
         global_config: Path of the hiera.yaml of the global layer; None means there is no such layer.
         modules: Directory of modules; None means `modules` beside hiera.yaml.
+        repository: Directory that hiera.yaml and all that it names must lie in; None is the Git top level of
+            hiera.yaml, else its directory.
+        allow_outside: Directories that files may be read from besides.
+        hocon_environment: Whether `${NAME}` of HOCON falls back to the variable NAME of the environment, as in Puppet.
     """
 
     strict: Literal["off", "warning", "error"] = "warning"
     as_puppet: bool = False
     global_config: Path | None = None
     modules: Path | None = None
+    repository: Path | None = None
+    allow_outside: tuple[Path, ...] = ()
+    hocon_environment: bool = False

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not export it
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.files import read_text
@@ -31,29 +32,32 @@ class Document:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def read_yaml(path: Path) -> tuple[Any, Trace, tuple[Diagnostic, ...]]:
+def read_yaml(path: Path, border: Border | None = None) -> tuple[Any, Trace, tuple[Diagnostic, ...]]:
     """Return the value of a YAML file, where each part of it stands, and warnings.
 
     Raises:
         HieraError: When the file cannot be read or is not YAML, with the place.
     """
-    document = load(path)
+    document = load(path, border=border)
     root = document.root if document.root is not None else Node(None, Place(Source(str(Path(path).absolute())), 1, 1))
     return root.plain, root.trace(), document.diagnostics
 
 
-def load(path: Path | str, level: str | None = None, *, regexps: bool = False) -> Document:
+def load(
+    path: Path | str, level: str | None = None, *, regexps: bool = False, border: Border | None = None
+) -> Document:
     """Return the first document of a YAML file.
 
     Args:
         path: The file.
         level: Name of the hierarchy level that reads it; becomes part of every origin.
         regexps: Whether the tag `!ruby/regexp` may stand in it, which Puppet's own functions refuse.
+        border: What the file must lie in; None is for a file that the caller named.
 
     Raises:
         HieraError: When the file cannot be read or is not YAML, with the place.
     """
-    text, file = read_text(path), str(Path(path).absolute())
+    text, file = read_text(path, border), str(Path(path).absolute())
     taken = _remembered if len(text) <= _SMALL else parse
     return taken(text, file, level, regexps=regexps)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hiera_kafka.border import Border
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler import Compiler, Inventory, load_inventory
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, ProjectError
@@ -66,7 +67,8 @@ class Places:
 
     def _told(self, diagnostic: Diagnostic) -> Diagnostic:
         def words(text: str) -> str:
-            return text.replace(f"{self.written}/{self.root.name}/", f"{self.revision}:")
+            text = text.replace(f"{self.written}/{self.root.name}/", f"{self.revision}:")
+            return text.replace(f"{self.written}/", f"{self.root.parent}/")
 
         return replace(
             diagnostic,
@@ -107,7 +109,8 @@ def revision_tree(inventory: Inventory, revision: str) -> Iterator[Tree]:
     """Give the tree of a revision of the repository that holds the Hiera data; its files are there until the end.
 
     The inventory file is that of the revision where it lies in the same repository, else the one on the disk. What
-    lies beside the repository, for instance another one with private data, is read as it is now.
+    lies beside the repository, for instance another one with private data, is read as it is now where the caller
+    allows it.
 
     Args:
         inventory: The inventory, as it is now.
@@ -115,8 +118,9 @@ def revision_tree(inventory: Inventory, revision: str) -> Iterator[Tree]:
 
     Raises:
         ProjectError: The data lies in no repository, or that has no such revision, or no such inventory file there.
-        HieraKafkaError: Inventory or hiera.yaml of the revision are missing or wrong.
+        HieraKafkaError: Inventory or hiera.yaml of the revision are missing or wrong, or lie outside the repository.
     """
+    inventory.border.check(inventory.hiera_config, Position(str(inventory.path)))
     config = inventory.hiera_config.resolve()
     repository = Repository.around(config)
     commit = repository.commit(revision)
@@ -152,7 +156,8 @@ def _inventory_of(inventory: Inventory, config: Path, root: Path, directory: Pat
                     hint="name a revision that has it",
                 )
             )
-        then = load_inventory(path)
+        Border([directory]).check(path)
+        then = load_inventory(path, inventory.access)
     elsewhere = {}
     own = Path(then.model.hiera_config)
     if then is inventory or (own.is_absolute() and own.is_relative_to(root)):
@@ -160,4 +165,4 @@ def _inventory_of(inventory: Inventory, config: Path, root: Path, directory: Pat
     state = then.state_dir
     if state is not None and state.is_relative_to(directory):
         elsewhere["state_dir"] = str(root / state.relative_to(directory))
-    return replace(then, model=then.model.model_copy(update=elsewhere))
+    return replace(then, model=then.model.model_copy(update=elsewhere), tree=directory)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError, nearest
 from hiera_kafka.hiera import Found, Hiera, Settings
+from hiera_kafka.repository import top_level
 from hiera_kafka.scope import Scope
 from hiera_kafka.wikimedia.errors import of_lookup, refuse
 
@@ -139,8 +140,12 @@ class Site:
     hosts: Mapping[str, Host]
 
     @classmethod
-    def load(cls, directory: Path) -> Site:
+    def load(cls, directory: Path, allow_outside: tuple[Path, ...] = ()) -> Site:
         """Return the site of a directory that holds `hosts.json` and the hiera.yaml files it names.
+
+        Args:
+            directory: The directory.
+            allow_outside: Further directories that its data may be read from.
 
         Raises:
             ProjectError: `node-list-invalid`.
@@ -151,7 +156,11 @@ class Site:
         for node in read_nodes(directory / NODES_FILE):
             kind = (node.hiera_config, node.strict)
             if kind not in hieras:
-                settings = Settings(strict="error" if node.strict else "warning")
+                settings = Settings(
+                    strict="error" if node.strict else "warning",
+                    repository=top_level(directory) or directory,
+                    allow_outside=allow_outside,
+                )
                 hieras[kind] = Hiera.load(directory / node.hiera_config, settings=settings)
             scope = Scope.of_host(node.fqdn, facts=node.facts, variables=node.scope)
             hosts[node.fqdn] = Host(node.fqdn, scope, hieras[kind], node.strict, node.role, tuple(node.classes))

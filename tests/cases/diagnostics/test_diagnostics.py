@@ -12,6 +12,7 @@ from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import HieraKafkaError
 
 HERE = Path(__file__).parent
+ROOT = str(HERE.parents[2])
 CASES = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__")
 
 
@@ -21,7 +22,7 @@ def outcome(case: Path) -> str:
     try:
         found = validate(str(find_inventory_file(case)), base)
     except HieraKafkaError as error:
-        return f"{error.render(base)}\n".replace(base, "CASE")
+        return f"{error.render(base)}\n".replace(base, "CASE").replace(ROOT, "CHECKOUT")
     return "".join(f"{line}\n" for line in [*found["diagnostics"], f"valid: {', '.join(found['hosts'])}"])
 
 

@@ -12,7 +12,7 @@ from hiera_kafka.hiera.config import Entry
 def test_yaml_and_json_give_their_keys(tree):
     root = tree({"a.yaml": "a: 1", "a.json": '{"a": 1}'})
     for reader, name in ((backends.read_yaml_data, "a.yaml"), (backends.read_json_data, "a.json")):
-        assert reader(str(root / name), "x", False).entries["a"].plain == 1
+        assert reader(str(root / name), "x", backends.Manner()).entries["a"].plain == 1
 
 
 @pytest.mark.parametrize(
@@ -20,23 +20,23 @@ def test_yaml_and_json_give_their_keys(tree):
 )
 def test_yaml_that_is_no_hash_is_empty_with_a_warning_unless_strict(tree, text, strict_fails):
     path = str(tree({"a.yaml": text}) / "a.yaml")
-    data = backends.read_yaml_data(path, "x", False)
+    data = backends.read_yaml_data(path, "x", backends.Manner())
     assert (data.entries, [each.id for each in data.diagnostics]) == ({}, ["data-not-a-hash"])
     if strict_fails:
         with pytest.raises(HieraError, match="data-not-a-hash"):
-            backends.read_yaml_data(path, "x", True)
+            backends.read_yaml_data(path, "x", backends.Manner(strict=True))
     else:
-        assert backends.read_yaml_data(path, "x", True).entries == {}
+        assert backends.read_yaml_data(path, "x", backends.Manner(strict=True)).entries == {}
 
 
 def test_json_that_is_no_object_is_an_error(tree):
     with pytest.raises(HieraError, match="data-type"):
-        backends.read_json_data(str(tree({"a.json": "[]"}) / "a.json"), "x", False)
+        backends.read_json_data(str(tree({"a.json": "[]"}) / "a.json"), "x", backends.Manner())
 
 
 def test_hocon_gives_its_keys_and_warnings(tree):
     path = str(tree({"a.conf": 'include "x"\na { b = 1 }'}) / "a.conf")
-    data = backends.read_hocon_data(path, "x", True)
+    data = backends.read_hocon_data(path, "x", backends.Manner(strict=True))
     assert data.entries["a"].plain == {"b": 1}
     assert [each.id for each in data.diagnostics] == ["hocon-include"]
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera import hoconfile
 
@@ -71,11 +72,28 @@ def test_every_value_knows_where_it_stands_merged_ones_too():
     assert trace.at("a", "b").level == "level"
 
 
-def test_a_reference_falls_back_to_the_environment_and_says_so(monkeypatch):
-    monkeypatch.setenv("HOCON_TEST", "from outside")
-    root = hoconfile.parse("a = ${HOCON_TEST}", "f.conf").root
+def test_a_reference_falls_back_to_the_environment_that_is_given_and_says_so():
+    root = hoconfile.parse("a = ${HOCON_TEST}", "f.conf", environment={"HOCON_TEST": "from outside"}).root
     assert root.plain == {"a": "from outside"}
     assert root.trace().at("a").text() == "given: environment variable HOCON_TEST, f.conf:1:5"
+
+
+def test_a_reference_does_not_see_the_environment_of_this_process(monkeypatch):
+    monkeypatch.setenv("HOCON_TEST", "from outside")
+
+    with pytest.raises(HieraError, match="--hocon-environment"):
+        hoconfile.parse("a = ${HOCON_TEST}", "f.conf")
+    assert hoconfile.parse("a = ${?HOCON_TEST}\nb = x${?HOCON_TEST}", "f.conf").root.plain == {"b": "x"}
+
+
+def test_an_include_of_a_file_outside_is_refused_whether_it_is_there_or_not(tmp_path):
+    (tmp_path / "there").write_text("a = 1")
+    (tmp_path / "inside").mkdir()
+    border = Border([tmp_path / "inside"])
+
+    for name in ("there", "missing"):
+        with pytest.raises(HieraError, match="outside-repository"):
+            hoconfile.parse(f'include file("{tmp_path}/{name}")', "f.conf", border=border)
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from hiera_kafka.errors import HieraError
-from hiera_kafka.hiera.backends import read_yaml_data
+from hiera_kafka.hiera.backends import Manner, read_yaml_data
 from hiera_kafka.hiera.config import Config, Entry
 from hiera_kafka.hiera.levels import Files, Level, check_datadir, value_of
 
 
 def test_a_file_is_read_once_for_each_level(tree):
     path = tree({"a.yaml": "a: 1"}) / "a.yaml"
-    files = Files(strict=False)
+    files = Files(Manner())
     first = files.data(read_yaml_data, str(path), "one")
     path.write_text("a: 2")
     assert files.data(read_yaml_data, str(path), "one") is first
@@ -22,7 +22,7 @@ def test_a_file_is_read_once_for_each_level(tree):
 
 def test_a_file_that_fails_fails_each_time(tree):
     path = str(tree({"a.yaml": "a: ["}) / "a.yaml")
-    files = Files(strict=False)
+    files = Files(Manner())
     for _ in range(2):
         with pytest.raises(HieraError, match="yaml-syntax"):
             files.data(read_yaml_data, path, "one")
@@ -30,12 +30,12 @@ def test_a_file_that_fails_fails_each_time(tree):
 
 def test_the_function_of_a_level_is_not_needed_while_all_its_files_are_missing():
     entry = Entry("x", "no_such_function", location_kind="path", locations=("a",))
-    assert Level(entry, [None], Files(strict=False), lambda _: None).data() == [None]
+    assert Level(entry, [None], Files(Manner()), lambda _: None).data() == [None]
 
 
 def test_a_value_with_a_flaw_is_an_error_only_when_it_is_asked_for(tree):
     path = str(tree({"a.yaml": "a: {true: 1}\nb: 2"}) / "a.yaml")
-    data = Files(strict=False).data(read_yaml_data, path, "one").entries
+    data = Files(Manner()).data(read_yaml_data, path, "one").entries
     assert value_of(data, "b").plain == 2
     assert value_of(data, "c") is value_of(None, "a") is None
     with pytest.raises(HieraError, match="data-type"):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.access import NOTHING
 from hiera_kafka.compiler import load_inventory
-from hiera_kafka.errors import HieraKafkaError, Position, ProjectError
+from hiera_kafka.errors import HieraError, HieraKafkaError, Position, ProjectError
 from hiera_kafka.plan.trees import revision_tree
 from lib.git import commit
 from lib.trees import project_tree
@@ -56,7 +57,7 @@ def test_data_in_a_repository_of_its_own_is_compared_under_the_inventory_as_it_i
         assert tree.compiler.inventory.path == inventory
 
 
-def test_what_lies_beside_the_repository_is_read_as_it_is(tmp_path: Path) -> None:
+def test_what_lies_beside_the_repository_is_read_as_it_is_where_the_caller_allows_it(tmp_path: Path) -> None:
     """Private data is often kept in a second repository, next to the first."""
     repository = tmp_path / "public"
     repository.mkdir()
@@ -69,7 +70,20 @@ def test_what_lies_beside_the_repository_is_read_as_it_is(tmp_path: Path) -> Non
     site_data.write_text(THREE.replace("profile::kafka::broker::num_partitions: 3", ""))
     commit(repository)
 
-    with revision_tree(load_inventory(inventory), "HEAD") as tree:
+    with (
+        revision_tree(load_inventory(inventory), "HEAD") as tree,
+        pytest.raises(HieraError) as caught,
+        tree.places.told(),
+    ):
+        tree.compiler.lookup("profile::kafka::broker::num_partitions", HOSTS[0])
+
+    (refused,) = caught.value.diagnostics
+    assert refused.id == "outside-repository"
+    assert refused.where[0].file == "HEAD:hieradata/hiera.yaml"
+    assert f"'{tmp_path}/private/secrets.yaml' leads out of the repository {repository}" in refused.message
+
+    allowed = NOTHING.widened([tmp_path / "private"])
+    with revision_tree(load_inventory(inventory, allowed), "HEAD") as tree:
         found = tree.compiler.lookup("profile::kafka::broker::num_partitions", HOSTS[0])
 
         assert found.value == 9
