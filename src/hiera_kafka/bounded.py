@@ -41,7 +41,6 @@ _NO_STRUCTURE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 # Where RE2 has other words.
 _PIECE = re.compile(r"\\.|\{,|\[\^?\]?|\]", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_END_OF_LAST_LINE = r"(?=\n?\Z)"
 
 
 class TooCostlyError(Exception):
@@ -145,14 +144,14 @@ class Expression:
         with _charged(self):
             return bool(self.matcher(text).fullmatch(text))
 
-    def sub(self, replacement: str, text: str) -> str:
-        """Return `text` with every match replaced.
+    def without(self, text: str) -> str:
+        """Return `text` without what matches.
 
         Raises:
             TooCostlyError: It cannot be told within the bounds.
         """
         with _charged(self):
-            return str(self.matcher(text).sub(replacement, text))
+            return str(self.matcher(text).sub("", text))
 
     def matcher(self, text: str) -> Any:
         """Return what can search `text` within the bounds: compiled for `re`, or for RE2.
@@ -261,8 +260,6 @@ def _cheap_lengths(text: str) -> tuple[int, int]:
 
 def _for_re2(text: str) -> str:
     """Return an expression in the words of RE2; it refuses what it cannot say, whether or not this knows of it."""
-    if text.endswith(_END_OF_LAST_LINE):
-        text = text.removesuffix(_END_OF_LAST_LINE) + r"\n?\Z"
     inside = False
 
     def replace(match: re.Match[str]) -> str:

@@ -191,7 +191,7 @@ class _Merger:
         return source
 
     def _stripped(self, text: str) -> str:
-        return text if self._pattern is None else self._pattern.sub("", text)
+        return text if self._pattern is None else self._pattern.without(text)
 
     def _is_prefixed(self, item: _Item) -> bool:
         return (

@@ -213,7 +213,7 @@ class Invocation:
             found = interpolation.variable(name, self.nested(), entry.position)
             return _elements(None if found is None else found.plain, entry)
 
-        return paths_of(config, entry, expand, mapped, self._session.layers.tree.glob)
+        return paths_of(config, entry, expand, mapped, self._session.glob)
 
     def extras(self, config: Config, entry: Entry) -> Extras:
         """Return the options of a level, and its URIs, for this host."""
