@@ -49,12 +49,14 @@ class TooCostlyError(Exception):
     Attributes:
         expression: The one.
         reason: What is allowed, for messages.
+        ends_run: Whether no expression at all is matched any more in this run.
     """
 
-    def __init__(self, expression: Expression, reason: str) -> None:
+    def __init__(self, expression: Expression, reason: str, *, ends_run: bool = False) -> None:
         super().__init__(reason)
         self.expression = expression
         self.reason = reason
+        self.ends_run = ends_run
 
 
 @dataclass(slots=True)
@@ -216,9 +218,8 @@ class _charged:  # noqa: N801 - used like the function that it is, which context
             return
         self._in.spent_s += time.thread_time() - self._began
         if self._in.spent_s > RUN_SECONDS:
-            raise TooCostlyError(
-                self._expression, f"all expressions of a run may take {RUN_SECONDS:g} s of the processor"
-            )
+            reason = f"all expressions of a run may take {RUN_SECONDS:g} s of the processor"
+            raise TooCostlyError(self._expression, reason, ends_run=True)
 
 
 def _cheap_lengths(text: str) -> tuple[int, int]:

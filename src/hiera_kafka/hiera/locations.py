@@ -43,6 +43,7 @@ def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped, glob: Gl
         glob: Gives the files that match a pattern in place of `expand_glob`, which remembers nothing.
     """
     kind, texts = entry.location_kind, entry.locations
+    check_paths(len(texts), entry.name, entry.position)
     if kind in {"path", "paths"}:
         return [_join(datadir, _extended(expand(_extended(text, entry), {}), entry)) for text in texts]
     if kind in {"glob", "globs"}:
@@ -188,8 +189,11 @@ def _walk(directory: Path, parts: list[str], look: _Look) -> list[Path]:
 
 def _step(path: Path, rest: list[str], look: _Look) -> list[Path]:
     try:
-        if look.holds is not None and path.is_symlink() and not look.holds(str(path)):
-            return [path.joinpath(*rest)]
+        if path.is_symlink():
+            # Where it leads is looked up for each part of the path; links that lead back make such paths long.
+            look.names.add(len(path.parts), str(path.parent))
+            if look.holds is not None and not look.holds(str(path)):
+                return [path.joinpath(*rest)]
         if rest:
             return _walk(path, rest, look) if path.is_dir() else []
         return [path] if path.is_file() else []

@@ -33,7 +33,7 @@ class Names:
         Args:
             number: How many there are.
             directory: Where they are.
-            where: What made somebody look there, for the message; the directory itself when it is None.
+            where: The place for the message, None where the caller knows it.
 
         Raises:
             HieraError: `too-many-files`.
@@ -43,7 +43,7 @@ class Names:
             raise failure(
                 "too-many-files",
                 f"more than {self.limit} files and directories would be looked at, the last of them in {directory!r}",
-                where or Position(directory),
+                where,
                 hint="narrow 'datadir' or the glob to where the data is, or name a smaller directory",
             )
 
@@ -69,7 +69,7 @@ def walk(directory: str, names: Names, left_out: Collection[str] = ()) -> Iterat
         try:
             with os.scandir(here) as entries:
                 for entry in entries:
-                    names.add(1, here)
+                    names.add(1, here, Position(here))
                     (directories if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
         except OSError:
             continue

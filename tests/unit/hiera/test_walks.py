@@ -44,7 +44,7 @@ def test_names_are_counted_over_directories(tmp_path):
     names.add(3, "/a")
     names.add(2, "/b")
     with pytest.raises(HieraError, match=r"more than 5 files and directories would be looked at, .* in '/c'") as found:
-        names.add(1, "/c")
+        names.add(1, "/c", Position("/c"))
     assert found.value.diagnostics[0].id == "too-many-files"
     assert found.value.diagnostics[0].where == (Position("/c"),)
     for number in range(3):

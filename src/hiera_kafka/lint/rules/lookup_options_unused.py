@@ -35,6 +35,8 @@ class LookupOptionsUnused(TreeRule):
                         continue
                 except TooCostlyError as error:
                     yield from map(Finding, rubyregex.too_costly(error, file.key_position(KEY, name)).diagnostics)
+                    if error.ends_run:
+                        return
                     continue
                 guess = None if name.startswith(PATTERN_START) else _near(name, tree)
                 what = "pattern" if name.startswith(PATTERN_START) else "key"
