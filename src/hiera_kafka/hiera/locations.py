@@ -173,7 +173,7 @@ class _Look:
         except OSError:  # a directory that is missing or may not be listed matches nothing, as in Ruby
             return []
         # A directory without names counts as well: many ways can lead into it.
-        self.names.add(1 + len(found), str(directory))
+        self.names.add(1 + len(found))
         return found
 
 
@@ -191,7 +191,7 @@ def _step(path: Path, rest: list[str], look: _Look) -> list[Path]:
     try:
         if path.is_symlink():
             # Where it leads is looked up for each part of the path; links that lead back make such paths long.
-            look.names.add(len(path.parts), str(path.parent))
+            look.names.add(len(path.parts))
             if look.holds is not None and not look.holds(str(path)):
                 return [path.joinpath(*rest)]
         if rest:

@@ -27,12 +27,11 @@ class Names:
         self.limit = limit
         self._count = 0
 
-    def add(self, number: int, directory: str, where: Position | None = None) -> None:
-        """Count the names in a directory.
+    def add(self, number: int, where: Position | None = None) -> None:
+        """Count names.
 
         Args:
             number: How many there are.
-            directory: Where they are.
             where: The place for the message, None where the caller knows it.
 
         Raises:
@@ -42,7 +41,7 @@ class Names:
         if self._count > self.limit:
             raise failure(
                 "too-many-files",
-                f"more than {self.limit} files and directories would be looked at, the last of them in {directory!r}",
+                f"more than {self.limit} files and directories would be looked at",
                 where,
                 hint="narrow 'datadir' or the glob to where the data is, or name a smaller directory",
             )
@@ -69,7 +68,7 @@ def walk(directory: str, names: Names, left_out: Collection[str] = ()) -> Iterat
         try:
             with os.scandir(here) as entries:
                 for entry in entries:
-                    names.add(1, here, Position(here))
+                    names.add(1, Position(directory))
                     (directories if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
         except OSError:
             continue
