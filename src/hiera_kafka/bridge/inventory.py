@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hiera_kafka.bounded import one_run
 from hiera_kafka.bridge.plain import to_plain
 from hiera_kafka.bridge.sites import compiler_of
 from hiera_kafka.catalog import mirror
@@ -50,6 +51,7 @@ def group_name(kind: str, cluster: str) -> str:
     return f"{kind}_{re.sub(r'[^A-Za-z0-9_]', '_', cluster)}"
 
 
+@one_run()
 def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
     """Return groups and hosts of an inventory file.
 

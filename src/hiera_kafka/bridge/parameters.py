@@ -176,6 +176,7 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
             "services": [service.name for section in sections for service in section.services],
             "families": [MIRRORS],
             "java_home": catalog.platform.java_home,
+            "java_user": next((service.user for section in sections for service in section.services), "nobody"),
             # Where a package brings it, the role java mends that it is missing.
             "java_required": catalog.platform.java_package is None,
             "java_minimum": MINIMUM_JAVA,

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from hiera_kafka import __version__
+from hiera_kafka.bounded import one_run
 from hiera_kafka.cli.failures import ClosedPipeError, die_of_closed_pipe, report
 from hiera_kafka.cli.lazy import Lazy, LazyGroup
 from hiera_kafka.cli.output import wants_json
@@ -95,7 +96,8 @@ def run(arguments: Sequence[str]) -> int:
         ClosedPipeError: The reader of our output has gone.
     """
     try:
-        code = cli.main(list(arguments), prog_name=NAME, standalone_mode=False)
+        with one_run():
+            code = cli.main(list(arguments), prog_name=NAME, standalone_mode=False)
     except ClosedPipeError:
         raise
     except (Exception, KeyboardInterrupt) as error:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import rubyregex, times
 from hiera_kafka.hiera.failures import failure
@@ -38,6 +39,7 @@ def convert(node: Node, key: str, wanted: Any) -> Node:
 
     Raises:
         HieraError: `convert-to`.
+        TooCostlyError: A regular expression of the type takes too long.
     """
     if wanted is None:
         return node
@@ -250,9 +252,13 @@ def check_value(node: Node, type_: PuppetType, what: str) -> None:
     """Refuse an answer that is not of the type that was asked for.
 
     Raises:
-        HieraError: `value-type`.
+        HieraError: `value-type`, or `pattern-too-costly`.
     """
-    if not type_.holds(node.plain):
+    try:
+        holds = type_.holds(node.plain)
+    except TooCostlyError as error:
+        raise rubyregex.too_costly(error, None) from error
+    if not holds:
         raise failure(
             "value-type",
             f"{what} must be of the type {type_.text}, found {described(node.plain)}",

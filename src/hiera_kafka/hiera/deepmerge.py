@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from hiera_kafka.bounded import Expression
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import ruby, rubyregex
 from hiera_kafka.hiera.failures import failure
@@ -68,6 +69,7 @@ def deep_merge(source: Node, dest: Node, options: DeepOptions) -> Node:
     Raises:
         Incomparable: When lists are to be sorted and have no order.
         HieraError: `merge-options`, when the knockout prefix is no regular expression.
+        TooCostlyError: When it takes too long.
     """
     return _frozen(_Merger(options).merge(_thawed(source), _thawed(dest)))
 
@@ -189,14 +191,14 @@ class _Merger:
         return source
 
     def _stripped(self, text: str) -> str:
-        return text if self._pattern is None else self._pattern.sub("", text)
+        return text if self._pattern is None else self._pattern.without(text)
 
     def _is_prefixed(self, item: _Item) -> bool:
         return (
             self._pattern is not None
             and isinstance(item, Node)
             and isinstance(item.data, str)
-            and self._pattern.search(item.data) is not None
+            and self._pattern.search(item.data)
         )
 
 
@@ -223,7 +225,7 @@ def _sort(items: _List) -> None:
     items[:] = [by_value[ruby.eql_key(value)].pop(0) for value in ruby.sort(values)]
 
 
-def _knockout_pattern(prefix: str) -> re.Pattern[str]:
+def _knockout_pattern(prefix: str) -> Expression:
     try:
         return rubyregex.compile_pattern(f"^{prefix}")
     except re.error as error:

@@ -55,7 +55,10 @@ CATEGORIES = {
     "merge-options": "merge_options",
     "merge-type": "merge_type",
     "outside-repository": "io",
+    "pattern-too-costly": "internal",
     "regex-data": "data_type",
+    "too-many-files": "config",
+    "too-many-paths": "config",
     "unknown-interpolation-function": "interpolation",
     "unknown-variable": "undefined_variable",
     "value-type": "value_type",
@@ -90,3 +93,11 @@ def failure(
     """Return the error of one Diagnostic; places that are None are left out."""
     places = tuple(position for position in where if position is not None)
     return HieraError(Diagnostic(id_, message, places, note=note, hint=hint))
+
+
+def placed(error: HieraError, where: Position | None) -> HieraError:
+    """Return the error with a place, such as that of the text that holds an expression, where it has none."""
+    first = error.diagnostics[0]
+    if first.where or where is None or isinstance(error, ConfigError):
+        return error
+    return failure(first.id, first.message, where, hint=first.hint, note=first.note)

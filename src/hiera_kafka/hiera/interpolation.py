@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from hiera_kafka.errors import HieraError, Position, nearest
 from hiera_kafka.hiera import keys
-from hiera_kafka.hiera.failures import ConfigError, failure
+from hiera_kafka.hiera.failures import failure, placed
 from hiera_kafka.hiera.node import MARK, Input, Node
 from hiera_kafka.hiera.ruby import OddKey, inspect
 from hiera_kafka.hiera.ruby import text as ruby_text
@@ -204,7 +204,7 @@ def _value(method: str, argument: str, node: Node, context: Context) -> Node | N
             return context.lookup(argument)
         return variable(argument, context, node.position)
     except HieraError as error:
-        raise _placed(error, node.position) from error
+        raise placed(error, node.position) from error
 
 
 def variable(name: str, context: Context, where: Position | None) -> Node | None:
@@ -225,11 +225,3 @@ def variable(name: str, context: Context, where: Position | None) -> Node | None
     if found is None or not segments:
         return found
     return keys.dig(found, tuple(segments), name, where)
-
-
-def _placed(error: HieraError, where: Position | None) -> HieraError:
-    """Return the error with the place of the text that holds the expression, where it has none."""
-    first = error.diagnostics[0]
-    if first.where or where is None or isinstance(error, ConfigError):
-        return error
-    return failure(first.id, first.message, where, hint=first.hint, note=first.note)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.errors import Diagnostic, Position, nearest
 from hiera_kafka.errors import Level as Severity
-from hiera_kafka.hiera import interpolation, merge
+from hiera_kafka.hiera import interpolation, merge, rubyregex
 from hiera_kafka.hiera.config import Config, Entry
 from hiera_kafka.hiera.convert import convert
 from hiera_kafka.hiera.failures import failure
@@ -100,12 +101,15 @@ class Invocation:
         key = parse(text)
         options = self.options_of(key)
         strategy = strategy_of(_option(options, "merge") if merge is None else merge)
-        found = self.search(key, strategy)
-        if found is None:
-            found = self.in_default_hierarchy(key)
-        if found is None or options is None:
-            return found
-        return self.converted(found, text, _option(options, "convert_to"))
+        try:
+            found = self.search(key, strategy)
+            if found is None:
+                found = self.in_default_hierarchy(key)
+            if found is None or options is None:
+                return found
+            return self.converted(found, text, _option(options, "convert_to"))
+        except TooCostlyError as error:  # of `knockout_prefix`, or of a type such as Pattern[/a/]
+            raise rubyregex.too_costly(error, None if options is None else options.position) from error
 
     def search(self, key: LookupKey, strategy: Strategy) -> Node | None:
         """Return what all layers have for a key."""
@@ -209,7 +213,7 @@ class Invocation:
             found = interpolation.variable(name, self.nested(), entry.position)
             return _elements(None if found is None else found.plain, entry)
 
-        return paths_of(config, entry, expand, mapped, self._session.layers.tree.glob)
+        return paths_of(config, entry, expand, mapped, self._session.glob)
 
     def extras(self, config: Config, entry: Entry) -> Extras:
         """Return the options of a level, and its URIs, for this host."""

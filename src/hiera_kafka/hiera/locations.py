@@ -8,10 +8,13 @@ import os
 import re
 import urllib.parse
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.config import Entry
-from hiera_kafka.hiera.failures import failure
+from hiera_kafka.hiera.failures import failure, placed
+from hiera_kafka.hiera.walks import Names, check_paths
 
 Expand = Callable[[str, Mapping[str, object]], str]
 """Interpolates a text with scope variables only, given local variables that shadow them."""
@@ -40,13 +43,20 @@ def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped, glob: Gl
         glob: Gives the files that match a pattern in place of `expand_glob`, which remembers nothing.
     """
     kind, texts = entry.location_kind, entry.locations
+    check_paths(len(texts), entry.name, entry.position)
     if kind in {"path", "paths"}:
         return [_join(datadir, _extended(expand(_extended(text, entry), {}), entry)) for text in texts]
     if kind in {"glob", "globs"}:
-        return [path for text in texts for path in (glob or expand_glob)(_join(datadir, expand(text, {})))]
+        patterns = [_join(datadir, expand(text, {})) for text in texts]
+        try:
+            return [path for pattern in patterns for path in (glob or expand_glob)(pattern)]
+        except HieraError as error:
+            raise placed(error, entry.position) from error
     if kind == "mapped_paths":
         variable, name, template = texts
-        return [_join(datadir, expand(template, {name: element})) for element in mapped(variable)]
+        elements = mapped(variable)
+        check_paths(len(elements), entry.name, entry.position)
+        return [_join(datadir, expand(template, {name: element})) for element in elements]
     return []
 
 
@@ -81,13 +91,17 @@ def fixed_part(pattern: str) -> str:
     return pattern if match is None else os.path.split(pattern[: match.start()])[0]
 
 
-def expand_glob(pattern: str, holds: Holds | None = None) -> list[str]:
+def expand_glob(pattern: str, holds: Holds | None = None, names: Names | None = None) -> list[str]:
     """Return the files that match, as Ruby's `Dir.glob` gives them: sorted by bytes in each directory.
 
     Args:
         pattern: Absolute; `*`, `?`, `[...]`, `{a,b}` and `**/` have their meaning, dot files need a dot.
         holds: Tells of a path whether it may be looked at; what may not is returned as it is, with the rest of the
             pattern. None is for all paths.
+        names: Counts what is looked at.
+
+    Raises:
+        HieraError: `glob-too-wide` or `too-many-files`, without a place.
     """
     found: list[Path] = []
     alternatives = list(itertools.islice(_braces(pattern), MAX_ALTERNATIVES + 1))
@@ -97,13 +111,24 @@ def expand_glob(pattern: str, holds: Holds | None = None) -> list[str]:
             f"the braces of a glob stand for more than {MAX_ALTERNATIVES} patterns",
             hint="write fewer braces, or use *",
         )
+    look = _Look(holds, names or Names())
     for alternative in alternatives:
         fixed = fixed_part(alternative)
         if holds is not None and not holds(fixed):
             found.append(Path(alternative))
             continue
         rest = [part for part in alternative[len(fixed) :].split("/") if part]
-        found += _walk(Path(fixed), rest, holds) if rest else _step(Path(fixed), [], holds)
+        # `**/**/` means no more than `**/`, and a file that two of them find in two ways is found once.
+        rest = [part for part, before in zip(rest, ["", *rest], strict=False) if (part, before) != ("**", "**")]
+        try:
+            paths = _walk(Path(fixed), rest, look) if rest else _step(Path(fixed), [], look)
+            found += dict.fromkeys(paths)
+        except RecursionError:
+            raise failure(
+                "too-many-files",
+                "the directories that a glob goes through nest too deep",
+                hint="narrow the glob to where the data is",
+            ) from None
     return [str(path) for path in found]
 
 
@@ -135,35 +160,56 @@ def _braces(pattern: str) -> Iterable[str]:
 _MAGIC = re.compile(r"[*?\[\\]")
 
 
-def _walk(directory: Path, parts: list[str], holds: Holds | None) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Where a glob may look, and how much it has looked at."""
+
+    holds: Holds | None
+    names: Names
+
+    def entries(self, directory: Path) -> list[Path]:
+        try:
+            found = sorted(directory.iterdir(), key=os.fsencode)
+        except OSError:  # a directory that is missing or may not be listed matches nothing, as in Ruby
+            return []
+        # A directory without names counts as well: many ways can lead into it.
+        self.names.add(1 + len(found))
+        return found
+
+
+def _walk(directory: Path, parts: list[str], look: _Look) -> list[Path]:
     part, rest = parts[0], parts[1:]
     if part == "**" and rest:
-        return _descend(directory, rest, holds)
+        return _descend(directory, rest, look)
     if not _MAGIC.search(part):
-        return _step(directory / part, rest, holds)
-    return [path for entry in _entries(directory) if _matches(entry.name, part) for path in _step(entry, rest, holds)]
+        return _step(directory / part, rest, look)
+    entries = [entry for entry in look.entries(directory) if _matches(entry.name, part)]
+    return [path for entry in entries for path in _step(entry, rest, look)]
 
 
-def _step(path: Path, rest: list[str], holds: Holds | None) -> list[Path]:
+def _step(path: Path, rest: list[str], look: _Look) -> list[Path]:
     try:
-        if holds is not None and path.is_symlink() and not holds(str(path)):
-            return [path.joinpath(*rest)]
+        if path.is_symlink():
+            # Where it leads is looked up for each part of the path; links that lead back make such paths long.
+            look.names.add(len(path.parts))
+            if look.holds is not None and not look.holds(str(path)):
+                return [path.joinpath(*rest)]
         if rest:
-            return _walk(path, rest, holds) if path.is_dir() else []
+            return _walk(path, rest, look) if path.is_dir() else []
         return [path] if path.is_file() else []
     except OSError:  # a name that is too long names no file, as in Ruby
         return []
 
 
-def _descend(directory: Path, rest: list[str], holds: Holds | None) -> list[Path]:
+def _descend(directory: Path, rest: list[str], look: _Look) -> list[Path]:
     """Match `**/rest`: the files here and those of each subdirectory, at its place in the sorted order."""
     last = len(rest) == 1
-    found = [] if last else _walk(directory, rest, holds)
-    for path in _entries(directory):
+    found = [] if last else _walk(directory, rest, look)
+    for path in look.entries(directory):
         if last and _matches(path.name, rest[0]):
-            found += _step(path, [], holds)
+            found += _step(path, [], look)
         if not path.name.startswith(".") and not path.is_symlink() and _is_directory(path):
-            found += _descend(path, rest, holds)
+            found += _descend(path, rest, look)
     return found
 
 
@@ -174,21 +220,16 @@ def _is_directory(path: Path) -> bool:
         return False
 
 
-def _entries(directory: Path) -> list[Path]:
-    try:
-        return sorted(directory.iterdir(), key=os.fsencode)
-    except OSError:  # a directory that is missing or may not be listed matches nothing, as in Ruby
-        return []
-
-
 def _matches(name: str, part: str) -> bool:
     if name.startswith(".") and not part.startswith("."):
         return False
-    return _translate(part).fullmatch(name) is not None
+    pattern = _translate(part)
+    return pattern is not None and pattern.fullmatch(name) is not None
 
 
 @functools.lru_cache(maxsize=256)
-def _translate(part: str) -> re.Pattern[str]:
+def _translate(part: str) -> re.Pattern[str] | None:
+    """Return what matches as one part of a glob does; None for one that matches nothing, such as `[z-a]`."""
     pieces, index = [""], 0
     while index < len(part):
         char = part[index]
@@ -210,4 +251,7 @@ def _translate(part: str) -> re.Pattern[str]:
             pieces[-1] += re.escape(char)
     # A star that is not the last may take the first match that comes; were it to try others, each star would multiply.
     pattern = pieces[0] + "".join(f"(?>.*?{piece})" for piece in pieces[1:-1])
-    return re.compile(pattern + (".*" + pieces[-1] if len(pieces) > 1 else ""), re.DOTALL)
+    try:
+        return re.compile(pattern + (".*" + pieces[-1] if len(pieces) > 1 else ""), re.DOTALL)
+    except re.error:
+        return None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hiera_kafka import bounded
+from hiera_kafka.bounded import Expression, TooCostlyError
+from hiera_kafka.errors import Position
 from hiera_kafka.hiera import rubyregex
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node
@@ -15,20 +18,35 @@ PATTERN_START = "^"
 
 @dataclass(frozen=True, slots=True)
 class LookupOptions:
-    """The options of all keys, ready to be asked."""
+    """The options of all keys, ready to be asked.
+
+    Attributes:
+        exact: Name of a key to its options.
+        patterns: Patterns of names, in order.
+        of_patterns: The options of each pattern.
+        places: Where each pattern stands.
+    """
 
     exact: dict[str, Node]
-    patterns: tuple[tuple[re.Pattern[str], Node], ...]
+    patterns: tuple[Expression, ...]
+    of_patterns: tuple[Node, ...]
+    places: tuple[Position | None, ...]
 
     def of(self, root: str) -> Node | None:
-        """Return the options of a root key; a pattern with null stops the search."""
+        """Return the options of a root key; a pattern with null stops the search.
+
+        Raises:
+            HieraError: `pattern-too-costly`.
+        """
         found = self.exact.get(root)
         if found is not None and found.data is not None:
             return found
-        for pattern, node in self.patterns:
-            if pattern.search(root):
-                return None if node.data is None else node
-        return None
+        try:
+            number = bounded.first(self.patterns, root)
+        except TooCostlyError as error:
+            raise rubyregex.too_costly(error, self.places[self.patterns.index(error.expression)]) from error
+        node = None if number is None else self.of_patterns[number]
+        return None if node is None or node.data is None else node
 
 
 def validate(node: Node | None, module: str | None) -> Node | None:
@@ -64,23 +82,33 @@ def compiled(node: Node | None) -> LookupOptions | None:
     """Return the options with patterns compiled, in the order of the merged hash.
 
     Raises:
-        HieraError: `lookup-options-pattern`.
+        HieraError: `lookup-options-pattern` or `pattern-too-costly`.
     """
     if node is None:
         return None
     exact: dict[str, Node] = {}
-    patterns: list[tuple[re.Pattern[str], Node]] = []
+    patterns: list[tuple[Expression, Node, Position | None]] = []
     for key, value in node.data.items():
         if not key.startswith(PATTERN_START):
             exact[key] = value
             continue
-        try:
-            patterns.append((rubyregex.compile_pattern(key), value))
-        except re.error as error:
-            at = (node.keys or {}).get(key)
-            raise failure(
-                "lookup-options-pattern",
-                f"the key {key!r} of 'lookup_options' is no regular expression: {error}",
-                node.position if at is None else at.position,
-            ) from error
-    return LookupOptions(exact, tuple(patterns))
+        at = (node.keys or {}).get(key)
+        where = node.position if at is None else at.position
+        patterns.append((compiled_key(key, where), value, where))
+    expressions, nodes, places = zip(*patterns, strict=True) if patterns else ((), (), ())
+    return LookupOptions(exact, expressions, nodes, places)
+
+
+def compiled_key(key: str, where: Position | None) -> Expression:
+    """Return a pattern of `lookup_options` compiled.
+
+    Raises:
+        HieraError: `lookup-options-pattern` or `pattern-too-costly`.
+    """
+    try:
+        return rubyregex.compile_pattern(key)
+    except re.error as error:
+        message = f"the key {key!r} of 'lookup_options' is no regular expression: {error}"
+        raise failure("lookup-options-pattern", message, where) from error
+    except TooCostlyError as error:
+        raise rubyregex.too_costly(error, where) from error

@@ -33,7 +33,11 @@ class PuppetType:
     text: str = ""
 
     def holds(self, value: Any) -> bool:
-        """Whether `value` is of this type; a type that Puppet does not know holds nothing."""
+        """Whether `value` is of this type; a type that Puppet does not know holds nothing.
+
+        Raises:
+            TooCostlyError: A regular expression in it takes too long.
+        """
         check = _CHECKS.get(self.name)
         return check is not None and check(value, self.parameters)
 

@@ -13,6 +13,7 @@ from hiera_kafka.hiera.levels import Extras, Level
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.options import LookupOptions
 from hiera_kafka.hiera.variables import Variables
+from hiera_kafka.hiera.walks import Names, check_paths
 from hiera_kafka.scope import Scope
 
 OptionsKey = tuple[str | None, bool]
@@ -36,6 +37,7 @@ class Session:
         self.shared_options: list[Node | None] = []
         self._levels: dict[tuple[int, bool], tuple[Config, list[Level]]] = {}
         self._diagnostics: dict[Diagnostic, None] = {}
+        self._names = Names()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -45,6 +47,14 @@ class Session:
     def warn(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Keep warnings."""
         self._diagnostics.update(dict.fromkeys(diagnostics))
+
+    def glob(self, pattern: str) -> list[str]:
+        """Return the files that match an absolute pattern.
+
+        Raises:
+            HieraError: `too-many-files`, when all globs of this host look at more than a hierarchy can hold.
+        """
+        return self.layers.tree.glob(pattern, self._names)
 
     def levels(
         self,
@@ -71,7 +81,12 @@ class Session:
         if kept is None:
             entries = config.entries if not default else config.default_entries or ()
             self.warn(config.diagnostics)
-            made = [self._level(config, entry, resolve(config, entry), extras(config, entry)) for entry in entries]
+            made, count = [], 0
+            for entry in entries:
+                paths = resolve(config, entry)
+                count += 1 + len(paths)
+                check_paths(count, entry.name, entry.position)
+                made.append(self._level(config, entry, paths, extras(config, entry)))
             # Without a hiera.yaml a level counts only when its file is there.
             made = [level for level in made if config.file is not None or any(level.paths)]
             kept = self._levels[id(config), default] = (config, made)

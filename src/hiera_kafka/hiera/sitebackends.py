@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.hiera import rubyregex
 from hiera_kafka.hiera.custom import Context
 from hiera_kafka.hiera.failures import failure
@@ -51,7 +52,8 @@ def regex_data(key: str, options: Mapping[str, Any], context: Context) -> Node:
 
     Raises:
         NotFound: No label matches and holds the key.
-        HieraError: `regex-data`, for a pattern that is none; or when the file cannot be read or is not YAML.
+        HieraError: `regex-data`, for a pattern that is none; `pattern-too-costly`; or when the file cannot be read or
+            is not YAML.
     """
     host = str(options.get("node", ""))
     for name, label in context.read_yaml(options["path"]).items():
@@ -69,7 +71,7 @@ def _matches(name: str, label: Node, host: str) -> bool:
     try:
         if not isinstance(text, str):
             raise re.error("it is no text")
-        return rubyregex.compile_pattern(_unslashed(text)).search(host) is not None
+        return rubyregex.compile_pattern(_unslashed(text)).search(host)
     except re.error as error:
         raise failure(
             "regex-data",
@@ -77,6 +79,8 @@ def _matches(name: str, label: Node, host: str) -> bool:
             pattern.position,
             hint="write it as `__regex: !ruby/regexp /^kafka[0-9]+/`",
         ) from error
+    except TooCostlyError as error:
+        raise rubyregex.too_costly(error, pattern.position) from error
 
 
 def _unslashed(text: str) -> str:

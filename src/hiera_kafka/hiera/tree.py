@@ -6,6 +6,7 @@ import os
 
 from hiera_kafka.border import Border
 from hiera_kafka.hiera.locations import expand_glob
+from hiera_kafka.hiera.walks import Names
 
 
 class Tree:
@@ -36,13 +37,14 @@ class Tree:
             self._exists[path] = found
         return found
 
-    def glob(self, pattern: str) -> list[str]:
+    def glob(self, pattern: str, names: Names | None = None) -> list[str]:
         """Return the files that match an absolute pattern, see `expand_glob`; not to be changed.
 
         What leads out of the border is not looked into, but stands there itself, with the rest of the pattern.
+        `names` counts what is looked at, which is nothing where the pattern was asked before.
         """
         found = self._globs.get(pattern)
         if found is None:
             holds = None if self.border is None else self.border.holds
-            found = self._globs[pattern] = expand_glob(pattern, holds)
+            found = self._globs[pattern] = expand_glob(pattern, holds, names)
         return found

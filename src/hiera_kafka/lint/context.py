@@ -21,6 +21,7 @@ from hiera_kafka.hiera.config import Config
 from hiera_kafka.hiera.levels import Level
 from hiera_kafka.hiera.node import MARK
 from hiera_kafka.hiera.variables import Variables
+from hiera_kafka.hiera.walks import Names, walk
 from hiera_kafka.lint.datafile import JSON_ENDINGS, YAML_ENDINGS, DataFile
 from hiera_kafka.lint.reach import beginnings_of, key_files_of
 from hiera_kafka.model.clusters import Clusters
@@ -237,13 +238,18 @@ class Tree:
 
     @cached_property
     def files(self) -> Mapping[str, DataFile]:
-        """Every data file below the data directories, read by some host or not, by absolute path."""
+        """Every data file below the data directories, read by some host or not, by absolute path.
+
+        Raises:
+            HieraError: `too-many-files`.
+        """
         found: dict[str, DataFile] = {}
+        names = Names()
         # JSON that no level asks for is something else's.
         entries = () if self.config is None else self.config.entries
         json = any(entry.function == "json_data" or ".json" in "".join(entry.locations) for entry in entries)
         for directory in self.directories:
-            for path in data_files(directory):
+            for path in data_files(directory, names):
                 wanted = self.holds(path) and (json or not path.endswith(JSON_ENDINGS))
                 if wanted and path not in found and not _is_config(path):
                     found[path] = DataFile(path, border=self.border)
@@ -291,12 +297,19 @@ class Tree:
         return frozenset(found - {"lookup_options"})
 
 
-def data_files(directory: str) -> list[str]:
-    """Return the YAML and JSON files below a directory, sorted; what is hidden is left out."""
+def data_files(directory: str, names: Names | None = None) -> list[str]:
+    """Return the YAML and JSON files below a directory, sorted; what is hidden is left out.
+
+    Args:
+        directory: Where to look.
+        names: Counts what is met.
+
+    Raises:
+        HieraError: `too-many-files`.
+    """
     found: list[str] = []
-    for parent, directories, names in os.walk(directory):
-        directories[:] = sorted(name for name in directories if not name.startswith("."))
-        found += [str(Path(parent, name)) for name in sorted(names) if _is_data(name)]
+    for parent, others in walk(directory, names or Names()):
+        found += [str(Path(parent, name)) for name in others if _is_data(name)]
     return found
 
 

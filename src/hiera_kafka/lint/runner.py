@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hiera_kafka.border import ID as OUTSIDE
 from hiera_kafka.border import Border
+from hiera_kafka.bounded import one_run
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position
 from hiera_kafka.lint import baseline, targets, trees
 from hiera_kafka.lint.config import Settings
@@ -146,6 +147,7 @@ class _Run:
         return finding.where.file not in shared - read
 
 
+@one_run()
 def run(request: Request) -> Report:
     """Lint.
 

@@ -14,6 +14,7 @@ from hiera_kafka.hiera import config
 from hiera_kafka.hiera.config import Config
 from hiera_kafka.hiera.failures import ConfigError
 from hiera_kafka.hiera.node import MARK
+from hiera_kafka.hiera.walks import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.lint.context import data_files, is_hierarchy
 from hiera_kafka.repository import root_of, top_level
 
@@ -108,7 +109,7 @@ def _add(targets: Targets, path: Path) -> None:
     above = hierarchies_above(path)
     _add_above(targets, above)
     if not above:
-        targets.files.update(dict.fromkeys(data_files(str(path))))
+        targets.files.update(dict.fromkeys(data_files(str(path), Names(MAX_NAMES_BELOW))))
 
 
 def _add_file(targets: Targets, path: Path) -> None:
@@ -130,9 +131,8 @@ def _add_above(targets: Targets, hierarchies: Iterable[str]) -> None:
 
 
 def _walk(directory: Path) -> Iterator[Path]:
-    for parent, directories, names in os.walk(directory):
-        directories[:] = sorted(name for name in directories if not name.startswith(".") and name not in _LEFT_OUT)
-        for name in sorted(names):
+    for parent, names in walk(str(directory), Names(MAX_NAMES_BELOW), _LEFT_OUT):
+        for name in names:
             if name.endswith((".yaml", ".yml")):
                 yield Path(parent, name)
 

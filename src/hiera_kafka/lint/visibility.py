@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from hiera_kafka.errors import HieraKafkaError, Position
-from hiera_kafka.hiera import rubyregex
+from hiera_kafka.bounded import Expression
+from hiera_kafka.errors import HieraError, HieraKafkaError, Position
 from hiera_kafka.hiera.levels import Level
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.options import KEY as OPTIONS
+from hiera_kafka.hiera.options import PATTERN_START, LookupOptions, compiled_key
 from hiera_kafka.lint.context import Tree
 from hiera_kafka.lint.expressions import LOOKUPS, expressions
 
@@ -117,8 +117,8 @@ class _merged:  # noqa: N801 - called like the function that it is
     """Tells whether a key is put together from several levels, after any `lookup_options` of the tree."""
 
     def __init__(self, tree: Tree) -> None:
-        self._exact: set[str] = set()
-        self._patterns: list[re.Pattern[str]] = []
+        exact: dict[str, Node] = {}
+        patterns: list[tuple[Expression, Node, Position]] = []
         for file in tree.files.values():
             options = file.entries.get(OPTIONS) if OPTIONS in file.text else None
             if options is None or not isinstance(options.data, dict):
@@ -126,16 +126,23 @@ class _merged:  # noqa: N801 - called like the function that it is
             for key, node in options.data.items():
                 if not isinstance(key, str) or not _merges(node.plain):
                     continue
-                if key.startswith("^"):
-                    try:
-                        self._patterns.append(rubyregex.compile_pattern(key))
-                    except re.error:
-                        continue  # said by the lookup
-                else:
-                    self._exact.add(key)
+                where = file.key_position(OPTIONS, key)
+                if not key.startswith(PATTERN_START):
+                    exact[key] = node
+                    continue
+                try:
+                    patterns.append((compiled_key(key, where), node, where))
+                except HieraError:
+                    continue  # said by the lookup
+        expressions, nodes, places = zip(*patterns, strict=True) if patterns else ((), (), ())
+        self._options = LookupOptions(exact, expressions, nodes, places)
+        self._known: dict[str, bool] = {}
 
     def __call__(self, key: str) -> bool:
-        return key in self._exact or any(pattern.search(key) for pattern in self._patterns)
+        known = self._known.get(key)
+        if known is None:  # asked for each host anew
+            known = self._known[key] = self._options.of(key) is not None
+        return known
 
 
 def _merges(options: Any) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from hiera_kafka.bounded import Expression, TooCostlyError
 from hiera_kafka.model.mirror import INTERNAL_TOPICS
 from hiera_kafka.patterns import Pattern, PatternError
 
@@ -86,9 +87,18 @@ def _verdict(topic: str, patterns: Sequence[str], excluded: Sequence[str]) -> Ve
 
 def _first(patterns: Sequence[str], topic: str) -> tuple[str | None, str | None]:
     """Return the first pattern that takes a topic, and the first of which nobody here can tell."""
-    readers = {pattern: _reader(pattern) for pattern in patterns}
-    takes = next((pattern for pattern, reads in readers.items() if reads is not None and reads(topic)), None)
-    return takes, next((pattern for pattern, reads in readers.items() if reads is None), None)
+    answers = {pattern: _takes(pattern, topic) for pattern in patterns}
+    takes = next((pattern for pattern, answer in answers.items() if answer), None)
+    return takes, next((pattern for pattern, answer in answers.items() if answer is None), None)
+
+
+def _takes(pattern: str, topic: str) -> bool | None:
+    """Tell whether a pattern takes a topic; None where nobody here can tell."""
+    reads = _reader(pattern)
+    try:
+        return None if reads is None else reads(topic)
+    except TooCostlyError:
+        return None
 
 
 @cache
@@ -101,7 +111,7 @@ def _reader(pattern: str) -> Callable[[str], bool] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # Python warns of what it reads otherwise than Java
-            compiled = re.compile(pattern)
-    except (re.error, Warning):
+            compiled = Expression(pattern)
+    except (re.error, Warning, TooCostlyError):
         return None
-    return lambda topic: compiled.fullmatch(topic) is not None
+    return compiled.fullmatch

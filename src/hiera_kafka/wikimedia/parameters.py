@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.catalog.resources import Value
 from hiera_kafka.catalog.values import is_secret_name
-from hiera_kafka.hiera import ruby
+from hiera_kafka.hiera import ruby, rubyregex
 from hiera_kafka.hiera.puppettypes import parse_type
 from hiera_kafka.source import Key, Origin, Trace
 from hiera_kafka.wikimedia import rubycalls
@@ -170,8 +171,11 @@ def _default(host: Host, definition: PuppetClass, parameter: Parameter) -> Argum
 
 
 def _check(definition: PuppetClass, parameter: Parameter, argument: Argument) -> None:
-    if parse_type(parameter.type).holds(argument.data):
-        return
+    try:
+        if parse_type(parameter.type).holds(argument.data):
+            return
+    except TooCostlyError as error:
+        raise rubyregex.too_costly(error, argument.origin.position) from error
     key = parameter.key or f"{definition.name}::{parameter.name}"
     raise refuse(
         "puppet-type-mismatch",

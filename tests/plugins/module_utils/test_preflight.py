@@ -95,35 +95,6 @@ def test_an_address_of_another_host_is_named() -> None:
     )
 
 
-def java(home: Path, script: str) -> str:
-    program = home / "bin/java"
-    program.parent.mkdir(parents=True)
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    return str(home)
-
-
-def test_java_must_be_there(tmp_path: Path) -> None:
-    (problem,) = preflight.check_java(str(tmp_path), 11)
-    assert problem.id == "java-not-found"
-    assert problem.message == f"{tmp_path}/bin/java does not run: No such file or directory"
-
-
-def test_java_must_run(tmp_path: Path) -> None:
-    (problem,) = preflight.check_java(java(tmp_path, "echo broken library >&2; exit 127"), 11)
-    assert problem.message == f"`{tmp_path}/bin/java -version` ended with 127: broken library"
-
-
-def test_java_must_be_new_enough(tmp_path: Path) -> None:
-    home = java(tmp_path, """echo 'openjdk version "1.8.0_402"' >&2""")
-    (problem,) = preflight.check_java(home, 11)
-    assert (problem.id, problem.message) == ("java-too-old", f"{home}/bin/java is Java 8, needed is 11 or later")
-
-
-def test_a_current_java_is_fine(tmp_path: Path) -> None:
-    assert preflight.check_java(java(tmp_path, """echo 'openjdk version "17.0.15" 2025-04-15' >&2"""), 11) == []
-
-
 def test_needs_on_one_file_system_are_added_up(tmp_path: Path) -> None:
     needs = [{"path": str(tmp_path / name), "needed_bytes": 3 * 2**20} for name in ("a", "b/c")]
     assert preflight.check_disk(needs, lambda _: 6 * 2**20) == []

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.hiera import locations
+from hiera_kafka.errors import HieraError, Position
+from hiera_kafka.hiera import locations, walks
 from hiera_kafka.hiera.config import Entry
+from hiera_kafka.hiera.walks import Names
 
 
 def names(tree, files, pattern):
@@ -75,3 +77,42 @@ def test_an_extension_is_added_where_it_is_missing():
 
 def test_a_level_without_location_has_no_files():
     assert resolved(Entry("x", "yaml_data")) == []
+
+
+def test_stars_that_find_a_file_in_two_ways_find_it_once(tree):
+    assert names(tree, ["a/b/c/x", "a/x", "x"], "**/**/x") == ["a/b/c/x", "a/x", "x"]
+    assert names(tree, ["a/b/c/x", "a/x", "x"], "**/*/**/x") == ["a/b/c/x", "a/x"]
+
+
+def test_a_class_that_holds_nothing_matches_nothing(tree):
+    assert names(tree, ["a"], "[z-a]") == []
+
+
+@pytest.mark.parametrize(("pattern", "counted"), [("*/*", 7), ("**/b", 7), ("a/*", 2)])
+def test_what_a_glob_looks_at_is_counted(tree, pattern, counted):
+    root = tree({"a/b": "", "c/d": ""})
+    assert locations.expand_glob(f"{root}/{pattern}", None, Names(counted))
+    with pytest.raises(HieraError, match=f"more than {counted - 1} files"):
+        locations.expand_glob(f"{root}/{pattern}", None, Names(counted - 1))
+
+
+def test_a_level_of_too_many_paths_is_refused_at_its_place(monkeypatch):
+    monkeypatch.setattr(walks, "MAX_PATHS", 2)
+    place = Position("/d/hiera.yaml", 3, 5)
+    for kind, texts, elements in (("paths", ("a", "b", "c"), ()), ("mapped_paths", ("v", "s", "%{s}"), (1, 2, 3))):
+        entry = Entry("each", "yaml_data", location_kind=kind, locations=texts, position=place)
+        with pytest.raises(HieraError) as found:
+            resolved(entry, elements)
+        assert (found.value.diagnostics[0].id, found.value.diagnostics[0].where) == ("too-many-paths", (place,))
+
+
+def test_a_glob_that_looks_at_too_much_is_said_at_its_level():
+    place = Position("/d/hiera.yaml", 3, 5)
+    entry = Entry("all", "yaml_data", location_kind="glob", locations=("**/*.yaml",), position=place)
+
+    def glob(pattern):
+        return locations.expand_glob(pattern, None, Names(1))
+
+    with pytest.raises(HieraError) as found:
+        locations.resolve(entry, "/usr", lambda text, _: text, lambda _: [], glob)
+    assert (found.value.diagnostics[0].id, found.value.diagnostics[0].where) == ("too-many-files", (place,))

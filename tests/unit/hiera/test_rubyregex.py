@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from hiera_kafka.hiera.rubyregex import compile_pattern
+from hiera_kafka.bounded import TooCostlyError
+from hiera_kafka.errors import Position
+from hiera_kafka.hiera.rubyregex import compile_pattern, too_costly
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,13 @@ def test_a_pattern_matches_as_in_ruby(pattern, text, found):
 def test_what_cannot_be_said_is_an_error(pattern):
     with pytest.raises(re.error):
         compile_pattern(pattern)
+
+
+def test_what_is_given_up_is_said_with_its_place_and_not_at_full_length():
+    pattern = "^(?=a)(a|b)*" + "c" * 100
+    with pytest.raises(TooCostlyError) as found:
+        compile_pattern(pattern).search("a")
+    diagnostic = too_costly(found.value, Position("/d/a.yaml", 2, 3)).diagnostics[0]
+    assert (diagnostic.id, diagnostic.where) == ("pattern-too-costly", (Position("/d/a.yaml", 2, 3),))
+    assert pattern[:80] in diagnostic.message
+    assert pattern not in diagnostic.message

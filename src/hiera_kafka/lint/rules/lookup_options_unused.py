@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.errors import Level
 from hiera_kafka.hiera import rubyregex
 from hiera_kafka.hiera.options import KEY, PATTERN_START
@@ -30,7 +31,13 @@ class LookupOptionsUnused(TreeRule):
             if options is None or not isinstance(options.data, dict):
                 continue
             for name in options.data:
-                if not isinstance(name, str) or _matches(name, tree):
+                try:
+                    if not isinstance(name, str) or _matches(name, tree):
+                        continue
+                except TooCostlyError as error:
+                    yield from map(Finding, rubyregex.too_costly(error, file.key_position(KEY, name)).diagnostics)
+                    if error.ends_run:
+                        return
                     continue
                 guess = None if name.startswith(PATTERN_START) else _near(name, tree)
                 what = "pattern" if name.startswith(PATTERN_START) else "key"
@@ -59,4 +66,4 @@ def _matches(name: str, tree: Tree) -> bool:
         pattern = rubyregex.compile_pattern(name)
     except re.error:
         return True  # another fault, which the lookup says
-    return any(pattern.search(key) for key in tree.keys)
+    return pattern.finds_any(tree.keys)

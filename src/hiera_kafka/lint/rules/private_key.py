@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError, Level, Position
 from hiera_kafka.hiera.files import read_bytes
+from hiera_kafka.hiera.walks import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.lint.context import Tree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -55,10 +55,10 @@ class PrivateKey(TreeRule):
 def _others(tree: Tree) -> Iterator[str]:
     """Yield files beside the data whose names are those of keys."""
     seen: set[str] = set()
+    count = Names(MAX_NAMES_BELOW)
     for directory in (str(Path(tree.config_file).parent), *tree.directories):
-        for parent, directories, names in os.walk(directory):
-            directories[:] = sorted(name for name in directories if not name.startswith("."))
-            for name in sorted(names):
+        for parent, names in walk(directory, count):
+            for name in names:
                 path = str(Path(parent, name))
                 if _NAMES.fullmatch(name) and path not in tree.files and path not in seen:
                     seen.add(path)

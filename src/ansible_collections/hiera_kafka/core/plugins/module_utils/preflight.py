@@ -1,12 +1,10 @@
-"""What must be right on a host before it is touched: ports, Java, space on disk."""
+"""What must be right on a host before it is touched: ports, space on disk."""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,48 +14,16 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils import processes,
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
 
-_JAVA_S = 30.0
 _SETTLE_S = 2.0
 """How long a port may be bound while nobody listens on it: between the two calls of a server, or while it ends."""
 _POLL_S = 0.1
 _MEBIBYTE = 1024 * 1024
-# `openjdk version "17.0.15" 2025-04-15`, and `java version "1.8.0_402"` of Java 8 and older.
-_JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 
 
 def check_ports(ports: Sequence[dict[str, Any]], manager: ServiceManager) -> list[Problem]:
     """Return the ports that something else than the service itself holds."""
     open_now = processes.listeners()
     return [problem for port in ports if (problem := _check_port(port, open_now, manager))]
-
-
-def check_java(java_home: str, minimum: int) -> list[Problem]:
-    """Return whether the Java that services are told to use is missing, broken or too old."""
-    program = f"{java_home}/bin/java"
-    hint = "apt install default-jre-headless, or set the data's java home to one that is there"
-    try:
-        done = subprocess.run(  # noqa: S603  # the program that the services run, with a fixed argument
-            [program, "-version"],
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_JAVA_S,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except subprocess.TimeoutExpired:
-        return [Problem("java-not-found", f"`{program} -version` did not end within {_JAVA_S:.0f} s", hint=hint)]
-    except OSError as error:
-        return [Problem("java-not-found", f"{program} does not run: {error.strerror}", hint=hint)]
-    output = done.stderr + done.stdout
-    version = _JAVA_VERSION.search(output)
-    if done.returncode != 0 or version is None:
-        words = output.strip().partition("\n")[0] or "it printed nothing"
-        message = f"`{program} -version` ended with {done.returncode}: {words}"
-        return [Problem("java-not-found", message, hint=hint)]
-    if int(version[1]) < minimum:
-        return [Problem("java-too-old", f"{program} is Java {version[1]}, needed is {minimum} or later", hint=hint)]
-    return []
 
 
 def check_disk(needs: Sequence[dict[str, Any]], free: Callable[[str], int] | None = None) -> list[Problem]:

@@ -17,7 +17,32 @@ MANIFEST = "MANIFEST.sha256"
 SIZE_LIMIT = 2 * 1024**3
 """Bytes of all files together."""
 COUNT_LIMIT = 10_000
+HEADER_LIMIT = 1024 * 1024
+"""Bytes of a member's name or attributes, which are read into memory as a whole."""
 _CHUNK = 1024 * 1024
+
+
+_HEADERS = (
+    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+)
+
+
+class _Member(tarfile.TarInfo):
+    """A member whose headers are looked at before they are followed: their sizes and counts are the archive's word."""
+
+    def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type == tarfile.GNUTYPE_SPARSE:
+            raise _unsafe("a file in it has holes")
+        if self.type in _HEADERS and not 0 <= self.size <= HEADER_LIMIT:
+            raise _unsafe(f"a header in it has {self.size} bytes, where {HEADER_LIMIT} are allowed")
+        return super()._proc_member(tar)  # type: ignore[misc, no-any-return]  # meant to be extended, says tarfile
+
+    def _refuse_sparse(self, *_: object) -> None:
+        raise _unsafe("a file in it has holes")
+
+    # The three forms of a file with holes that newer headers can have.
+    _proc_gnusparse_00 = _proc_gnusparse_01 = _proc_gnusparse_10 = _refuse_sparse
 
 
 def verify_digest(stream: BufferedReader, sha256: str) -> None:
@@ -46,12 +71,13 @@ def unpack(stream: BufferedReader, directory: Path, *, manifest_sha256: str, uid
         ProblemError: `artifact-unsafe` or `artifact-corrupt`.
     """
     digests: dict[str, str] = {}
-    total = 0
+    total = count = 0
     try:
-        with tarfile.open(fileobj=stream, mode="r:") as archive:
+        with tarfile.open(fileobj=stream, mode="r:", tarinfo=_Member) as archive:
             for member in archive:
                 total += member.size
-                if len(digests) >= COUNT_LIMIT or total > SIZE_LIMIT:
+                count += 1
+                if count > COUNT_LIMIT or total > SIZE_LIMIT or member.size < 0:
                     raise _unsafe(f"more than {COUNT_LIMIT} files, or more than {SIZE_LIMIT} bytes")
                 name = _safe_name(member)
                 if member.isdir():
@@ -60,7 +86,9 @@ def unpack(stream: BufferedReader, directory: Path, *, manifest_sha256: str, uid
                 if source is None or name in digests:
                     raise _unsafe(f"{name} is in it twice" if name in digests else f"{name} has no content")
                 digests[name] = _write(source, directory / name, uid=uid, gid=gid)
-    except tarfile.TarError as error:
+    except RecursionError:  # tarfile reads a header that follows a header inside of that
+        raise _unsafe("a member in it has too many headers") from None
+    except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
         raise corrupt(f"it is no tar: {error}") from None
     if digests.pop(MANIFEST, None) != manifest_sha256:
         raise corrupt(f"its {MANIFEST} is not the expected one")

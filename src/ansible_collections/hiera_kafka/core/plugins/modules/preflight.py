@@ -74,6 +74,12 @@ options:
   java_home:
     description: JAVA_HOME of the services; unset checks no Java.
     type: path
+  java_user:
+    description:
+      - User that Java is run as where O(service_manager) is V(systemd); V(nobody) while there is no such user.
+      - It is not run at all when another than root could have put it there.
+    type: str
+    default: nobody
   java_required:
     description: Whether it is a fault that there is no Java; it is none where the role C(java) installs one.
     type: bool
@@ -162,9 +168,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import guards, preflight
+from ansible_collections.hiera_kafka.core.plugins.module_utils import guards, java, preflight
 from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
 
 _GUARD = {
     "kind": {"type": "str", "choices": list(guards.KINDS), "required": True},
@@ -182,6 +188,14 @@ _PORT = {
 _DISK = {"path": {"type": "path", "required": True}, "needed_bytes": {"type": "int", "required": True}}
 
 
+def _java_faults(wanted: dict[str, Any]) -> list[Problem]:
+    if not wanted["java_home"]:
+        return []
+    # Services of supervisor belong to who calls this.
+    run_as = wanted["java_user"] if wanted["service_manager"] == "systemd" else None
+    return java.check_java(wanted["java_home"], wanted["java_minimum"], run_as)
+
+
 def main() -> None:
     """Run the module."""
     module = AnsibleModule(
@@ -191,6 +205,7 @@ def main() -> None:
             "services": {"type": "list", "elements": "str", "default": []},
             "families": {"type": "list", "elements": "str", "default": []},
             "java_home": {"type": "path"},
+            "java_user": {"type": "str", "default": "nobody"},
             "java_required": {"type": "bool", "default": True},
             "java_minimum": {"type": "int", "default": 11},
             "disk": {"type": "list", "elements": "dict", "default": [], "options": _DISK},
@@ -207,9 +222,9 @@ def main() -> None:
         guarded = [guards.Guard.of(entry) for entry in wanted["guards"]]
         problems = [problem for guard in guarded for problem in guards.check(guard)]
         problems += preflight.check_ports(wanted["ports"], manager)
-        java = preflight.check_java(wanted["java_home"], wanted["java_minimum"]) if wanted["java_home"] else []
-        java_found = not any(problem.id == "java-not-found" for problem in java)
-        problems += java if java_found or wanted["java_required"] else []
+        faults = _java_faults(wanted)
+        java_found = not any(problem.id == "java-not-found" for problem in faults)
+        problems += faults if java_found or wanted["java_required"] else []
         try:
             problems += preflight.check_disk(preflight.still_to_write(wanted["disk"]))
         except ProblemError as error:
