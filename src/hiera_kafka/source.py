@@ -36,7 +36,8 @@ class Origin:
         path: Key path from the root key, for instance `("kafka_clusters", "main", "brokers")`.
         rule: Name of the default table's entry, or of the derivation.
         inputs: Origins of the values that a derived value was computed from.
-        secret: Whether the value must be masked wherever it is shown, whatever its name is.
+        secret: Whether the value must be masked wherever it is shown. Decided when the origin is made: by the names of
+            the key path, by what the value is, or by what it was derived from, which `inputs` say.
     """
 
     kind: Kind
@@ -47,10 +48,14 @@ class Origin:
     inputs: tuple[Origin, ...] = ()
     secret: bool = False
 
+    def __post_init__(self) -> None:
+        if self.inputs and not self.secret and any(origin.secret for origin in self.inputs):
+            object.__setattr__(self, "secret", True)
+
     @property
     def is_secret(self) -> bool:
         """Whether this, or anything that it was derived from, is a secret."""
-        return any(origin.secret for origin in self.walk())
+        return self.secret
 
     @classmethod
     def default(cls, rule: str) -> Origin:
