@@ -151,6 +151,22 @@ class Trace:
         parent = self.sub(*path[:-1])
         return parent.keys.get(path[-1], self.at(*path))
 
+    @property
+    def secret_keys(self) -> tuple[Key, ...]:
+        """The keys of a hash that a secret was put into; not those that merely name one."""
+        # Large hashes know it without an Origin for each key.
+        known: tuple[Key, ...] | None = getattr(self.keys, "secret_keys", None)
+        return tuple(key for key, origin in self.keys.items() if origin.secret) if known is None else known
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether the value, or anything in it, is a secret."""
+        return (
+            self.origin.secret
+            or bool(self.secret_keys)
+            or any(child.holds_secret for child in self.children.values())
+        )
+
     def leaves(self, prefix: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Origin]]:
         """Yield path and origin of each leaf."""
         if not self.children:

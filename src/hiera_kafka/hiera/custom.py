@@ -83,11 +83,9 @@ class Context:
         Raises:
             HieraError: When an expression is wrong, or what it looks up fails.
         """
-        if isinstance(value, Node):
-            return interpolation.interpolate(value, self.asker)
         found = interpolation.interpolate(self._node(value), self.asker)
         self.secret = self.secret or found.holds_secret()
-        return found.plain
+        return found if isinstance(value, Node) else found.plain
 
     def read_yaml(self, path: str) -> dict[str, Node]:
         """Return the hash of a YAML file, whose Nodes know their places; that of a missing file is empty.

@@ -64,6 +64,11 @@ class KeyOrigins(Mapping[Key, Origin]):
         place = self._places[key]
         return place if isinstance(place, Origin) else place.origin(_below(self._path, key, place))
 
+    @property
+    def secret_keys(self) -> tuple[Key, ...]:
+        """The keys that a secret was put into."""
+        return tuple(key for key, place in self._places.items() if place.secret)
+
     def __iter__(self) -> Iterator[Key]:
         return iter(self._places)
 
