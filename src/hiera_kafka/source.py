@@ -162,9 +162,7 @@ class Trace:
     def holds_secret(self) -> bool:
         """Whether the value, or anything in it, is a secret."""
         return (
-            self.origin.secret
-            or bool(self.secret_keys)
-            or any(child.holds_secret for child in self.children.values())
+            self.origin.secret or bool(self.secret_keys) or any(child.holds_secret for child in self.children.values())
         )
 
     def leaves(self, prefix: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Origin]]:

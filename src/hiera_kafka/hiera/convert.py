@@ -59,9 +59,7 @@ def convert(node: Node, key: str, wanted: Any) -> Node:
         raise _failed(key, node, f"the value, a secret, makes no {name}" if secret else str(error)) from error
     own = node.origin()
     secret = type_.name == "Sensitive" or _is_secret(node, key)
-    return Node.of(
-        made, Origin(Kind.DERIVED, own.position, own.level, (), f"convert_to {name}", (own,), secret=secret)
-    )
+    return Node.of(made, Origin(Kind.DERIVED, own.position, own.level, (), f"convert_to {name}", (own,), secret=secret))
 
 
 def _is_secret(node: Node, key: str) -> bool:

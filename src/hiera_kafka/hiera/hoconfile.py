@@ -161,9 +161,10 @@ class _Resolver:
         else:
             made = Node(node.data, node.at)
         made.at = secret_place(node.at)
-        for known in (self._weights, self._texts):
-            if id(node) in known:
-                known[id(made)] = known[id(node)]  # type: ignore[index]  # each of its own kind
+        if id(node) in self._weights:
+            self._weights[id(made)] = self._weights[id(node)]
+        if id(node) in self._texts:
+            self._texts[id(made)] = self._texts[id(node)]
         self._kept.append(made)
         return made
 

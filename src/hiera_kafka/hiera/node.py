@@ -38,7 +38,10 @@ class Place(NamedTuple):
     line: int
     column: int
 
-    secret = False  # no field: as an Origin says it
+    @property
+    def secret(self) -> bool:
+        """Whether what stands here is a secret whatever its key path says, as of an Origin."""
+        return False
 
     @property
     def position(self) -> Position:
@@ -54,7 +57,11 @@ class SecretPlace(Place):
     """Where a secret stands whatever its key path says, such as a value that was decrypted or interpolated."""
 
     __slots__ = ()
-    secret = True
+
+    @property
+    def secret(self) -> bool:
+        """It is."""
+        return True
 
     def origin(self, path: tuple[Key, ...], *, secret: bool = True) -> Origin:  # noqa: ARG002 - it always is
         """Return the origin of a secret that stands here."""

@@ -25,8 +25,10 @@ _PUBLIC = re.compile(
     re.IGNORECASE,
 )
 
-_NAMES_BELOW = frozenset({"kafka_clusters", "zookeeper_clusters", "kafka_mirrors", "brokers", "hosts"})
-"""Keys whose hashes are keyed by names that people chose: a cluster may be called `tokens`."""
+_NAMES_BELOW = frozenset(
+    {"brokers", "hosts", "kafka_clusters", "kafka_mirrors", "lookup_options", "zookeeper_clusters"}
+)
+"""Keys whose hashes are keyed by names of other things: a cluster may be called `tokens`."""
 
 
 @functools.cache

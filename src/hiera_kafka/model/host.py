@@ -163,7 +163,7 @@ def _override(find: Find) -> str | None:
     legacy = find(LEGACY_NAME_KEY)
     if legacy is None or legacy.value is None:
         return None
-    if legacy.trace.holds_secret:
+    if legacy.holds_secret:
         raise ModelError(secret_value(LEGACY_NAME_KEY, legacy.trace))
     return str(legacy.value)
 

@@ -108,6 +108,7 @@ class BrokerSettings(StrictModel):
     public = frozenset(
         {
             "kafka_dialect",
+            "kafka_message_max_bytes",
             "profile::kafka::broker::kafka_cluster_name",
             "profile::kafka::broker::log_dirs",
             "profile::kafka::broker::nofiles_ulimit",

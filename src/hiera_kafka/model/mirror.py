@@ -84,7 +84,9 @@ class MirrorSettings(StrictModel):
     It runs on each broker host of its destination, as one service a process.
     """
 
-    public = frozenset({"source", "destination", "engine", "processes", "group_id", "jmx_port", "rest_port"})
+    public = frozenset(
+        {"source", "destination", "engine", "processes", "group_id", "jmx_port", "message_max_bytes", "rest_port"}
+    )
 
     source: ClusterName
     """Key in `kafka_clusters` of the cluster that is read."""

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hiera_kafka.errors import Position, nearest
+from hiera_kafka.errors import ModelError, Position, nearest
 from hiera_kafka.hiera import Found, ruby
+from hiera_kafka.model.base import secret_value
 from hiera_kafka.source import Key, Origin, Trace
 from hiera_kafka.wikimedia import rubycalls
 from hiera_kafka.wikimedia.errors import WikimediaError, refuse
@@ -36,6 +37,18 @@ class Part:
     trace: Trace
 
 
+def public(find: Find, key: str) -> Found | None:
+    """Return what a key is that names clusters and hosts.
+
+    Raises:
+        ModelError: `secret-in-the-clear`.
+    """
+    found = find(key)
+    if found is not None and found.holds_secret:
+        raise ModelError(secret_value(key, found.trace))
+    return found
+
+
 def zookeeper_of(find: Find, cluster: Any, cluster_name: Any, trace: Trace, named: Origin) -> Part:
     """Return name, hosts, chroot and URL of a cluster's ZooKeeper.
 
@@ -53,7 +66,7 @@ def zookeeper_of(find: Find, cluster: Any, cluster_name: Any, trace: Trace, name
     what = f"cluster {cluster_name!r} of kafka_clusters"
     ensemble_name = rubycalls.index(cluster, "zookeeper_cluster_name", what, trace.origin.position)
     name_origin = trace.at("zookeeper_cluster_name")
-    found = find("zookeeper_clusters")
+    found = public(find, "zookeeper_clusters")
     if found is None:
         raise missing_key("zookeeper_clusters")
     ensemble = rubycalls.index(found.value, ensemble_name, "zookeeper_clusters", root_of(found))

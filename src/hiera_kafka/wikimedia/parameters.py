@@ -6,18 +6,27 @@ the name of the class and the parameter, where that finds more than null; then t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from hiera_kafka.catalog.resources import Value
 from hiera_kafka.catalog.values import is_secret_name
+from hiera_kafka.errors import ModelError
 from hiera_kafka.hiera import ruby
 from hiera_kafka.hiera.puppettypes import parse_type
+from hiera_kafka.model.base import secret_value
 from hiera_kafka.source import Key, Origin, Trace
 from hiera_kafka.wikimedia import rubycalls
 from hiera_kafka.wikimedia.errors import refuse
 from hiera_kafka.wikimedia.sites import Host, missing_key
+
+_PUBLIC = re.compile(
+    r"(?:^|_)(?:access|brokers|clusters?|components|dirs?|enabled|ensure|home|hosts|id|name|packages|ports?|processes"
+    r"|script|ulimit|version)$"
+)
+"""Names of parameters whose values become names, addresses and paths, which everybody sees."""
 
 REQUIRED: Final[Any] = object()
 """Stands for no default: the key must be found."""
@@ -118,6 +127,7 @@ def bind(host: Host, definition: PuppetClass, passed: Arguments | None = None) -
 
     Raises:
         WikimediaError: `missing_hiera_key` or `type_mismatch`, or what a lookup runs into.
+        ModelError: `secret-in-the-clear`.
         HieraError: The data cannot be read.
     """
     given = passed or {}
@@ -132,7 +142,10 @@ def bind(host: Host, definition: PuppetClass, passed: Arguments | None = None) -
         if parameter.name not in bound:
             bound[parameter.name] = _default(host, definition, parameter)
     for parameter in definition.parameters:
-        _check(definition, parameter, bound[parameter.name])
+        argument = bound[parameter.name]
+        if _PUBLIC.search(parameter.name) and argument.trace.holds_secret:
+            raise ModelError(secret_value(parameter.key or f"{definition.name}::{parameter.name}", argument.trace))
+        _check(definition, parameter, argument)
     return {parameter.name: bound[parameter.name] for parameter in definition.parameters}
 
 

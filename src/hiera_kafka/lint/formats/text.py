@@ -27,7 +27,7 @@ def _finding(finding: Finding, report: Report, base: str) -> str:
     place = finding.where
     lines = [f"{_at(place, base)}: {head}" if place else head]
     if place is not None:
-        lines += _source(report.line_of(place), place, finding.length)
+        lines += _source(report.line_of(place), place.line, report.column_of(place), finding.length)
     lines += [f"    also: {_at(other, base)}" for other in diagnostic.where[1:]]
     if diagnostic.note:
         lines.append(f"    note: {diagnostic.note}")
@@ -42,20 +42,20 @@ def _at(position: Position, base: str) -> str:
     return name if position.line == 0 else f"{name}:{position.line}:{position.column}"
 
 
-def _source(line: str, place: Position, length: int) -> list[str]:
+def _source(line: str, number: int, column: int, length: int) -> list[str]:
     if not line.strip():
         return []
     line = masked(_TAB.sub(" ", line))
     if len(line) > _WIDTH:
         line = f"{line[: _WIDTH - 3]}..."
-    column = min(place.column or 1, len(line))
+    column = min(column or 1, len(line))
     marks = "^" * max(1, min(length, len(line) - column + 1))
-    number = str(place.line)
-    return [f"  {number} | {line}", f"  {' ' * len(number)} | {' ' * (column - 1)}{marks}"]
+    blank = " " * len(str(number))
+    return [f"  {number} | {line}", f"  {blank} | {' ' * (column - 1)}{marks}"]
 
 
 def masked(line: str) -> str:
-    """Return a source line without the secret that it may hold."""
+    """Return a source line without the secret that a comment, or a line that is no data, may hold."""
     if _ARMOUR.match(line):
         return "********"
     found = _PAIR.match(line)
