@@ -226,7 +226,10 @@ class Explaining(Invocation):
         with self.book.step(Kind.CONVERSION, f"[{words}]", key=text) as step:
             made = super().converted(found, text, convert_to)
             step.ended(made)
-            return made
+        if made.at.secret:  # what it was before is the same secret
+            for before in self.book.current.steps:
+                before.hidden = before.hidden or (before.kind is Kind.SEARCH and before.name == text)
+        return made
 
     def text(self, node: Node, subject: str, methods: bool) -> Node:
         """Keep the expressions of a text; not what is around them, which may be secret."""

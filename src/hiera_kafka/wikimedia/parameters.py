@@ -24,7 +24,7 @@ from hiera_kafka.wikimedia.sites import Host, missing_key
 
 _PUBLIC = re.compile(
     r"(?:^|_)(?:access|brokers|clusters?|components|dirs?|enabled|ensure|home|hosts|id|name|packages|ports?|processes"
-    r"|script|ulimit|version)$"
+    r"|scala_version|script|ulimit)$"
 )
 """Names of parameters whose values become names, addresses and paths, which everybody sees."""
 
