@@ -200,7 +200,8 @@ kafka_mirrors:
   "{text}": {{source: c-eqiad, destination: b-eqiad, topics: x}}
   c-eqiad_to_b-eqiad: {{source: "{text}", destination: "{text}", topics: "{text}[", group_id: "{text}", acks: "{text}"}}
   d-eqiad_to_c-eqiad:
-    {{source: d-eqiad, destination: c-eqiad, topics: ["{text}.*"], heap: "{text}", consumer: {{max.poll.records: "{text}"}}}}
+    {{source: d-eqiad, destination: c-eqiad, topics: ["{text}.*"], heap: "{text}", consumer: {{max.poll.records: 1}}}}
+  c-eqiad_to_d-eqiad: {{source: c-eqiad, destination: d-eqiad, topics: x, consumer: {{max.poll.records: "{text}"}}}}
   e: "{text}"
 classes: ["role::kafka::{text}", role::kafka::main]
 kafka_cluster_name: "{text}"
@@ -274,6 +275,7 @@ PUBLIC = {
     "statsd": "%{lookup('x::password')}:8125",
     "zookeeper_clusters": {"zk": {"hosts": {"%{lookup('x::password')}": "2"}}},
     "kafka_clusters": {"%{lookup('x::password')}": {}},
+    "profile::kafka::mirror::properties": {"%{lookup('x::password')}": 1},
 }
 
 

@@ -16,7 +16,7 @@ from hiera_kafka.catalog.values import is_secret_name
 from hiera_kafka.errors import ModelError
 from hiera_kafka.hiera import ruby
 from hiera_kafka.hiera.puppettypes import parse_type
-from hiera_kafka.model.base import secret_value
+from hiera_kafka.model.base import secret_names, secret_value
 from hiera_kafka.source import Key, Origin, Trace
 from hiera_kafka.wikimedia import rubycalls
 from hiera_kafka.wikimedia.errors import refuse
@@ -143,8 +143,7 @@ def bind(host: Host, definition: PuppetClass, passed: Arguments | None = None) -
             bound[parameter.name] = _default(host, definition, parameter)
     for parameter in definition.parameters:
         argument = bound[parameter.name]
-        if _PUBLIC.search(parameter.name) and argument.trace.holds_secret:
-            raise ModelError(secret_value(parameter.key or f"{definition.name}::{parameter.name}", argument.trace))
+        _check_public(definition, parameter, argument)
         _check(definition, parameter, argument)
     return {parameter.name: bound[parameter.name] for parameter in definition.parameters}
 
@@ -180,6 +179,18 @@ def _default(host: Host, definition: PuppetClass, parameter: Parameter) -> Argum
         )
     default = parameter.default(host) if callable(parameter.default) else parameter.default
     return Argument.constant(default, f"{definition.name}: {parameter.name}")
+
+
+def _check_public(definition: PuppetClass, parameter: Parameter, argument: Argument) -> None:
+    """Refuse secrets where everybody sees them: in names, addresses and paths."""
+    what = parameter.key or f"{definition.name}::{parameter.name}"
+    # Options of a client stand in a hash of a hash.
+    hashes = (argument.trace, *argument.trace.children.values()) if isinstance(argument.data, dict) else ()
+    names = [found for trace in hashes for found in secret_names(what, trace)]
+    if names:
+        raise ModelError(names)
+    if _PUBLIC.search(parameter.name) and argument.trace.holds_secret:
+        raise ModelError(secret_value(what, argument.trace))
 
 
 def _check(definition: PuppetClass, parameter: Parameter, argument: Argument) -> None:
