@@ -92,6 +92,7 @@ lookup_options:
 converted_password: {S[21]}
 from_converted: "%{{lookup('converted_password')}}"
 sensitive: {S[22]}
+plain_value: "%{{lookup('x::password')}}"
 unconvertible: "(?P<%{{lookup('x::password')}}>"
 merged_hash: {{list: ["%{{lookup('x::password')}}", b], low: "%{{lookup('chain_1')}}"}}
 """
@@ -117,6 +118,12 @@ hocon_list = [${{hocon_chain}}]
 """
 HOCON_KEYS = ["a", *(line.partition(" =")[0] for line in HOCON.splitlines() if line.startswith("hocon"))]
 JSON = {"json_password": S[29], "json": {"token": [S[30]]}, "json_reference": "%{lookup('json_password')}"}
+LOWER = f"""\
+# Nothing in a file tells lint that these are secrets, so no finding may point at them.
+plain_value: {S[38]}  # lint: ignore[shadowed-key] what is below
+sensitive: {S[39]}  # lint: ignore[shadowed-key] what is below
+"""
+"""Data of a level below, which says something else of secrets whose keys do not tell."""
 CLUSTERS = f"""\
 zookeeper_clusters:
   zk: {{hosts: {{{HOST}: "1"}}}}
@@ -126,6 +133,7 @@ kafka_clusters:
     brokers: {{{HOST}: {{id: 1}}}}
     config:
       sasl.jaas.config: {S[31]}
+      ssl.key.password: "%{{lookup('plain_value')}}"
       metric.reporters: org.example.Reporter
       custom.of.broker: "%{{lookup('chain_3')}}"
 kafka_zookeeper_config:
@@ -133,6 +141,7 @@ kafka_zookeeper_config:
 _LEVELS = """\
   - {name: hocon, data_hash: hocon_data, path: more.conf}
   - {name: json, data_hash: json_data, path: more.json}
+  - {name: lower, path: lower.yaml}
 """
 _PLAIN = ("keyed", "x::password", "unconvertible", "octal_password", "number_token")
 
@@ -158,6 +167,7 @@ def ways(directory: Path) -> Path:
     hiera = directory / "hieradata" / "hiera.yaml"
     hiera.write_text(hiera.read_text() + _LEVELS)
     (directory / "hieradata/data/more.conf").write_text(HOCON)
+    (directory / "hieradata/data/lower.yaml").write_text(LOWER)
     (directory / "hieradata/data/more.json").write_text(json.dumps(JSON, indent=1))
     commit(directory, "one")
     common = directory / "hieradata/data/common.yaml"

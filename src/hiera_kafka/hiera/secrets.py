@@ -8,7 +8,7 @@ from typing import Any
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.ruby import OddKey, Rich, Sensitive
 from hiera_kafka.hiera.secretnames import HIDES_ALL, MASK, hides, is_secret_key, is_secret_name
-from hiera_kafka.source import Origin
+from hiera_kafka.source import Origin, Trace
 
 __all__ = [
     "HIDES_ALL",
@@ -21,6 +21,7 @@ __all__ = [
     "shown",
     "shown_key",
     "shown_node",
+    "shown_traced",
     "unquoted",
 ]
 
@@ -134,6 +135,19 @@ def _shown_node(name: object, node: Node, around: object, *, hidden: bool) -> An
     if hidden:
         return _mask_leaves(node.plain)
     return shown("", node.plain)
+
+
+def shown_traced(value: object, trace: Trace) -> Any:
+    """Return data as JSON-able builtins, with MASK for every leaf and key whose origin is secret."""
+    if isinstance(value, Mapping):
+        made: dict[Any, Any] = {}
+        masked = trace.secret_keys
+        for key, item in value.items():
+            made[_free(MASK if key in masked else shown_key(key), made)] = shown_traced(item, trace.sub(key))
+        return made
+    if isinstance(value, list | tuple):
+        return [shown_traced(item, trace.sub(index)) for index, item in enumerate(value)]
+    return _mask_leaves(value) if trace.origin.secret else shown("", value)
 
 
 def _free(key: Any, taken: Mapping[Any, Any]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from hiera_kafka.errors import ModelError, Position, nearest
 from hiera_kafka.hiera import Found, ruby
-from hiera_kafka.model.base import secret_value
+from hiera_kafka.model.base import secret_names, secret_value
 from hiera_kafka.source import Key, Origin, Trace
 from hiera_kafka.wikimedia import rubycalls
 from hiera_kafka.wikimedia.errors import WikimediaError, refuse
@@ -41,11 +41,22 @@ def public(find: Find, key: str) -> Found | None:
     """Return what a key is that names clusters and hosts.
 
     Raises:
-        ModelError: `secret-in-the-clear`.
+        ModelError: `secret-in-the-clear`: one of the names is a secret. Other values may be.
     """
     found = find(key)
-    if found is not None and found.holds_secret:
+    if found is None or not found.holds_secret:
+        return found
+    if not isinstance(found.value, dict):
         raise ModelError(secret_value(key, found.trace))
+    problems = secret_names(key, found.trace)
+    for entry in found.trace.children.values():
+        for members in ("brokers", "hosts"):
+            problems += secret_names(f"{members} of an entry of {key}", entry.sub(members))
+        ensemble = entry.children.get("zookeeper_cluster_name")
+        if ensemble is not None and ensemble.holds_secret:
+            problems.append(secret_value(f"zookeeper_cluster_name of an entry of {key}", ensemble))
+    if problems:
+        raise ModelError(problems)
     return found
 
 

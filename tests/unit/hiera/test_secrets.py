@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hiera_kafka.hiera import yamlfile
 from hiera_kafka.hiera.node import Node, Place, SecretPlace, Source
 from hiera_kafka.hiera.ruby import Rich, Sensitive
-from hiera_kafka.hiera.secrets import MASK, is_secret_name, quoted, shown, shown_node, unquoted
-from hiera_kafka.source import Origin
+from hiera_kafka.hiera.secrets import MASK, is_secret_name, quoted, shown, shown_node, shown_traced, unquoted
+from hiera_kafka.source import Origin, Trace
 
 TABLES = sorted((Path(kafkacfg.__file__).parent / "data" / "kafka").glob("[1-9].*.json"))
 
@@ -116,3 +117,12 @@ def test_keys_that_are_secrets_are_masked_one_by_one() -> None:
     node = Node({key: Node(1, PLACE) for key in keys}, PLACE, keys)
     assert shown_node("x", node) == {MASK: 1, f"{MASK} (2)": 1, "a": 1}
     assert shown_node("x", node, secrets=True) == {"hunter2": 1, "hunter3": 1, "a": 1}
+
+
+def test_data_with_a_trace_is_masked_by_its_origins() -> None:
+    root = yamlfile.parse("{a: {password: [x, null], b: y}, c: [{token: 1}, z]}", "/f.yaml").root
+    assert root is not None
+    masked = {"a": {"password": [MASK, None], "b": "y"}, "c": [{"token": MASK}, "z"]}
+    assert shown_traced(root.plain, root.trace()) == masked
+    derived = Trace(Origin.derived("all", root.trace().at("a", "password")))
+    assert shown_traced({"x": ["y", 1]}, derived) == {"x": [MASK, MASK]}
