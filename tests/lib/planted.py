@@ -265,7 +265,7 @@ def uses(directory: Path, *, encrypted: bool, only: str = USES) -> Path:
 
 WIKIMEDIA = {
     "x::password": S[35],
-    "profile::kafka::broker::ssl_password": S[36],
+    "profile::kafka::broker::ssl_password": f"{S[36]}\n{S[37]}=x\n{S[38]} y",
     "profile::kafka::broker::log_message_format_version": "%{lookup('x::password')}",
     "profile::kafka::broker::max_heap_size": "%{lookup('x::password')}",
     "profile::kafka::mirror::properties": {
@@ -275,7 +275,7 @@ WIKIMEDIA = {
         "java_opts": "-D%{lookup('x::password')}",
         "producer_properties": {"custom.one": "%{lookup('x::password')}"},
     },
-    "profile::kafka::mirror::ssl_password": S[37],
+    "profile::kafka::mirror::ssl_password": S[39],
 }
 PUBLIC = {
     "profile::kafka::broker::kafka_cluster_name": "%{lookup('x::password')}",
