@@ -104,8 +104,16 @@ def own_cluster(node: NodeView) -> tuple[str, Traced[KafkaCluster]] | None:
 
 
 def ensembles_of(node: NodeView) -> Mapping[str, Listed]:
-    """Return all ensembles as a host sees them."""
-    return _listed(node.find("zookeeper_clusters"))
+    """Return all ensembles as a host sees them; those with a secret in them are left out, as compiling refuses them."""
+    found = node.find("zookeeper_clusters")
+    kept = _LISTED.setdefault(node.site, {})
+    key = id(found.value) if found is not None else 0
+    if key not in kept:
+        kept[key] = _listed(found)
+    return kept[key]
+
+
+_LISTED: WeakKeyDictionary[Site, dict[int, dict[str, Listed]]] = WeakKeyDictionary()
 
 
 def _listed(found: Found | None) -> dict[str, Listed]:
