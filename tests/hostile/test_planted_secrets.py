@@ -107,3 +107,18 @@ def test_wikimedias_dialect_shows_no_secret(
     assert not found, reported(found)
     if public is None:
         assert [line for line, code in codes.items() if code and line.startswith(("catalog", "render"))] == []
+
+
+def test_a_file_is_narrow_for_the_one_secret_that_came_under_another_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inventory = planted.two_files(tmp_path)
+    out = tmp_path / "rendered"
+
+    assert run(["render", "--out", str(out), "-i", str(inventory)]) == 0, capsys.readouterr().err
+
+    holding = [path for path in out.rglob("*") if path.is_file() and any(word in path.read_text() for word in WORDS)]
+    assert {path.name: oct(path.stat().st_mode & 0o777) for path in holding} == {
+        "server.properties": oct(planted.NEW_MODE),
+        "zoo.cfg": oct(planted.NEW_MODE),
+    }

@@ -177,6 +177,23 @@ def ways(directory: Path) -> Path:
     return inventory
 
 
+def two_files(directory: Path) -> Path:
+    """Return the inventory file of a tree in which two files hold one secret each, under a harmless name."""
+    data = f"""\
+x::password: {S[0]}
+chain: "%{{lookup('x::password')}}"
+anchored: {{api_token: &token {S[1]}}}
+kafka_zookeeper_config: {{custom.one: "%{{lookup('chain')}}"}}
+zookeeper_clusters: {{zk: {{hosts: {{{HOST}: "1"}}}}}}
+kafka_clusters:
+  main-eqiad:
+    zookeeper_cluster_name: zk
+    brokers: {{{HOST}: {{id: 1}}}}
+    config: {{metric.reporters: org.example.Reporter, custom.two: *token}}
+"""
+    return project_tree(directory, data)
+
+
 USES = """\
 x::password: {plain}
 n_password: {number}
