@@ -36,7 +36,8 @@ class Origin:
         path: Key path from the root key, for instance `("kafka_clusters", "main", "brokers")`.
         rule: Name of the default table's entry, or of the derivation.
         inputs: Origins of the values that a derived value was computed from.
-        secret: Whether the value must be masked wherever it is shown, whatever its name is.
+        secret: Whether the value must be masked wherever it is shown. Decided when the origin is made: by the names of
+            the key path, by what the value is, or by what it was derived from, which `inputs` say.
     """
 
     kind: Kind
@@ -47,10 +48,14 @@ class Origin:
     inputs: tuple[Origin, ...] = ()
     secret: bool = False
 
+    def __post_init__(self) -> None:
+        if self.inputs and not self.secret and any(origin.secret for origin in self.inputs):
+            object.__setattr__(self, "secret", True)
+
     @property
     def is_secret(self) -> bool:
         """Whether this, or anything that it was derived from, is a secret."""
-        return any(origin.secret for origin in self.walk())
+        return self.secret
 
     @classmethod
     def default(cls, rule: str) -> Origin:
@@ -145,6 +150,20 @@ class Trace:
         """Return where the last key of `path` itself was written (a value's key may stand on another line)."""
         parent = self.sub(*path[:-1])
         return parent.keys.get(path[-1], self.at(*path))
+
+    @property
+    def secret_keys(self) -> tuple[Key, ...]:
+        """The keys of a hash that a secret was put into; not those that merely name one."""
+        # Large hashes know it without an Origin for each key.
+        known: tuple[Key, ...] | None = getattr(self.keys, "secret_keys", None)
+        return tuple(key for key, origin in self.keys.items() if origin.secret) if known is None else known
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether the value, or anything in it, is a secret."""
+        return (
+            self.origin.secret or bool(self.secret_keys) or any(child.holds_secret for child in self.children.values())
+        )
 
     def leaves(self, prefix: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Origin]]:
         """Yield path and origin of each leaf."""

@@ -80,3 +80,17 @@ def test_an_origin_has_a_form_for_json_with_its_inputs() -> None:
     assert found["kind"] == "derived"
     assert found["rule"] == "copy"
     assert found["inputs"][0]["path"] == ["a", 0]
+
+
+def test_what_was_derived_from_a_secret_is_one() -> None:
+    plain, secret = Origin.given("a"), Origin(Kind.DATA, path=("b",), secret=True)
+    assert Origin.derived("of both", plain, Origin.derived("of one", secret)).is_secret
+    assert not Origin.derived("of one", plain).secret
+
+
+def test_a_trace_holds_a_secret_when_a_value_or_a_key_in_it_is_one() -> None:
+    plain, secret = Trace(Origin.given("a")), Origin(Kind.DATA, secret=True)
+    assert Trace(plain.origin, {"x": Trace(plain.origin, {0: Trace(secret)})}).holds_secret
+    assert Trace(plain.origin, {"x": plain}, {"x": secret}).holds_secret
+    assert Trace(plain.origin, {"x": plain}, {"x": secret}).secret_keys == ("x",)
+    assert not Trace(plain.origin, {"x": plain}, {"x": plain.origin}).holds_secret

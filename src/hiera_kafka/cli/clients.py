@@ -14,7 +14,7 @@ from hiera_kafka.cli.output import Output, emit, output_option
 from hiera_kafka.compiler.endpoints import Endpoint, endpoints
 from hiera_kafka.compiler.functions import cluster_names, kafka_config
 from hiera_kafka.compiler.strings import ClientStrings, client_strings
-from hiera_kafka.hiera.secrets import shown
+from hiera_kafka.hiera.secrets import shown_traced
 from hiera_kafka.render.client_settings import CLIENTS, SYSTEM_CA, client_settings, client_text
 from hiera_kafka.text import one_line
 
@@ -93,7 +93,8 @@ def function_answers(site: Site, cluster: str | None, node: str | None) -> list[
     """Return what kafka_config answers for one cluster, or for each; secrets are masked."""
     host = None if node is None else find_host(site.compiler, node)
     names = cluster_names(site.compiler, host) if cluster is None else [cluster]
-    return [shown("kafka_config", kafka_config(site.compiler, name, host=host).value) for name in names]
+    answers = [kafka_config(site.compiler, name, host=host) for name in names]
+    return [shown_traced(answer.value, answer.trace) for answer in answers]
 
 
 def text(found: list[ClientStrings]) -> str:

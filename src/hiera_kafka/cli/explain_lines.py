@@ -12,6 +12,7 @@ from typing import Any
 
 from hiera_kafka.hiera import Hiera
 from hiera_kafka.hiera.said import Said
+from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.kafkaoptions import Option
 from hiera_kafka.render.engine import RenderedFile
 from hiera_kafka.render.formats import parse_properties
@@ -107,10 +108,12 @@ def lines_of(file: RenderedFile, known: Known | None = None, below: Below | None
         told = known(option) if known is not None and option is not None else None
         lower: list[tuple[Origin, tuple[Said, ...]]] = []
         if below is not None:
+            # What would stand in place of a secret is one, whatever key it has.
+            hidden = MASK in words or any(origin.secret for origin in origins)
             for origin in dict.fromkeys(found for whole in origins for found in whole.walk()):
                 said = below.of(origin)
                 if said:
-                    lower.append((origin, said))
+                    lower.append((origin, tuple(replace(one, value=MASK) for one in said) if hidden else said))
         lines.append(Line(number, words, option, origins, tuple(lower), told))
     return lines
 

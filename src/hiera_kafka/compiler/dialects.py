@@ -11,6 +11,7 @@ from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.inventory import Inventory
 from hiera_kafka.errors import Diagnostic, ModelError, Position, nearest
 from hiera_kafka.hiera import Found, Hiera
+from hiera_kafka.hiera.secrets import quoted
 from hiera_kafka.scope import Scope
 from hiera_kafka.wikimedia.compile import compile_node
 from hiera_kafka.wikimedia.errors import WikimediaError
@@ -48,11 +49,11 @@ class Dialects:
             return self._inventory.model.kafka_dialect
         if found.value in _KNOWN:
             return str(found.value)
-        near = nearest(str(found.value), _KNOWN)
+        near = None if found.origin.secret else nearest(str(found.value), _KNOWN)
         raise ModelError(
             Diagnostic(
                 "kafka-dialect-unknown",
-                f"kafka_dialect {found.value!r} is not served, known are: {', '.join(_KNOWN)}",
+                f"kafka_dialect {quoted(found.value, found.origin)} is not served, known are: {', '.join(_KNOWN)}",
                 where=found.trace.origin.positions()[:1],
                 hint=f"did you mean {near!r}?" if near else "remove the key",
             )

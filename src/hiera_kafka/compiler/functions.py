@@ -44,7 +44,10 @@ def cluster_names(compiler: Compiler, host: str | None = None) -> list[str]:
         HieraError: The lookup failed.
     """
     found = compiler.hiera.find("kafka_clusters", _scope(compiler, host))
-    return [name for name in found.value if isinstance(name, str)] if found and isinstance(found.value, dict) else []
+    if found is None or not isinstance(found.value, dict):
+        return []
+    secret = found.trace.secret_keys
+    return [name for name in found.value if isinstance(name, str) and name not in secret]
 
 
 def _scope(compiler: Compiler, host: str | None) -> Scope:

@@ -92,7 +92,10 @@ def mirror_of(find: Find, scope: Scope) -> Mirror | None:
 def known_clusters(find: Find) -> list[str]:
     """Return the names of all clusters that a host sees."""
     found = find("kafka_clusters")
-    return [str(name) for name in found.value] if found is not None and isinstance(found.value, dict) else []
+    if found is None or not isinstance(found.value, dict):
+        return []
+    secret = found.trace.secret_keys
+    return [str(name) for name in found.value if name not in secret]
 
 
 def full_name(find: Find, scope: Scope, name: str) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.errors import HieraError
-from hiera_kafka.hiera import rubyregex, times
+from hiera_kafka.hiera import keys, rubyregex, times
 from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.node import Node, Place
 from hiera_kafka.hiera.puppettext import formatted, puppet_text
 from hiera_kafka.hiera.puppettypes import PuppetType, TypeSyntaxError, parse_type
 from hiera_kafka.hiera.ruby import Rich, Sensitive, Symbol, described
+from hiera_kafka.hiera.secretnames import is_secret_path
 from hiera_kafka.source import Kind, Origin
 
 _INTEGER = re.compile(r"\s*([+-]?)\s*(0[bB][01]+|0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9][0-9]*)\s*", re.ASCII)
@@ -55,10 +56,17 @@ def convert(node: Node, key: str, wanted: Any) -> Node:
         if not type_.holds(made):
             raise _ConversionError(f"the result is not of the type {type_.text}")
     except (TypeSyntaxError, _ConversionError) as error:
-        raise _failed(key, node, str(error)) from error
+        # What is wrong with a text may quote it.
+        secret = _is_secret(node, key) and isinstance(error, _ConversionError)
+        raise _failed(key, node, f"the value, a secret, makes no {name}" if secret else str(error)) from error
     own = node.origin()
-    rule = f"convert_to {name}"
-    return Node.of(made, Origin(Kind.DERIVED, own.position, own.level, (), rule, (own,), secret=node.is_secret))
+    secret = type_.name == "Sensitive" or _is_secret(node, key)
+    return Node.of(made, Origin(Kind.DERIVED, own.position, own.level, (), f"convert_to {name}", (own,), secret=secret))
+
+
+def _is_secret(node: Node, key: str) -> bool:
+    path = keys.split(key)
+    return is_secret_path(path) or node.holds_secret(path[-1])
 
 
 def _failed(key: str, node: Node, problem: str) -> HieraError:

@@ -21,7 +21,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -45,6 +45,8 @@ _ARGUMENTS = {
     "data_dig": ("segments", "options", "context"),
 }
 _MAX_DEPTH = 200
+_SECRETS = object()
+"""Under which a Context keeps the names of what was kept while it held secrets."""
 
 
 class NotFound(Exception):  # noqa: N818 - says what a function means, and is no error
@@ -67,6 +69,8 @@ class Context:
     asker: interpolation.Context
     border: Border | None = None
     _kept: dict[Any, Any] = field(default_factory=dict)
+    secret: bool = False
+    """Whether a secret was handed out as plain data, so that what the function makes may hold it."""
 
     def not_found(self) -> NoReturn:
         """End the function: it has no value for this key.
@@ -82,9 +86,9 @@ class Context:
         Raises:
             HieraError: When an expression is wrong, or what it looks up fails.
         """
-        if isinstance(value, Node):
-            return interpolation.interpolate(value, self.asker)
-        return interpolation.interpolate(self._node(value), self.asker).plain
+        found = interpolation.interpolate(self._node(value), self.asker)
+        self.secret = self.secret or found.holds_secret()
+        return found if isinstance(value, Node) else found.plain
 
     def read_yaml(self, path: str) -> dict[str, Node]:
         """Return the hash of a YAML file, whose Nodes know their places; that of a missing file is empty.
@@ -105,6 +109,8 @@ class Context:
     def cache(self, key: Any, value: Any) -> Any:
         """Keep a value for later calls for this host and location, and return it."""
         self._kept[key] = value
+        if self.secret:
+            self._kept.setdefault(_SECRETS, set()).add(key)
         return value
 
     def cache_has_key(self, key: Any) -> bool:
@@ -113,6 +119,7 @@ class Context:
 
     def cached_value(self, key: Any) -> Any:
         """Return a value that was kept, None when there is none."""
+        self.secret = self.secret or key in self._kept.get(_SECRETS, ())
         return self._kept.get(key)
 
     def _node(self, value: Any) -> Node:
@@ -233,7 +240,7 @@ class Backend:
         node = value if isinstance(value, Node) else None
         if node is None:
             self._check(value, 0)
-            node = Node.of(value, origin)
+            node = Node.of(value, replace(origin, secret=context.secret))
         return node
 
     def _hash(self, node: Node | None) -> Node:

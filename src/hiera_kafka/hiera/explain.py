@@ -22,7 +22,7 @@ from hiera_kafka.hiera.levels import Level
 from hiera_kafka.hiera.merge import FIRST, Strategy
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.options import LookupOptions
-from hiera_kafka.hiera.secrets import secrets_in
+from hiera_kafka.hiera.secrets import secrets_in, unquoted
 from hiera_kafka.hiera.session import Session
 from hiera_kafka.hiera.steps import Kind, Outcome, Step
 
@@ -226,13 +226,15 @@ class Explaining(Invocation):
         with self.book.step(Kind.CONVERSION, f"[{words}]", key=text) as step:
             made = super().converted(found, text, convert_to)
             step.ended(made)
-            return made
+        if made.at.secret:  # what it was before is the same secret
+            for before in self.book.current.steps:
+                before.hidden = before.hidden or (before.kind is Kind.SEARCH and before.name == text)
+        return made
 
     def text(self, node: Node, subject: str, methods: bool) -> Node:
         """Keep the expressions of a text; not what is around them, which may be secret."""
-        with self.book.step(
-            Kind.INTERPOLATION, " ".join(_EXPRESSION.findall(subject, 0, subject.rfind("}") + 1))
-        ) as step:
+        words = " ".join(_EXPRESSION.findall(subject, 0, subject.rfind("}") + 1))
+        with self.book.step(Kind.INTERPOLATION, unquoted(words, node.origin())) as step:
             step.at = node.position
             step.hidden = self.book.secret(node)
             return super().text(node, subject, methods)

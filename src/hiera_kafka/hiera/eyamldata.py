@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hiera_kafka.hiera import eyaml
-from hiera_kafka.hiera.node import Node, Place, SecretPlace
+from hiera_kafka.hiera.node import Node, secret_place
 
 
 class Decrypting(dict[str, Node]):
@@ -39,7 +39,7 @@ class Decrypting(dict[str, Node]):
         data = node.data
         if isinstance(data, str) and eyaml.is_encrypted(data):
             text = eyaml.decrypt_text(data, self._keys(), node.position)
-            return Node(text, SecretPlace(*node.at) if isinstance(node.at, Place) else node.at)
+            return Node(text, secret_place(node.at))
         if isinstance(data, list):
             items = [self._decrypted(child) for child in data]
             same = all(new is old for new, old in zip(items, data, strict=True))

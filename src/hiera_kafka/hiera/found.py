@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera import keys
 from hiera_kafka.hiera.node import Node
+from hiera_kafka.hiera.secretnames import is_secret_path
 from hiera_kafka.source import Key, Origin, Trace
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ class Found:
         from hiera_kafka.hiera.secrets import shown_node  # noqa: PLC0415 - programs that look up need no masking
 
         return shown_node(self.key, self._node, secrets=secrets)
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether the value, or anything in it, is a secret."""
+        path = keys.split(self.key)
+        return is_secret_path(path) or self._node.holds_secret(path[-1])
 
     @functools.cached_property
     def trace(self) -> Trace:

@@ -17,7 +17,8 @@ from hiera_kafka.hiera.failures import failure
 from hiera_kafka.hiera.files import read_text
 from hiera_kafka.hiera.hocontext import Parser
 from hiera_kafka.hiera.hocontree import Field, Joined, Listing, Reference, Scalar, Table, Value
-from hiera_kafka.hiera.node import Node, Place, Source
+from hiera_kafka.hiera.node import Node, Place, Source, secret_place
+from hiera_kafka.hiera.secretnames import is_secret_path
 from hiera_kafka.source import Origin
 
 MAX_DEPTH = 150
@@ -169,6 +170,22 @@ class _Resolver:
         self._kept.append(node)
         return node
 
+    def _marked(self, node: Node) -> Node:
+        """Return a value marked as secret, with what is known of its parts."""
+        if isinstance(node.data, dict):
+            made = Node({key: self._marked(child) for key, child in node.data.items()}, node.at, node.keys)
+        elif isinstance(node.data, list):
+            made = Node([self._marked(child) for child in node.data], node.at)
+        else:
+            made = Node(node.data, node.at)
+        made.at = secret_place(node.at)
+        if id(node) in self._weights:
+            self._weights[id(made)] = self._weights[id(node)]
+        if id(node) in self._texts:
+            self._texts[id(made)] = self._texts[id(node)]
+        self._kept.append(made)
+        return made
+
     @staticmethod
     def _check(weight: int, position: Position | None) -> None:
         if weight > MAX_NODES:
@@ -221,10 +238,11 @@ class _Resolver:
     def _reference(self, value: Reference) -> Node | _Missing:
         found = self._find(self._root, value.path)
         if isinstance(found, Node):
-            return found
+            return self._marked(found) if is_secret_path(value.path) else found
         name = ".".join(value.path)
         if len(value.path) == 1 and name in self._environment:
-            return Node(self._environment[name], Origin.given(f"environment variable {name}", value.place.position))
+            given = Node(self._environment[name], Origin.given(f"environment variable {name}", value.place.position))
+            return given.marked() if is_secret_path(value.path) else given
         if value.optional:
             return _MISSING
         variable = "a variable of the environment is taken only where the caller says so, with --hocon-environment"
@@ -285,7 +303,8 @@ class _Resolver:
             texts = [self._texts.get(id(node), str(node.data)) for _, node in found]
             weight = sum(map(len, texts)) // _CHARACTERS
             self._check(weight, value.place.position)  # before there is such a text
-            return self._weighed(Node("".join(texts), value.place), weight)
+            secret = any(node.at.secret for _, node in found)
+            return self._weighed(Node("".join(texts), secret_place(value.place) if secret else value.place), weight)
         result = found[0][1]
         for _, node in found[1:]:
             result = self._beside(result, node, value.place)

@@ -91,6 +91,9 @@ class Parser:
         )
 
     def _found(self) -> str:
+        """Return what stands here; a text may be a piece of a secret that was to be in quotes."""
+        if self._now.kind in _SIMPLE:
+            return "a text"
         return "the end of the line" if self._now.kind is Token.NEWLINE else repr(self._now.text)
 
     def _deeper(self) -> None:
@@ -140,7 +143,7 @@ class Parser:
             return
         mark = self._next().text if self._now.kind is Token.MARK else ""
         if mark not in {":", "=", "+="}:
-            raise self._error(f"'=', ':', '+=' or an object is missing after the key {'.'.join(key)!r}")
+            raise self._error("'=', ':', '+=' or an object is missing after the key")
         if mark != "+=":
             table.define(key, self._value(inside), place)
             return

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 from hiera_kafka.errors import HieraError, Position, nearest
 from hiera_kafka.hiera import keys
 from hiera_kafka.hiera.failures import failure, placed
-from hiera_kafka.hiera.node import MARK, Input, Node
+from hiera_kafka.hiera.node import MARK, Input, Node, secret_place
 from hiera_kafka.hiera.ruby import OddKey, inspect
 from hiera_kafka.hiera.ruby import text as ruby_text
-from hiera_kafka.source import Key, Origin
+from hiera_kafka.hiera.secretnames import is_secret_path
+from hiera_kafka.source import Origin
 
 METHODS = ("lookup", "hiera", "alias", "scope", "literal")
 
@@ -94,8 +95,10 @@ def interpolate(node: Node, context: Context, *, methods: bool = True) -> Node:
         at = None if node.keys is None else node.keys.get(key)
         name = key
         if type(key) is str and MARK in key:
-            name = interpolate(Node(key, node.at if at is None else at), context, methods=methods).plain
-            name = _hashable(name)
+            made = interpolate(Node(key, node.at if at is None else at), context, methods=methods)
+            name = _hashable(made.plain)
+            if at is not None and made.holds_secret():
+                at = secret_place(at)
         entries[name] = interpolate(child, context, methods=methods) if child.live else child
         if at is not None:
             places[name] = at
@@ -132,6 +135,7 @@ def expanded(node: Node, subject: str, context: Context, methods: bool) -> Node:
     """
     pieces: list[str] = []
     inputs: list[Input] = []
+    secret = False
     end = 0
     # Beyond the last brace every `%{` would be searched up to the end, which takes the square of the length.
     for match in _EXPRESSION.finditer(subject, 0, subject.rfind("}") + 1):
@@ -149,28 +153,28 @@ def expanded(node: Node, subject: str, context: Context, methods: bool) -> Node:
                 hint="use lookup() to put a value into a longer text",
             )
         found = _value(method, argument, node, context)
+        names = () if found is None or method == "literal" else keys.split(argument)
+        hidden = is_secret_path(names)
         if method == "alias":
-            return _aliased(node, found, argument)
+            return _aliased(node, found.marked() if found is not None and hidden else found, argument)
         if found is None:
             continue
         if method != "literal":
-            inputs.append(Input(found, _path(method, argument)))
+            inputs.append(Input(found, () if method == "scope" else names))
+            secret = secret or hidden or found.holds_secret(names[-1])
         name = f"scope:{argument}" if method == "scope" else argument
         with resolving(context, name, node.position):
             found = interpolate(found, context, methods=methods)
         pieces.append(ruby_text(found.plain))
     pieces.append(subject[end:])
-    return Node("".join(pieces), node.at, inputs=tuple(inputs))
+    return Node("".join(pieces), secret_place(node.at) if secret else node.at, inputs=tuple(inputs))
 
 
 def _aliased(node: Node, found: Node | None, argument: str) -> Node:
     if found is None:
         return Node(None, node.at)
-    return Node(found.data, node.at, found.keys, (Input(found, _path("alias", argument)),))
-
-
-def _path(method: str, argument: str) -> tuple[Key, ...]:
-    return () if method == "scope" else keys.split(argument)
+    at = secret_place(node.at) if found.at.secret else node.at
+    return Node(found.data, at, found.keys, (Input(found, keys.split(argument)),))
 
 
 def _method(expression: str, node: Node, methods: bool) -> tuple[str, str]:

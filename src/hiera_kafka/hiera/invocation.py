@@ -318,6 +318,13 @@ def _option(options: Node | None, name: str) -> Any:
         return None
     if isinstance(options.data, dict):
         found = options.data.get(name)
+        if found is not None and found.holds_secret():
+            raise failure(
+                "lookup-options",
+                f"the option {name!r} of a key is made from a secret, and messages quote it",
+                found.position,
+                hint="write it in the clear",
+            )
         return None if found is None else found.plain
     if isinstance(options.data, str):
         return name if name in options.data else None

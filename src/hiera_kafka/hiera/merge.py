@@ -129,9 +129,10 @@ class Deep(Merging):
         try:
             return deep_merge(high, low, self._options)
         except Incomparable as error:
+            secret = high.holds_secret() or low.holds_secret()
             raise failure(
                 "merge-type",
-                f"'sort_merged_arrays' cannot sort a merged list: {error}",
+                f"'sort_merged_arrays' cannot sort a merged list: {'its elements are secrets' if secret else error}",
                 high.position,
                 low.position,
                 hint="a list that is sorted holds texts only or numbers only",

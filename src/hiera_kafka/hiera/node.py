@@ -2,6 +2,9 @@
 
 Merging and interpolation work on Nodes, so that origins need no bookkeeping of their own: a merged hash is a new Node
 over the same children. Nodes are never changed once built; `plain` values are shared between lookups.
+
+What stands below the name of a secret is one by its key path. A value that leaves that path, through an interpolation,
+an alias or a reference, is marked: its place says from then on that a secret stands there.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import Any, NamedTuple
 
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.ruby import OddKey, Symbol
+from hiera_kafka.hiera.secretnames import hides, is_secret_path
 from hiera_kafka.hiera.traces import Children, KeyOrigins
 from hiera_kafka.source import Key, Kind, Origin, Trace
 
@@ -35,23 +39,40 @@ class Place(NamedTuple):
     column: int
 
     @property
+    def secret(self) -> bool:
+        """Whether what stands here is a secret whatever its key path says, as of an Origin."""
+        return False
+
+    @property
     def position(self) -> Position:
         """The same without the level."""
         return Position(self.source.file, self.line, self.column)
 
-    def origin(self, path: tuple[Key, ...]) -> Origin:
+    def origin(self, path: tuple[Key, ...], *, secret: bool = False) -> Origin:
         """Return the origin of data that stands here, at `path` of its value."""
-        return Origin(Kind.DATA, self.position, self.source.level, path)
+        return Origin(Kind.DATA, self.position, self.source.level, path, secret=secret)
 
 
 class SecretPlace(Place):
-    """Where a secret stands, such as a value that was decrypted."""
+    """Where a secret stands whatever its key path says, such as a value that was decrypted or interpolated."""
 
     __slots__ = ()
 
-    def origin(self, path: tuple[Key, ...]) -> Origin:
+    @property
+    def secret(self) -> bool:
+        """It is."""
+        return True
+
+    def origin(self, path: tuple[Key, ...], *, secret: bool = True) -> Origin:  # noqa: ARG002 - it always is
         """Return the origin of a secret that stands here."""
-        return replace(Place.origin(self, path), secret=True)
+        return Place.origin(self, path, secret=True)
+
+
+def secret_place(at: Place | Origin) -> Place | Origin:
+    """Return the same place as that of a secret."""
+    if at.secret:
+        return at
+    return replace(at, secret=True) if isinstance(at, Origin) else SecretPlace(*at)
 
 
 class Input(NamedTuple):
@@ -129,31 +150,63 @@ class Node:
         """Where it stands in a file, None when it stands in none."""
         return self.at.position
 
-    def origin(self, path: tuple[Key, ...] = ()) -> Origin:
-        """Return where this value, found at `path`, came from."""
-        own = self.at.origin(path) if isinstance(self.at, Place) else self.at
+    def origin(self, path: tuple[Key, ...] = (), *, secret: bool | None = None) -> Origin:
+        """Return where this value came from.
+
+        Args:
+            path: The key path that it was found at.
+            secret: Whether that path leads to a secret; None looks at its names.
+        """
+        if secret is None:
+            secret = is_secret_path(path)
+        if isinstance(self.at, Place):
+            own = self.at.origin(path, secret=secret)
+        else:
+            own = replace(self.at, secret=True) if secret and not self.at.secret else self.at
         if not self.inputs:
             return own
         inputs = (own, *(node.origin(found) for node, found in self.inputs))
-        # What a list or hash holds is judged value by value; put into a text it makes the text a secret.
-        secret = type(self.data) not in {dict, list} and any(node.is_secret for node, _ in self.inputs)
-        return Origin(Kind.DERIVED, own.position, own.level, path, "interpolation", inputs, secret)
+        return Origin(Kind.DERIVED, own.position, own.level, path, "interpolation", inputs)
+
+    def holds_secret(self, around: object = None) -> bool:
+        """Whether this value, or anything in it, is a secret; `around` is its own key."""
+        if self.at.secret:
+            return True
+        if type(self.data) is dict:
+            return bool(self.secret_keys) or any(
+                hides(key, around) or child.holds_secret(key) for key, child in self.data.items()
+            )
+        return type(self.data) is list and any(child.holds_secret(around) for child in self.data)
 
     @property
-    def is_secret(self) -> bool:
-        """Whether this value, anything in it, or anything that it was made of is marked as a secret."""
-        if self.at.is_secret if isinstance(self.at, Origin) else isinstance(self.at, SecretPlace):
-            return True
-        children = self.data.values() if type(self.data) is dict else self.data if type(self.data) is list else ()
-        return any(child.is_secret for child in children) or any(node.is_secret for node, _ in self.inputs)
+    def secret_keys(self) -> tuple[Any, ...]:
+        """The keys of a hash that a secret was put into; not those that merely name one."""
+        return tuple(key for key, at in (self.keys or {}).items() if at.secret)
 
-    def trace(self, path: tuple[Key, ...] = ()) -> Trace:
-        """Return the origins of this value and all in it, in the value's own shape."""
+    def marked(self) -> Node:
+        """Return this value with it and everything in it marked as secret; keys of hashes stay as they are."""
+        data = self.data
+        if type(data) is dict:
+            data = {key: child.marked() for key, child in data.items()}
+        elif type(data) is list:
+            data = [child.marked() for child in data]
+        elif self.at.secret:
+            return self
+        made = Node(data, secret_place(self.at), self.keys, self.inputs)
+        made.live = self.live
+        return made
+
+    def trace(self, path: tuple[Key, ...] = (), *, secret: bool | None = None) -> Trace:
+        """Return the origins of this value and all in it, in the value's own shape; arguments as of `origin`."""
+        if secret is None:
+            secret = is_secret_path(path)
+        origin = self.origin(path, secret=secret)
         if type(self.data) is dict:
-            return Trace(self.origin(path), Children(self.data, path), KeyOrigins(self.keys or {}, path))
+            keys = self.keys or {}
+            return Trace(origin, Children(self.data, path, keys, secret=secret), KeyOrigins(keys, path))
         if type(self.data) is list:
-            return Trace(self.origin(path), Children(dict(enumerate(self.data)), path))
-        return Trace(self.origin(path))
+            return Trace(origin, Children(dict(enumerate(self.data)), path, {}, secret=secret))
+        return Trace(origin)
 
     @classmethod
     def of(cls, value: Any, origin: Origin) -> Node:

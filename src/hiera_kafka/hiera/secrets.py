@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from hiera_kafka.hiera.node import Node, SecretPlace
+from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.ruby import OddKey, Rich, Sensitive
-from hiera_kafka.source import Origin
+from hiera_kafka.hiera.secretnames import HIDES_ALL, MASK, hides, is_secret_key, is_secret_name
+from hiera_kafka.source import Origin, Trace
 
-MASK = "********"
-"""What stands in place of a secret."""
-
-HIDES_ALL = "secret"
-"""A name that hides whatever stands below it."""
-
-_SECRET = re.compile(
-    r"passw(or)?d|secret|passphrase|jaas|credential|private[._-]?key|token"
-    # Kafka treats PEM text given in place of a file as a password, whatever is in it.
-    r"|keystore[._]key|keystore[._]certificate[._]chain|truststore[._]certificates",
-    re.IGNORECASE,
-)
-# Parts of such names that say something about a secret without being it.
-_PUBLIC = re.compile(
-    r"([._](location|type|algorithm|class|class\.name|file|path|url|iterations|length|ms|seconds))$"
-    r"|^sasl\.oauthbearer\.(?!.*(secret|password))|^delegation\.token\.(expiry|max)",
-    re.IGNORECASE,
-)
+__all__ = [
+    "HIDES_ALL",
+    "MASK",
+    "is_secret",
+    "is_secret_key",
+    "is_secret_name",
+    "quoted",
+    "secrets_in",
+    "shown",
+    "shown_key",
+    "shown_node",
+    "shown_traced",
+    "unquoted",
+]
 
 
-def is_secret_name(name: str) -> bool:
-    """Tell whether an option or key of this name holds a secret; in doubt it does."""
-    return bool(_SECRET.search(name)) and not _PUBLIC.search(name)
+def quoted(value: object, *origins: Origin, form: Callable[[Any], str] = repr) -> str:
+    """Return a value of the data as messages, drawings and excerpts quote it: MASK where it is a secret.
+
+    Args:
+        value: The value.
+        origins: Where it came from; one that is secret makes it a secret.
+        form: How it is written.
+    """
+    return MASK if any(origin.secret for origin in origins) else form(value)
+
+
+def unquoted(value: object, *origins: Origin) -> str:
+    """Return the same without quotes."""
+    return quoted(value, *origins, form=str)
 
 
 def shown(name: str, value: object, *, secrets: bool = False) -> Any:
-    """Return looked-up data as JSON-able builtins, with MASK for every leaf below a name that looks secret.
+    """Return data as JSON-able builtins, with MASK for every leaf below a name that looks secret.
 
     Args:
         name: Key that the data was looked up by; dotted keys are looked at segment by segment.
@@ -71,54 +78,33 @@ def _text(value: object) -> str:
     return value.text if isinstance(value, Rich | OddKey) else str(value)
 
 
-def is_secret_key(key: str) -> bool:
-    """Tell whether a lookup key names a secret, as a whole or in one of its segments."""
-    return any(is_secret_name(part) for part in (key, *key.split(".")))
-
-
-def is_secret(name: object, node: Node) -> bool:
+def is_secret(name: object, node: Node, around: object = None) -> bool:
     """Tell whether a value is secret: by its name, by what it is, or by what was put into it.
 
     Args:
         name: Its key, None for elements of lists.
         node: The value.
+        around: The key of the hash that it stands in, None for root keys.
     """
-    if isinstance(name, str) and is_secret_key(name):
-        return True
-    if isinstance(node.data, Sensitive):
-        return True
-    if isinstance(node.at, SecretPlace) or (isinstance(node.at, Origin) and node.at.is_secret):
-        return True
-    rule = node.at.rule if isinstance(node.at, Origin) else None
-    if rule is not None and any(is_secret_name(word) for word in rule.split()):
-        return True
-    return any(
-        any(isinstance(part, str) and is_secret_name(part) for part in path) or _holds_secret(made_of, node)
-        for made_of, path in node.inputs
-    )
+    return node.at.secret or hides(name, around) or isinstance(node.data, Sensitive)
 
 
-def _holds_secret(made_of: Node, node: Node) -> bool:
-    """Tell whether what was put into a value makes it secret; a hash put into a text brings all its values."""
-    if isinstance(node.data, dict | list):
-        return is_secret(None, made_of)  # an alias: the values in it are judged one by one
-    return next(secrets_in(None, made_of), None) is not None
-
-
-def secrets_in(name: object, node: Node) -> Iterator[Node]:
+def secrets_in(name: object, node: Node, around: object = None, *, hidden: bool = False) -> Iterator[Node]:
     """Yield each scalar that is secret or stands below a secret name.
 
     Args:
         name: Key of the value, None for elements of lists.
         node: The value.
+        around: The key of the hash that it stands in, None for root keys.
+        hidden: Whether what is around it is secret as a whole.
     """
-    hidden = is_secret(name, node)
+    hidden = hidden or is_secret(name, node, around)
     if isinstance(node.data, dict):
         for key, child in node.data.items():
-            yield from secrets_in(HIDES_ALL if hidden else key, child)
+            yield from secrets_in(key, child, name, hidden=hidden)
     elif isinstance(node.data, list):
         for child in node.data:
-            yield from secrets_in(HIDES_ALL if hidden else None, child)
+            yield from secrets_in(None, child, name, hidden=hidden)
     elif hidden:
         yield node
 
@@ -133,10 +119,42 @@ def shown_node(name: str, node: Node, *, secrets: bool = False) -> Any:
     """
     if secrets:
         return shown("", node.plain, secrets=True)
-    if is_secret(name, node):
-        return _mask_leaves(node.plain)
+    return _shown_node(name, node, None, hidden=False)
+
+
+def _shown_node(name: object, node: Node, around: object, *, hidden: bool) -> Any:
+    hidden = hidden or is_secret(name, node, around)
     if isinstance(node.data, dict):
-        return {shown_key(key): shown_node(_text(key), child) for key, child in node.data.items()}
+        made: dict[Any, Any] = {}
+        masked = node.secret_keys
+        for key, child in node.data.items():
+            made[_free(MASK if key in masked else shown_key(key), made)] = _shown_node(key, child, name, hidden=hidden)
+        return made
     if isinstance(node.data, list):
-        return [shown_node("", child) for child in node.data]
+        return [_shown_node(None, child, name, hidden=hidden) for child in node.data]
+    if hidden:
+        return _mask_leaves(node.plain)
     return shown("", node.plain)
+
+
+def shown_traced(value: object, trace: Trace) -> Any:
+    """Return data as JSON-able builtins, with MASK for every leaf and key whose origin is secret."""
+    if isinstance(value, Mapping):
+        made: dict[Any, Any] = {}
+        masked = trace.secret_keys
+        for key, item in value.items():
+            made[_free(MASK if key in masked else shown_key(key), made)] = shown_traced(item, trace.sub(key))
+        return made
+    if isinstance(value, list | tuple):
+        return [shown_traced(item, trace.sub(index)) for index, item in enumerate(value)]
+    return _mask_leaves(value) if trace.origin.secret else shown("", value)
+
+
+def _free(key: Any, taken: Mapping[Any, Any]) -> Any:
+    """Return a key that no other one has become; several of one hash may be masked."""
+    number = 1
+    free = key
+    while free in taken:
+        number += 1
+        free = f"{key} ({number})"
+    return free

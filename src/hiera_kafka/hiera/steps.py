@@ -9,7 +9,7 @@ from typing import Any
 
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.node import Node
-from hiera_kafka.hiera.secrets import HIDES_ALL, is_secret, is_secret_key, shown_key, shown_node
+from hiera_kafka.hiera.secrets import HIDES_ALL, MASK, is_secret, is_secret_key, shown_key, shown_node
 from hiera_kafka.hiera.valuetext import value_lines
 from hiera_kafka.source import Trace
 
@@ -149,13 +149,19 @@ class Step:
 
 def origins_dict(trace: Trace) -> list[dict[str, Any]]:
     """Return where each leaf of a value came from: `leaf`, its path, and the fields of its Origin."""
-    found = []
-    for path, origin in trace.leaves():
+    return list(_origins(trace, ()))
+
+
+def _origins(trace: Trace, path: tuple[object, ...]) -> Iterator[dict[str, Any]]:
+    for key, child in trace.children.items():
+        written = trace.keys.get(key)
+        yield from _origins(child, (*path, MASK if written is not None and written.secret else shown_key(key)))
+    if not trace.children:
+        origin = trace.origin
         fields = {name: value for name, value in origin.to_dict().items() if name not in {"path", "inputs"}}
         if origin.inputs:
             fields["inputs"] = [place.text() for place in origin.positions()]
-        found.append({"leaf": [shown_key(key) for key in path], **fields})
-    return found
+        yield {"leaf": list(path), **fields}
 
 
 _WITH_ENDING = frozenset(

@@ -8,8 +8,8 @@ from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.ruby import inspect
 from hiera_kafka.hiera.secrets import MASK
 
-Secret = Callable[[object, Node], bool]
-"""Takes a hash key (None for elements of lists) and its value; tells whether that is secret."""
+Secret = Callable[[object, Node, object], bool]
+"""Takes a hash key (None for elements of lists), its value and the key around; tells whether that is secret."""
 
 
 def value_lines(
@@ -19,6 +19,7 @@ def value_lines(
     secret: Secret | None = None,
     hidden: bool = False,
     name: object = None,
+    around: object = None,
     end: str = "",
 ) -> Iterator[str]:
     """Yield a value as lines.
@@ -29,13 +30,15 @@ def value_lines(
         secret: Tells what is secret; None shows everything.
         hidden: Whether the whole value is secret; then only its shape is shown.
         name: Key of the value in the hash around it.
+        around: Key of that hash.
         end: What follows it, a comma between elements.
     """
-    hidden = hidden or (secret is not None and secret(name, node))
+    hidden = hidden or (secret is not None and secret(name, node, around))
     data = node.data
     if isinstance(data, dict) and data:
         opening, closing = "{", "}"
-        parts = [(key, f"{inspect(key)} => ", child) for key, child in data.items()]
+        masked = node.secret_keys if secret is not None else ()
+        parts = [(key, f"{inspect(MASK if key in masked else key)} => ", child) for key, child in data.items()]
     elif isinstance(data, list) and data:
         opening, closing = "[", "]"
         parts = [(None, "", child) for child in data]
@@ -46,7 +49,7 @@ def value_lines(
     yield opening
     for number, (key, start, child) in enumerate(parts, 1):
         comma = "," if number < len(parts) else ""
-        lines = list(value_lines(child, base, secret=secret, hidden=hidden, name=key, end=comma))
+        lines = list(value_lines(child, base, secret=secret, hidden=hidden, name=key, around=name, end=comma))
         yield f"  {start}{lines[0]}"
         yield from (f"  {line}" for line in lines[1:])
     yield f"{closing}{end}"

@@ -14,8 +14,9 @@ import yaml
 from hiera_kafka.errors import Diagnostic, HieraError, Level
 from hiera_kafka.hiera import scalars
 from hiera_kafka.hiera.failures import failure
-from hiera_kafka.hiera.node import Node, Place, Source
+from hiera_kafka.hiera.node import Node, Place, Source, secret_place
 from hiera_kafka.hiera.ruby import OddKey, Rich, Symbol, inspect
+from hiera_kafka.hiera.secretnames import MASK, is_secret_path
 
 MAX_DEPTH = 200
 """Nested lists and hashes, those reached through aliases included. Hand-written data stays below 20."""
@@ -97,6 +98,7 @@ class Builder:
         self._stack: list[_Frame] = []
         self._count = 0
         self._anchors: dict[str, Built | None] = {}
+        self._secret_anchors: set[str] = set()
 
     def feed(self, event: yaml.Event) -> None:
         """Take one event.
@@ -113,7 +115,7 @@ class Builder:
                 return
             built = Built(node, 0, 1, "scalar", event.tag)
             if event.anchor is not None:
-                self._anchors[event.anchor] = built
+                self._anchor(event.anchor, built)
             self._add(built)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._open(event, mapping=isinstance(event, yaml.MappingStartEvent))
@@ -132,9 +134,9 @@ class Builder:
         if len(self._stack) >= MAX_DEPTH:
             raise _too_deep(place)
         if event.tag is not None and (event.tag in _SET_TAGS or _REFUSED_TAG.fullmatch(event.tag)):
-            raise _refused(event.tag, place)
+            raise _refused(MASK if self._hidden() else event.tag, place)
         if event.anchor is not None:
-            self._anchors[event.anchor] = None
+            self._anchor(event.anchor, None)
         self._stack.append(_Frame(place, mapping, event.tag, event.anchor))
 
     def _close(self) -> None:
@@ -162,16 +164,31 @@ class Builder:
     def _alias(self, event: yaml.AliasEvent) -> Built:
         place = self._place(event)
         if event.anchor not in self._anchors:
+            name = MASK if self._hidden() else event.anchor  # it may be the beginning of a password without quotes
             raise failure(
                 "yaml-syntax",
-                f"the alias *{event.anchor} names no anchor above it",
+                f"the alias *{name} names no anchor above it",
                 place.position,
-                hint=f"write &{event.anchor} before the value that is meant",
+                hint=f"write &{name} before the value that is meant",
             )
         built = self._anchors[event.anchor]
         if built is None:
             raise failure("yaml-depth", f"the alias *{event.anchor} stands inside the value it names", place.position)
+        if event.anchor in self._secret_anchors or self._hidden():
+            _mark(built.node)
         return built._replace(kind="alias")
+
+    def _anchor(self, name: str, built: Built | None) -> None:
+        """Keep a value under its anchor, None while it is open."""
+        self._anchors[name] = built
+        if self._hidden():
+            self._secret_anchors.add(name)
+        else:
+            self._secret_anchors.discard(name)
+
+    def _hidden(self) -> bool:
+        """Whether what begins here stands below the name of a secret."""
+        return is_secret_path(frame.key.node.data for frame in self._stack if frame.key is not None)
 
     def _add(self, built: Built) -> None:
         if not self._stack:
@@ -200,8 +217,7 @@ class Builder:
             self.diagnostics.append(
                 Diagnostic(
                     "duplicate-key",
-                    f"the key {name.text if isinstance(name, OddKey) else repr(name)} is written twice in one hash; "
-                    "the later value counts",
+                    f"the key {_named(name, place)} is written twice in one hash; the later value counts",
                     (place.position, first.position),
                     hint="remove one of the two",
                     level=Level.WARNING,
@@ -219,19 +235,36 @@ class Builder:
         try:
             return _resolve(text) if tag is None else _tagged(text, tag)
         except scalars.UnquotedDate:
+            shown = MASK if self._hidden() else text
             raise failure(
                 "yaml-date",
-                f"{text!r} without quotes is a date or time, which Puppet refuses to read",
+                f"{shown!r} without quotes is a date or time, which Puppet refuses to read",
                 self._place(event).position,
                 note="Puppet fails every lookup of a host that reads this file",
-                hint=f"write it in quotes: '{text}'",
+                hint=f"write it in quotes: '{shown}'",
             ) from None
         except _RefusedTagError:
-            raise _refused(str(tag), self._place(event)) from None
+            raise _refused(MASK if self._hidden() else str(tag), self._place(event)) from None
         except ValueError as error:
             raise failure(
                 "yaml-syntax", "the value is not what its tag or form says it is", self._place(event).position
             ) from error
+
+
+def _mark(node: Node) -> None:
+    """Mark a value, and all in it, as secret, wherever in the file it stands: what an alias shares is one value."""
+    if node.at.secret:
+        return
+    node.at = secret_place(node.at)
+    children = node.data.values() if isinstance(node.data, dict) else node.data if isinstance(node.data, list) else ()
+    for child in children:
+        _mark(child)
+
+
+def _named(key: Any, at: Place) -> str:
+    if at.secret:
+        return MASK
+    return key.text if isinstance(key, OddKey) else repr(key)
 
 
 class _RefusedTagError(Exception):

@@ -104,15 +104,26 @@ def own_cluster(node: NodeView) -> tuple[str, Traced[KafkaCluster]] | None:
 
 
 def ensembles_of(node: NodeView) -> Mapping[str, Listed]:
-    """Return all ensembles as a host sees them."""
-    return _listed(node.find("zookeeper_clusters"))
+    """Return all ensembles as a host sees them; those with a secret in them are left out, as compiling refuses them."""
+    found = node.find("zookeeper_clusters")
+    kept = _LISTED.setdefault(node.site, {})
+    key = id(found.value) if found is not None else 0
+    if key not in kept:
+        kept[key] = _listed(found)
+    return kept[key]
+
+
+_LISTED: WeakKeyDictionary[Site, dict[int, dict[str, Listed]]] = WeakKeyDictionary()
 
 
 def _listed(found: Found | None) -> dict[str, Listed]:
     if found is None or not isinstance(found.value, dict):
         return {}
+    secret = found.trace.secret_keys
     entries = {
-        str(name): Listed(raw, found.trace.sub(name)) for name, raw in found.value.items() if isinstance(raw, dict)
+        str(name): Listed(raw, found.trace.sub(name))
+        for name, raw in found.value.items()
+        if isinstance(raw, dict) and name not in secret and not found.trace.sub(name).holds_secret
     }
     # Keys such as %{facts.fqdn} are empty in the scope of no host.
     return {name: entry for name, entry in entries.items() if name and entry.hosts and "" not in entry.hosts}
@@ -192,9 +203,9 @@ def broker_options(node: NodeView) -> Mapping[str, Setting]:
 
 
 def number(options: Mapping[str, Setting], name: str) -> int | None:
-    """Return a setting as a whole number, None when it is not set or none (told elsewhere)."""
+    """Return a setting as a whole number, None when it is not set or none (told elsewhere), or a secret."""
     setting = options.get(name)
-    return None if setting is None else whole(setting.value.data)
+    return None if setting is None or setting.value.secret else whole(setting.value.data)
 
 
 def whole(data: Plain) -> int | None:

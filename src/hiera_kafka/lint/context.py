@@ -51,12 +51,17 @@ class NodeView:
         self._found: dict[str, Found | None] = {}
 
     def find(self, key: str) -> Found | None:
-        """Return what a key is for this host, None when it has no value or the lookup fails (told elsewhere)."""
+        """Return what a key is for this host, None when it has no value or the lookup fails (told elsewhere).
+
+        A secret has no value that a rule could judge and quote; in hashes, origins tell which values are secrets.
+        """
         if key not in self._found:
             try:
-                self._found[key] = self.site.hiera.find(key, self.scope)
+                found = self.site.hiera.find(key, self.scope)
             except HieraKafkaError:
-                self._found[key] = None
+                found = None
+            hidden = found is not None and not isinstance(found.value, dict) and found.holds_secret
+            self._found[key] = None if hidden else found
         return self._found[key]
 
     @property

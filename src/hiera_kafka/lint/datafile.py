@@ -11,6 +11,7 @@ from hiera_kafka.hiera import jsonfile, written
 from hiera_kafka.hiera.files import read_text
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.written import Written
+from hiera_kafka.lint.excerpts import Excerpts
 from hiera_kafka.source import Key
 
 YAML_ENDINGS = (".yaml", ".yml", ".eyaml")
@@ -38,6 +39,13 @@ class DataFile:
     def __repr__(self) -> str:
         return f"DataFile({self.path!r})"
 
+    @classmethod
+    def of(cls, path: str, text: str) -> DataFile:
+        """Return a file that has another text than the one on the disk."""
+        file = cls(path)
+        file.__dict__["_read"] = (text, ())
+        return file
+
     @cached_property
     def text(self) -> str:
         """The text; empty when the file cannot be read, which `diagnostics` then tells."""
@@ -63,12 +71,18 @@ class DataFile:
         """What reading and parsing had to say."""
         return self._parsed[2]
 
+    @cached_property
+    def excerpts(self) -> Excerpts:
+        """Its lines as outputs may show them."""
+        return Excerpts(self.text, self.root, self.written)
+
     @property
     def entries(self) -> dict[str, Node]:
-        """Root key to value; empty when the file holds no hash. Keys that are no text are left out."""
+        """Root key to value; empty when the file holds no hash. Keys that are no text, or secrets, are left out."""
         if self.root is None or not isinstance(self.root.data, dict):
             return {}
-        return {key: node for key, node in self.root.data.items() if isinstance(key, str)}
+        secret = self.root.secret_keys
+        return {key: node for key, node in self.root.data.items() if isinstance(key, str) and key not in secret}
 
     def key_position(self, *path: Key) -> Position:
         """Return where the last key of `path` is written, or the value that holds it where that is not known."""

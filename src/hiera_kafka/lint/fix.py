@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +14,13 @@ from hiera_kafka.hiera import written
 from hiera_kafka.hiera.files import read_text
 from hiera_kafka.hiera.written import Written
 from hiera_kafka.lint import write
+from hiera_kafka.lint.datafile import DataFile
 from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.text import one_line
+
+_HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)")
+_ENDS = "\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,10 @@ class Change:
     def diff(self, base: str) -> str:
         """Return a unified diff, its files named relative to `base`."""
         name = one_line(shown(Position(self.file), base))
-        lines = difflib.unified_diff(
-            self.before.splitlines(keepends=True), self.after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
-        )
-        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+        before, after = (text.split("\n") for text in (self.before, self.after))
+        lines = difflib.unified_diff(_ended(before), _ended(after), f"a/{name}", f"b/{name}")
+        masked = _masked(lines, *(DataFile.of(self.file, text).excerpts.lines for text in (self.before, self.after)))
+        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in masked)
 
     def write(self, border: Border) -> None:
         """Write the file, where it still has the text that was linted.
@@ -58,6 +63,26 @@ class Change:
             self.after.encode("utf-8"),
             lambda found: None if found == same else "it has changed since it was read",
         )
+
+
+def _ended(lines: Sequence[str]) -> list[str]:
+    """Return lines with their ends; the last has none, and is none where the text ends with one."""
+    return [*(f"{line}\n" for line in lines[:-1]), *(lines[-1:] if lines[-1] else ())]
+
+
+def _masked(diff: Iterable[str], before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a diff with those of the files as they may be shown."""
+    old = new = 0
+    for line in diff:
+        header = _HUNK.match(line)
+        if header is not None:
+            old, new = int(header[1]), int(header[2])
+        elif old and line[0] in " -+":
+            shown_line = after[new - 1] if line[0] == "+" else before[old - 1]
+            yield f"{line[0]}{shown_line.rstrip(_ENDS)}{line[len(line.rstrip(_ENDS)) :]}"
+            old, new = old + (line[0] != "+"), new + (line[0] != "-")
+            continue
+        yield line
 
 
 def changes(findings: Iterable[Finding], border: Border) -> list[Change]:

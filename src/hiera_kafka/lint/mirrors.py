@@ -19,7 +19,10 @@ def mirror_of(node: NodeView) -> Mirror | None:
 
 
 def mirrors_of(site: Site) -> tuple[Mirror, ...]:
-    """Return every mirror of hosts in Wikimedia's dialect, once for each pair of clusters and whitelist."""
+    """Return every mirror of hosts in Wikimedia's dialect, once for each pair of clusters and whitelist.
+
+    Those are left out whose whitelist is a secret: what is found out of it would give it away.
+    """
     return tuple(mirror for mirror, _ in _counted(site))
 
 
@@ -47,7 +50,7 @@ def _counted(site: Site) -> list[tuple[Mirror, int]]:
     found: dict[tuple[str, str, str], tuple[Mirror, int]] = {}
     for node in site.nodes:
         mirror = None if node.is_native else mirror_of(node)
-        if mirror is not None and mirror.source != mirror.destination:
+        if mirror is not None and mirror.source != mirror.destination and not mirror.origin("whitelist").secret:
             key = (mirror.source, mirror.destination, mirror.pattern)
             first, hosts = found.get(key, (mirror, 0))
             found[key] = (first, hosts + 1)

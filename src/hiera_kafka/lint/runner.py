@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -57,7 +58,8 @@ class Report:
         files: How many files were looked at.
         silenced: How many findings a comment silenced.
         known: How many findings the baseline knows.
-        line_of: Gives the source line of a place, empty where there is none.
+        line_of: Gives the source line of a place, empty where there is none, with the secrets in it masked.
+        column_of: Gives the column of a place in that line.
         border: The repositories of all that was named.
     """
 
@@ -67,6 +69,7 @@ class Report:
     known: int
     line_of: Callable[[Position], str]
     border: Border = field(default_factory=lambda: Border(()))
+    column_of: Callable[[Position], int] = operator.attrgetter("column")
 
     def count(self, level: Level) -> int:
         """Return how many findings have this level."""
@@ -170,12 +173,14 @@ def run(request: Request) -> Report:
     if not request.settings.select:  # else other comments would look unused
         kept += [finding for finding in suppressions.unused() if request.settings.wants(finding.id)]
     kept = [_levelled(finding, request.settings) for finding in kept]
-    line_of = _Lines(work.files, work.loaded.border)
+    lines = _Lines(work.files, work.loaded.border)
+    line_of = lines.line
     known = 0
     if request.use_baseline and request.settings.baseline is not None:
         new = baseline.new_findings(kept, request.settings.baseline, line_of, request.settings.baseline_border)
         kept, known = new, len(kept) - len(new)
-    return Report(tuple(sorted(kept, key=Finding.order)), len(work.files), silenced, known, line_of, work.loaded.border)
+    ordered = tuple(sorted(kept, key=Finding.order))
+    return Report(ordered, len(work.files), silenced, known, line_of, work.loaded.border, lines.column)
 
 
 def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -234,16 +239,21 @@ def _joined(findings: Iterable[Finding]) -> list[Finding]:
 
 
 class _Lines:
-    """Gives the source line of a place; reads files that no rule looked at, within the border."""
+    """Gives the source line of a place, with secrets masked; reads files that no rule looked at, within the border."""
 
     def __init__(self, files: dict[str, DataFile], border: Border) -> None:
         self._files = dict(files)
         self._border = border
 
-    def __call__(self, position: Position) -> str:
-        if position.line == 0:
-            return ""
+    def line(self, position: Position) -> str:
+        lines = self._of(position).excerpts.lines if position.line else []
+        return lines[position.line - 1] if position.line <= len(lines) and lines else ""
+
+    def column(self, position: Position) -> int:
+        return self._of(position).excerpts.column(position)
+
+    def _of(self, position: Position) -> DataFile:
         file = self._files.get(position.file)
         if file is None:
             file = self._files[position.file] = DataFile(position.file, border=self._border)
-        return file.lines[position.line - 1] if position.line <= len(file.lines) else ""
+        return file

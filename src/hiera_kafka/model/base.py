@@ -6,13 +6,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from hiera_kafka.errors import Diagnostic, nearest
-from hiera_kafka.hiera.secrets import is_secret_name
+from hiera_kafka.hiera.secretnames import MASK
 from hiera_kafka.source import Key, Origin, Trace
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*")
@@ -27,6 +27,8 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(
         strict=True, extra="forbid", frozen=True, populate_by_name=True, hide_input_in_errors=True
     )
+    public: ClassVar[frozenset[str]] = frozenset()
+    """Keys whose values cannot be secrets: names, addresses and numbers that commands, paths and drawings show."""
 
 
 def shown(value: object) -> str:
@@ -60,8 +62,8 @@ def _ranged(low: int, high: int) -> BeforeValidator:
         if not low <= number <= high:
             raise PydanticCustomError(
                 "out-of-range",
-                "{number} is out of range, must be {low} to {high}",
-                {"number": number, "low": low, "high": high},
+                "{found} is out of range, must be {low} to {high}",
+                {"found": str(number), "low": low, "high": high},
             )
         return number
 
@@ -211,18 +213,68 @@ _ALLOWED = {
 """What pydantic's own errors say is allowed, in the words of this project."""
 
 
-def _explained(error: ErrorDetails, *, secret: bool) -> str:
+def _explained(error: ErrorDetails, origin: Origin) -> str:
+    """Return what is wrong; errors of our own have under `found` all that they say of the value."""
     context = error.get("ctx", {})
-    found = "a value that is not shown" if secret else shown(error["input"])
+    found = "a value that is not shown" if origin.secret else shown(error["input"])
     if "-" in error["type"]:
-        return error["msg"].replace(str(context.get("found")), found) if secret else error["msg"]
+        return error["msg"].replace(str(context.get("found")), found) if origin.secret else error["msg"]
     allowed = _ALLOWED.get(error["type"])
     return f"must {allowed.format(**context)}, found {found}" if allowed else f"{error['msg']}, found {found}"
 
 
-def _at(loc: tuple[Key, ...], name: str) -> str:
+def _at(loc: tuple[Key, ...], name: str, trace: Trace) -> str:
     """Return a path as people write it: `kafka_clusters.main.brokers.'k1.example.org'.id`."""
-    return ".".join([name, *(f"'{part}'" if isinstance(part, str) and "." in part else str(part) for part in loc)])
+    parts = [name]
+    for number, part in enumerate(loc):
+        if part in trace.sub(*loc[:number]).secret_keys:
+            parts.append(MASK)
+        else:
+            parts.append(f"'{part}'" if isinstance(part, str) and "." in part else str(part))
+    return ".".join(parts)
+
+
+def in_the_clear(model: type[StrictModel], raw: Mapping[Any, Any], trace: Trace, name: str) -> list[Diagnostic]:
+    """Return what stands in the clear by its nature, names of hosts for instance, and is a secret in the data.
+
+    Args:
+        model: What is to be made of the data.
+        raw: The data.
+        trace: Its origins.
+        name: What it is called.
+    """
+    found = secret_names(name, trace)
+    for key, value in raw.items():
+        inside = trace.sub(key)
+        names = secret_names(_at((key,), name, trace), inside) if isinstance(value, dict) else []
+        found += names
+        if not names and key in model.public and inside.holds_secret:
+            found.append(secret_value(_at((key,), name, trace), inside))
+    return found
+
+
+def secret_names(what: str, trace: Trace) -> list[Diagnostic]:
+    """Return what is said of keys of a hash, `what`, into which a secret was put."""
+    return [
+        Diagnostic(
+            "secret-in-the-clear",
+            f"a key of {what} is made from a secret, but keys are names, which files, commands and messages show",
+            where=trace.keys[key].positions()[:1],
+            hint="write the name in the clear",
+        )
+        for key in trace.secret_keys
+    ]
+
+
+def secret_value(what: str, trace: Trace) -> Diagnostic:
+    """Return what is said of a value that everybody sees, and that is a secret or has one in it."""
+    secrets = (origin for _, origin in trace.leaves() if origin.secret)
+    return Diagnostic(
+        "secret-in-the-clear",
+        f"{what} is a secret, or has one in it, but commands, paths and drawings show it",
+        where=next(secrets, trace.origin).positions()[:1],
+        hint="write it in the clear",
+    )
 
 
 def _known_keys(model: type[BaseModel], loc: tuple[Key, ...]) -> list[str]:
@@ -286,28 +338,29 @@ def _exists(trace: Trace, loc: tuple[Key, ...]) -> bool:
 def _diagnostic(
     problem: ErrorDetails, model: type[BaseModel], trace: Trace, loc: tuple[Key, ...], name: str
 ) -> Diagnostic:
-    place = _at(loc, name)
+    place = _at(loc, name, trace)
     if problem["type"] == "extra_forbidden":
         known = _known_keys(model, loc[:-1])
-        near = nearest(str(loc[-1]), known)
+        secret = loc[-1] in trace.sub(*loc[:-1]).secret_keys
+        near = None if secret else nearest(str(loc[-1]), known)
+        word = MASK if secret else repr(str(loc[-1]))
         return Diagnostic(
             "unknown-key",
-            f"unknown key {str(loc[-1])!r} in {_at(loc[:-1], name)}, known are: {', '.join(sorted(known))}",
+            f"unknown key {word} in {_at(loc[:-1], name, trace)}, known are: {', '.join(sorted(known))}",
             where=trace.key(*loc).positions()[:1],
             hint=f"did you mean {near!r}?" if near else "remove the key, or correct its name",
         )
     if problem["type"] == "missing":
         return Diagnostic(
             "missing-key",
-            f"{_at(loc[:-1], name)} has no {str(loc[-1])!r}, which is required",
+            f"{_at(loc[:-1], name, trace)} has no {str(loc[-1])!r}, which is required",
             where=trace.at(*loc[:-1]).positions()[:1],
             hint=f"add {loc[-1]}",
         )
     origin = trace.key(*loc) if problem["loc"][-1:] == ("[key]",) else trace.at(*loc)
-    secret = origin.is_secret or any(is_secret_name(part) for part in loc if isinstance(part, str))
     return Diagnostic(
         problem["type"] if "-" in problem["type"] else "wrong-type",
-        f"{place}: {_explained(problem, secret=secret)}",
+        f"{place}: {_explained(problem, origin)}",
         where=origin.positions()[:1],
         hint=_HINTS.get(problem["type"]),
     )

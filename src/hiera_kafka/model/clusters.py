@@ -11,19 +11,22 @@ from pydantic import ValidationError
 
 from hiera_kafka.errors import Diagnostic, nearest
 from hiera_kafka.hiera import Found
+from hiera_kafka.hiera.secrets import quoted
 from hiera_kafka.model.base import (
     CLUSTER_NAME_RULE,
     StrictModel,
     Traced,
     diagnostics_of,
+    in_the_clear,
     is_cluster_name,
     is_host,
+    secret_names,
     shown,
     whole_number,
 )
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.zookeeper import Ensemble
-from hiera_kafka.source import Key, Trace
+from hiera_kafka.source import Key, Origin, Trace
 
 S = TypeVar("S", bound=StrictModel)
 
@@ -94,7 +97,9 @@ def build_clusters(
     # What holds among entries is checked in the plain data, so that a fault elsewhere in an entry does not hide it.
     for name, raw, trace in _entries(zookeeper, "zookeeper_clusters", "hosts" if discovery else None):
         found += _check_members(name, raw, trace, "hosts", ())
-    known = [str(key) for key in zookeeper.value] if zookeeper and isinstance(zookeeper.value, dict) else []
+    known: list[str] = []
+    if zookeeper is not None and isinstance(zookeeper.value, dict):
+        known = [str(key) for key in _public_keys(zookeeper.value, zookeeper.trace)]
     for name, raw, trace in _entries(kafka, "kafka_clusters", "brokers" if discovery else None):
         found += _check_members(name, raw, trace, "brokers", ("id",))
         found += _check_ensemble(name, raw, trace, known)
@@ -102,9 +107,21 @@ def build_clusters(
 
 
 def _listed(found: Found | None, what: str) -> tuple[str, ...]:
-    entries = found.value.values() if found is not None and isinstance(found.value, dict) else ()
-    members = [raw.get(what) for raw in entries if isinstance(raw, dict)]
-    return tuple(dict.fromkeys(host for hosts in members if isinstance(hosts, dict) for host in hosts if is_host(host)))
+    if found is None or not isinstance(found.value, dict):
+        return ()
+    listed: dict[str, None] = {}
+    for name in _public_keys(found.value, found.trace):
+        entry = found.value[name]
+        hosts = entry.get(what) if isinstance(entry, dict) else None
+        if isinstance(hosts, dict):
+            listed.update(dict.fromkeys(filter(is_host, _public_keys(hosts, found.trace.sub(name, what)))))
+    return tuple(listed)
+
+
+def _public_keys(value: Mapping[Any, Any], trace: Trace) -> list[Any]:
+    """Return the keys of a hash but those that a secret was put into."""
+    secret = trace.secret_keys
+    return [key for key in value if key not in secret]
 
 
 def _build(
@@ -117,12 +134,16 @@ def _build(
         return built, diagnostics
     if not isinstance(found.value, dict):
         where = found.trace.origin.positions()[:1]
-        message = f"{name} must be a hash of cluster names, found {shown(found.value)}"
+        message = f"{name} must be a hash of cluster names, found {quoted(found.value, found.origin, form=shown)}"
         return built, [Diagnostic("wrong-type", message, where=where)]
+    secret = found.trace.secret_keys
+    diagnostics += secret_names(name, found.trace)
     for key, raw in found.value.items():
         trace = found.trace.sub(key)
         label = f"{name}.{key}"
         if _is_unnamed(key, raw, unnamed):
+            continue
+        if key in secret:
             continue
         if not is_cluster_name(key):
             message = f"{label}: {shown(key)} is no cluster name, {CLUSTER_NAME_RULE}"
@@ -130,8 +151,12 @@ def _build(
             diagnostics.append(Diagnostic("cluster-name-invalid", message, where=where, hint="rename the cluster"))
             continue
         if not isinstance(raw, dict):
-            message = f"{label} must be a hash, found {shown(raw)}"
+            message = f"{label} must be a hash, found {quoted(raw, trace.origin, form=shown)}"
             diagnostics.append(Diagnostic("wrong-type", message, where=trace.origin.positions()[:1]))
+            continue
+        secrets = in_the_clear(model, raw, trace, label)
+        if secrets:
+            diagnostics += secrets
             continue
         try:
             built[str(key)] = Traced(model.model_validate(raw), raw, trace, label)
@@ -144,7 +169,8 @@ def _entries(found: Found | None, table: str, unnamed: str | None) -> Iterator[t
     """Yield name, data and origins of each entry that is a hash; those of no host in particular are left out."""
     if found is None or not isinstance(found.value, dict):
         return
-    for key, raw in found.value.items():
+    for key in _public_keys(found.value, found.trace):
+        raw = found.value[key]
         if isinstance(raw, dict) and not _is_unnamed(key, raw, unnamed):
             yield f"{table}.{key}", raw, found.trace.sub(key)
 
@@ -172,17 +198,23 @@ def _check_members(
             )
         ]
     by_id: dict[int, list[str]] = {}
-    for host, member in members.items():
+    for host in _public_keys(members, trace.sub(what)):
+        member = members[host]
         value = member.get("id") if id_path and isinstance(member, dict) else member
         number = whole_number(value)
         if number is not None:
             by_id.setdefault(number, []).append(host)
     kind = "broker id" if what == "brokers" else "myid"
+
+    def origins(hosts: list[str]) -> Iterator[Origin]:
+        return (trace.at(what, host, *id_path) for host in hosts)
+
     return [
         Diagnostic(
             f"duplicate-{kind.replace(' ', '-')}",
-            f"{kind} {number} is given to {len(hosts)} hosts of {name}: {', '.join(hosts)}",
-            where=tuple(p for host in hosts for p in trace.at(what, host, *id_path).positions()[:1]),
+            f"{kind} {quoted(number, *origins(hosts), form=str)} is given to {len(hosts)} hosts of {name}: "
+            f"{', '.join(hosts)}",
+            where=tuple(position for origin in origins(hosts) for position in origin.positions()[:1]),
             hint="give each host a number of its own; do not change that of a host that already holds data",
         )
         for number, hosts in by_id.items()
@@ -194,13 +226,14 @@ def _check_ensemble(name: str, raw: Mapping[Any, Any], trace: Trace, known: list
     wanted = raw.get("zookeeper_cluster_name")
     if not is_cluster_name(wanted) or wanted in known:
         return []
-    near = nearest(str(wanted), known)
+    origin = trace.at("zookeeper_cluster_name")
+    near = None if origin.secret else nearest(str(wanted), known)
     names = f"known are: {', '.join(known)}" if known else "and zookeeper_clusters names none"
     return [
         Diagnostic(
             "unknown-zookeeper-cluster",
-            f"{name} names the ZooKeeper cluster {wanted!r}, {names}",
-            where=trace.at("zookeeper_cluster_name").positions()[:1],
+            f"{name} names the ZooKeeper cluster {quoted(wanted, origin)}, {names}",
+            where=origin.positions()[:1],
             hint=f"did you mean {near!r}?" if near else "add it to zookeeper_clusters, or name one that is there",
         )
     ]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hiera_kafka.errors import Diagnostic, Level, nearest
-from hiera_kafka.model.base import Traced, shown
+from hiera_kafka.errors import Diagnostic, Level, ModelError, nearest
+from hiera_kafka.hiera.secrets import quoted
+from hiera_kafka.model.base import Traced, secret_value, shown
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.hostmirrors import host_mirrors
 from hiera_kafka.model.hostroles import KafkaNode, ZooKeeperNode
@@ -85,7 +86,8 @@ def _roles(host: str, clusters: Clusters, find: Find) -> tuple[set[str], list[Di
     if classes is None or classes.value is None:
         return listed, []
     if not isinstance(classes.value, list):
-        message = f"classes must be a list of class names, found {shown(classes.value)}"
+        word = quoted(classes.value, classes.origin, form=shown)
+        message = f"classes must be a list of class names, found {word}"
         where = classes.trace.origin.positions()[:1]
         return listed, [Diagnostic("wrong-type", message, where=where, hint="write a list: [role::zookeeper::server]")]
     found: list[Diagnostic] = []
@@ -95,12 +97,13 @@ def _roles(host: str, clusters: Clusters, find: Find) -> tuple[set[str], list[Di
         if name in ROLES:
             named[ROLES[name]] = (name, index)
         elif name.startswith(("role::kafka", "role::zookeeper")):
-            near = nearest(name, list(ROLES))
+            origin = classes.trace.at(index)
+            near = None if origin.secret else nearest(name, list(ROLES))
             found.append(
                 Diagnostic(
                     "unknown-role-class",
-                    f"class {name!r} of {host} is not served, known are: {', '.join(sorted(ROLES))}",
-                    where=classes.trace.at(index).positions()[:1],
+                    f"class {quoted(name, origin)} of {host} is not served, known are: {', '.join(sorted(ROLES))}",
+                    where=origin.positions()[:1],
                     hint=f"did you mean {near!r}?" if near else None,
                     level=Level.WARNING,
                 )
@@ -152,8 +155,17 @@ def _kafka_name(
 
 
 def _override(find: Find) -> str | None:
+    """Return what the old top-level key says.
+
+    Raises:
+        ModelError: `secret-in-the-clear`.
+    """
     legacy = find(LEGACY_NAME_KEY)
-    return str(legacy.value) if legacy is not None and legacy.value is not None else None
+    if legacy is None or legacy.value is None:
+        return None
+    if legacy.holds_secret:
+        raise ModelError(secret_value(LEGACY_NAME_KEY, legacy.trace))
+    return str(legacy.value)
 
 
 def _not_listed(host: str, key: str, name: str, known: list[str], origin: Origin) -> Diagnostic:

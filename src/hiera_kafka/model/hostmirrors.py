@@ -114,10 +114,10 @@ def _secrets(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
     """Yield patterns that are secret: they stand in command lines, which every user of a host can read."""
     for key in ("topics", "exclude"):
         trace = settings.trace.sub(key)
-        if key in settings.raw and any(origin.is_secret for _, origin in trace.leaves()):
+        if key in settings.raw and trace.holds_secret:
             yield Diagnostic(
                 "mirror-pattern-secret",
-                f"{settings.name}: {key} is encrypted, but patterns of topics stand in the list of processes",
+                f"{settings.name}: {key} is a secret, but patterns of topics stand in the list of processes",
                 where=trace.origin.positions()[:1],
                 hint="write it in the clear; names of topics are no secrets to whoever reaches a broker",
             )

@@ -33,8 +33,8 @@ def _version(value: object) -> str:
         if int(parts[0]) >= 4:
             raise PydanticCustomError(
                 "kafka-version-without-zookeeper",
-                "Kafka {version} has no ZooKeeper mode, served are versions below 4.0.0",
-                {"version": str(value)},
+                "Kafka {found} has no ZooKeeper mode, served are versions below 4.0.0",
+                {"found": str(value)},
             )
         return ".".join(parts)
     raise PydanticCustomError(
@@ -47,7 +47,7 @@ def _version(value: object) -> str:
 def _distinct(paths: list[str]) -> list[str]:
     twice = next((path for index, path in enumerate(paths) if path in paths[:index]), None)
     if twice is not None:
-        raise PydanticCustomError("log-dir-twice", "{path} stands there more than once", {"path": twice})
+        raise PydanticCustomError("log-dir-twice", "{found} stands there more than once", {"found": twice})
     return paths
 
 
@@ -72,6 +72,8 @@ class KafkaCluster(StrictModel):
 
     See also: the function `kafka_config` of Wikimedia's Puppet.
     """
+
+    public = frozenset({"zookeeper_cluster_name", "brokers", "kafka_version"})
 
     zookeeper_cluster_name: ClusterName
     """Key in `zookeeper_clusters` of the ensemble that the cluster uses; part of `zookeeper.connect`."""
@@ -101,6 +103,16 @@ class BrokerSettings(StrictModel):
     See also: `profile::kafka::broker` of Wikimedia's Puppet. Where None stands here and Puppet has a number
     (num_io_threads), native leaves the choice to Kafka.
     """
+
+    public = frozenset(
+        {
+            "kafka_dialect",
+            "kafka_message_max_bytes",
+            "profile::kafka::broker::kafka_cluster_name",
+            "profile::kafka::broker::log_dirs",
+            "profile::kafka::broker::nofiles_ulimit",
+        }
+    )
 
     kafka_cluster_name: ClusterName | None = Field(default=None, alias="profile::kafka::broker::kafka_cluster_name")
     """Cluster of the host: its full name, or a prefix that the site (in realm labs the project) completes."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera import Found
-from hiera_kafka.model.base import StrictModel, Traced, diagnostics_of
+from hiera_kafka.model.base import StrictModel, Traced, diagnostics_of, in_the_clear
 from hiera_kafka.source import Key, Origin, Trace
 
 S = TypeVar("S", bound=StrictModel)
@@ -38,6 +38,9 @@ def settings_of(find: Find, model: type[S], name: str) -> tuple[Traced[S] | None
             raw[key] = found.value
             children[key] = found.trace
     trace = Trace(Origin.default(name), children)
+    secrets = in_the_clear(model, raw, trace, name)
+    if secrets:
+        return None, [_unprefixed(diagnostic, name) for diagnostic in secrets]
     try:
         return Traced(model.model_validate(raw), raw, trace, name), []
     except ValidationError as error:

@@ -82,6 +82,10 @@ class MirrorSettings(StrictModel):
     It runs on each broker host of its destination, as one service a process.
     """
 
+    public = frozenset(
+        {"source", "destination", "engine", "processes", "group_id", "jmx_port", "message_max_bytes", "rest_port"}
+    )
+
     source: ClusterName
     """Key in `kafka_clusters` of the cluster that is read."""
     destination: ClusterName
@@ -164,6 +168,16 @@ class MirrorProfile(StrictModel):
 
     See also: `profile::kafka::mirror` of Wikimedia's Puppet.
     """
+
+    public = frozenset(
+        {
+            "kafka_mirror_engine",
+            "profile::kafka::mirror::source_cluster_name",
+            "profile::kafka::mirror::destination_cluster_name",
+            "profile::kafka::mirror::num_processes",
+            "profile::kafka:mirror:jmx_base_port",
+        }
+    )
 
     enabled: bool = Field(default=True, alias="profile::kafka::mirror::enabled")
     """Whether the mirror runs."""

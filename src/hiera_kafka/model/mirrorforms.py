@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from hiera_kafka.errors import Diagnostic, Level, nearest
-from hiera_kafka.model.base import Traced, diagnostics_of, shown
+from hiera_kafka.hiera.secrets import quoted
+from hiera_kafka.model.base import Traced, diagnostics_of, in_the_clear, secret_names, shown
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.lookups import Find
 from hiera_kafka.model.mirror import MirrorProfile, MirrorSettings, wikimedia_whitelist
@@ -40,15 +41,24 @@ def own_form(clusters: Clusters, find: Find) -> tuple[dict[str, Traced[MirrorSet
     if found is None or found.value is None:
         return {}, []
     if not isinstance(found.value, dict):
-        message = f"{TABLE} must be a hash of mirrors, found {shown(found.value)}"
+        message = f"{TABLE} must be a hash of mirrors, found {quoted(found.value, found.origin, form=shown)}"
         return {}, [Diagnostic("wrong-type", message, where=found.trace.origin.positions()[:1])]
     built: dict[str, Traced[MirrorSettings]] = {}
-    diagnostics: list[Diagnostic] = []
+    # Every host reads all mirrors, and hardly any data has secrets in them: one look at all comes first.
+    suspect = found.holds_secret
+    diagnostics = secret_names(TABLE, found.trace) if suspect else []
+    secret = found.trace.secret_keys if suspect else ()
     for key, raw in found.value.items():
+        if key in secret:
+            continue
         label, trace = f"{TABLE}.{key}", found.trace.sub(key)
         if not isinstance(raw, dict):
-            message = f"{label} must be a hash, found {shown(raw)}"
+            message = f"{label} must be a hash, found {quoted(raw, trace.origin, form=shown)}"
             diagnostics.append(Diagnostic("wrong-type", message, where=trace.origin.positions()[:1]))
+            continue
+        secrets = in_the_clear(MirrorSettings, raw, trace, label) if suspect else []
+        if secrets:
+            diagnostics += secrets
             continue
         try:
             settings = Traced(MirrorSettings.model_validate(raw), raw, trace, label)
@@ -177,6 +187,9 @@ def _translated(
     if profile.model.jmx_base_port is not None and "jmx_port" not in raw:
         take("jmx_port", profile.model.jmx_base_port, "profile::kafka:mirror:jmx_base_port")
     trace = Trace(children["source"].origin, children)
+    secrets = in_the_clear(MirrorSettings, raw, trace, "profile::kafka::mirror")
+    if secrets:
+        return None, secrets
     try:
         return Traced(MirrorSettings.model_validate(raw), raw, trace, "profile::kafka::mirror"), []
     except ValidationError as error:

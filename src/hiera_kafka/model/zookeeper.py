@@ -18,6 +18,8 @@ class Ensemble(StrictModel):
     See also: `profile::zookeeper::server` of Wikimedia's Puppet.
     """
 
+    public = frozenset({"hosts"})
+
     hosts: dict[Host, MyId]
     """Mapping of FQDN to myid."""
     ipv6: bool = True
@@ -28,6 +30,10 @@ class Ensemble(StrictModel):
 
 class ZooKeeperSettings(StrictModel):
     """What one ZooKeeper host looks up; field aliases are the Hiera keys."""
+
+    public = frozenset(
+        {"zookeeper_cluster_name", "profile::zookeeper::cluster_name", "profile::zookeeper::override_java_home"}
+    )
 
     legacy_cluster_name: ClusterName | None = Field(default=None, alias="zookeeper_cluster_name")
     """Ensemble of the host where it is listed in several; the page's name of the key below."""

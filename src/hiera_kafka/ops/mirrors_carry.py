@@ -59,7 +59,7 @@ def plan(source: TopicAdmin, destination: TopicAdmin, mirror: Mirror, only: Coll
         HieraKafkaError: A topic of `only` is none that the mirror takes.
         ClientError: A cluster does not answer, or refuses.
     """
-    judged = verdicts(source.topics(), mirror.topics, mirror.excluded)
+    judged = verdicts(source.topics(), mirror.topics, mirror.excluded, secret=mirror.secret)
     taken = [verdict.topic for verdict in judged if verdict.taken]
     unknown = [topic for topic in only if topic not in taken]
     if unknown:

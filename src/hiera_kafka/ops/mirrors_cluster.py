@@ -66,7 +66,7 @@ def ask_source(cluster: ReadableCluster, mirror: Mirror, destination: Destinatio
         ClientError: The cluster does not answer, or refuses.
     """
     topics = cluster.topics()
-    judged = tuple(verdicts(topics, mirror.topics, mirror.excluded))
+    judged = tuple(verdicts(topics, mirror.topics, mirror.excluded, secret=mirror.secret))
     readers = cluster.groups([mirror.group])[mirror.group]
     if mirror.engine == 2 and destination is None:
         return Source(judged, None, readers)

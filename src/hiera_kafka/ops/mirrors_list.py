@@ -10,6 +10,7 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.mirrors import PREFIX, mirrors_on
 from hiera_kafka.compiler.strings import client_strings
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
+from hiera_kafka.hiera.secrets import MASK
 from hiera_kafka.model.mirror import wikimedia_whitelist
 from hiera_kafka.model.strings import bootstrap_servers
 
@@ -45,6 +46,7 @@ class Mirror:
         streams: Consumers in each process.
         wikimedia: Whether it is of Wikimedia's dialect: Ansible does not know its processes, and it begins at the
             end of a partition that it has committed nothing of.
+        secret: Whether `topics` are secrets.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Mirror:
     processes: tuple[Process, ...]
     streams: int = 1
     wikimedia: bool = False
+    secret: bool = False
 
     @property
     def workers(self) -> str:
@@ -83,7 +86,7 @@ class Mirror:
             "source": self.source,
             "destination": self.destination,
             "hosts": list(self.hosts),
-            "topics": list(self.topics),
+            "topics": [MASK] * len(self.topics) if self.secret else list(self.topics),
             "exclude": list(self.excluded),
             "group": self.group if self.engine == 1 else self.workers,
         }
@@ -154,6 +157,7 @@ def _of_wikimedia(compiler: Compiler, host: str) -> Iterator[Mirror]:
             tuple(Process(host, f"kafka-mirror-{mirror.name}@{index}") for index in range(count)),
             streams if isinstance(streams, int) else 1,
             wikimedia=True,
+            secret=mirror.origin("whitelist").secret,
         )
 
 

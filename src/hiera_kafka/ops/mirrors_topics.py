@@ -6,11 +6,12 @@ import enum
 import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from hiera_kafka.bounded import Expression, TooCostlyError
+from hiera_kafka.hiera.secretnames import MASK
 from hiera_kafka.model.mirror import INTERNAL_TOPICS
 from hiera_kafka.patterns import Pattern, PatternError
 
@@ -60,15 +61,20 @@ class Verdict:
         return {"topic": self.topic, "taken": self.taken, "rule": str(self.rule), "pattern": self.pattern}
 
 
-def verdicts(topics: Iterable[str], patterns: Sequence[str], excluded: Sequence[str]) -> list[Verdict]:
+def verdicts(
+    topics: Iterable[str], patterns: Sequence[str], excluded: Sequence[str], *, secret: bool = False
+) -> list[Verdict]:
     """Return what a mirror does with each topic, sorted by name.
 
     Args:
         topics: Names of the source's topics.
         patterns: Java regular expressions, one of which must match a whole name.
         excluded: Such of topics that are left all the same.
+        secret: Whether the patterns are secrets, and verdicts name none of them.
     """
-    return [_verdict(topic, patterns, excluded) for topic in sorted(topics)]
+    found = [_verdict(topic, patterns, excluded) for topic in sorted(topics)]
+    own = {*patterns, *excluded}
+    return [replace(one, pattern=MASK) if secret and one.pattern in own else one for one in found]
 
 
 def _verdict(topic: str, patterns: Sequence[str], excluded: Sequence[str]) -> Verdict:

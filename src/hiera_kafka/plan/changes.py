@@ -134,10 +134,13 @@ _OPTION = re.compile(r"(?:export )?(?P<name>[^\s=#;\[\]:{}\"']+)=(?P<value>.*)",
 
 
 def _options(lines: Sequence[Line]) -> Mapping[str, list[Line]]:
-    """Return the lines that set something, by its name: `name=value` of properties, environment and unit files."""
+    """Return the lines that set something, by its name: `name=value` of properties, environment and unit files.
+
+    The name is that of the line as it is shown: what looks like one may be a line of a secret.
+    """
     found: dict[str, list[Line]] = {}
     for line in lines:
-        match = _OPTION.fullmatch(line.real)
+        match = _OPTION.fullmatch(line.shown)
         if match:
             found.setdefault(match["name"], []).append(line)
     return found
@@ -150,7 +153,7 @@ def _value(lines: Sequence[Line]) -> str | None:
 
 
 def _plain(line: Line) -> bool:
-    return not _OPTION.fullmatch(line.real) and line.real.strip() != "" and line.real.lstrip()[0] not in "#;"
+    return not _OPTION.fullmatch(line.shown) and line.real.strip() != "" and line.shown.lstrip()[:1] not in ("#", ";")
 
 
 def _moved(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Line], list[Line]]:

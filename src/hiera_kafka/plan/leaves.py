@@ -9,6 +9,7 @@ from typing import Any
 from hiera_kafka.errors import HieraKafkaError, Position
 from hiera_kafka.hiera import yamlfile
 from hiera_kafka.hiera.node import Node, Place
+from hiera_kafka.hiera.secretnames import MASK
 from hiera_kafka.plan.trees import Tree
 from hiera_kafka.scope import Scope
 from hiera_kafka.source import Key
@@ -128,7 +129,8 @@ def _walk(
     for key in dict.fromkeys((*new, *old)):
         place = new_keys.get(key) if key in new else old_keys.get(key)
         at = place if isinstance(place, Place) else None
-        yield from _compare((*prefix, key), old.get(key), new.get(key), at)
+        name = MASK if at is not None and at.secret else key
+        yield from _compare((*prefix, name), old.get(key), new.get(key), at)
 
 
 def _compare(path: tuple[Key, ...], old: Node | None, new: Node | None, key: Place | None) -> Iterator[Step]:

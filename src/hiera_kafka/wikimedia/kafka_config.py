@@ -21,6 +21,7 @@ from hiera_kafka.wikimedia.kafka_config_parts import (
     Part,
     brokers_of,
     plain_key,
+    public,
     root_of,
     trace_key,
     zookeeper_of,
@@ -78,9 +79,10 @@ def kafka_config(find: Find, scope: Scope, name: Any, site: Any = OWN_SITE, *, s
 
     Raises:
         WikimediaError: Puppet would refuse: there is no such cluster, or its data has the wrong shape.
+        ModelError: `secret-in-the-clear`: what it answers stands in the clear wherever it is used.
         HieraError: A lookup failed.
     """
-    found = find("kafka_clusters")
+    found = public(find, "kafka_clusters")
     clusters = {} if found is None else rubycalls.as_hash(found.value, "key?", "kafka_clusters", root_of(found))
     traces = _NOTHING if found is None else found.trace
     wanted = "" if name is None else name  # old functions are given an empty text for undef
@@ -118,7 +120,7 @@ def kafka_config(find: Find, scope: Scope, name: Any, site: Any = OWN_SITE, *, s
 
 
 def _cluster_name(find: Find, scope: Scope, prefix: Any, site: Any, strict: bool) -> tuple[Any, Origin]:
-    found = find("kafka_cluster_name")
+    found = public(find, "kafka_cluster_name")
     if found is not None:
         return found.value, found.trace.origin
     if site is OWN_SITE or site is False:

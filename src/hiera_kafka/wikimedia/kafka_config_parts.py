@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hiera_kafka.errors import Position, nearest
+from hiera_kafka.errors import ModelError, Position, nearest
 from hiera_kafka.hiera import Found, ruby
+from hiera_kafka.model.base import secret_names, secret_value
 from hiera_kafka.source import Key, Origin, Trace
 from hiera_kafka.wikimedia import rubycalls
 from hiera_kafka.wikimedia.errors import WikimediaError, refuse
@@ -36,6 +37,29 @@ class Part:
     trace: Trace
 
 
+def public(find: Find, key: str) -> Found | None:
+    """Return what a key is that names clusters and hosts.
+
+    Raises:
+        ModelError: `secret-in-the-clear`: one of the names is a secret. Other values may be.
+    """
+    found = find(key)
+    if found is None or not found.holds_secret:
+        return found
+    if not isinstance(found.value, dict):
+        raise ModelError(secret_value(key, found.trace))
+    problems = secret_names(key, found.trace)
+    for entry in found.trace.children.values():
+        for members in ("brokers", "hosts"):
+            problems += secret_names(f"{members} of an entry of {key}", entry.sub(members))
+        ensemble = entry.children.get("zookeeper_cluster_name")
+        if ensemble is not None and ensemble.holds_secret:
+            problems.append(secret_value(f"zookeeper_cluster_name of an entry of {key}", ensemble))
+    if problems:
+        raise ModelError(problems)
+    return found
+
+
 def zookeeper_of(find: Find, cluster: Any, cluster_name: Any, trace: Trace, named: Origin) -> Part:
     """Return name, hosts, chroot and URL of a cluster's ZooKeeper.
 
@@ -53,7 +77,7 @@ def zookeeper_of(find: Find, cluster: Any, cluster_name: Any, trace: Trace, name
     what = f"cluster {cluster_name!r} of kafka_clusters"
     ensemble_name = rubycalls.index(cluster, "zookeeper_cluster_name", what, trace.origin.position)
     name_origin = trace.at("zookeeper_cluster_name")
-    found = find("zookeeper_clusters")
+    found = public(find, "zookeeper_clusters")
     if found is None:
         raise missing_key("zookeeper_clusters")
     ensemble = rubycalls.index(found.value, ensemble_name, "zookeeper_clusters", root_of(found))

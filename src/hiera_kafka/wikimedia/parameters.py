@@ -6,6 +6,7 @@ the name of the class and the parameter, where that finds more than null; then t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,12 +14,20 @@ from typing import Any, Final
 from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.catalog.resources import Value
 from hiera_kafka.catalog.values import is_secret_name
+from hiera_kafka.errors import ModelError
 from hiera_kafka.hiera import ruby, rubyregex
 from hiera_kafka.hiera.puppettypes import parse_type
+from hiera_kafka.model.base import secret_names, secret_value
 from hiera_kafka.source import Key, Origin, Trace
 from hiera_kafka.wikimedia import rubycalls
 from hiera_kafka.wikimedia.errors import refuse
 from hiera_kafka.wikimedia.sites import Host, missing_key
+
+_PUBLIC = re.compile(
+    r"(?:^|_)(?:access|brokers|clusters?|components|dirs?|enabled|ensure|home|hosts|id|name|packages|ports?|processes"
+    r"|scala_version|script|ulimit)$"
+)
+"""Names of parameters whose values become names, addresses and paths, which everybody sees."""
 
 REQUIRED: Final[Any] = object()
 """Stands for no default: the key must be found."""
@@ -119,6 +128,7 @@ def bind(host: Host, definition: PuppetClass, passed: Arguments | None = None) -
 
     Raises:
         WikimediaError: `missing_hiera_key` or `type_mismatch`, or what a lookup runs into.
+        ModelError: `secret-in-the-clear`.
         HieraError: The data cannot be read.
     """
     given = passed or {}
@@ -133,7 +143,9 @@ def bind(host: Host, definition: PuppetClass, passed: Arguments | None = None) -
         if parameter.name not in bound:
             bound[parameter.name] = _default(host, definition, parameter)
     for parameter in definition.parameters:
-        _check(definition, parameter, bound[parameter.name])
+        argument = bound[parameter.name]
+        _check_public(definition, parameter, argument)
+        _check(definition, parameter, argument)
     return {parameter.name: bound[parameter.name] for parameter in definition.parameters}
 
 
@@ -168,6 +180,18 @@ def _default(host: Host, definition: PuppetClass, parameter: Parameter) -> Argum
         )
     default = parameter.default(host) if callable(parameter.default) else parameter.default
     return Argument.constant(default, f"{definition.name}: {parameter.name}")
+
+
+def _check_public(definition: PuppetClass, parameter: Parameter, argument: Argument) -> None:
+    """Refuse secrets where everybody sees them: in names, addresses and paths."""
+    what = parameter.key or f"{definition.name}::{parameter.name}"
+    # Options of a client stand in a hash of a hash.
+    hashes = (argument.trace, *argument.trace.children.values()) if isinstance(argument.data, dict) else ()
+    names = [found for trace in hashes for found in secret_names(what, trace)]
+    if names:
+        raise ModelError(names)
+    if _PUBLIC.search(parameter.name) and argument.trace.holds_secret:
+        raise ModelError(secret_value(what, argument.trace))
 
 
 def _check(definition: PuppetClass, parameter: Parameter, argument: Argument) -> None:

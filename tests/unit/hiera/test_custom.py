@@ -180,3 +180,21 @@ def test_a_function_is_not_looked_for_while_its_files_are_missing(bring, load):
 def test_an_explanation_shows_the_level_of_a_function(bring, load):
     bring(f=lambda key, options, context: 1 if key == "k" else context.not_found())
     assert "site" in str(load(level("lookup_key")).lookup("k", SCOPE).explain().to_dict())
+
+
+def test_what_a_function_makes_of_a_secret_is_one(bring, load):
+    def f(key, options, context):
+        if key not in {"k", "kept", "plain"}:
+            context.not_found()
+        if key == "kept":
+            return context.cached_value("own")
+        made = context.interpolate("<%{lookup('x::password')}>") if key == "k" else "x"
+        return context.cache("own", made) if key == "k" else made
+
+    bring(f=f)
+    files = level("lookup_key")
+    files["hiera.yaml"] += "  - {name: common, path: a.yaml}\n"
+    files["data/a.yaml"] = "x::password: hunter2\n"
+    hiera = load(files)
+    assert hiera.lookup("k", SCOPE).value == "<hunter2>"
+    assert [hiera.lookup(key, SCOPE).origin.secret for key in ("k", "kept", "plain")] == [True, True, False]

@@ -121,3 +121,30 @@ def test_any_text_gives_a_value_or_a_diagnostic(text):
         found = {d.id: d.where[0] for d in error.diagnostics if d.id.startswith("hocon-")}
         assert found
     assert isinstance(found, dict)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x.password = 1, a = ${x.password}", "x.password = 1, y = ${x.password}, a = ${y}",
+        "secrets {u: [1]}, a = ${secrets}", 'x.token = 1.50, a = "b"${x.token}c', "x.token = [1], a = ${x.token}[2]",
+    ],
+)  # fmt: skip
+def test_what_a_reference_takes_of_a_secret_is_one(text):
+    trace = hoconfile.parse(text, "/f.conf").root.trace().sub("a")
+    assert next(iter(trace.leaves()))[1].secret
+    assert (
+        not hoconfile.parse(text.replace("password", "p").replace("secrets", "s").replace("token", "t"), "/f")
+        .root.trace()
+        .holds_secret
+    )
+
+
+def test_numbers_of_secrets_are_joined_as_they_are_written():
+    assert hoconfile.parse('x.token = 1.50, a = "b"${x.token}', "/f.conf").root.plain["a"] == "b1.50"
+
+
+def test_a_message_quotes_no_text():
+    with pytest.raises(HieraError) as caught:
+        hoconfile.parse("a.password = [1] {x: hunter2 [3]} = hunter2", "/f.conf")
+    assert "hunter2" not in str(caught.value)

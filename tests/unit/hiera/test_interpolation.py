@@ -121,3 +121,38 @@ def test_a_text_without_expression_is_not_touched(text):
 @given(st.text(alphabet=st.characters(exclude_characters="%{}")), st.text(alphabet="abc"))
 def test_what_surrounds_an_expression_stays(around, value):
     assert plain(f"{around}%{{v}}{around}", variables={"v": value}) == around + value + around
+
+
+SECRETS = {
+    "p": "%{lookup('x::password')}",
+    "x::password": "hunter2",
+    "credentials": {"user": ["u"]},
+    "db": {"token": 1},
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%{lookup('x::password')}", "%{hiera('p')}", "<%{alias('x::password')}>"[1:-1], "a %{lookup('p')} b",
+        "%{lookup('credentials.user.0')}", "%{alias('credentials')}", "all: %{lookup('db')}", "%{lookup('db.token')}",
+        "%{a_secret}", "%{facts.ssl_token}", "%{literal('%')}%{p_word}%{lookup('p')}",
+    ],
+)  # fmt: skip
+def test_what_is_made_of_a_secret_is_one(text):
+    variables = {"a_secret": "x", "facts": {"ssl_token": "y"}, "p_word": "z"}
+    found = interpolate(
+        Node(text, PLACE), Known(keys=SECRETS | {"db.token": 1, "credentials.user.0": "u"}, variables=variables)
+    )
+    assert all(origin.secret for _, origin in found.trace(("a",)).leaves())
+
+
+def test_a_key_that_is_made_of_a_secret_is_one():
+    data = {"%{lookup('p')}": Node(1, PLACE), "%{literal('x')}": Node(2, PLACE)}
+    found = interpolate(Node(data, PLACE, dict.fromkeys(data, PLACE)), Known(keys=SECRETS))
+    assert found.plain == {"hunter2": 1, "x": 2}
+    assert found.secret_keys == ("hunter2",)
+
+
+def test_what_is_made_of_no_secret_is_none():
+    assert not interpolate(Node("%{lookup('k')} %{alias}", PLACE), Known(keys=KEYS)).trace(("a",)).holds_secret

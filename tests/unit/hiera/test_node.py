@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera import yamlfile
-from hiera_kafka.hiera.node import Input, Node, Place, Source
+from hiera_kafka.hiera.node import Input, Node, Place, SecretPlace, Source
+from hiera_kafka.hiera.secretnames import MASK
 from hiera_kafka.source import Kind, Origin
 
 PLACE = Place(Source("/f.yaml", "common"), 3, 5)
@@ -58,3 +59,32 @@ def test_what_was_interpolated_stands_at_its_own_place_and_rests_on_what_was_loo
 def test_plain_values_are_made_once():
     node = Node.of({"a": [1]}, Origin.given("test"))
     assert node.plain is node.plain
+
+
+def test_the_names_of_its_key_path_make_a_value_a_secret():
+    node = yamlfile.parse("{a: {password: x, b: y}, credentials: {user: [z]}}", "/f.yaml").root
+    trace = node.trace()
+    assert trace.at("a", "password").secret
+    assert trace.at("credentials", "user", 0).secret
+    assert not trace.at("a", "b").secret
+    assert node.data["a"].trace(("db", "token")).at("b").secret
+    assert Node("x", PLACE).origin(("password",)).secret
+    assert not trace.key("a", "password").secret, "the name of a secret is none"
+
+
+def test_a_marked_value_is_a_secret_wherever_it_goes():
+    node = yamlfile.parse("{a: [x, {b: y}]}", "/f.yaml").root
+    marked = node.marked()
+    assert all(origin.secret for _, origin in marked.trace().leaves())
+    assert Node({"else": marked.data["a"].data[1]}, PLACE).trace().at("else", "b").secret
+    assert not node.holds_secret()
+    assert marked.holds_secret()
+    assert Node.of({"a": 1}, Origin.given("test")).marked().trace().at("a").secret
+
+
+def test_a_key_that_is_a_secret_is_no_part_of_paths():
+    key = SecretPlace(*PLACE)
+    trace = Node({"hunter2": Node(1, PLACE)}, PLACE, {"hunter2": key}).trace(("a",))
+    assert trace.secret_keys == ("hunter2",)
+    assert trace.key("hunter2").path == trace.at("hunter2").path == ("a", MASK)
+    assert trace.holds_secret

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hiera_kafka.hiera import yamlfile
+from hiera_kafka.hiera.node import Node, Place, SecretPlace, Source
 from hiera_kafka.hiera.ruby import Rich, Sensitive
-from hiera_kafka.hiera.secrets import MASK, is_secret_name, shown
+from hiera_kafka.hiera.secrets import MASK, is_secret_name, quoted, shown, shown_node, shown_traced, unquoted
+from hiera_kafka.source import Origin, Trace
 
 TABLES = sorted((Path(kafkacfg.__file__).parent / "data" / "kafka").glob("[1-9].*.json"))
 
@@ -94,3 +98,31 @@ def test_below_a_secret_name_no_leaf_is_left(value: Any) -> None:
         return [item]
 
     assert set(map(str, leaves(shown("password", value)))) <= {MASK, "None"}
+
+
+PLACE = Place(Source("/f.yaml"), 1, 1)
+
+
+def test_a_value_is_quoted_unless_one_of_its_origins_is_secret() -> None:
+    plain, secret = Origin.given("test"), Origin.given("test", PLACE.position)
+    secret = replace(secret, secret=True)
+    assert quoted("a'b", plain) == '"a\'b"'
+    assert unquoted("a", plain, Origin.derived("of it", plain)) == "a"
+    assert quoted("a", plain, Origin.derived("of it", plain, secret)) == MASK
+    assert quoted([1], plain, form=lambda value: f"{len(value)} elements") == "1 elements"
+
+
+def test_keys_that_are_secrets_are_masked_one_by_one() -> None:
+    keys = {"hunter2": SecretPlace(*PLACE), "hunter3": SecretPlace(*PLACE), "a": PLACE}
+    node = Node({key: Node(1, PLACE) for key in keys}, PLACE, keys)
+    assert shown_node("x", node) == {MASK: 1, f"{MASK} (2)": 1, "a": 1}
+    assert shown_node("x", node, secrets=True) == {"hunter2": 1, "hunter3": 1, "a": 1}
+
+
+def test_data_with_a_trace_is_masked_by_its_origins() -> None:
+    root = yamlfile.parse("{a: {password: [x, null], b: y}, c: [{token: 1}, z]}", "/f.yaml").root
+    assert root is not None
+    masked = {"a": {"password": [MASK, None], "b": "y"}, "c": [{"token": MASK}, "z"]}
+    assert shown_traced(root.plain, root.trace()) == masked
+    derived = Trace(Origin.derived("all", root.trace().at("a", "password")))
+    assert shown_traced({"x": ["y", 1]}, derived) == {"x": [MASK, MASK]}

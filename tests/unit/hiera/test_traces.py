@@ -18,9 +18,9 @@ def test_children_are_made_once_and_only_when_asked_for(monkeypatch: pytest.Monk
     made: list[tuple[str | int, ...]] = []
     trace_of = Node.trace
 
-    def counted(node: Node, path: tuple[str | int, ...] = ()):
+    def counted(node: Node, path: tuple[str | int, ...] = (), *, secret: bool | None = None):
         made.append(path)
-        return trace_of(node, path)
+        return trace_of(node, path, secret=secret)
 
     monkeypatch.setattr(Node, "trace", counted)
     trace = Node.of({"a": {"b": 1, "c": 2}, "d": [3, 4]}, GIVEN).trace()

@@ -96,3 +96,38 @@ def test_a_hash_knows_whether_it_holds_an_interpolation():
 )
 def test_flow_style_is_read_back(value):
     assert root(f"v: {value!r}").plain["v"] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{password: &p x, a: *p}", "{a: &p x, password: *p}", "{x: &o {secret: &p y}, b: *o, a: *p}",
+        "{secrets: &s {u: x}, a: {<<: *s}}", "{s: {token: &s [x]}, a: *s}", "{a: &s [x], s: {token: [*s]}}",
+    ],
+)  # fmt: skip
+def test_what_an_alias_shares_with_a_secret_is_one(text):
+    trace = root(text).trace()
+    assert all(origin.secret for _, origin in trace.sub("a").leaves())
+
+
+def test_what_stands_beside_a_secret_is_none():
+    trace = root("{a: &a {password: x, b: y}, c: *a, lookup_options: {password: &o {merge: deep}, d: *o}}").trace()
+    assert trace.at("c", "password").secret
+    assert not trace.at("c", "b").secret
+    assert not trace.sub("lookup_options", "d").holds_secret
+
+
+@pytest.mark.parametrize(
+    "text", ["a_password: 2026-01-01", "a_password: *hunter2", "a_password: !ruby/object:hunter2 x"]
+)
+def test_messages_quote_no_secret(text):
+    with pytest.raises(HieraError) as caught:
+        root(text)
+    assert "2026-01-01" not in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_key_that_is_an_alias_of_a_secret_is_one():
+    node = root("{password: &p x, a: {*p : 1, *p : 2}}")
+    assert node.trace().sub("a").secret_keys == ("x",)
+    assert "'x'" not in str(yamlfile.parse("{password: &p x, a: {*p : 1, *p : 2}}", "/f.yaml").diagnostics)

@@ -28,7 +28,7 @@ def _finding(finding: Finding, report: Report, base: str) -> str:
     place = finding.where
     lines = [f"{_at(place, base)}: {head}" if place else head]
     if place is not None:
-        lines += _source(report.line_of(place), place, finding.length)
+        lines += _source(report.line_of(place), place.line, report.column_of(place), finding.length)
     lines += [f"    also: {_at(other, base)}" for other in diagnostic.where[1:]]
     if diagnostic.note:
         lines.append(f"    note: {diagnostic.note}")
@@ -43,23 +43,23 @@ def _at(position: Position, base: str) -> str:
     return name if position.line == 0 else f"{name}:{position.line}:{position.column}"
 
 
-def _source(line: str, place: Position, length: int) -> list[str]:
+def _source(line: str, number: int, column: int, length: int) -> list[str]:
     if not line.strip():
         return []
     line = masked(_TAB.sub(" ", line))
     if len(line) > _WIDTH:
         line = f"{line[: _WIDTH - 3]}..."
-    column = min(place.column or 1, len(line))
+    column = min(column or 1, len(line))
     # What is escaped takes more room, before the mark and above it.
     before, meant, after = line[: column - 1], line[column - 1 : column - 1 + length], line[column - 1 + length :]
     before, meant, after = one_line(before), one_line(meant), one_line(after)
-    number = str(place.line)
     marks = "^" * max(1, len(meant))
-    return [f"  {number} | {before}{meant}{after}", f"  {' ' * len(number)} | {' ' * len(before)}{marks}"]
+    blank = " " * len(str(number))
+    return [f"  {number} | {before}{meant}{after}", f"  {blank} | {' ' * len(before)}{marks}"]
 
 
 def masked(line: str) -> str:
-    """Return a source line without the secret that it may hold."""
+    """Return a source line without the secret that a comment, or a line that is no data, may hold."""
     if _ARMOUR.match(line):
         return "********"
     found = _PAIR.match(line)

@@ -74,7 +74,7 @@ def heaps_of(catalog: Catalog) -> list[tuple[int, Setting]]:
     found: list[tuple[int, Setting]] = []
     for file in catalog.files():
         for setting in file.settings():
-            match = _HEAP.search(str(setting.value.data))
+            match = None if setting.value.secret else _HEAP.search(str(setting.value.data))
             if match is not None and setting.name.endswith("HEAP_OPTS"):
                 found.append((int(match[1]) * _UNITS[match[2].lower()], setting))
     return found

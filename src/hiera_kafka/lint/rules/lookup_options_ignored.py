@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hiera_kafka.errors import Level, Position, nearest
 from hiera_kafka.hiera.node import Node
 from hiera_kafka.hiera.options import KEY, PATTERN_START
+from hiera_kafka.hiera.secrets import quoted
 from hiera_kafka.lint.context import Tree
 from hiera_kafka.lint.datafile import DataFile
 from hiera_kafka.lint.finding import Finding
@@ -37,7 +38,7 @@ class LookupOptionsIgnored(TreeRule):
         where = file.key_position(KEY, name)
         value = node.plain
         if value is None or isinstance(value, str):
-            found = "null" if value is None else f"the text {value!r}"
+            found = "null" if value is None else f"the text {quoted(value, node.origin())}"
             yield self.finding(
                 f"the options of {name!r} are {found}, which is ignored",
                 where,

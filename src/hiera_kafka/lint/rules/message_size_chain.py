@@ -74,12 +74,13 @@ class MessageSizeChain(NodeRule):
         largest = max(sizes, default=_LEAST_DEFAULT)
         for group, option in _CLIENTS:
             given = mirror.properties.get(group)
-            limit = whole(given.get(option)) if isinstance(given, dict) else None
+            origin = mirror.properties_trace.at(group, option)
+            limit = whole(given.get(option)) if isinstance(given, dict) and not origin.secret else None
             if limit is not None and limit < largest:
                 yield self.finding(
                     f"the mirror {mirror.name} has {option} {limit}, less than {MESSAGE} of {mirror.source}, "
                     f"which is {largest}: it stops at the first message of that size",
-                    data_position(mirror.properties_trace.at(group, option)),
+                    data_position(origin),
                     hint=f"make it {largest} or more, or leave it out",
                     host=node.host,
                 )

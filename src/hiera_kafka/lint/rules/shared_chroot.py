@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hiera_kafka.errors import Level, Position
+from hiera_kafka.hiera.secrets import unquoted
 from hiera_kafka.lint.clusterviews import (
     EnsembleView,
     KafkaView,
@@ -39,10 +40,12 @@ class SharedChroot(ClustersRule):
                 if path != mine[1] or hosts.isdisjoint(mine[0]) or _same(view, other):
                     continue
                 places = [_place(one) for one in (view, other)]
+                origins = [one.cluster.origin("config", OPTION) for one in (view, other)]
+                shown = unquoted(path, *origins)
                 if not _is_set(view):
                     places.reverse()
                 yield self.finding(
-                    f"{view.name} and {other.name} share the path {path} in the same ensemble",
+                    f"{view.name} and {other.name} share the path {shown} in the same ensemble",
                     *places,
                     hint=f"remove {OPTION}: each cluster has a path of its own name",
                 )

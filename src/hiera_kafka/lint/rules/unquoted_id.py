@@ -28,11 +28,12 @@ class UnquotedId(FileRule):
             if isinstance(item.value, bool):
                 continue
             where = file.position(item)
+            shown = file.excerpts.shown(item)
             plain = item.text == str(item.value)
             yield self.finding(
-                f"the myid {item.text} is a number; data that Puppet shares needs text",
+                f"the myid {shown} is a number; data that Puppet shares needs text",
                 where,
-                hint=f'write "{item.text}" in quotes',
+                hint=f'write "{shown}" in quotes',
                 note="Puppet makes the file myid of it, and a number as the content of a file fails on the host",
                 length=len(item.text),
                 fix=Fix(where, item.text, f'"{item.text}"') if plain else None,

@@ -29,10 +29,11 @@ class UnquotedVersion(FileRule):
             loses = re.fullmatch(r"[1-9][0-9]*\.[0-9]+0", item.text) is not None
             if not loses and (item.is_key or not _names_version(item.path)):
                 continue
+            shown, meant = file.excerpts.shown(item), file.excerpts.shown(item, item.value)
             yield self.finding(
-                f"{item.text} without quotes is the number {item.value}, not a version",
+                f"{shown} without quotes is the number {meant}, not a version",
                 file.position(item),
-                hint=f'write "{item.text}" in quotes',
+                hint=f'write "{shown}" in quotes',
                 length=len(item.text),
             )
 

@@ -29,6 +29,7 @@ class YamlBoolean(FileRule):
                 continue
             where = file.position(item)
             meant = "true" if value else "false"
+            shown = file.excerpts.shown(item)
             if item.is_key:
                 yield self.finding(
                     f"the key {item.text} is read as {meant}, which no lookup can name",
@@ -38,9 +39,9 @@ class YamlBoolean(FileRule):
                 )
                 continue
             yield self.finding(
-                f"{item.text} is read as the boolean {meant}",
+                f"{shown} is read as the boolean {meant}",
                 where,
-                hint=f'write {meant}, or "{item.text}" in quotes when the word is meant',
+                hint=f'write {meant}, or "{shown}" in quotes when the word is meant',
                 length=len(item.text),
                 fix=Fix(where, item.text, meant),
             )

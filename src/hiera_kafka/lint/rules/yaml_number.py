@@ -30,15 +30,16 @@ class YamlNumber(FileRule):
                 continue
             if not (_GROUPED.fullmatch(text) or _BASED.fullmatch(text) or _EXPONENT.fullmatch(text)):
                 continue
-            value = item.value
+            value, shown = item.value, file.excerpts.shown(item)
             where = file.position(item)
             if isinstance(value, str):
                 if _GROUPED.fullmatch(text):
                     continue  # a list of numbers, such as 1,22: text, and it looks like text
-                message = f"{text} is read as text, not as a number"
-                yield self.finding(message, where, hint=f'write "{text}" in quotes, or the digits', length=len(text))
+                message = f"{shown} is read as text, not as a number"
+                yield self.finding(message, where, hint=f'write "{shown}" in quotes, or the digits', length=len(text))
                 continue
             fix = None if item.is_key or not isinstance(value, int) else Fix(where, text, str(value))
-            message = f"{text} is read as the number {value}"
-            hint = f'write {value}, or "{text}" in quotes when the text is meant'
+            meant = file.excerpts.shown(item, value)
+            message = f"{shown} is read as the number {meant}"
+            hint = f'write {meant}, or "{shown}" in quotes when the text is meant'
             yield self.finding(message, where, hint=hint, length=len(text), fix=fix)

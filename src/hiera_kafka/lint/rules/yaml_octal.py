@@ -25,11 +25,12 @@ class YamlOctal(FileRule):
         for item in file.written:
             if not item.plain or item.tagged or not _ZERO.fullmatch(item.text):
                 continue
-            value = item.value
+            value, shown = item.value, file.excerpts.shown(item)
             if isinstance(value, int):
-                message = f"{item.text} is read as an octal number, {value}"
-                hint = f'write {value} when the number is meant, or "{item.text}" in quotes when the digits are'
+                meant = file.excerpts.shown(item, value)
+                message = f"{shown} is read as an octal number, {meant}"
+                hint = f'write {meant} when the number is meant, or "{shown}" in quotes when the digits are'
             else:
-                message = f"{item.text} is read as text, since 8 and 9 are no octal digits"
-                hint = f'write "{item.text}" in quotes, or the number without its leading zero'
+                message = f"{shown} is read as text, since 8 and 9 are no octal digits"
+                hint = f'write "{shown}" in quotes, or the number without its leading zero'
             yield self.finding(message, file.position(item), hint=hint, length=len(item.text))

@@ -24,11 +24,11 @@ class YamlSexagesimal(FileRule):
                 continue
             value = item.value
             if isinstance(value, int | float) and not isinstance(value, bool):
+                shown = file.excerpts.shown(item)
+                meant = file.excerpts.shown(item, f"{value:g}" if isinstance(value, float) else value)
                 yield self.finding(
-                    f"{item.text} is read as the number {value:g}, to base 60"
-                    if isinstance(value, float)
-                    else f"{item.text} is read as the number {value}, to base 60",
+                    f"{shown} is read as the number {meant}, to base 60",
                     file.position(item),
-                    hint=f'write "{item.text}" in quotes',
+                    hint=f'write "{shown}" in quotes',
                     length=len(item.text),
                 )
