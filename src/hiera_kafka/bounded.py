@@ -189,14 +189,23 @@ def first(expressions: Sequence[Expression], text: str) -> int | None:
     Raises:
         TooCostlyError: It cannot be told within the bounds.
     """
-    length, one_line = len(text), "\n" not in text
+    if _run.get() is None:
+        return _first(expressions, text, 0)
     for start in range(0, len(expressions), _BATCH):
         batch = expressions[start : start + _BATCH]
         with _charged(batch[0]):
-            for number, expression in enumerate(batch, start):
-                safe = length <= expression.letters or (one_line and length <= expression.letters_of_line)
-                if (expression.plain if safe else expression.matcher(text)).search(text):
-                    return number
+            found = _first(batch, text, start)
+        if found is not None:
+            return found
+    return None
+
+
+def _first(expressions: Iterable[Expression], text: str, start: int) -> int | None:
+    length, one_line = len(text), "\n" not in text
+    for number, expression in enumerate(expressions, start):
+        safe = length <= expression.letters or (one_line and length <= expression.letters_of_line)
+        if (expression.plain if safe else expression.matcher(text)).search(text):
+            return number
     return None
 
 

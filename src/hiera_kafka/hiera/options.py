@@ -41,6 +41,8 @@ class LookupOptions:
         found = self.exact.get(root)
         if found is not None and found.data is not None:
             return found
+        if not self.patterns:
+            return None
         try:
             number = bounded.first(self.patterns, root)
         except TooCostlyError as error:
