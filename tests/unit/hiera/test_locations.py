@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.border import Border
 from hiera_kafka.hiera import locations
 from hiera_kafka.hiera.config import Entry
 
@@ -75,3 +76,46 @@ def test_an_extension_is_added_where_it_is_missing():
 
 def test_a_level_without_location_has_no_files():
     assert resolved(Entry("x", "yaml_data")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "stray"),
+    [
+        ("%{role}/a.yaml", {"role": ""}, True), ("%{role}%{site}/a.yaml", {"role": "", "site": ""}, True),
+        ("%{role}/a.yaml", {"role": "/etc"}, False), ("%{role}%{site}/a.yaml", {"role": "/etc", "site": ""}, False),
+        ("%{role}a.yaml", {"role": "/"}, False), ("/etc/a.yaml", {}, False), ("%{role}/a.yaml", {"role": "x"}, False),
+    ],
+)  # fmt: skip
+def test_a_path_strays_only_where_the_variable_that_it_begins_with_is_empty(text, variables, stray):
+    def expand(text, _):
+        for name, value in variables.items():
+            text = text.replace(f"%{{{name}}}", value)
+        return text
+
+    entry = Entry("x", "yaml_data", location_kind="path", locations=(text,))
+    (path,) = locations.resolve(entry, "/data", expand, lambda _: [])
+    assert isinstance(path, locations.Stray) is stray
+
+
+@pytest.mark.parametrize(
+    ("uri", "file"),
+    [
+        ("vault://secret/x", None), ("HTTPS://x/y", None), ("file:///etc/x", "/etc/x"), ("file:x", "/base/x"),
+        ("FILE://host/etc/%78", "/etc/x"), ("x/y", "/base/x/y"), ("/etc/%2e%2e/x", "/x"), ("1:x", "/base/1:x"),
+    ],
+)  # fmt: skip
+def test_a_uri_may_name_a_file(uri, file):
+    assert locations.file_of(uri, "/base") == file
+
+
+def test_a_glob_does_not_look_where_it_may_not(tmp_path):
+    for name in ("in/a/x.yaml", "out/x.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "in/b").symlink_to(tmp_path / "out")
+    border = Border([tmp_path / "in"])
+
+    found = locations.expand_glob(f"{tmp_path}/{{in,out}}/*/x.yaml", border.holds)
+
+    assert found == [f"{tmp_path}/in/a/x.yaml", f"{tmp_path}/in/b/x.yaml", f"{tmp_path}/out/*/x.yaml"]
+    assert locations.expand_glob(f"{tmp_path}/in/**/x.yaml", border.holds) == [f"{tmp_path}/in/a/x.yaml"]
