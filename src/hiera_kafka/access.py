@@ -76,6 +76,9 @@ class Access:
 NOTHING = Access()
 """Nothing beyond the repository, which holds wherever the caller says nothing."""
 
+CLOSED = Access(remote=False)
+"""What lint reaches beyond the repository, whoever runs it: less than nothing. What it finds is shown to strangers."""
+
 
 def _config_home(environ: Mapping[str, str]) -> Path:
     given = environ.get("XDG_CONFIG_HOME", "")
