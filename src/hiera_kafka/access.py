@@ -6,13 +6,11 @@ A file of a repository cannot say it: who may change the data would decide then 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hiera_kafka import trust
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 
 TREES_VARIABLE = "HIERA_KAFKA_ALLOW_OUTSIDE"
@@ -78,6 +76,9 @@ class Access:
 NOTHING = Access()
 """Nothing beyond the repository, which holds wherever the caller says nothing."""
 
+CLOSED = Access(remote=False)
+"""What lint reaches beyond the repository, whoever runs it: less than nothing. What it finds is shown to strangers."""
+
 
 def _config_home(environ: Mapping[str, str]) -> Path:
     given = environ.get("XDG_CONFIG_HOME", "")
@@ -86,12 +87,16 @@ def _config_home(environ: Mapping[str, str]) -> Path:
 
 
 def _configured(file: Path) -> list[Path]:
+    if not os.path.lexists(file):
+        return []
+    import tomllib  # noqa: PLC0415 - as said above
+
+    from hiera_kafka import trust  # noqa: PLC0415 - as said above
+
     try:
         with file.open("rb") as stream:
             trust.require(file)
             return _trees(file, tomllib.load(stream))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _invalid(file, str(error), "see that it is TOML and may be read") from error
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from hiera_kafka import project, trust
-from hiera_kafka.access import TREES_VARIABLE, Access
+from hiera_kafka.access import CLOSED, NOTHING, TREES_VARIABLE, Access
 from hiera_kafka.cli import output
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position, ProjectError, nearest
 from hiera_kafka.project import Project
@@ -61,7 +61,9 @@ class Site:
         Raises:
             ProjectError: The user's configuration is wrong.
         """
-        known = Access.of_caller(os.environ) if self.reach is Reach.CALLER else Access()
+        if self.reach is Reach.NOBODY:
+            return CLOSED
+        known = Access.of_caller(os.environ) if self.reach is Reach.CALLER else NOTHING
         return known.widened(self.trees, hocon_environment=self.hocon_environment)
 
     @cached_property

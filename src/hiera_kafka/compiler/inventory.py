@@ -85,10 +85,11 @@ class Inventory:
     def repository(self) -> Path:
         """The directory that hiera.yaml and all that it names must lie in: the Git top level of the inventory file.
 
-        Without Git it is the directory above `inventories/NAME/`, or that of a file that lies nowhere of that kind.
+        Without Git it is the directory above `inventories/NAME/` or `inventory/`, and else that of the file itself.
         """
         here = self.path.parent
-        above = here.parent.parent if here.parent.name == "inventories" else here
+        kinds = ((here, "inventory"), (here.parent, "inventories"))
+        above = next((place.parent for place, name in kinds if place.name == name), here)
         return self.tree or top_level(here) or above
 
     @property

@@ -6,7 +6,6 @@ import functools
 import itertools
 import os
 import re
-import urllib.parse
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +31,15 @@ Holds = Callable[[str], bool]
 """Tells whether a path leads into a tree that may be read."""
 
 
+class Stray(str):
+    """A path that is absolute only because the variable that it begins with is empty, as for `%{role}/common.yaml`.
+
+    Puppet looks for it at the top of the file system and finds nothing. No data says that it wants to go there.
+    """
+
+    __slots__ = ()
+
+
 def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped, glob: Glob | None = None) -> list[str]:
     """Return the absolute paths of a level, those of missing files included.
 
@@ -45,19 +53,47 @@ def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped, glob: Gl
     kind, texts = entry.location_kind, entry.locations
     check_paths(len(texts), entry.name, entry.position)
     if kind in {"path", "paths"}:
-        return [_join(datadir, _extended(expand(_extended(text, entry), {}), entry)) for text in texts]
+        return [_path(datadir, text, expand, {}, entry) for text in texts]
     if kind in {"glob", "globs"}:
-        patterns = [_join(datadir, expand(text, {})) for text in texts]
         try:
-            return [path for pattern in patterns for path in (glob or expand_glob)(pattern)]
+            return [path for text in texts for path in _globbed(datadir, text, expand, glob or expand_glob)]
         except HieraError as error:
             raise placed(error, entry.position) from error
     if kind == "mapped_paths":
         variable, name, template = texts
         elements = mapped(variable)
         check_paths(len(elements), entry.name, entry.position)
-        return [_join(datadir, expand(template, {name: element})) for element in elements]
+        return [_path(datadir, template, expand, {name: element}) for element in elements]
     return []
+
+
+def _path(datadir: str, text: str, expand: Expand, local: Mapping[str, object], extending: Entry | None = None) -> str:
+    found = expand(text if extending is None else _extended(text, extending), local)
+    path = _join(datadir, found if extending is None else _extended(found, extending))
+    return Stray(path) if isinstance(datadir, Stray) or strays(text, found, expand, local) else path
+
+
+def _globbed(datadir: str, text: str, expand: Expand, glob: Glob) -> Sequence[str]:
+    found = expand(text, {})
+    stray = isinstance(datadir, Stray) or strays(text, found, expand, {})
+    paths = glob(_join(datadir, found))
+    return [Stray(path) for path in paths] if stray else paths
+
+
+_LEADING = re.compile(r"(?:%\{[^}]*\})+")
+
+
+def strays(text: str, found: str, expand: Expand, local: Mapping[str, object]) -> bool:
+    """Tell whether a path is absolute only because what it begins with is empty.
+
+    Args:
+        text: The path as it is written.
+        found: What it was expanded to.
+        expand: Interpolates a text.
+        local: Local variables.
+    """
+    leading = _LEADING.match(text) if found.startswith("/") else None
+    return leading is not None and text.startswith("/", leading.end()) and not expand(leading.group(), local)
 
 
 def _extended(text: str, entry: Entry) -> str:
@@ -79,6 +115,8 @@ def file_of(uri: str, base: str) -> str | None:
     scheme, colon, rest = uri.partition(":")
     if colon and scheme.lower() != "file" and _SCHEME.fullmatch(scheme):
         return None
+    import urllib.parse  # noqa: PLC0415 - few levels have any, and it takes longer than many a lookup
+
     return _join(base, urllib.parse.unquote(urllib.parse.urlsplit(rest if scheme.lower() == "file" else uri).path))
 
 

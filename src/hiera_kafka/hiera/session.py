@@ -97,7 +97,7 @@ class Session:
         if not self.layers.settings.as_puppet and config.file is not None:
             levels.check_datadir(config, entry, self.layers.border)
         present = [path if tree.exists(path) else None for path in paths]
-        outside = [path for path in paths if tree.is_outside(path)]
+        outside = [path for path in paths if not isinstance(path, locations.Stray) and tree.is_outside(path)]
         for uri in extras.uris:
             file = locations.file_of(uri, extras.base)
             if not self.layers.settings.remote if file is None else tree.is_outside(file):
@@ -109,5 +109,8 @@ def paths_of(
     config: Config, entry: Entry, expand: locations.Expand, mapped: locations.Mapped, glob: locations.Glob
 ) -> list[str]:
     """Return the absolute paths of a level for one host, those of missing files included."""
-    datadir = os.path.normpath(os.path.join(config.root, expand(entry.datadir, {})))  # noqa: PTH118 - much faster
+    expanded = expand(entry.datadir, {})
+    datadir = os.path.normpath(os.path.join(config.root, expanded))  # noqa: PTH118 - much faster
+    if locations.strays(entry.datadir, expanded, expand, {}):
+        datadir = locations.Stray(datadir)
     return locations.resolve(entry, datadir, expand, mapped, glob)

@@ -140,13 +140,13 @@ def load_settings(start: Path) -> Settings:
         for file in (directory / FILE_NAME, directory / "pyproject.toml"):
             if not os.path.lexists(file):
                 continue
-            problem = _not_taken(file, border)
-            if problem is not None:
-                return Settings(start, diagnostics=(problem,))
-            found = _read(file, border)
-            if found is not None:
-                settings = _settings(directory, file, *found)
-                return replace(settings, baseline_border=border)
+            found = _read(file, border) if border.holds(file) else None
+            if found is None and border.holds(file):
+                continue  # a pyproject.toml that says nothing of lint, whoever owns it
+            problem = _objection(file, border)
+            if found is None or problem is not None:
+                return Settings(start, diagnostics=(_not_taken(file, problem),))
+            return replace(_settings(directory, file, *found), baseline_border=border)
         if directory == top:
             break
     return Settings(start)
@@ -174,14 +174,14 @@ def given_settings(file: Path, start: Path) -> Settings:
     return replace(settings, root=root, paths=paths, inline_ignores=silenced)
 
 
-def _not_taken(file: Path, border: Border) -> Diagnostic | None:
+def _objection(file: Path, border: Border) -> str | None:
     """Return why a configuration of the repository is not taken, None when it is."""
-    if border.holds(file):
-        problem = trust.objection(file, Path(border.trees[0]))
-    else:
-        problem = f"{file} is a link that leads out of the repository"
-    if problem is None:
-        return None
+    if not border.holds(file):
+        return f"{file} is a link that leads out of the repository"
+    return trust.objection(file, Path(border.trees[0]))
+
+
+def _not_taken(file: Path, problem: str | None) -> Diagnostic:
     return Diagnostic(
         "lint-config-not-taken",
         f"the configuration is not taken: {problem}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hiera_kafka.access import Access
+from hiera_kafka.access import CLOSED
 from hiera_kafka.border import Border
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
@@ -13,9 +13,6 @@ from hiera_kafka.compiler.recorded import Recorded, record_path
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.lint.context import Site, Tree, is_hierarchy
 from hiera_kafka.lint.targets import Targets, inventories_near, read_hierarchy
-
-_ACCESS = Access(remote=False)
-"""What lint reaches beyond the repository, whoever runs it: nothing. What it finds is shown to strangers."""
 
 
 @dataclass
@@ -92,7 +89,7 @@ def _using(hierarchy: str) -> list[str]:
 
 def _inventory(path: str, loaded: Loaded) -> Inventory | None:
     try:
-        return load_inventory(Path(path), _ACCESS)
+        return load_inventory(Path(path), CLOSED)
     except HieraKafkaError as error:
         loaded.diagnostics += error.diagnostics
         return None

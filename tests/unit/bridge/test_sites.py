@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from hiera_kafka.bridge.lookup import lookup
 from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.errors import HieraError
 from lib.trees import HOST, project_tree
 
 
@@ -14,3 +18,19 @@ def test_an_inventory_file_is_read_once(tmp_path: Path) -> None:
     inventory.write_text("plugin: [")
     assert compiler_of(str(inventory)) is first
     assert first.hosts == (HOST,)
+
+
+def test_the_environment_of_ansible_says_what_lies_beyond_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "a.yaml").write_text("leak: outside\n")
+    inventories = [project_tree(tmp_path / name) for name in ("refused", "allowed")]
+    for inventory in inventories:
+        hiera = inventory.parents[2] / "hieradata" / "hiera.yaml"
+        hiera.write_text(hiera.read_text() + f"  - name: private\n    path: {tmp_path}/private/a.yaml\n")
+
+    with pytest.raises(HieraError, match="outside-repository"):
+        lookup(str(inventories[0]), HOST, "leak")
+    monkeypatch.setenv("HIERA_KAFKA_ALLOW_OUTSIDE", str(tmp_path / "private"))
+    assert lookup(str(inventories[1]), HOST, "leak") == "outside"

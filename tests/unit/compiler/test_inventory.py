@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler.inventory import PLUGIN, find_inventory_file, load_inventory
-from hiera_kafka.errors import ProjectError
+from hiera_kafka.errors import HieraError, ProjectError
 from lib.trees import INVENTORY, project_tree
 
 
@@ -48,3 +48,39 @@ def test_warnings_of_reading_it_are_kept(tmp_path: Path) -> None:
     inventory = load_inventory(project_tree(tmp_path, more="environment: a\nenvironment: b\n"))
     assert [d.id for d in inventory.diagnostics] == ["duplicate-key"]
     assert inventory.model.environment == "b"
+
+
+@pytest.mark.parametrize(
+    ("directory", "git", "repository"),
+    [
+        ("a/inventories/three", "a", "a"),
+        ("a/inventories/three", None, "a"),
+        ("a/inventory", None, "a"),
+        ("a/b", None, "a/b"),
+        ("a/inventories/three", "a/inventories", "a/inventories"),
+    ],
+)
+def test_the_repository_is_that_of_git_and_else_what_the_layout_says(
+    tmp_path: Path, directory: str, git: str | None, repository: str
+) -> None:
+    inventory = project_tree(tmp_path / "other")
+    file = tmp_path / directory / "hiera_kafka.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(inventory.read_text())
+    if git is not None:
+        (tmp_path / git / ".git").mkdir()
+
+    assert load_inventory(file).repository == tmp_path / repository
+
+
+def test_a_link_in_a_repository_to_an_inventory_elsewhere_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yml"
+    secret.write_text("password: hunter2\n")
+    link = tmp_path / "a" / "hiera_kafka.yml"
+    (tmp_path / "a" / ".git").mkdir(parents=True)
+    link.symlink_to(secret)
+
+    for path in (link, link.parent):
+        with pytest.raises(HieraError, match="outside-repository") as caught:
+            load_inventory(path)
+        assert "hunter2" not in str(caught.value)

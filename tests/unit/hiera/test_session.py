@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hiera_kafka.errors import Diagnostic
+import pytest
+
+from hiera_kafka.errors import Diagnostic, HieraError
 from hiera_kafka.hiera import Settings
 from hiera_kafka.hiera.layers import Layers
 from hiera_kafka.hiera.session import Session, paths_of
@@ -42,3 +44,23 @@ def test_the_data_directory_is_relative_to_hiera_yaml(tree):
     assert paths_of(config, config.entries[0], lambda text, _: text, lambda _: [], lambda _: []) == [
         str(root.parent / "x" / "a.yaml")
     ]
+
+
+def test_a_path_whose_first_variable_is_empty_is_one_of_a_missing_file(load):
+    hierarchy = (
+        "version: 5\nhierarchy:\n- {name: a, path: '%{role}/common.yaml'}\n- {name: b, globs: ['%{role}/**/*.yaml']}\n"
+        "- {name: c, datadir: '%{role}/data', path: x.yaml}\n- {name: d, path: common.yaml}\n"
+    )
+    hiera = load({"hiera.yaml": hierarchy, "data/common.yaml": "a: 1"}, strict="off")
+
+    assert hiera.lookup("a", Scope()).value == 1
+    with pytest.raises(HieraError, match="outside-repository"):
+        hiera.lookup("a", Scope(variables={"role": "/etc"}))
+
+
+def test_a_uri_that_is_no_file_may_be_left_out(load):
+    hierarchy = "version: 5\nhierarchy:\n- {name: a, uri: 'vault://x', data_hash: f}\n"
+
+    for settings, id_ in (({}, "hiera-unknown-function"), ({"remote": False}, "outside-repository")):
+        with pytest.raises(HieraError, match=id_):
+            load({"hiera.yaml": hierarchy, "data/x.yaml": ""}, **settings).lookup("a", Scope())

@@ -11,6 +11,8 @@ description:
   - Groups are C(zookeeper), C(kafka_broker), C(kafka_mirror), C(zookeeper_cluster_NAME) and C(kafka_cluster_NAME).
   - All groups exist, also when they are empty.
   - Data with errors is refused as a whole, with every error at its place.
+  - Files outside the repository of the inventory file are read only where the variable C(HIERA_KAFKA_ALLOW_OUTSIDE) of
+    the environment, or C(allow_outside) of the file C(~/.config/hiera-kafka/config.toml), names their directory.
 options:
   plugin:
     description: Name of this plugin.
