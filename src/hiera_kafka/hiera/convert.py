@@ -17,8 +17,9 @@ from hiera_kafka.hiera.ruby import Rich, Sensitive, Symbol, described
 from hiera_kafka.hiera.secretnames import is_secret_path
 from hiera_kafka.source import Kind, Origin
 
-_INTEGER = re.compile(r"\s*([+-]?)\s*(0[bB][01]+|0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9][0-9]*)\s*", re.ASCII)
-_FLOAT = re.compile(r"\s*[+-]?\s*[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*", re.ASCII)
+# Blanks are not given back: between two such runs, that would take the square of their length.
+_INTEGER = re.compile(r"\s*+([+-]?)\s*+(0[bB][01]+|0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9][0-9]*)\s*", re.ASCII)
+_FLOAT = re.compile(r"\s*+[+-]?\s*+[0-9]++(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*", re.ASCII)
 _BOOLEANS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 _SEMVER = re.compile(
     r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?", re.ASCII

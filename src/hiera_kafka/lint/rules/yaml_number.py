@@ -12,7 +12,7 @@ from hiera_kafka.lint.registry import FileRule
 
 _GROUPED = re.compile(r"[-+]?[1-9][0-9]*(?:[_,][0-9]+)+(?:\.[0-9]*)?")
 _BASED = re.compile(r"[-+]?0[xXbBoO][0-9a-fA-F_,]+")
-_EXPONENT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][0-9]+|[-+]?[0-9]+[eE][-+][0-9]+")
+_EXPONENT = re.compile(r"[-+]?(?:[0-9]++\.?[0-9]*|\.[0-9]+)[eE][0-9]+|[-+]?[0-9]+[eE][-+][0-9]+")
 
 
 class YamlNumber(FileRule):
