@@ -424,10 +424,10 @@ def test_codes_in_a_log_reach_no_terminal_and_its_lines_no_runner(root: Path) ->
     shown = readiness.last_lines(str(log), 20)
     assert shown.splitlines()[1:] == [
         "      | [2026-11-23 16:55:36,000] ERROR \\x1b[2J\\x9b31m\\u202e\\rgone",
-        "      | ::error::from a log",
+        "      | \\::error::from a log",
     ]
     (error,) = logs.last_errors(str(log), 1)
-    assert error.lines == ["\\x1b[2J\\x9b31m\\u202e\\rgone", "::error::from a log"]
+    assert error.lines == ["\\x1b[2J\\x9b31m\\u202e\\rgone", "\\::error::from a log"]
 
 
 def test_the_name_of_a_process_reaches_no_terminal(root: Path) -> None:

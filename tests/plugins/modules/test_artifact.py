@@ -32,7 +32,8 @@ def tar_of(path: Path, files: dict[str, bytes]) -> dict[str, str]:
 
 def test_a_release_is_asked_for_sent_and_installed_once(ansible: Any, tmp_path: Path) -> None:
     target = tmp_path / "opt/kafka/3.9.2"
-    sent = {**tar_of(tmp_path / "a.tar", {"bin/kafka": b"#!/bin/sh\n", "libs/a.jar": b"jar"}), "path": str(target)}
+    files = {"bin/kafka": b"#!/bin/sh\n", "libs/a.jar": b"jar"}
+    sent = {**tar_of(tmp_path / "a.tar", files), "path": str(target), "root": str(tmp_path)}
     asked = {**sent, "src": None}
     assert ansible("artifact", asked).data["needs_src"] is True
     predicted = ansible("artifact", asked, "--check").data
@@ -65,7 +66,7 @@ def killed(ansible: Any, sent: dict[str, str], target: Path, seen: int) -> bool:
 def test_a_killed_run_leaves_no_release_and_the_next_run_installs_it(ansible: Any, tmp_path: Path, seen: int) -> None:
     target = tmp_path / "opt/kafka/3.9.2"
     files = {f"libs/{number}.jar": bytes([number]) * 400_000 for number in range(200)}
-    sent = {**tar_of(tmp_path / "a.tar", files), "path": str(target)}
+    sent = {**tar_of(tmp_path / "a.tar", files), "path": str(target), "root": str(tmp_path)}
     while not killed(ansible, sent, target, seen):
         shutil.rmtree(target)  # it was done before anybody looked
     assert ansible("artifact", sent).data["changed"] is True

@@ -15,6 +15,8 @@ _TAB = re.compile(r"\t")
 _PAIR = re.compile(r"""^(\s*(?:-\s+)?['"]?)([^\s'"#][^'"#]*?)(['"]?\s*:\s+)(?!\s*(?:[|>&]|$))(.+)$""")
 _ARMOUR = re.compile(r"^[\s-]*(?:[A-Za-z0-9+/=]{40,}|.*-----BEGIN [A-Z ]*PRIVATE KEY)")
 _WIDTH = 160
+_SEARCHED = 4096
+"""Characters of a line that are searched for secrets, and so the most that could be shown of it."""
 
 
 def render(report: Report, base: str) -> str:
@@ -46,8 +48,9 @@ def _at(position: Position, base: str) -> str:
 def _source(line: str, number: int, column: int, length: int) -> list[str]:
     if not line.strip():
         return []
-    line = masked(_TAB.sub(" ", line))
-    if len(line) > _WIDTH:
+    whole = len(line) <= _SEARCHED
+    line = masked(_TAB.sub(" ", line[:_SEARCHED]))
+    if len(line) > _WIDTH or not whole:
         line = f"{line[: _WIDTH - 3]}..."
     column = min(column or 1, len(line))
     # What is escaped takes more room, before the mark and above it.
