@@ -75,7 +75,7 @@ def test_brokers_are_rolled_under_a_producer_that_loses_nothing(applied: Applied
     assert numbers == list(range(len(numbers)))
     assert all(before[name] != pid for name, pid in pids(applied).items())
     for name in ("kafka1", "kafka2", "kafka3"):
-        assert lab.run(name, f"stat -c '%U %a' {_LEASES}; ls {_LEASES}").split() == ["root", "700"]
+        assert lab.run(name, f"sudo stat -c '%U %a' {_LEASES}; sudo ls {_LEASES}").split() == ["root", "700"]
     again = here.play(playbook="playbooks/roll_restart.yml")
     assert again.returncode == 0, again.output
     assert "Nothing is to be restarted." in again.output
@@ -92,7 +92,7 @@ def locked_by_a_killed_run(applied: Applied) -> str:
     killed = here.play("--limit", NAMES[0], playbook=path)
     assert killed.returncode == 0, killed.output
     for name in ("kafka1", "kafka2", "kafka3"):
-        assert here.lab.run(name, f"ls {_LEASES}").split() == ["kafka_broker.json", "zookeeper.json"]
+        assert here.lab.run(name, f"sudo ls {_LEASES}").split() == ["kafka_broker.json", "zookeeper.json"]
     refused = here.play("--limit", NAMES[2], playbook="playbooks/roll_restart.yml")
     assert refused.returncode == 2
     assert "error[roll-locked]: " in refused.output
