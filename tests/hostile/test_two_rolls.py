@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -69,7 +70,7 @@ class ControlNode:
         self.home.mkdir()
         (self.home / "play.yml").write_text(PLAY)
         self._cluster = cluster
-        self._environment = {
+        self.environment = {
             **cluster.environment,
             "HOME": str(self.home),
             "XDG_STATE_HOME": str(self.home / "state"),
@@ -89,7 +90,7 @@ class ControlNode:
                 "ansible-playbook", self.home / "play.yml", "-i", self._cluster.inventory, "--limit", limit, *variables
             ),
             cwd=ROOT,
-            env=self._environment,
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -183,6 +184,26 @@ def test_a_control_node_that_slept_stops_nothing_once_its_lock_was_taken_over(
     alice.go()
     ended(first).failed(2, "error[lock-lost]: run ", "has only 0 of 3 leases that have not ended; it needs 2")
     assert not alice.stopped
+
+
+def test_the_lock_of_a_killed_run_is_cleared_by_its_name_also_where_nothing_is_pending(
+    cluster: LocalCluster, alice: ControlNode, bob: ControlNode
+) -> None:
+    with alice.hold() as killed:
+        os.killpg(killed.pid, signal.SIGKILL)
+
+    def roll(*arguments: str) -> Done:
+        playbook = ROOT / "playbooks/roll_restart.yml"
+        return cluster.run(
+            "ansible-playbook", playbook, "-i", cluster.inventory, *arguments, environment=bob.environment
+        )
+
+    refused = roll("--limit", HOSTS[1]).failed(2, "error[roll-locked]: alice@", "its process on this machine has ended")
+    (option,) = set(re.findall(r"roll_restart_take_over_lock=\w+", refused.text))
+    assert "Nothing is to be restarted." in roll("--limit", HOSTS[1], "-e", option).good().out
+    assert list(leases(cluster)) == []
+    roll().good()
+    assert list(leases(cluster)) == []
 
 
 def test_hosts_that_do_not_answer_have_granted_nothing(cluster: LocalCluster, alice: ControlNode) -> None:
