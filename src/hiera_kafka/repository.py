@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -15,7 +16,8 @@ def top_level(path: Path) -> Path | None:
     """
     resolved = path.resolve()
     # A work tree and a submodule have a file named .git in place of a directory.
-    return next((place for place in (resolved, *resolved.parents) if (place / ".git").exists()), None)
+    # Unlike that of a Path, this `exists` takes what may not be looked at for missing.
+    return next((place for place in (resolved, *resolved.parents) if os.path.exists(place / ".git")), None)  # noqa: PTH110
 
 
 def root_of(file: Path) -> Path:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import pytest
 
 from hiera_kafka.repository import root_of, top_level
+from lib import second_user
 
 
 @pytest.mark.parametrize("kind", ["directory", "file"])
@@ -32,3 +37,20 @@ def test_the_repository_is_where_a_link_leads(tmp_path):
     (tmp_path / "elsewhere/link").symlink_to(tmp_path / "real")
 
     assert root_of(tmp_path / "elsewhere/link/hiera.yaml") == tmp_path / "real"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
+def test_a_directory_that_may_not_be_searched_has_no_git_data_to_be_seen():
+    module = Path(sys.modules[top_level.__module__].__file__ or "").read_text()
+    with second_user.open_directory() as directory:
+        (directory / "closed/inner").mkdir(parents=True)
+        (directory / "closed/inner/.git").mkdir()
+        (directory / "closed").chmod(0o700)
+        (directory / "module.py").write_text(module)
+        program = "import sys, pathlib, module; print(module.top_level(pathlib.Path(sys.argv[1])))"
+        run = second_user.run(
+            ["python3", "-c", program, directory / "closed/inner"],
+            env={"PYTHONPATH": str(directory), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+
+    assert run.stdout == "None\n"
