@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import os
 import secrets
+import shlex
 import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Any
 from hiera_kafka.bridge.plain import to_plain
 from hiera_kafka.bridge.sites import compiler_of
 from hiera_kafka.errors import Diagnostic, HieraKafkaError
+from hiera_kafka.text import one_line
 
 LOCKS = {"zookeeper": "zookeeper", "kafka_broker": "kafka_broker", "kafka_mirror": "kafka_broker"}
 """Role to its lock: a mirror writes to the cluster of the broker beside it, so it has that one's."""
@@ -245,13 +247,12 @@ def _whose(seen: _Seen, lease: Mapping[str, Any]) -> str:
 
 
 def _taking_over(lease: Mapping[str, Any], command: str) -> str:
-    return f"{command}{_shown(lease['run'])}"
+    return f"{command}{shlex.quote(_shown(lease['run']))}"
 
 
 def _shown(text: Any) -> str:
-    """Return what somebody wrote elsewhere so that it can be put into a line: no breaks, no control characters."""
-    clean = "".join(character if character.isprintable() else "?" for character in str(text))
-    return clean[:_LONGEST]
+    """Return what somebody wrote elsewhere so that it can be put into a line."""
+    return one_line(str(text))[:_LONGEST]
 
 
 def _user() -> str:
