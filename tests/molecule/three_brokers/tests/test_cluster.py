@@ -6,6 +6,7 @@ import os
 import secrets
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from kazoo.client import KazooClient
 
@@ -19,17 +20,29 @@ MESSAGES = 10_000
 
 def _create(topic: str) -> None:
     LAB.run("broker1", f"kafka topics --create --if-not-exists --topic {topic} --partitions 3 --replication-factor 3")
+    # The controller knows of a topic before the other brokers do.
+    for name in BROKERS.values():
+        services.eventually(f"{topic} known to {name}", lambda name=name: _is_led(topic, name))  # type: ignore[misc]
+
+
+def _is_led(topic: str, asked: str) -> bool:
+    partitions = _partitions(topic, asked)
+    return len(partitions) == 3 and all(partition["leader"] in BROKERS for partition in partitions)
+
+
+def _partitions(topic: str, asked: str) -> list[dict[str, Any]]:
+    return next(
+        (entry["partitions"] for entry in services.metadata(LAB, asked)["topics"] if entry["topic"] == topic), []
+    )
 
 
 def _leader(topic: str, asked: str) -> int:
-    topics = {entry["topic"]: entry for entry in services.metadata(LAB, asked)["topics"]}
-    return int(topics[topic]["partitions"][0]["leader"])
+    return int(_partitions(topic, asked)[0]["leader"])
 
 
 def test_replicas_lie_in_three_racks() -> None:
     _create("racks")
-    topics = {entry["topic"]: entry for entry in services.metadata(LAB, "broker1")["topics"]}
-    for partition in topics["racks"]["partitions"]:
+    for partition in _partitions("racks", "broker1"):
         assert {replica["id"] for replica in partition["replicas"]} == set(BROKERS)
     for number, name in BROKERS.items():
         assert f"broker.rack={'ABC'[number - 1001]}\n" in LAB.run(name, "cat /etc/kafka/server.properties")
