@@ -17,7 +17,11 @@ ID = "outside-repository"
 """The id of what is said of a file outside."""
 
 _DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC  # opening a pipe would wait for a writer
+_DEEPEST = 100
+_NO_NAMES = frozenset({"", ".", ".."})
+_PLACE = os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC
+_READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # opening a pipe would wait for a writer
+_FILE = _READ | os.O_NOFOLLOW
 
 
 class Border:
@@ -29,19 +33,14 @@ class Border:
 
     def __init__(self, trees: Iterable[Path | str]) -> None:
         self.trees = tuple(dict.fromkeys(os.path.realpath(tree) for tree in trees))
-        self._directories: dict[str, str | None] = {}
+        self._directories: dict[str, str] = {}
 
     def holds(self, path: Path | str) -> bool:
         """Tell whether a path leads into one of the trees, a file being there or not. Nothing is opened."""
-        # Data has thousands of paths in few directories, which are resolved once each; opening looks again.
         directory, name = os.path.split(path)
-        if directory not in self._directories:
-            real = os.path.realpath(directory)
-            self._directories[directory] = real if self._tree_of(real) is not None else None
-        inside = self._directories[directory]
-        if inside is None or name in {"", ".", ".."} or os.path.islink(path):  # noqa: PTH114 - as above
+        if name in _NO_NAMES or os.path.islink(path):  # noqa: PTH114 - as above
             return self._tree_of(os.path.realpath(path)) is not None
-        return True
+        return self._tree_of(f"{self._real(directory)}/{name}") is not None
 
     def open(self, path: Path | str, where: Position | None = None) -> int:
         """Open a file of the trees for reading, and return its descriptor.
@@ -54,16 +53,18 @@ class Border:
             HieraError: `outside-repository`, without a look at what is there.
             OSError: It cannot be opened, or a link was put in its place just now.
         """
+        directory, name = os.path.split(path)
+        if name not in _NO_NAMES and self._tree_of(expected := f"{self._real(directory)}/{name}") is not None:
+            found = _if_it_is(expected)
+            if found is not None:
+                return found
         real = os.path.realpath(path)
         tree = self._tree_of(real)
         if tree is None:
             raise self.refusal(path, where)
-        *directories, name = os.path.relpath(real, tree).split("/")
-        at = os.open(tree, _DIRECTORY)
+        directory, name = os.path.split(real)
+        at = _descend(tree, directory)
         try:
-            for directory in directories:
-                above, at = at, os.open(directory, _DIRECTORY, dir_fd=at)
-                os.close(above)
             return os.open(name, _FILE, dir_fd=at)
         finally:
             os.close(at)
@@ -82,8 +83,52 @@ class Border:
         place = Position(str(path)) if where is None else where
         return HieraError(outside(path, self.trees[0] if self.trees else "of the data", place))
 
+    def _real(self, directory: str) -> str:
+        """Return where a directory really is, `/` as nothing. Most paths lie in few directories, so it is kept."""
+        known = self._directories.get(directory)
+        if known is None:
+            above, name = os.path.split(directory)
+            if name in _NO_NAMES or directory.count("/") > _DEEPEST or os.path.islink(directory):  # noqa: PTH114
+                known = os.path.realpath(directory).rstrip("/")
+            else:
+                known = f"{self._real(above)}/{name}"
+            self._directories[directory] = known
+        return known
+
     def _tree_of(self, real: str) -> str | None:
         return next((tree for tree in self.trees if _is_below(real, tree)), None)
+
+
+def _if_it_is(expected: str) -> int | None:
+    """Open a file for reading if the kernel says that it is where it is expected; without having opened another one.
+
+    Args:
+        expected: Its path, in which no link was when it was resolved.
+    """
+    try:
+        found = os.open(expected, _PLACE)
+    except OSError:
+        return None  # whoever walks to it hears why
+    try:
+        opened = f"/proc/self/fd/{found}"
+        return os.open(opened, _READ) if os.readlink(opened) == expected else None  # noqa: PTH115 - as above
+    except OSError:
+        return None
+    finally:
+        os.close(found)
+
+
+def _descend(tree: str, directory: str) -> int:
+    """Open a directory of a tree, component by component and through no link."""
+    at = os.open(tree, _DIRECTORY)
+    try:
+        for name in os.path.relpath(directory, tree).split("/"):
+            above, at = at, os.open(name, _DIRECTORY, dir_fd=at)
+            os.close(above)
+    except OSError:
+        os.close(at)
+        raise
+    return at
 
 
 def outside(path: Path | str, tree: Path | str, where: Position) -> Diagnostic:

@@ -130,7 +130,11 @@ class HieraKafkaError(Exception):
         )
         if not self.diagnostics:
             raise ValueError("an error needs at least one diagnostic")
-        super().__init__(self.render())
+        super().__init__()
+
+    def __str__(self) -> str:
+        # Not before somebody asks: lookups that find nothing are answers, and mostly caught.
+        return self.render()
 
     def __reduce__(self) -> tuple[type[HieraKafkaError], tuple[tuple[Diagnostic, ...]]]:
         return type(self), (self.diagnostics,)

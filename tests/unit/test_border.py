@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -61,24 +62,55 @@ def test_nothing_outside_is_opened_and_the_message_says_no_more_than_the_path(tr
 
 
 @pytest.mark.parametrize("swapped", ["inside/data", "inside/data/a.yaml"])
+@pytest.mark.parametrize("look", ["realpath", "islink", "open", "readlink"])
+@pytest.mark.parametrize("known", [False, True], ids=["first", "again"])
 def test_a_link_that_is_put_in_place_between_look_and_open_is_not_followed(
-    trees: Path, swapped: str, monkeypatch: pytest.MonkeyPatch
+    trees: Path, swapped: str, look: str, known: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     border = Border([trees / "inside"])
+    file = str(trees / "inside/data/a.yaml")
+    if known:
+        os.close(border.open(file))
     (trees / "outside/a.yaml").write_text("secret\n")
-    real = os.path.realpath
+    module = os.path if look in {"realpath", "islink"} else os
+    real = getattr(module, look)
 
-    def slow(path: str, **options: bool) -> str:
-        found = real(path, **options)
-        target = trees / ("outside" if swapped == "inside/data" else "outside/secret")
-        (trees / swapped).rename(trees / "moved")
-        (trees / swapped).symlink_to(target)
+    def swapping(path: str, *arguments: object, **options: bool) -> object:
+        found = real(path, *arguments, **options)
+        if not (trees / swapped).is_symlink():
+            (trees / swapped).rename(trees / "moved")
+            (trees / swapped).symlink_to(trees / ("outside" if swapped == "inside/data" else "outside/secret"))
         return found
 
-    monkeypatch.setattr(os.path, "realpath", slow)
+    with monkeypatch.context() as patched:
+        patched.setattr(module, look, swapping)
+        try:
+            descriptor = border.open(file)
+        except (OSError, HieraError):
+            return
+    # It was opened before it was swapped, or nobody looked any more.
+    with os.fdopen(descriptor) as opened:
+        assert opened.read() == "a: 1\n"
 
-    with pytest.raises(OSError, match=r"symbolic links|Not a directory"):
-        border.open(str(trees / "inside/data/a.yaml"))
+
+def test_a_directory_that_another_one_replaces_is_read_anew(trees: Path) -> None:
+    border = Border([trees / "inside"])
+    file = trees / "inside/data/a.yaml"
+    for text in ("a: 1\n", "a: 2\n", "a: 3\n"):
+        with os.fdopen(border.open(str(file))) as opened:
+            assert opened.read() == text
+        (trees / "inside/data").rename(trees / f"moved{text[3]}")
+        (trees / "inside/data").mkdir()
+        file.write_text(f"a: {int(text[3]) + 1}\n")
+
+
+def test_nothing_stays_open(trees: Path) -> None:
+    before = set(Path("/proc/self/fd").iterdir())
+    border = Border([trees / "inside"])
+    for path in (*INSIDE, *OUTSIDE, "inside/missing"):
+        with contextlib.suppress(OSError, HieraError):
+            os.close(border.open(f"{trees}/{path}"))
+    assert len(set(Path("/proc/self/fd").iterdir())) == len(before)
 
 
 def test_further_trees_are_held_as_well_and_the_first_one_is_named(trees: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -81,7 +82,7 @@ class Inventory:
     access: Access = NOTHING
     tree: Path | None = None
 
-    @property
+    @cached_property
     def repository(self) -> Path:
         """The directory that hiera.yaml and all that it names must lie in: the Git top level of the inventory file.
 
@@ -102,17 +103,17 @@ class Inventory:
             remote=self.access.remote,
         )
 
-    @property
+    @cached_property
     def border(self) -> Border:
         """What its data must lie in."""
         return Border((self.repository, *self.access.beside(self.repository)))
 
-    @property
+    @cached_property
     def hiera_config(self) -> Path:
         """Absolute path of hiera.yaml."""
         return self._beside(self.model.hiera_config)
 
-    @property
+    @cached_property
     def state_dir(self) -> Path | None:
         """Absolute path of the directory of local hosts."""
         return None if self.model.state_dir is None else self._beside(self.model.state_dir)

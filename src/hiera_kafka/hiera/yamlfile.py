@@ -18,7 +18,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not
 from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.failures import failure
-from hiera_kafka.hiera.files import read_text
+from hiera_kafka.hiera.files import absolute, read_text
 from hiera_kafka.hiera.node import Node, Place, Source
 from hiera_kafka.hiera.yamlbuild import Builder
 from hiera_kafka.source import Trace
@@ -57,7 +57,8 @@ def load(
     Raises:
         HieraError: When the file cannot be read or is not YAML, with the place.
     """
-    text, file = read_text(path, border), str(Path(path).absolute())
+    file = absolute(path)
+    text = read_text(file, border)
     taken = _remembered if len(text) <= _SMALL else parse
     return taken(text, file, level, regexps=regexps)
 
