@@ -201,10 +201,10 @@ def first(expressions: Sequence[Expression], text: str) -> int | None:
 
 
 def _first(expressions: Iterable[Expression], text: str, start: int) -> int | None:
-    length, one_line = len(text), "\n" not in text
+    length = len(text)
     for number, expression in enumerate(expressions, start):
-        safe = length <= expression.letters or (one_line and length <= expression.letters_of_line)
-        if (expression.plain if safe else expression.matcher(text)).search(text):
+        cheap = length <= expression.letters  # as `matcher`, without a call
+        if (expression.plain if cheap else expression.matcher(text)).search(text):
             return number
     return None
 

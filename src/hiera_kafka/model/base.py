@@ -245,8 +245,12 @@ def in_the_clear(model: type[StrictModel], raw: Mapping[Any, Any], trace: Trace,
     """
     found = secret_names(name, trace)
     for key, value in raw.items():
+        if not isinstance(value, dict) and key not in model.public:
+            continue
         inside = trace.sub(key)
-        names = secret_names(_at((key,), name, trace), inside) if isinstance(value, dict) else []
+        # Nearly always there are none, and a path is made for nothing.
+        hash_ = isinstance(value, dict) and inside.secret_keys
+        names = secret_names(_at((key,), name, trace), inside) if hash_ else []
         found += names
         if not names and key in model.public and inside.holds_secret:
             found.append(secret_value(_at((key,), name, trace), inside))
