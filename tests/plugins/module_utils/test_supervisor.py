@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +122,21 @@ def test_a_program_that_dies_has_failed_and_starts_with_a_mended_definition(root
     define(root, "a", "sleep 1000")
     assert supervisor.start("a")
     assert supervisor.status("a").running
+
+
+def test_a_program_that_dies_before_supervisord_looks_again_has_failed_too(
+    root: Path, supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = supervisor._call
+
+    def waiting(method: str, *arguments: Any) -> Any:
+        # supervisord then answers when the program has died, as it does at once where the machine is slow.
+        return call(method, arguments[0], True) if method == "startProcess" else call(method, *arguments)
+
+    monkeypatch.setattr(supervisor, "_call", waiting)
+    define(root, "a", "/bin/false", "startretries=0")
+    assert supervisor.start("a") is None
+    assert supervisor.status("a").state == "failed"
 
 
 def test_a_program_between_two_tries_is_stopped_for_good(root: Path, supervisor: Supervisor) -> None:

@@ -46,6 +46,7 @@ _STATES = {
 }
 _BACKOFF = 30
 _BAD_NAME = 10  # supervisor.xmlrpc.Faults
+_SPAWN_ERROR = 50
 
 # Every path is relative: supervisord starts in <root>/run, so that neither '%' nor '#' in the name of a checkout needs
 # escaping. The socket goes through /proc because supervisor makes its path absolute, the kernel takes 107 bytes of a
@@ -111,8 +112,22 @@ class Supervisor(ServiceManager):
             self._call("removeProcessGroup", name)
         if name in changed or name in added:
             self._call("addProcessGroup", name)
-        self._call("startProcess", name, False)
+        try:
+            self._call("startProcess", name, False)
+        except ProblemError as error:
+            if not self._has_died(name, error):
+                raise
         return self.status(name).pid
+
+    def _has_died(self, name: str, error: ProblemError) -> bool:
+        """Return whether a start was refused only since the program ended before supervisord looked at it again.
+
+        That is up to the machine's speed; its state tells of it as of one that ends a moment later.
+        """
+        fault = error.__cause__
+        info = self._info(name)
+        refused = isinstance(fault, xmlrpc.client.Fault) and fault.faultCode == _SPAWN_ERROR
+        return refused and info is not None and str(info["spawnerr"]).startswith("Exited too quickly")
 
     def stop(self, name: str, timeout_s: float) -> None:
         """Stop the program; supervisord itself ends with its last program."""
