@@ -89,9 +89,9 @@ def _config_home(environ: Mapping[str, str]) -> Path:
 def _configured(file: Path) -> list[Path]:
     if not os.path.lexists(file):
         return []
-    import tomllib  # noqa: PLC0415 - as said above
+    import tomllib  # noqa: PLC0415 - few callers have such a file, and lookups are short
 
-    from hiera_kafka import trust  # noqa: PLC0415 - as said above
+    from hiera_kafka import trust  # noqa: PLC0415 - as above
 
     try:
         with file.open("rb") as stream:

@@ -120,7 +120,7 @@ class Expression:
         """Tell whether it matches somewhere in `text`.
 
         Raises:
-            TooCostlyError: It cannot be told within the bounds.
+            TooCostlyError: There is no answer within the bounds.
         """
         return first((self,), text) is not None
 
@@ -128,7 +128,7 @@ class Expression:
         """Tell whether it matches somewhere in any of several texts.
 
         Raises:
-            TooCostlyError: It cannot be told within the bounds.
+            TooCostlyError: There is no answer within the bounds.
         """
         remaining = iter(texts)
         while batch := list(itertools.islice(remaining, _BATCH)):
@@ -141,7 +141,7 @@ class Expression:
         """Tell whether it matches all of `text`.
 
         Raises:
-            TooCostlyError: It cannot be told within the bounds.
+            TooCostlyError: There is no answer within the bounds.
         """
         with _charged(self):
             return bool(self.matcher(text).fullmatch(text))
@@ -150,7 +150,7 @@ class Expression:
         """Return `text` without what matches.
 
         Raises:
-            TooCostlyError: It cannot be told within the bounds.
+            TooCostlyError: There is no answer within the bounds.
         """
         with _charged(self):
             return str(self.matcher(text).sub("", text))
@@ -187,7 +187,7 @@ def first(expressions: Sequence[Expression], text: str) -> int | None:
     """Return the number of the first expression that matches somewhere in `text`.
 
     Raises:
-        TooCostlyError: It cannot be told within the bounds.
+        TooCostlyError: There is no answer within the bounds.
     """
     if _run.get() is None:
         return _first(expressions, text, 0)

@@ -145,7 +145,7 @@ def _stop(site: Site, output: Output) -> None:
 def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> None:
     """Run a playbook of the checkout; its output must not stand between braces of JSON."""
     inventory = site.inventory
-    os.environ.update(site.access.variables())  # plugins of Ansible are told so what options say
+    os.environ.update(site.access.variables())  # plugins of Ansible learn from it what the options say
     code = run_playbook(
         site.project,
         site.project.root / playbook,

@@ -90,7 +90,7 @@ def changes(findings: Iterable[Finding], border: Border) -> list[Change]:
 
     Args:
         findings: The findings.
-        border: The trees that may be written to. Links are left out: files are mended under their own names.
+        border: The trees that may be written to. Links are left out: files are fixed under their own names.
     """
     by_file: dict[str, list[Fix]] = {}
     for finding in findings:

@@ -28,7 +28,7 @@ def could_read(configs: list[Config], path: str) -> bool:
             for config in configs
         )
     except (TooCostlyError, re.error):
-        return True  # what cannot be told is not claimed
+        return True  # what is not known is not claimed
 
 
 def _patterns_of(config: Config, entry: Entry) -> list[Expression]:

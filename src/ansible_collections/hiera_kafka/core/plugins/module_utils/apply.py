@@ -66,7 +66,7 @@ class Application:
 
     Attributes:
         take_over: Directories of other users that the caller wants taken over, path to the present owner.
-        warnings: What a run could not mend and need not.
+        warnings: What a run could not change and need not.
     """
 
     bundle: Bundle

@@ -1,4 +1,4 @@
-"""The Java that services are told to use: whether it is there, new enough, and fit to be run.
+"""The Java that services are to use: whether it is there, new enough, and fit to be run.
 
 Its path comes from the data, and what is run here is run with root's rights at first. So nothing is run that another
 than root could have put there or could exchange, and what is run has no more rights than the service will have.
@@ -27,7 +27,7 @@ _HINT = "apt install default-jre-headless, or set the data's java home to one th
 
 
 def check_java(java_home: str, minimum: int, run_as: str | None = None) -> list[Problem]:
-    """Return whether the Java that services are told to use is missing, broken, too old or not to be trusted.
+    """Return whether the Java that services are to use is missing, broken, too old or not to be trusted.
 
     Args:
         java_home: Its directory.

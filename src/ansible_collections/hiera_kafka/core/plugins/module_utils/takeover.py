@@ -79,7 +79,7 @@ def used(path: str, used_by: Sequence[int]) -> Problem:
 
 
 def left_alone(path: str, left: Sequence[str], owner: str, group: str) -> str:
-    """Return what people are told of a directory that was taken over with less than all that is in it."""
+    """Return what is reported of a directory that was taken over with less than all that is in it."""
     return one_line(
         f"{path} was taken over, but not {', '.join(left)} in it, which are of other owners, kinds or file systems; "
         f"where {owner} needs all of it: chown -Rh {owner}:{group} {shlex.quote(path)}"
