@@ -20,7 +20,7 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import wire
+from ansible_collections.hiera_kafka.core.plugins.module_utils import four_letter_words
 from ansible_collections.hiera_kafka.core.plugins.module_utils.supervisor import Supervisor
 from lib.kafka_clients import UNCLOSED, forget_clients, until
 from lib.local_cluster import HOST, HOSTS, ROOT, Done, LocalCluster, local_cluster
@@ -126,7 +126,7 @@ def downs(cluster: LocalCluster, service: str) -> list[tuple[datetime, datetime]
 def leader(cluster: LocalCluster) -> str:
     """Return the host whose ZooKeeper leads."""
     addresses = {row["host"]: row["address"] for row in cluster.status()}
-    modes = {host: wire.zookeeper_mode(wire.four_letter_word(at, 2181, "srvr")) for host, at in addresses.items()}
+    modes = {host: four_letter_words.mode(four_letter_words.ask(at, 2181, "srvr")) for host, at in addresses.items()}
     return next(host for host, mode in modes.items() if mode == "leader")
 
 

@@ -9,34 +9,11 @@ from dataclasses import asdict
 from typing import Any
 
 from hiera_kafka import project
-from hiera_kafka.bridge.sites import compiler_of
-from hiera_kafka.catalog.resources import Catalog, Section, Service
-from hiera_kafka.errors import CatalogError, Diagnostic
+from hiera_kafka.bridge.sites import compiler_of, section_of
+from hiera_kafka.catalog.resources import Service
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 FORMAT = 1
-
-
-def section_of(inventory_file: str, host: str, role: str) -> tuple[Catalog, Section]:
-    """Return a host's catalog and the section of one role in it.
-
-    Raises:
-        HieraKafkaError: The data has errors, or the host does not have the role.
-    """
-    compiler = compiler_of(inventory_file)
-    compiler.model(host)  # refuses hosts that are only compiled
-    catalog = compiler.catalog(host)
-    section = catalog.section(role)
-    if section is None:
-        roles = ", ".join(s.role for s in catalog.sections) or "none"
-        raise CatalogError(
-            Diagnostic(
-                "role-not-of-host",
-                f"the data gives {host} no role {role}, it has: {roles}",
-                hint=f"run the role on hosts of the group {role}",
-            )
-        )
-    return catalog, section
 
 
 def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:

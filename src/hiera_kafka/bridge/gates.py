@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.bridge import rollmirrors
-from hiera_kafka.bridge.bundle import section_of
 from hiera_kafka.bridge.plain import to_plain
-from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.bridge.sites import compiler_of, section_of
 from hiera_kafka.text import one_line
 
 TITLES = {"zookeeper": "ZooKeeper", "kafka_broker": "Kafka"}

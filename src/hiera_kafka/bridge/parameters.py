@@ -7,9 +7,8 @@ from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import Any
 
-from hiera_kafka.bridge.bundle import section_of
 from hiera_kafka.bridge.plain import to_plain
-from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.bridge.sites import compiler_of, section_of
 from hiera_kafka.catalog.resources import Guard, Readiness, Section
 from hiera_kafka.errors import CatalogError, Diagnostic
 from hiera_kafka.model.kafka import MINIMUM_JAVA

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiera_kafka.bridge.bundle import section_of
 from hiera_kafka.bridge.plain import to_plain
-from hiera_kafka.bridge.sites import compiler_of
+from hiera_kafka.bridge.sites import compiler_of, section_of
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.dist.artifact import Artifact, cached, fetch
 from hiera_kafka.dist.progress import Progress, silent

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hiera_kafka.bridge.bundle import section_of
+from hiera_kafka.bridge.sites import section_of
 from hiera_kafka.catalog.mirror import ROLE
 
 __all__ = ["ROLE", "MirrorPlan", "Process", "plan"]

@@ -1,4 +1,4 @@
-"""What ZooKeeper and Kafka are asked, and how their answers are read."""
+"""What a broker is asked, and how its answer is read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from ansible_collections.hiera_kafka.core.plugins.module_utils import wire
 
 REQUEST = bytes.fromhex("0000001a0003000568696b61000b68696572612d6b61666b610000000000")
-SRVR = "Zookeeper version: 3.8.4\nLatency min/avg/max: 0/0.0/0\nMode: follower\nNode count: 5\n"
 
 
 def text(value: str | None) -> bytes:
@@ -55,16 +54,3 @@ def test_every_shortened_answer_is_refused() -> None:
     for end in range(4, len(answer)):
         with pytest.raises(wire.ProtocolError, match="ends in the middle"):
             wire.decode_metadata_response(answer[:end])
-
-
-def test_the_mode_of_a_serving_zookeeper_is_read() -> None:
-    assert wire.zookeeper_mode(SRVR) == "follower"
-    assert wire.zookeeper_mode("This ZooKeeper instance is not currently serving requests\n") is None
-
-
-def test_the_synced_followers_are_read_from_what_a_leader_monitors() -> None:
-    answer = "zk_version\t3.8.4\nzk_server_state\tleader\nzk_synced_followers\t2\nzk_synced_observers\t0\n"
-    assert wire.synced_followers(answer) == 2
-    assert wire.synced_followers(answer.replace("followers\t2", "followers\t2.0")) == 2
-    assert wire.synced_followers("zk_server_state\tfollower\n") is None
-    assert wire.synced_followers("mntr is not executed because it is not in the whitelist.\n") is None

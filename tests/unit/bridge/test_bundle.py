@@ -7,11 +7,8 @@ import hashlib
 import json
 from pathlib import Path
 
-import pytest
-
-from hiera_kafka.bridge.bundle import FORMAT, pack, section_of
-from hiera_kafka.bridge.sites import compiler_of
-from hiera_kafka.errors import CatalogError, ModelError
+from hiera_kafka.bridge.bundle import FORMAT, pack
+from hiera_kafka.bridge.sites import compiler_of, section_of
 from lib.trees import HOST, PAGE, project_tree
 
 
@@ -40,15 +37,3 @@ def test_a_file_with_a_secret_is_marked_and_for_its_group_alone(tmp_path: Path) 
     files = json.loads(gzip.decompress(pack(str(inventory), HOST, "kafka_broker")[0]))["files"]
     held = [(file["path"], file["mode"], file["secret"]) for file in files if "Planted" in file["content"]]
     assert held == [("/etc/kafka/server.properties", "0640", True)]
-
-
-def test_a_role_that_the_host_does_not_have_is_an_error_that_names_those_it_has(tmp_path: Path) -> None:
-    inventory = project_tree(tmp_path, more="nodes:\n  bastion.example.org:\n")
-    with pytest.raises(CatalogError, match=r"role-not-of-host\].* it has: none"):
-        section_of(str(inventory), "bastion.example.org", "zookeeper")
-
-
-def test_a_host_of_the_wikimedia_dialect_gets_no_bundle(tmp_path: Path) -> None:
-    more = f"nodes:\n  {HOST}:\nkafka_dialect: wikimedia\n"
-    with pytest.raises(ModelError, match="wikimedia-host"):
-        section_of(str(project_tree(tmp_path, "cluster: misc\n", more=more)), HOST, "kafka_broker")

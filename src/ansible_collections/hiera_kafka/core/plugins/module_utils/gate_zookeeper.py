@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import wire
+from ansible_collections.hiera_kafka.core.plugins.module_utils import four_letter_words
 from ansible_collections.hiera_kafka.core.plugins.module_utils.gates import Member, Verdict, count, some
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem
 
@@ -44,10 +44,10 @@ def observe(members: Sequence[Member]) -> Snapshot:
     modes, silent, synced = {}, {}, None
     for member in members:
         try:
-            answer = wire.four_letter_word(member.address, member.port, "srvr")
-            mode = wire.zookeeper_mode(answer)
+            answer = four_letter_words.ask(member.address, member.port, "srvr")
+            mode = four_letter_words.mode(answer)
             if mode == "leader":
-                synced = wire.synced_followers(wire.four_letter_word(member.address, member.port, "mntr"))
+                synced = four_letter_words.synced_followers(four_letter_words.ask(member.address, member.port, "mntr"))
         except OSError as error:
             silent[member.id] = f"no connection: {error.strerror or error}"
             continue

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import untrusted, wire
+from ansible_collections.hiera_kafka.core.plugins.module_utils import four_letter_words, untrusted, wire
 from ansible_collections.hiera_kafka.core.plugins.module_utils.checks import Check, Observation, ids
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import LOOKED_AT, one_line, quoted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
@@ -115,8 +115,8 @@ def _shown(source: str, lines: Iterable[str]) -> str:
 
 
 def _observe_zookeeper(check: Check) -> Observation:
-    answer = wire.four_letter_word(check.address, check.port, "srvr")
-    mode = wire.zookeeper_mode(answer)
+    answer = four_letter_words.ask(check.address, check.port, "srvr")
+    mode = four_letter_words.mode(answer)
     if mode is not None:
         return Observation(mode in _SERVING or not check.quorum, f"serves as {mode}")
     first = answer.strip().partition("\n")[0]

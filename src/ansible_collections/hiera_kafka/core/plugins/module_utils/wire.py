@@ -1,18 +1,14 @@
-"""Asks ZooKeeper and Kafka, over a plain socket, what they say of themselves.
+"""Asks a Kafka broker, over a plain socket, what it knows of its cluster.
 
 The host has no client library, and starting Kafka's own tools takes a second and a half for each question.
 """
 
 from __future__ import annotations
 
-import socket
 import struct
 from dataclasses import dataclass
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_codec import (
-    ANSWER_S,
-    CONNECT_S,
-    SMALL_ANSWER,
     Connection,
     ProtocolError,
     Reader,
@@ -28,11 +24,8 @@ __all__ = [
     "ProtocolError",
     "decode_metadata_response",
     "encode_metadata_request",
-    "four_letter_word",
     "kafka_metadata",
     "read_metadata",
-    "synced_followers",
-    "zookeeper_mode",
 ]
 
 METADATA = 3
@@ -55,40 +48,6 @@ class Metadata:
 
     brokers: tuple[Broker, ...]
     controller: int | None
-
-
-def four_letter_word(address: str, port: int, word: str) -> str:
-    """Return ZooKeeper's answer to a four-letter word.
-
-    Raises:
-        OSError: When nothing listens there or answers in time.
-    """
-    with socket.create_connection((address, port), timeout=CONNECT_S) as connection:
-        connection.settimeout(ANSWER_S)
-        connection.sendall(word.encode())
-        answer = b""
-        while len(answer) < SMALL_ANSWER and (part := connection.recv(65536)):
-            answer += part
-    return answer.decode(errors="replace")
-
-
-def zookeeper_mode(answer: str) -> str | None:
-    """Return `leader`, `follower`, `observer` or `standalone` of an answer to `srvr`, None when it does not serve."""
-    for line in answer.splitlines():
-        name, colon, value = line.partition(":")
-        if colon and name == "Mode":
-            return value.strip()
-    return None
-
-
-def synced_followers(answer: str) -> int | None:
-    """Return how many followers a leader counts as up to date in its answer to `mntr`, None when it does not say."""
-    for line in answer.splitlines():
-        name, _, value = line.partition("\t")
-        # A monitor may print the number as a decimal fraction.
-        if name == "zk_synced_followers" and value.strip().removesuffix(".0").isdecimal():
-            return int(value.strip().removesuffix(".0"))
-    return None
 
 
 def kafka_metadata(address: str, port: int) -> Metadata:
