@@ -26,16 +26,16 @@ from typing import Any
 
 from hiera_kafka import project
 from hiera_kafka.cli.render import write
+from hiera_kafka.dialects.wikimedia.compile import compile_host
+from hiera_kafka.dialects.wikimedia.errors import WikimediaError, refuse
+from hiera_kafka.dialects.wikimedia.kafka_config.function import kafka_cluster_name, kafka_config
+from hiera_kafka.dialects.wikimedia.sites import Host, Site
 from hiera_kafka.errors import HieraError, HieraKafkaError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
-from hiera_kafka.hiera.failures import category_of
-from hiera_kafka.hiera.ruby import OddKey, Rich, Sensitive, Symbol
+from hiera_kafka.hiera.values.failures import category_of
+from hiera_kafka.hiera.values.ruby import OddKey, Rich, Sensitive, Symbol
 from hiera_kafka.render.engine import Renderer
 from hiera_kafka.scope import Scope
-from hiera_kafka.wikimedia.compile import compile_host
-from hiera_kafka.wikimedia.errors import WikimediaError, refuse
-from hiera_kafka.wikimedia.kafka_config import kafka_cluster_name, kafka_config
-from hiera_kafka.wikimedia.sites import Host, Site
 
 SECONDS = 30
 """What one question may take."""

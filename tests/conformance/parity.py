@@ -21,10 +21,10 @@ from conformance.parity_ledger import ledger
 from conformance.parity_made import Made
 from conformance.parity_tally import Tally
 from hiera_kafka import project
+from hiera_kafka.dialects.wikimedia.compile import compilation_of, compile_host
+from hiera_kafka.dialects.wikimedia.sites import Site
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.render.engine import Renderer
-from hiera_kafka.wikimedia.compile import compilation_of, compile_host
-from hiera_kafka.wikimedia.sites import Site
 
 VARIABLE = "HIERA_KAFKA_CONFORMANCE"
 LEDGER = Path(__file__).parents[2] / "docs" / "reference" / "parity.md"

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from hiera_kafka.hiera.secrets import MASK, is_secret_key
+from hiera_kafka.hiera.values.secrets import MASK, is_secret_key
 
 
 @dataclass(frozen=True)

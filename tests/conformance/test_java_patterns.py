@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from hiera_kafka.dist.java import find_java
-from hiera_kafka.patterns import Pattern, PatternError, TooComplexError, Topics, common_topic
+from hiera_kafka.topic_patterns import Pattern, PatternError, TooComplexError, Topics, common_topic
 from lib.javaregex import JavaRegex, java_regex
 from lib.randompatterns import RandomPatterns
 

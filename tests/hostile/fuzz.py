@@ -14,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hiera_kafka.errors import HieraError
-from hiera_kafka.hiera import Hiera, hoconfile, jsonfile, keys, yamlfile
-from hiera_kafka.hiera.puppettypes import TypeSyntaxError, parse_type
+from hiera_kafka.hiera import Hiera
+from hiera_kafka.hiera.formats import hocon_resolver, json_reader, yaml_reader
+from hiera_kafka.hiera.puppet.types import TypeSyntaxError, parse_type
+from hiera_kafka.hiera.values import keys
 from hiera_kafka.scope import Scope
 
 MEMORY = 2**30
@@ -99,16 +101,16 @@ def typed(text: str) -> None:
         return
 
 
-def shown(document: yamlfile.Document) -> None:
+def shown(document: yaml_reader.Document) -> None:
     if document.root is not None:
         str(document.root.plain)
         list(document.root.trace().leaves())
 
 
 TARGETS = {
-    "yaml": (YAML, lambda text: shown(yamlfile.parse(text, "f"))),
-    "hocon": (HOCON, lambda text: hoconfile.parse(text, "f").root.trace()),
-    "json": (JSON, lambda text: jsonfile.parse(text, "f").trace()),
+    "yaml": (YAML, lambda text: shown(yaml_reader.parse(text, "f"))),
+    "hocon": (HOCON, lambda text: hocon_resolver.parse(text, "f").root.trace()),
+    "json": (JSON, lambda text: json_reader.parse(text, "f").trace()),
     "key": (KEY, keys.parse),
     "interpolation": (EXPRESSION, looked_up),
     "type": (TYPE, typed),

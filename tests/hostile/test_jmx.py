@@ -22,7 +22,7 @@ import pytest
 
 from hiera_kafka.catalog.resources import Catalog, Service
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.recorded import Recorded, write_recorded
+from hiera_kafka.compiler.local_record import Recorded, write_recorded
 from hiera_kafka.dist import launchers
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.errors import HieraKafkaError

@@ -251,7 +251,7 @@ def test_commands_print_in_one_place() -> None:
         "eyaml.py": 1,  # what was encrypted, to the byte, where standard output is no terminal
     }
     found = {}
-    for path in Path(main.__file__).parent.glob("*.py"):
+    for path in Path(main.__file__).parent.rglob("*.py"):
         count = len(re.findall(r"click\.(?:echo|secho)\(|\bprint\(|stdout\.(?:buffer\.)?write\(", path.read_text()))
         if count and path.name != "output.py":
             found[path.name] = count

@@ -20,7 +20,7 @@ from cryptography import x509
 from hiera_kafka.bridge.inventory import entries
 from hiera_kafka.cli.main import run
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.hiera import eyaml
+from hiera_kafka.hiera.eyaml import ciphers
 from hiera_kafka.lint.formats import FORMATS
 from lib import second_user
 from lib.git import commit, git
@@ -187,10 +187,10 @@ def regex_data(place: Place) -> None:
 
 
 def key_of_eyaml(place: Place) -> None:
-    private, public = eyaml.create_keys()
+    private, public = ciphers.create_keys()
     place.write_secret("private.pem", private.decode())
     place.write_secret("public.pem", public.decode())
-    sealed = eyaml.encrypt(WORD.encode(), eyaml.Keys(x509.load_pem_x509_certificate(public)))
+    sealed = ciphers.encrypt(WORD.encode(), ciphers.Keys(x509.load_pem_x509_certificate(public)))
     keys = f"{{pkcs7_private_key: {place.runner}/private.pem, pkcs7_public_key: ../../runner/public.pem}}"
     place.level(f"path: sealed.yaml\n    lookup_key: eyaml_lookup_key\n    options: {keys}")
     (place.data / "sealed.yaml").write_text(f"leak: {sealed}\nzookeeper_cluster_name: {sealed}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from hiera_kafka.hiera import Found
-from hiera_kafka.hiera.node import Node
+from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.source import Origin
 
 

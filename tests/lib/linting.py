@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.config import Settings
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule, all_rules
 from hiera_kafka.lint.runner import Report, Request, run

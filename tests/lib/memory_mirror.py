@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from hiera_kafka.clients.groups import EMPTY, Committed, Group, Range, TopicPartition
 from hiera_kafka.clients.records import Record, Span
-from hiera_kafka.ops.offsets_translate_ask import Flow
+from hiera_kafka.ops.offsets.translate.request import Flow
 
 HOME, AWAY = "main-eqiad", "main-codfw"
 """The cluster that the group reads, and the one that it goes to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hiera_kafka.hiera import eyaml
+from hiera_kafka.hiera.eyaml import ciphers
 from lib.trees import HIERA
 
 
@@ -14,14 +14,14 @@ class Sealed:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        private, public = eyaml.create_keys()
+        private, public = ciphers.create_keys()
         (directory / "private.pem").write_bytes(private)
         (directory / "public.pem").write_bytes(public)
         self._options = {f"pkcs7_{name}_key": str(directory / f"{name}.pem") for name in ("private", "public")}
 
     def encrypted(self, text: str) -> str:
         """Return a text as it stands in a data file."""
-        return eyaml.encrypt(text.encode(), eyaml.read_keys(self._options, str(self._directory), None))
+        return ciphers.encrypt(text.encode(), ciphers.read_keys(self._options, str(self._directory), None))
 
     def open_in(self, tree: Path) -> None:
         """Have the data of single hosts in the tree of an inventory file decrypted."""

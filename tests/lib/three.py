@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic
-from hiera_kafka.model.mirror import MirrorNode
+from hiera_kafka.model.mirror.settings import MirrorNode
 from lib.repository import ROOT
 from lib.trees import project_tree
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from hiera_kafka.catalog.resources import Catalog, File
+from hiera_kafka.dialects.wikimedia.compilation import Compilation
+from hiera_kafka.dialects.wikimedia.compile import compile_node
+from hiera_kafka.dialects.wikimedia.sites import Host, Site
 from hiera_kafka.render.engine import Renderer
-from hiera_kafka.wikimedia.compilation import Compilation
-from hiera_kafka.wikimedia.compile import compile_node
-from hiera_kafka.wikimedia.sites import Host, Site
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 RELEASES = {"buster": "10", "bullseye": "11", "bookworm": "12", "trixie": "13"}

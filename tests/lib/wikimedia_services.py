@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hiera_kafka.catalog.resources import Catalog, Section
-from hiera_kafka.wikimedia.errors import WikimediaError
+from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, ZOOKEEPER, catalog, lines
 
 CLOUD = {"classes": ["role::kafka::simple::broker"], "strict": False}

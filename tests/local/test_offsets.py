@@ -18,9 +18,9 @@ from kafka import KafkaConsumer, KafkaProducer
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.ops import offsets as ops
-from hiera_kafka.ops.offsets_journal import Journal
-from hiera_kafka.ops.offsets_target import Selector, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime
+from hiera_kafka.ops.offsets import execute as ops
+from hiera_kafka.ops.offsets.journal import Journal
+from hiera_kafka.ops.offsets.target import Selector, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime
 from lib.kafka_clients import UNCLOSED, forget_clients, until
 from lib.local_cluster import ROOT, Done, LocalCluster, local_cluster
 

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from hiera_kafka import project
-from hiera_kafka.bridge.sites import compiler_of, section_of
 from hiera_kafka.catalog.resources import Service
+from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 FORMAT = 1

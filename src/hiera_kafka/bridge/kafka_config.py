@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiera_kafka.bridge.plain import to_plain
-from hiera_kafka.bridge.sites import compiler_of
-from hiera_kafka.compiler import functions
+from hiera_kafka.compiler import wikimedia_functions
+from hiera_kafka.compiler.sections import compiler_of
+from hiera_kafka.plain import to_plain
 
 
 def kafka_config(inventory_file: str, host: str, name: str, site: str | None = None) -> Any:
@@ -22,4 +22,4 @@ def kafka_config(inventory_file: str, host: str, name: str, site: str | None = N
         HieraKafkaError: There is no such cluster, or its data cannot be read.
     """
     given = {} if site is None else {"site": site}
-    return to_plain(functions.kafka_config(compiler_of(inventory_file), name, host=host, **given).value)
+    return to_plain(wikimedia_functions.kafka_config(compiler_of(inventory_file), name, host=host, **given).value)

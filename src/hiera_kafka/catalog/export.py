@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from hiera_kafka.catalog.resources import Catalog, Context, File, Setting, SettingGroup, Value
-from hiera_kafka.hiera.secrets import MASK
+from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.source import Origin
 
 

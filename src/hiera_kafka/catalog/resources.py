@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.errors import Diagnostic
-from hiera_kafka.hiera.secrets import MASK
+from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.source import Origin
 
 Plain = str | int | float | bool | None

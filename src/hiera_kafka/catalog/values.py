@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hiera_kafka.catalog.resources import Plain, Setting, SettingGroup, Value
-from hiera_kafka.hiera.secrets import is_secret_name
+from hiera_kafka.hiera.values.secrets import is_secret_name
 from hiera_kafka.source import Origin
 
 __all__ = ["default", "derived", "grouped", "is_secret_name", "overridden", "setting"]

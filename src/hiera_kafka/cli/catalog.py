@@ -8,9 +8,9 @@ import click
 
 from hiera_kafka.catalog.export import catalog_dict
 from hiera_kafka.catalog.resources import Catalog, File, Port, Section, Setting, SettingGroup, Value
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Site, find_host, host_argument, inventory_option
-from hiera_kafka.cli.output import Output, aligned, emit, output_option
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.options import Site, find_host, host_argument, inventory_option
+from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.text import one_line
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.lookup_text import plain
-from hiera_kafka.cli.options import Site, complete_host, find_host, inventory_option
-from hiera_kafka.cli.output import Output, emit, output_option
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.options import Site, complete_host, find_host, inventory_option
+from hiera_kafka.cli.kit.output import Output, emit, output_option
+from hiera_kafka.cli.lookup.text import plain
+from hiera_kafka.compiler.client_strings import ClientStrings, client_strings
 from hiera_kafka.compiler.endpoints import Endpoint, endpoints
-from hiera_kafka.compiler.functions import cluster_names, kafka_config
-from hiera_kafka.compiler.strings import ClientStrings, client_strings
-from hiera_kafka.hiera.secrets import shown_traced
+from hiera_kafka.compiler.wikimedia_functions import cluster_names, kafka_config
+from hiera_kafka.hiera.values.secrets import shown_traced
 from hiera_kafka.render.client_settings import CLIENTS, SYSTEM_CA, client_settings, client_text
 from hiera_kafka.text import one_line
 

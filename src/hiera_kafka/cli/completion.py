@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.output import Output, emit, output_option
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.output import Output, emit, output_option
 
 _SHELLS = ("bash", "zsh", "fish")
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Reach, Site, site_option
-from hiera_kafka.cli.output import Output, output_option, print_json, show
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.options import Reach, Site, site_option
+from hiera_kafka.cli.kit.output import Output, output_option, print_json, show
 from hiera_kafka.errors import ExitCode
-from hiera_kafka.plan import difftext
-from hiera_kafka.plan.diff import difference
-from hiera_kafka.plan.trees import Tree, revision_tree, working_tree
+from hiera_kafka.plan.revisions import text
+from hiera_kafka.plan.revisions.diff import difference
+from hiera_kafka.plan.revisions.trees import Tree, revision_tree, working_tree
 from hiera_kafka.render.engine import Renderer
 
 
@@ -64,9 +64,9 @@ def diff(
         found = difference(before, after, Renderer(site.project.templates), keep_going=keep_going)
     base = str(Path.cwd())
     if (form or output) == "json":
-        print_json(difftext.data(found))
+        print_json(text.data(found))
     else:
-        show(difftext.markdown(found, base) if form == "markdown" else difftext.text(found, base))
+        show(text.markdown(found, base) if form == "markdown" else text.text(found, base))
     if exit_code and found.groups:
         ctx.exit(ExitCode.FINDINGS)
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TransferSpeedColumn
 from rich.progress import Progress as Bars
 
-from hiera_kafka.cli.output import print_json, say
+from hiera_kafka.cli.kit.output import print_json, say
 from hiera_kafka.dist import artifact, cache, lock
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.dist.progress import Progress

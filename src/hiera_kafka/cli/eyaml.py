@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 
 import click
 
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.output import Output, emit, output_option, show, tell
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.output import Output, emit, output_option, show, tell
 from hiera_kafka.errors import Diagnostic, HieraError, Position
-from hiera_kafka.hiera import eyaml as ciphers
-from hiera_kafka.hiera import eyamledit, keyfiles
-from hiera_kafka.hiera.files import decode, read_bytes
+from hiera_kafka.hiera.eyaml import ciphers, editing, key_files
+from hiera_kafka.hiera.values.text_files import decode, read_bytes
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -102,7 +101,7 @@ def encrypt(
     if eyaml_file is not None:
         if file is not None or label is not None:
             raise click.UsageError("--eyaml encrypts a whole file, it goes with neither --file nor --label")
-        sealed = eyamledit.encrypt_file(_text(eyaml_file), keys, str(eyaml_file))
+        sealed = editing.encrypt_file(_text(eyaml_file), keys, str(eyaml_file))
         _print(output, sealed)
         return
     if file is not None:
@@ -144,7 +143,7 @@ def decrypt(file: Path | None, eyaml_file: Path | None, public_key: Path, privat
     if eyaml_file is not None:
         if file is not None:
             raise click.UsageError("give either --file or --eyaml")
-        _print(output, eyamledit.decrypt_file(_text(eyaml_file), keys, str(eyaml_file)))
+        _print(output, editing.decrypt_file(_text(eyaml_file), keys, str(eyaml_file)))
         return
     text = _text(file) if file is not None else decode(sys.stdin.buffer.read(), "standard input")
     where = Position(str(file) if file is not None else "standard input")
@@ -174,10 +173,10 @@ def createkeys(public_key: Path, private_key: Path, keysize: int, output: Output
     """
     for path in (private_key, public_key):
         if path.exists():
-            keyfiles.write_new(path, b"", 0o600)  # says that it exists
+            key_files.write_new(path, b"", 0o600)  # says that it exists
     private, public = ciphers.create_keys(keysize)
-    keyfiles.write_new(private_key, private, 0o600)
-    keyfiles.write_new(public_key, public, 0o644)
+    key_files.write_new(private_key, private, 0o600)
+    key_files.write_new(public_key, public, 0o644)
     data = {"private_key": str(private_key), "public_key": str(public_key)}
     emit(output, data, lambda: f"private key: {private_key}\npublic key:  {public_key}")
 
@@ -193,7 +192,7 @@ def edit(file: Path, public_key: Path, private_key: Path, output: Output) -> Non
     The plain text lies in a directory that only you can read, which is removed afterwards.
     """
     before = _text(file) if file.exists() else "---\n"
-    draft = eyamledit.Draft(before, _keys(public_key, private_key), str(file))
+    draft = editing.Draft(before, _keys(public_key, private_key), str(file))
     directory = Path(tempfile.mkdtemp(prefix="hiera-kafka-eyaml-"))
     try:
         after = _edited(draft, directory / f"{file.stem}.yaml")
@@ -201,13 +200,13 @@ def edit(file: Path, public_key: Path, private_key: Path, output: Output) -> Non
         shutil.rmtree(directory)
     changed = after is not None and after != before
     if changed and after is not None:
-        keyfiles.replace(file, after)
+        key_files.replace(file, after)
     emit(output, {"file": str(file), "changed": changed}, lambda: f"{file}: {'written' if changed else 'not changed'}")
 
 
-def _edited(draft: eyamledit.Draft, copy: Path) -> str | None:
+def _edited(draft: editing.Draft, copy: Path) -> str | None:
     """Return the encrypted text after editing, None when nothing was changed."""
-    keyfiles.write_new(copy, (_PREAMBLE + draft.text).encode("utf-8", "surrogateescape"), 0o600)
+    key_files.write_new(copy, (_PREAMBLE + draft.text).encode("utf-8", "surrogateescape"), 0o600)
     while True:
         _run_editor(copy)
         lines = copy.read_bytes().decode("utf-8", "surrogateescape").splitlines(keepends=True)

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from hiera_kafka.bridge.inventory import entries
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Site, inventory_option
-from hiera_kafka.cli.output import Output, aligned, emit, output_option
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.text import one_line
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from hiera_kafka.border import Border
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Reach, Site, find_host, site_option
-from hiera_kafka.cli.output import Output, aligned, output_option, say, show, tell
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.options import Reach, Site, find_host, site_option
+from hiera_kafka.cli.kit.output import Output, aligned, output_option, say, show, tell
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import ExitCode, Level, ProjectError

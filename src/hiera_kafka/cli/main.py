@@ -11,31 +11,35 @@ import click
 
 from hiera_kafka import __version__
 from hiera_kafka.bounded import one_run
-from hiera_kafka.cli.failures import ClosedPipeError, die_of_closed_pipe, report
-from hiera_kafka.cli.lazy import Lazy, LazyGroup
-from hiera_kafka.cli.output import wants_json
+from hiera_kafka.cli.kit.failures import ClosedPipeError, die_of_closed_pipe, report
+from hiera_kafka.cli.kit.lazy import Lazy, LazyGroup
+from hiera_kafka.cli.kit.output import wants_json
 from hiera_kafka.errors import ExitCode
 
 NAME = "hiera-kafka"
 
 _HERE = "hiera_kafka.cli"
 COMMANDS = {
-    "local": Lazy(f"{_HERE}.local:local", "Clusters on this machine: start, look at, stop and remove them."),
+    "local": Lazy(f"{_HERE}.local.commands:local", "Clusters on this machine: start, look at, stop and remove them."),
     "inventory": Lazy(f"{_HERE}.inventory:inventory", "Show the hosts and clusters that the data names."),
     "catalog": Lazy(f"{_HERE}.catalog:catalog", "Show all that a host must be."),
     "render": Lazy(f"{_HERE}.render:render", "Write the files of hosts below a directory, to look at or compare."),
-    "lookup": Lazy(f"{_HERE}.lookup:lookup", "Look up Hiera keys as a host sees them."),
+    "lookup": Lazy(f"{_HERE}.lookup.command:lookup", "Look up Hiera keys as a host sees them."),
     "eyaml": Lazy(f"{_HERE}.eyaml:eyaml", "Encrypt and decrypt values in data files, compatible with hiera-eyaml."),
-    "explain": Lazy(f"{_HERE}.explain:explain", "Show where each line of a file on a host comes from."),
+    "explain": Lazy(f"{_HERE}.explain.command:explain", "Show where each line of a file on a host comes from."),
     "lint": Lazy(f"{_HERE}.lint:lint", "Tell what is wrong with the data, before anything runs."),
     "schema": Lazy(f"{_HERE}.schema:schema", "Print the JSON Schema of data files, for editors."),
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
     "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
-    "offsets": Lazy(f"{_HERE}.offsets:offsets", "Where consumer groups read from: look, set, and put back."),
-    "mirrors": Lazy(f"{_HERE}.mirrors:mirrors", "How mirrors between clusters are doing, and what they carry over."),
+    "offsets": Lazy(f"{_HERE}.offsets.commands:offsets", "Where consumer groups read from: look, set, and put back."),
+    "mirrors": Lazy(
+        f"{_HERE}.mirrors.commands:mirrors", "How mirrors between clusters are doing, and what they carry over."
+    ),
     "dist": Lazy(f"{_HERE}.dist:dist", "Where Kafka comes from: fetch a version into the cache, list what is there."),
-    "doctor": Lazy(f"{_HERE}.doctor:doctor", "Check this machine, and name the command that mends what is missing."),
+    "doctor": Lazy(
+        f"{_HERE}.doctor.command:doctor", "Check this machine, and name the command that mends what is missing."
+    ),
     "completion": Lazy(f"{_HERE}.completion:completion", "Print the completion script of a shell."),
 }
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import click
 
+from hiera_kafka.cli.kit.output import show
 from hiera_kafka.cli.main import NAME, cli
-from hiera_kafka.cli.output import show
 
 _WIDTH = 88
 _HEAD = f"""# Command line

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Site, complete_host, find_host, inventory_option
-from hiera_kafka.cli.output import Output, aligned, emit, output_option
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.options import Site, complete_host, find_host, inventory_option
+from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.render.engine import RenderedFile, Renderer

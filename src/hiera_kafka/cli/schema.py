@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.output import Output, output_option, print_json
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.output import Output, output_option, print_json
 from hiera_kafka.model.schema import data_schema
 
 

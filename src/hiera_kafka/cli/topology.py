@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from hiera_kafka.cli.command import Command
-from hiera_kafka.cli.options import Site, inventory_option
-from hiera_kafka.cli.output import Output, emit, output_option
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.output import Output, emit, output_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.text import one_line
 from hiera_kafka.topology.graph import Topology, topology_of

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from hiera_kafka.access import NOTHING, Access
-from hiera_kafka.catalog.build import build_catalog
-from hiera_kafka.catalog.optioncheck import check_options
+from hiera_kafka.catalog.option_check import check_options
 from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platform
 from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler.dialects import WIKIMEDIA, Dialects
+from hiera_kafka.compiler.dialect_of_host import WIKIMEDIA, Dialects
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
-from hiera_kafka.compiler.mirrorchecks import check_mirrors
-from hiera_kafka.compiler.recorded import Recorded, read_recorded
+from hiera_kafka.compiler.local_record import Recorded, read_recorded
+from hiera_kafka.compiler.mirror_rules.checks import check_mirrors
+from hiera_kafka.dialects.native.build import build_catalog
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, ModelError, Position, ProjectError
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.model.clusters import Clusters, build_clusters

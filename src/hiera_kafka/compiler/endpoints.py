@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.compiler.compiler import Compiler
-from hiera_kafka.compiler.functions import kafka_config
-from hiera_kafka.compiler.strings import client_strings
+from hiera_kafka.compiler.wikimedia_functions import kafka_config
 
 _SSL_ENABLED = "profile::kafka::broker::ssl_enabled"
 

@@ -14,7 +14,7 @@ from hiera_kafka.access import NOTHING, Access
 from hiera_kafka.border import Border, named
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.hiera import Settings
-from hiera_kafka.hiera.yamlfile import read_yaml
+from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.model.base import REFUSED_IN_PATHS, Host, StrictModel, UnixPath, diagnostics_of, is_path
 from hiera_kafka.repository import top_level
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hiera_kafka.compiler.compiler import Compiler
+from hiera_kafka.dialects.wikimedia.mirror.mirror import ROLE
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera import Found
-from hiera_kafka.model.mirror import MirrorNode
-from hiera_kafka.model.mirrorforms import TABLE
-from hiera_kafka.model.names import full_cluster_name
+from hiera_kafka.model.cluster_names import full_cluster_name
+from hiera_kafka.model.mirror.forms import TABLE
+from hiera_kafka.model.mirror.settings import MirrorNode
 from hiera_kafka.scope import Scope
 from hiera_kafka.source import Kind, Origin, Trace
-from hiera_kafka.wikimedia.mirror import ROLE
 
 Find = Callable[[str], Found | None]
 """Looks a key up for one host; None is no value."""

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from hiera_kafka.hiera.engine import MISSING, Hiera
-from hiera_kafka.hiera.found import Found
-from hiera_kafka.hiera.settings import Settings
+from hiera_kafka.hiera.lookup.engine import MISSING, Hiera
+from hiera_kafka.hiera.lookup.found import Found
+from hiera_kafka.hiera.values.settings import Settings
 
 __all__ = ["MISSING", "Found", "Hiera", "Settings"]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hiera_kafka.border import Border, named
 from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
-from hiera_kafka.hiera.files import read_bytes
+from hiera_kafka.hiera.values.text_files import read_bytes
 from hiera_kafka.lint import write
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.repository import root_of

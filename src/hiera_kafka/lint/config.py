@@ -19,10 +19,10 @@ from pydantic import Field, ValidationError
 from hiera_kafka import trust
 from hiera_kafka.border import Border, named
 from hiera_kafka.errors import Diagnostic, HieraError, Level, Position, ProjectError, nearest
-from hiera_kafka.hiera.files import read_text
-from hiera_kafka.hiera.yamlfile import read_yaml
+from hiera_kafka.hiera.formats.yaml_reader import read_yaml
+from hiera_kafka.hiera.values.text_files import read_text
+from hiera_kafka.lint.ids_of_other_packages import surfaced_ids
 from hiera_kafka.lint.registry import all_rules
-from hiera_kafka.lint.surfaced import surfaced_ids
 from hiera_kafka.model.base import StrictModel, diagnostics_of
 from hiera_kafka.repository import top_level
 from hiera_kafka.source import Origin, Trace

@@ -17,13 +17,13 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.hiera import Found, Hiera
-from hiera_kafka.hiera.config import Config
-from hiera_kafka.hiera.levels import Level
-from hiera_kafka.hiera.node import MARK
-from hiera_kafka.hiera.variables import Variables
-from hiera_kafka.hiera.walks import Names, walk
-from hiera_kafka.lint.datafile import JSON_ENDINGS, YAML_ENDINGS, DataFile
-from hiera_kafka.lint.reach import beginnings_of, key_files_of
+from hiera_kafka.hiera.hierarchy.config import Config
+from hiera_kafka.hiera.hierarchy.levels import Level
+from hiera_kafka.hiera.hierarchy.walk_limits import Names, walk
+from hiera_kafka.hiera.merging.variables import Variables
+from hiera_kafka.hiera.values.node import MARK
+from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS, DataFile
+from hiera_kafka.lint.data.reachable_files import beginnings_of, key_files_of
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.host import HostModel
 from hiera_kafka.scope import Scope

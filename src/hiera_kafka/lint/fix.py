@@ -10,11 +10,11 @@ from pathlib import Path
 
 from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError, Position
-from hiera_kafka.hiera import written
-from hiera_kafka.hiera.files import read_text
-from hiera_kafka.hiera.written import Written
+from hiera_kafka.hiera.formats import yaml_source
+from hiera_kafka.hiera.formats.yaml_source import Written
+from hiera_kafka.hiera.values.text_files import read_text
 from hiera_kafka.lint import write
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.text import one_line
@@ -124,7 +124,7 @@ def _change(file: str, fixes: Sequence[Fix], border: Border) -> Change | None:
 def _only_these(before: str, after: str, done: Sequence[Fix], file: str) -> bool:
     """Tell whether two texts hold the same scalars, but for those that were to change."""
     try:
-        old, new = (written.parse(text, file)[1] for text in (before, after))
+        old, new = (yaml_source.parse(text, file)[1] for text in (before, after))
     except HieraError:
         return False
     places = {(fix.position.line, fix.position.column): fix for fix in done}

@@ -16,9 +16,9 @@ from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position
 from hiera_kafka.lint import baseline, targets, trees
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.context import NodeView, Site
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.data.file import DataFile
+from hiera_kafka.lint.data.level_positions import narrowed
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.places import narrowed
 from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule, all_rules
 from hiera_kafka.lint.suppress import Suppressions
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from hiera_kafka.errors import Diagnostic, Level, Position, nearest
 from hiera_kafka.lint.config import known_ids
-from hiera_kafka.lint.datafile import JSON_ENDINGS, DataFile
+from hiera_kafka.lint.data.file import JSON_ENDINGS, DataFile
 from hiera_kafka.lint.finding import Finding
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*lint:\s*ignore\[([^\]]*)\]\s*(.*)$")

@@ -9,7 +9,7 @@ from hiera_kafka.access import CLOSED
 from hiera_kafka.border import Border
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
-from hiera_kafka.compiler.recorded import Recorded, record_path
+from hiera_kafka.compiler.local_record import Recorded, record_path
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.lint.context import Site, Tree, is_hierarchy
 from hiera_kafka.lint.targets import Targets, inventories_near, read_hierarchy

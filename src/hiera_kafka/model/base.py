@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from hiera_kafka.errors import Diagnostic, nearest
-from hiera_kafka.hiera.secretnames import MASK
+from hiera_kafka.hiera.values.secret_names import MASK
 from hiera_kafka.source import Key, Origin, Trace
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from hiera_kafka.errors import Diagnostic, nearest
 from hiera_kafka.hiera import Found
-from hiera_kafka.hiera.secrets import quoted
+from hiera_kafka.hiera.values.secrets import quoted
 from hiera_kafka.model.base import (
     CLUSTER_NAME_RULE,
     StrictModel,

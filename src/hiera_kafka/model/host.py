@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.errors import Diagnostic, Level, ModelError, nearest
-from hiera_kafka.hiera.secrets import quoted
+from hiera_kafka.hiera.values.secrets import quoted
 from hiera_kafka.model.base import Traced, secret_value, shown
+from hiera_kafka.model.cluster_names import full_cluster_name
 from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.hostmirrors import host_mirrors
-from hiera_kafka.model.hostroles import KafkaNode, ZooKeeperNode
+from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
 from hiera_kafka.model.kafka import ROLES, BrokerSettings
 from hiera_kafka.model.lookups import Find, settings_of
-from hiera_kafka.model.mirror import MirrorNode
-from hiera_kafka.model.names import full_cluster_name
+from hiera_kafka.model.mirror.of_host import host_mirrors
+from hiera_kafka.model.mirror.settings import MirrorNode
 from hiera_kafka.model.zookeeper import ZooKeeperSettings
 from hiera_kafka.source import Origin
 

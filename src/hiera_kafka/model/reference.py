@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from hiera_kafka.model.host import LEGACY_NAME_KEY
 from hiera_kafka.model.kafka import ROLES, Broker, BrokerSettings, KafkaCluster
-from hiera_kafka.model.mirror import MirrorProfile, MirrorProperties, MirrorSettings
+from hiera_kafka.model.mirror.settings import MirrorProfile, MirrorProperties, MirrorSettings
 from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
 
 _TYPES = {

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hiera_kafka.plan.hoststate import FileState, HostState, Line
+from hiera_kafka.plan.host_state import FileState, HostState, Line
 from hiera_kafka.source import Origin
 
 

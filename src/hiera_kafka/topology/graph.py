@@ -9,8 +9,8 @@ from typing import Any
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.mirrors import mirrors_on
-from hiera_kafka.hiera.secrets import MASK
-from hiera_kafka.model.strings import chroot
+from hiera_kafka.hiera.values.secrets import MASK
+from hiera_kafka.model.client_strings import chroot
 
 NO_SITE = "no site"
 SEVERAL_SITES = "several sites"

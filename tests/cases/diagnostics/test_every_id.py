@@ -15,7 +15,7 @@ RULES = ROOT / "docs" / "rules"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 MAKERS = {"Diagnostic", "Finding", "PydanticCustomError", "failure", "refuse", "warn"}
 """Calls whose first argument is the id of a message."""
-TESTED_HERE = ("kafkaoptions", "model", "catalog", "render", "compiler", "bridge", "ops", "clients", "wikimedia")
+TESTED_HERE = ("kafka_options", "model", "catalog", "render", "compiler", "bridge", "ops", "clients", "dialects")
 
 
 def ids_of(file: Path) -> Iterator[str]:

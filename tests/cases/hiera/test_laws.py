@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
-from hiera_kafka.hiera.ruby import eql_key
+from hiera_kafka.hiera.values.ruby import eql_key
 from hiera_kafka.scope import Scope
 from lib.hierarchies import Case, cases
 

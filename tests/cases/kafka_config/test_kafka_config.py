@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.dialects.wikimedia.errors import WikimediaError
+from hiera_kafka.dialects.wikimedia.kafka_config.function import kafka_cluster_name, kafka_config
+from hiera_kafka.dialects.wikimedia.sites import Host
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.hiera import Hiera, Settings
 from hiera_kafka.scope import Scope
-from hiera_kafka.wikimedia.errors import WikimediaError
-from hiera_kafka.wikimedia.kafka_config import kafka_cluster_name, kafka_config
-from hiera_kafka.wikimedia.sites import Host
 
 HERE = Path(__file__).parent
 CASES = sorted(path for path in HERE.iterdir() if (path / "call.json").is_file())

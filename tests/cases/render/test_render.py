@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka import project
-from hiera_kafka.catalog.build import build_catalog
 from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platform
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.recorded import Recorded
+from hiera_kafka.compiler.local_record import Recorded
+from hiera_kafka.dialects.native.build import build_catalog
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 HERE = Path(__file__).parent

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.catalog.resources import Catalog, Section
-from hiera_kafka.hiera.yamlfile import read_yaml
+from hiera_kafka.dialects.wikimedia.errors import WikimediaError
+from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.render.engine import Renderer
-from hiera_kafka.wikimedia.errors import WikimediaError
 from lib import wikimedia_hosts
 
 HERE = Path(__file__).parent

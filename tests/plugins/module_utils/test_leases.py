@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.leases import DIRECTORY, Claim, Clock, Leases, clock
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
-from hiera_kafka.bridge.locks import verdict
+from hiera_kafka.ops.roll.cluster_lock import verdict
 from lib import second_user
 
 LOCK = "kafka_broker"

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from hiera_kafka.bridge.bundle import FORMAT, pack
-from hiera_kafka.bridge.sites import compiler_of, section_of
+from hiera_kafka.compiler.sections import compiler_of, section_of
 from lib.trees import HOST, PAGE, project_tree
 
 

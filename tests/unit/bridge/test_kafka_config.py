@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.bridge.kafka_config import kafka_config
-from hiera_kafka.wikimedia.errors import WikimediaError
+from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from lib.trees import HOST, PAGE, project_tree
 
 

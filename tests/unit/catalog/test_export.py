@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hiera_kafka.catalog.export import catalog_dict, masked
 from hiera_kafka.catalog.resources import File, Setting, SettingGroup, Value
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.hiera.secrets import MASK
+from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.source import Origin
 from lib.trees import HOST, PAGE, project_tree
 

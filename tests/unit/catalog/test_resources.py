@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Catalog, File, Section, Setting, SettingGroup, Value
-from hiera_kafka.hiera.secrets import MASK
+from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.source import Origin
 
 ORIGIN = Origin.default("test")

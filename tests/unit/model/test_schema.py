@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from hiera_kafka.hiera.yamlfile import read_yaml
+from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.model.kafka import BrokerSettings
 from hiera_kafka.model.schema import data_schema
 from lib.repository import ROOT

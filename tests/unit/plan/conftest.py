@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import load_inventory
-from hiera_kafka.plan.diff import Difference, difference
-from hiera_kafka.plan.trees import Tree, revision_tree, working_tree
+from hiera_kafka.plan.revisions.diff import Difference, difference
+from hiera_kafka.plan.revisions.trees import Tree, revision_tree, working_tree
 from hiera_kafka.render.engine import Renderer
 from lib.git import commit
 from lib.repository import ROOT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hiera_kafka.plan.changes import Change, Kind, changes_of
-from hiera_kafka.plan.hoststate import host_state
+from hiera_kafka.plan.host_state import host_state
 from hiera_kafka.render.engine import Renderer
 from lib.git import commit
 from lib.repository import ROOT

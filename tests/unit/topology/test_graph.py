@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.hiera.secrets import MASK
+from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, Mirror, Topology, topology_of
 from lib.sealed import Sealed
 from lib.three import CLUSTERS, FOUR, TWO_BROKERS, hosts, mirror

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.hiera.secrets import is_secret_name
+from hiera_kafka.hiera.values.secrets import is_secret_name
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report

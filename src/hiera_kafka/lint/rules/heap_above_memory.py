@@ -8,11 +8,11 @@ from typing import Any
 
 from hiera_kafka.catalog.resources import Catalog, Setting
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.lint.clusterviews import data_position, whole
 from hiera_kafka.lint.context import NodeView
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
+from hiera_kafka.lint.views.clusters import data_position, whole
 
 _UNITS = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _HEAP = re.compile(r"-Xmx([0-9]+)([kmg]?)\b", re.IGNORECASE)

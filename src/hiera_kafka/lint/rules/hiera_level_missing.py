@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.hiera.config import Config
-from hiera_kafka.hiera.node import MARK
+from hiera_kafka.hiera.hierarchy.config import Config
+from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.context import Tree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import Listed, clusters_of, ensembles_of, key_position, own_cluster, own_ensemble
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
+from hiera_kafka.lint.views.clusters import Listed, clusters_of, ensembles_of, key_position, own_cluster, own_ensemble
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.kafka import KafkaCluster
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.hiera.node import MARK
+from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.context import Tree
-from hiera_kafka.lint.datafile import DataFile
-from hiera_kafka.lint.expressions import expressions
-from hiera_kafka.lint.facter import FACTS
+from hiera_kafka.lint.data.core_facts import FACTS
+from hiera_kafka.lint.data.file import DataFile
+from hiera_kafka.lint.data.interpolations import expressions
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.hiera.written import Written
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.hiera.formats.yaml_source import Written
+from hiera_kafka.lint.data.file import DataFile
+from hiera_kafka.lint.data.known_keys import known_keys
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.knownkeys import known_keys
 from hiera_kafka.lint.registry import FileRule
 
 _SEGMENT = re.compile(r"[a-z_][A-Za-z0-9_]*")

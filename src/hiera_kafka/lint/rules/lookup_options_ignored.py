@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position, nearest
-from hiera_kafka.hiera.node import Node
-from hiera_kafka.hiera.options import KEY, PATTERN_START
-from hiera_kafka.hiera.secrets import quoted
+from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.secrets import quoted
 from hiera_kafka.lint.context import Tree
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 

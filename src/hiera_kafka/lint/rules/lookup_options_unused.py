@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.errors import Level
-from hiera_kafka.hiera import rubyregex
-from hiera_kafka.hiera.options import KEY, PATTERN_START
+from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
+from hiera_kafka.hiera.puppet import ruby_regex
 from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.data.known_keys import known_keys
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.knownkeys import known_keys
 from hiera_kafka.lint.registry import TreeRule
 
 
@@ -35,7 +35,7 @@ class LookupOptionsUnused(TreeRule):
                     if not isinstance(name, str) or _matches(name, tree):
                         continue
                 except TooCostlyError as error:
-                    yield from map(Finding, rubyregex.too_costly(error, file.key_position(KEY, name)).diagnostics)
+                    yield from map(Finding, ruby_regex.too_costly(error, file.key_position(KEY, name)).diagnostics)
                     if error.ends_run:
                         return
                     continue
@@ -63,7 +63,7 @@ def _matches(name: str, tree: Tree) -> bool:
         # Options of a key that is only looked up with its default are harmless, and wait for the data.
         return name in tree.keys or name in known_keys() or "%{" in name
     try:
-        pattern = rubyregex.compile_pattern(name)
+        pattern = ruby_regex.compile_pattern(name)
     except re.error:
         return True  # another fault, which the lookup says
     return pattern.finds_any(tree.keys)

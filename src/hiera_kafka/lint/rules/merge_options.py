@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import HieraError, Level
-from hiera_kafka.hiera.merge import strategy_of
-from hiera_kafka.hiera.options import KEY
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.hiera.merging.lookup_options import KEY
+from hiera_kafka.hiera.merging.merge import strategy_of
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from hiera_kafka.catalog.resources import Setting
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import broker_options, data_position, from_data, number, own_cluster, whole
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.mirrors import mirror_of
 from hiera_kafka.lint.registry import NodeRule
+from hiera_kafka.lint.views.clusters import broker_options, data_position, from_data, number, own_cluster, whole
+from hiera_kafka.lint.views.mirrors import mirror_of
 
 MESSAGE = "message.max.bytes"
 DEFAULTS = {

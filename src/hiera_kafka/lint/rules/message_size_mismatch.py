@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.lint.clusterviews import broker_options, data_position, kafka_views, number
 from hiera_kafka.lint.context import NodeView, Site
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.mirrors import mirrors_of
 from hiera_kafka.lint.registry import ClustersRule
+from hiera_kafka.lint.views.clusters import broker_options, data_position, kafka_views, number
+from hiera_kafka.lint.views.mirrors import mirrors_of
 
 OPTION = "message.max.bytes"
 _DEFAULT = 1048588

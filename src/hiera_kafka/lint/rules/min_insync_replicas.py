@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import broker_options, data_position, from_data, number
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
+from hiera_kafka.lint.views.clusters import broker_options, data_position, from_data, number
 
 PAIRS = (
     ("min.insync.replicas", "default.replication.factor"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.compiler.mirrorchecks import circle
-from hiera_kafka.compiler.mirrorgraph import circles
+from hiera_kafka.compiler.mirror_rules.checks import circle
+from hiera_kafka.compiler.mirror_rules.graph import circles
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.mirrors import links_of
 from hiera_kafka.lint.registry import ClustersRule
+from hiera_kafka.lint.views.mirrors import links_of
 
 
 class MirrorLoop(ClustersRule):

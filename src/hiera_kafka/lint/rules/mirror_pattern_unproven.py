@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.compiler.mirrorchecks import ACCEPT_NOTE
-from hiera_kafka.compiler.mirrorgraph import Shared, circles, overlaps
+from hiera_kafka.compiler.mirror_rules.checks import ACCEPT_NOTE
+from hiera_kafka.compiler.mirror_rules.graph import Shared, circles, overlaps
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.mirrors import links_of, mirrors_of, pattern_of
 from hiera_kafka.lint.registry import ClustersRule
-from hiera_kafka.patterns import PatternError
+from hiera_kafka.lint.views.mirrors import links_of, mirrors_of, pattern_of
+from hiera_kafka.topic_patterns import PatternError
 
 
 class MirrorPatternUnproven(ClustersRule):

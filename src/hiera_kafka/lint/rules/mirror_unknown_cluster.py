@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from hiera_kafka.compiler.mirrors import PREFIX, full_name, known_clusters
 from hiera_kafka.errors import Level, nearest
-from hiera_kafka.lint.clusterviews import data_position
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
+from hiera_kafka.lint.views.clusters import data_position
 
 
 class MirrorUnknownCluster(NodeRule):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.clusterviews import by_environment, ensemble_views, kafka_views, key_position
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
+from hiera_kafka.lint.views.clusters import by_environment, ensemble_views, kafka_views, key_position
 
 
 class OneNodeEnsemble(ClustersRule):

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hiera_kafka.errors import Level
-from hiera_kafka.hiera.node import MARK
-from hiera_kafka.hiera.options import KEY as OPTIONS
-from hiera_kafka.hiera.written import Written
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.hiera.formats.yaml_source import Written
+from hiera_kafka.hiera.merging.lookup_options import KEY as OPTIONS
+from hiera_kafka.hiera.values.node import MARK
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.lint.clusterviews import data_position, own_cluster, whole
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.mirrors import mirror_of
 from hiera_kafka.lint.registry import NodeRule
+from hiera_kafka.lint.views.clusters import data_position, own_cluster, whole
+from hiera_kafka.lint.views.mirrors import mirror_of
 
 JMX = "profile::kafka:mirror:jmx_base_port"
 BASES = ((JMX, 9900), ("profile::kafka::mirror:jmx_exporter_base_port", 7900))

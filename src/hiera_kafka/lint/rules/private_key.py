@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError, Level, Position
-from hiera_kafka.hiera.files import read_bytes
-from hiera_kafka.hiera.walks import MAX_NAMES_BELOW, Names, walk
+from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
+from hiera_kafka.hiera.values.text_files import read_bytes
 from hiera_kafka.lint.context import Tree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule

@@ -8,7 +8,7 @@ from hiera_kafka.errors import Level
 from hiera_kafka.lint.context import Tree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
-from hiera_kafka.lint.visibility import place, sights
+from hiera_kafka.lint.views.visible_values import place, sights
 
 
 class ShadowedKey(TreeRule):

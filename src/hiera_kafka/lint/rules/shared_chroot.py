@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.hiera.secrets import unquoted
-from hiera_kafka.lint.clusterviews import (
+from hiera_kafka.hiera.values.secrets import unquoted
+from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.registry import ClustersRule
+from hiera_kafka.lint.views.clusters import (
     EnsembleView,
     KafkaView,
     data_position,
@@ -14,10 +17,7 @@ from hiera_kafka.lint.clusterviews import (
     kafka_views,
     key_position,
 )
-from hiera_kafka.lint.context import Site
-from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.registry import ClustersRule
-from hiera_kafka.model.strings import chroot
+from hiera_kafka.model.client_strings import chroot
 
 OPTION = "zookeeper.connect"
 

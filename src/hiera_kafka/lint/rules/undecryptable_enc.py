@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from hiera_kafka.errors import HieraError, Level
 from hiera_kafka.lint.context import Tree
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 
 if TYPE_CHECKING:
-    from hiera_kafka.hiera.eyaml import Keys
+    from hiera_kafka.hiera.eyaml.ciphers import Keys
 
 _START = re.compile(r"ENC\[")
 _BLOCK = re.compile(r"ENC\[(?:(\w+),)?([^\]]*)\]")
@@ -75,14 +75,14 @@ def _decrypting(tree: Tree) -> dict[str, bool]:
 
 def _keys_of(tree: Tree, path: str) -> Keys | None:
     """Return the keys of the level that reads a file, None where they are not at hand, as in most CI."""
-    from hiera_kafka.hiera import eyaml  # noqa: PLC0415 - loads cryptography, which most trees do not need
+    from hiera_kafka.hiera.eyaml import ciphers  # noqa: PLC0415 - loads cryptography, which most trees do not need
 
     for levels in [*(node.levels for node in tree.nodes), *(site.discovery_levels for site in tree.sites)]:
         for level in levels:
             if path in level.paths and level.entry.function == _EYAML:
                 try:
                     options, where = level.extras.options, level.entry.position
-                    return eyaml.read_keys(options, level.extras.base, where, border=tree.border)
+                    return ciphers.read_keys(options, level.extras.base, where, border=tree.border)
                 except HieraError:
                     return None
     return None
@@ -90,10 +90,10 @@ def _keys_of(tree: Tree, path: str) -> Keys | None:
 
 def _refusal(text: str, keys: Keys) -> str | None:
     """Return why a value cannot be decrypted with the keys that are at hand."""
-    from hiera_kafka.hiera import eyaml  # noqa: PLC0415 - as above
+    from hiera_kafka.hiera.eyaml import ciphers  # noqa: PLC0415 - as above
 
     try:
-        eyaml.decrypt_text(text, keys, None)
+        ciphers.decrypt_text(text, keys, None)
     except HieraError as error:
         return error.diagnostics[0].message
     return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, nearest
-from hiera_kafka.hiera.interpolation import METHODS
-from hiera_kafka.lint.datafile import DataFile
-from hiera_kafka.lint.expressions import expressions
+from hiera_kafka.hiera.merging.interpolation import METHODS
+from hiera_kafka.lint.data.file import DataFile
+from hiera_kafka.lint.data.interpolations import expressions
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
 

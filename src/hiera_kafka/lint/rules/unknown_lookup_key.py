@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, nearest
 from hiera_kafka.lint.context import Tree
-from hiera_kafka.lint.expressions import LOOKUPS, expressions
+from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hiera_kafka.errors import HieraError, Level, Position, nearest
-from hiera_kafka.hiera import keys
+from hiera_kafka.hiera.values import keys
 from hiera_kafka.lint.context import NodeView, Tree
-from hiera_kafka.lint.expressions import expressions
-from hiera_kafka.lint.facter import FACTS
+from hiera_kafka.lint.data.core_facts import FACTS
+from hiera_kafka.lint.data.interpolations import expressions
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 

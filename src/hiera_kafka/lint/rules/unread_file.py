@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hiera_kafka.errors import Level, Position, nearest
 from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.data.reachable_files import could_read
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.reach import could_read
 from hiera_kafka.lint.registry import TreeRule
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.context import Tree
-from hiera_kafka.lint.expressions import LOOKUPS, expressions
+from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
+from hiera_kafka.lint.data.known_keys import NAMESPACES, known_keys
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.knownkeys import NAMESPACES, known_keys
 from hiera_kafka.lint.registry import TreeRule
 from hiera_kafka.lint.rules.misspelt_key import near_key
 

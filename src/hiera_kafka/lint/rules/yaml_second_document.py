@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.lint.datafile import YAML_ENDINGS, DataFile
+from hiera_kafka.lint.data.file import YAML_ENDINGS, DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
 

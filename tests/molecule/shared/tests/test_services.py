@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from hiera_kafka.catalog.jvm import JMX
 from hiera_kafka.catalog.resources import Port, Service
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.dialects.native.jvm import JMX
 from lab import hosts, services
 
 LAB = hosts.load(Path(os.environ["MOLECULE_EPHEMERAL_DIRECTORY"]) / "lab")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.rules.broker_id_changed import BrokerIdChanged
 from lib.git import commit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hiera_kafka.lint.datafile import DataFile
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.rules.interpolation_not_allowed import InterpolationNotAllowed
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from hiera_kafka.hiera import eyaml
+from hiera_kafka.hiera.eyaml import ciphers
 from lib.linting import found, lint_tree
 from lib.trees import HIERA, PAGE
 
@@ -50,8 +50,10 @@ def test_a_level_that_does_not_decrypt_is_found(tmp_path: Path) -> None:
 
 
 def test_where_the_keys_are_at_hand_values_of_another_key_are_found(tmp_path: Path) -> None:
-    pairs = [eyaml.create_keys(), eyaml.create_keys()]
-    own, other = (eyaml.encrypt(b"planted", eyaml.Keys(x509.load_pem_x509_certificate(public))) for _, public in pairs)
+    pairs = [ciphers.create_keys(), ciphers.create_keys()]
+    own, other = (
+        ciphers.encrypt(b"planted", ciphers.Keys(x509.load_pem_x509_certificate(public))) for _, public in pairs
+    )
     keys = tmp_path / "tree" / "keys"
     keys.mkdir(parents=True)
     (keys / "private.pem").write_bytes(pairs[0][0])

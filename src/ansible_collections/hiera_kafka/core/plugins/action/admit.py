@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import admission
+from hiera_kafka.ops.converge import admission
 
 
 class ActionModule(SectionAction):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import locks
+from hiera_kafka.ops.roll import cluster_lock
 
 
 class ActionModule(SectionAction):
@@ -16,7 +16,7 @@ class ActionModule(SectionAction):
         result = super().run(tmp, task_vars)
         options = self.options(["services", "reason", "seconds"])
         described = reported(
-            locks.run,
+            cluster_lock.run,
             self.inventory_file(task_vars),
             options["services"],
             str(options["reason"]),

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import locks
+from hiera_kafka.ops.roll import cluster_lock
 
 
 class ActionModule(SectionAction):
@@ -16,7 +16,7 @@ class ActionModule(SectionAction):
         result = super().run(tmp, task_vars or {})
         options = self.options(["run", "state", "results"], ["take_over", "command", "at_work"])
         found = reported(
-            locks.verdict,
+            cluster_lock.verdict,
             options["run"],
             str(options["state"]),
             options["results"],

@@ -6,7 +6,8 @@ import time
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import admission, parameters
+from hiera_kafka.bridge import parameters
+from hiera_kafka.ops.converge import admission
 
 
 class ActionModule(SectionAction):

@@ -7,7 +7,7 @@ from typing import Any
 from ansible.utils.display import Display
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import gates
+from hiera_kafka.ops.roll import order
 from hiera_kafka.text import printable
 
 display = Display()
@@ -21,7 +21,7 @@ class ActionModule(SectionAction):
         result = super().run(tmp, task_vars)
         options = self.options(["looked", "command", "refuse"], ["locked"])
         command, refuse = options["command"], options["refuse"]
-        plan = reported(gates.plan, self.inventory_file(task_vars), options["looked"])
+        plan = reported(order.plan, self.inventory_file(task_vars), options["looked"])
         blockers = printable("\n".join(plan["blockers"]))
         display.display(plan["text"])
         result |= {"changed": False, **plan}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import locks, parameters
+from hiera_kafka.bridge import parameters
+from hiera_kafka.ops.roll import cluster_lock
 from hiera_kafka.text import one_line
 
 
@@ -20,7 +21,7 @@ class ActionModule(SectionAction):
         asked = (self.inventory_file(task_vars), host, str(options["section"]), str(options.get("state", "started")))
         only = options.get("only")
         run = options.get("lock_run")
-        lock = {"lock": locks.LOCKS[asked[2]], "lock_run": str(run)} if run else {}
+        lock = {"lock": cluster_lock.LOCKS[asked[2]], "lock_run": str(run)} if run else {}
         wanted = reported(parameters.services, *asked, only)
         result |= {"changed": False, "restart_pending": [], "services": []}
         for arguments in wanted:

@@ -1,0 +1,205 @@
+"""What `hiera-kafka doctor` looks at; each function returns what it found."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+
+from hiera_kafka.bridge.releases import versions
+from hiera_kafka.cli.kit.options import Site
+from hiera_kafka.dist import artifact, cache
+from hiera_kafka.dist.java import find_java
+from hiera_kafka.errors import DistError, HieraKafkaError, ProjectError
+
+DISTRIBUTION = "hiera-kafka"
+COLLECTION = "hiera_kafka.core"
+_PLUGIN_KINDS = ("inventory", "lookup", "action", "modules")
+_ANSIBLE_TIMEOUT_S = 60
+_LEAST_FREE = 1 << 30
+"""Bytes that a release, its unpacked form on three hosts and their first logs take, with room to spare."""
+
+
+class State(StrEnum):
+    """What a check came to."""
+
+    OK = "ok"
+    NOTE = "note"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        found: What is there.
+        mend: Command that mends it, None when there is nothing to mend or no one command.
+    """
+
+    name: str
+    state: State
+    found: str
+    mend: str | None = None
+
+
+def interpreter() -> Iterator[Check]:
+    """Look at the Python that runs this."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    where = f"virtual environment {sys.prefix}" if sys.prefix != sys.base_prefix else "no virtual environment"
+    yield Check("python", State.OK, f"{version}, {sys.executable}, {where}")
+
+
+def packages() -> Iterator[Check]:
+    """Look at our own distribution and all that it requires."""
+    mend = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
+    for name in (DISTRIBUTION, *_required()):
+        try:
+            yield Check(name, State.OK, metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Check(name, State.MISSING, "not installed", mend)
+
+
+def _required() -> list[str]:
+    """Return the names of what our distribution requires, without what only its extras do."""
+    try:
+        lines = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        return []
+    plain = [line for line in lines if "extra ==" not in line]
+    return [match[0] for line in plain if (match := re.match(r"[A-Za-z0-9._-]+", line))]
+
+
+def checkout(site: Site) -> Iterator[Check]:
+    """Look at the checkout, and at what Ansible makes of it."""
+    try:
+        project = site.project
+        project.require_trusted()
+    except ProjectError as error:
+        yield Check("checkout", State.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
+        return
+    yield Check("checkout", State.OK, str(project.root))
+    yield from _collection(project.ansible_cfg)
+    yield _configuration(project.ansible_cfg)
+
+
+def _collection(configuration: Path) -> Iterator[Check]:
+    name = f"{COLLECTION}.hiera"
+    answer = _ansible("doc", "-t", "inventory", name, "-j", configuration=configuration)
+    try:
+        file = Path(json.loads(answer)[name]["doc"]["filename"])
+    except (ValueError, KeyError, TypeError):
+        mend = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
+        yield Check(f"collection {COLLECTION}", State.MISSING, f"Ansible does not find the plugin {name}", mend)
+        return
+    plugins = file.parent.parent
+    own = Path(__file__).resolve().parents[3] / "ansible_collections/hiera_kafka/core/plugins"
+    if plugins.resolve() == own:
+        yield Check(f"collection {COLLECTION}", State.OK, str(plugins.parent))
+    else:
+        found = f"{plugins.parent}, which does not belong to the package in {own.parents[3]}"
+        yield Check(f"collection {COLLECTION}", State.MISSING, found, f"remove {plugins.parent}")
+    # Ansible takes the first collection of a name and looks nowhere else, so all plugins come from there.
+    for kind in _PLUGIN_KINDS:
+        names = sorted(path.stem for path in (plugins / kind).glob("*.py") if path.stem != "__init__")
+        yield Check(f"  {kind}", State.OK, f"{', '.join(names) or 'none'} in {plugins / kind}")
+
+
+def _configuration(wanted: Path) -> Check:
+    """Look at which ansible.cfg a bare `ansible-playbook` would read from here."""
+    match = re.search(r"^\s*config file = (.*)$", _ansible("adhoc", "--version"), re.MULTILINE)
+    found = match[1] if match else "none"
+    if found != "None" and Path(found) == wanted:
+        return Check("ansible.cfg", State.OK, found)
+    return Check(
+        "ansible.cfg",
+        State.NOTE,
+        f"ansible-playbook run from here would read {found}; hiera-kafka itself uses {wanted}",
+        f"cd {wanted.parent}",
+    )
+
+
+def _ansible(*arguments: str, configuration: Path | None = None) -> str:
+    """Return what an Ansible command prints, and nothing when it fails: what is absent is what the caller reports."""
+    environment = {**os.environ, **({"ANSIBLE_CONFIG": str(configuration)} if configuration else {})}
+    try:
+        done = subprocess.run(  # noqa: S603 - own arguments, no shell
+            [sys.executable, "-P", "-m", "ansible", *arguments],
+            capture_output=True,
+            env=environment,
+            text=True,
+            check=False,
+            timeout=_ANSIBLE_TIMEOUT_S,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        return ""
+    return done.stdout if done.returncode == 0 else ""
+
+
+def java(environ: Mapping[str, str]) -> Iterator[Check]:
+    """Look for a Java that runs Kafka."""
+    try:
+        found = find_java(environ)
+    except DistError as error:
+        yield Check("java", State.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
+    else:
+        yield Check("java", State.OK, f"{found.version}, {found.home} ({found.source})")
+
+
+def data(site: Site) -> Iterator[Check]:
+    """Look at the inventory's data, and for the releases that it needs."""
+    try:
+        compiler = site.compiler
+        compiler.check()
+        needed = versions(compiler)
+    except HieraKafkaError as error:
+        first = error.diagnostics[0]
+        more = f", and {len(error.diagnostics) - 1} more" if len(error.diagnostics) > 1 else ""
+        where = f"{first.where[0].text(str(Path.cwd()))}: " if first.where else ""
+        yield Check("data", State.MISSING, f"{where}{first.message}{more}", "hiera-kafka inventory  (shows all errors)")
+        return
+    yield Check("data", State.OK, f"inventory {compiler.inventory.name}, {len(compiler.hosts)} host(s)")
+    for version in needed:
+        held = artifact.cached(version)
+        if held:
+            yield Check(f"kafka {version}", State.OK, f"{held.path}, from {held.source}")
+        else:
+            found = "not in the cache; `local up` fetches it"
+            yield Check(f"kafka {version}", State.NOTE, found, f"hiera-kafka dist fetch {version}")
+
+
+def limits(site: Site, fallback: Path) -> Iterator[Check]:
+    """Look at free disk and at the limit of open files.
+
+    Args:
+        site: Its inventory says where local hosts lie.
+        fallback: Directory to look at when it does not.
+    """
+    try:
+        state = site.inventory.state_dir or fallback
+    except HieraKafkaError:
+        state = fallback  # `data` has reported it
+    for name, path in (("disk of the cache", cache.directory()), ("disk of local hosts", state)):
+        yield _free(name, path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    words = ["unlimited" if limit == resource.RLIM_INFINITY else str(limit) for limit in (soft, hard)]
+    yield Check("open files", State.OK, f"limit {words[0]}, may be raised to {words[1]}")
+
+
+def _free(name: str, path: Path) -> Check:
+    there = next(parent for parent in (path, *path.parents) if parent.exists())
+    free = shutil.disk_usage(there).free
+    found = f"{free / (1 << 30):.1f} GiB free at {path}"
+    if free < _LEAST_FREE:
+        return Check(name, State.MISSING, f"{found}, 1 GiB is needed", f"free some space below {there}")
+    return Check(name, State.OK, found)

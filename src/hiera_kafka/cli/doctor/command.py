@@ -1,0 +1,56 @@
+"""`hiera-kafka doctor`: whether this machine has what is needed, and the command that mends what is missing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from hiera_kafka.cli.doctor import checks
+from hiera_kafka.cli.doctor.checks import Check, State
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
+from hiera_kafka.errors import ExitCode
+from hiera_kafka.text import one_line
+
+
+@click.command(cls=Command, examples=["hiera-kafka doctor", "hiera-kafka doctor -i three --output json"])
+@inventory_option
+@output_option
+def doctor(site: Site, output: Output) -> None:
+    """Check this machine, and name the command that mends what is missing.
+
+    Looks at the interpreter, the packages, where Ansible loads our plugins from and which ansible.cfg it reads, Java,
+    the data of the inventory, the Kafka releases it needs, free disk and limits. Exits with 1 when something is
+    missing.
+    """
+    found = [
+        *checks.interpreter(),
+        *checks.packages(),
+        *checks.checkout(site),
+        *checks.java(os.environ),
+        *checks.data(site),
+        *checks.limits(site, Path.cwd()),
+    ]
+    emit(output, {"ok": not missing(found), "checks": [asdict(check) for check in found]}, lambda: text(found))
+    if missing(found):
+        click.get_current_context().exit(ExitCode.FINDINGS)
+
+
+def missing(found: list[Check]) -> list[Check]:
+    """Return the checks that found something missing."""
+    return [check for check in found if check.state is State.MISSING]
+
+
+def text(found: list[Check]) -> str:
+    """Return the checks as people read them, then what to run."""
+    lines = [aligned([(str(check.state), check.name, check.found) for check in found]), ""]
+    mends = dict.fromkeys(check.mend for check in found if check.mend and check.state is not State.OK)
+    if mends:
+        lines += ["What mends it:", *(f"  {one_line(mend)}" for mend in mends)]
+    else:
+        lines.append("Nothing is missing.")
+    return "\n".join(lines)

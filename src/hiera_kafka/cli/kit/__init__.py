@@ -1,0 +1,1 @@
+"""What all commands share: their base class, options, output, confirmation and error boundary."""

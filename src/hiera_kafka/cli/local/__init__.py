@@ -1,0 +1,1 @@
+"""The commands `local up`, `down`, `status` and `destroy`."""

@@ -1,0 +1,171 @@
+"""`hiera-kafka local`: clusters on this machine, built by the same site.yml as everywhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from hiera_kafka.bridge.releases import fetch_all
+from hiera_kafka.cli.dist import progress_on_stderr
+from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.confirm import confirm
+from hiera_kafka.cli.kit.failures import FindingsError
+from hiera_kafka.cli.kit.lazy import StrictGroup
+from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.output import Output, emit, output_option, print_json, print_table, say, tell
+from hiera_kafka.cli.local import text as local_text
+from hiera_kafka.clients.ansible import require_inventory, run_playbook
+from hiera_kafka.compiler.client_strings import client_strings
+from hiera_kafka.errors import Diagnostic, ExitCode, HieraKafkaError, Position
+from hiera_kafka.ops.local import clusters as ops
+
+_TOUCHES_NOTHING = {"--check", "-C", "-CD", "-DC", "--syntax-check", "--list-tasks", "--list-hosts", "--list-tags"}
+"""Options of ansible-playbook that leave hosts as they are."""
+
+_FEWER_LINES = {"ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
+
+
+@click.group(cls=StrictGroup)
+def local() -> None:
+    """Clusters on this machine: start, look at, stop and remove them.
+
+    Hosts of the data are directories below var/ and loopback addresses here. No root is needed, and none is wanted:
+    services run as whoever starts them. supervisor keeps the processes.
+    """
+
+
+@local.command(
+    cls=Command,
+    examples=["hiera-kafka local up", "hiera-kafka local up -i three", "hiera-kafka local up -- --check --diff"],
+)
+@click.argument("extra", nargs=-1, type=click.UNPROCESSED, metavar="[-- ARGUMENTS...]")
+@inventory_option
+@output_option
+def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
+    """Build and start the clusters of the inventory.
+
+    Running it again changes only what the data changed. ARGUMENTS after `--` go to ansible-playbook.
+    """
+    # Before anything is run or written: the data alone could name any directory.
+    _require_trusted(site)
+    compiler, java = ops.prepare(site.inventory, os.environ, _say)
+    tell((*compiler.check(), *ops.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
+    site.compiler = compiler
+    _say(f"Java {java.version}: {java.home} ({java.source})")
+    touches = _TOUCHES_NOTHING.isdisjoint(extra)
+    if touches:
+        with progress_on_stderr() as progress:
+            releases = fetch_all(compiler, progress)
+        for release in releases:
+            _say(f"Kafka {release.version}: {release.path} (from {release.source})")
+    _play(site, "site.yml", extra, output)
+    if not touches:
+        emit(output, {"inventory": site.inventory.name, "touched": False}, lambda: "Nothing was changed.")
+        return
+    bin_directory = ops.link_commands(compiler)
+    started = local_text.Started(
+        name=site.inventory.name,
+        running=tuple(ops.status(site.inventory)),
+        clients=tuple(client_strings(compiler)),
+        bin_directory=bin_directory,
+        program=local_text.program(sys.argv[0], os.environ.get("PATH", "")),
+        inventory_argument=site.given,
+    )
+    emit(output, started.to_dict(), started.text)
+
+
+@local.command(cls=Command, examples=["hiera-kafka local down -i three"])
+@inventory_option
+@output_option
+def down(site: Site, output: Output) -> None:
+    """Stop the clusters of the inventory, brokers first, and keep their data."""
+    _require_trusted(site)
+    ops.state_dir(site.inventory)
+    _stop(site, output)
+    if output is Output.JSON:
+        print_json({"inventory": site.inventory.name, "stopped": True})
+
+
+@local.command(cls=Command, examples=["hiera-kafka local status -i three"])
+@inventory_option
+@output_option
+def status(site: Site, output: Output) -> None:
+    """Show what runs; exits with 1 when something that should run does not."""
+    found = ops.status(site.inventory)
+    try:
+        wanted = local_text.services(site.compiler)
+    except HieraKafkaError:
+        # With broken data it is still worth seeing what runs; then the data is complained of.
+        local_text.print_status(local_text.status_rows(found, {}), output)
+        raise
+    rows = local_text.status_rows(found, wanted)
+    local_text.print_status(rows, output)
+    if not all(row.ok for row in rows):
+        click.get_current_context().exit(ExitCode.FINDINGS)
+
+
+@local.command(cls=Command, examples=["hiera-kafka local destroy -i three", "hiera-kafka local destroy --yes"])
+@click.option("--yes", is_flag=True, help="Do not ask. Default: ask once, and refuse where nobody can be asked.")
+@inventory_option
+@output_option
+def destroy(yes: bool, site: Site, output: Output) -> None:
+    """Stop the clusters of the inventory and remove them with all their data."""
+    _require_trusted(site)
+    state = ops.state_dir(site.inventory)
+    if not state.exists():
+        emit(output, {"removed": None}, lambda: f"nothing to remove: {state} does not exist")
+        return
+    sizes = local_text.sizes(state)
+    if output is Output.TEXT:
+        say(f"This removes {state}:")
+        print_table(("what", "size"), [(name, local_text.human(size)) for name, size in sizes])
+    if not yes:
+        confirm("Remove it?", f"{state} may be removed")
+    if any(process.pid for host in ops.status(site.inventory) for process in host.processes):
+        _stop(site, output)
+    removed = ops.destroy(site.inventory)
+    data = {"removed": str(removed), "bytes": sum(size for _, size in sizes)}
+    emit(output, data, lambda: f"removed {removed}")
+
+
+def _require_trusted(site: Site) -> None:
+    site.project.require_trusted()
+    require_inventory(site.inventory.path)
+
+
+def _stop(site: Site, output: Output) -> None:
+    _play(site, "playbooks/stop.yml", (), output)
+    for service in ops.stop_rest(site.inventory):
+        _say(f"stopped, although the data has it no more: {service}")
+
+
+def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> None:
+    """Run a playbook of the checkout; its output must not stand between braces of JSON."""
+    inventory = site.inventory
+    os.environ.update(site.access.variables())  # plugins of Ansible learn from it what the options say
+    code = run_playbook(
+        site.project,
+        site.project.root / playbook,
+        inventory.path,
+        extra,
+        settings=_FEWER_LINES,
+        stdout=sys.stderr.fileno() if output is Output.JSON else None,
+    )
+    if code:
+        state = ops.state_dir(inventory)
+        raise FindingsError(
+            Diagnostic(
+                "playbook-failed",
+                f"{playbook} ended with exit code {code}; what failed stands above",
+                where=(Position(str(site.project.root / playbook)),),
+                note="running it again goes on from where it stopped",
+                hint=f"logs of the services are in {state}/<host>/var/log",
+            )
+        )
+
+
+def _say(text: str) -> None:
+    say(text, err=True)

@@ -1,0 +1,90 @@
+"""What commands on two clusters share: how both are reached, and the mirrors between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.ops.offsets.translate.request import Flow
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_READ_AT_MOST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Between:
+    """Two clusters of an inventory.
+
+    Attributes:
+        site: The inventory.
+        source: Name of the one that a group reads.
+        destination: Name of the other one.
+        limit: How many unprocessed messages of a topic may be read.
+    """
+
+    site: Site
+    source: str
+    destination: str
+    limit: int
+
+    def found(self) -> tuple[str, str, tuple[Flow, ...]]:
+        """Return `host:port,...` of the source and of the destination, and all mirrors.
+
+        Raises:
+            HieraKafkaError: The data has errors, or no such clusters, or no mirror between them.
+        """
+        from hiera_kafka.compiler.client_strings import client_strings  # noqa: PLC0415 - slow; wrong options are told first
+        from hiera_kafka.ops.offsets.translate.flows import flows  # noqa: PLC0415 - as above
+
+        compiler = self.site.checked()
+        ends = (self.source, self.destination)
+        source, destination = (client_strings(compiler, name)[0].bootstrap_servers for name in ends)
+        mirrors = flows(compiler)
+        if any({flow.source, flow.destination} == set(ends) for flow in mirrors):
+            return source, destination, mirrors
+        known = ", ".join(flow.name for flow in mirrors) or "none"
+        raise ProjectError(
+            Diagnostic(
+                "translate-no-mirror",
+                f"no mirror runs between {self.source} and {self.destination}, known are: {known}",
+                (Position(str(self.site.inventory.path)),),
+                note="without one, what the two have under the same name are other messages",
+            )
+        )
+
+
+def between_option(command: F) -> F:
+    """Give a command `--from`, `--to`, `--read-at-most` and the options of inventories; they arrive as `between`."""
+
+    def wrapped(*args: Any, site: Site, source: str, destination: str, limit: int, **kwargs: Any) -> Any:
+        if source == destination:
+            raise click.UsageError("--from and --to are the same cluster")
+        return command(*args, between=Between(site, source, destination, limit), **kwargs)
+
+    wrapped.__name__ = command.__name__
+    wrapped.__doc__ = command.__doc__
+    # click keeps the options of decorators that ran before this one there.
+    wrapped.__dict__.update(command.__dict__)
+    options = (
+        click.option(
+            "--read-at-most",
+            "limit",
+            type=click.IntRange(1),
+            default=_READ_AT_MOST,
+            show_default=True,
+            metavar="N",
+            help="Unprocessed messages of a topic that are read to find the oldest.",
+        ),
+        click.option("--to", "destination", required=True, metavar="CLUSTER", help="Where groups are to go on."),
+        click.option("--from", "source", required=True, metavar="CLUSTER", help="Where they read now."),
+    )
+    made: Any = wrapped
+    for option in options:
+        made = option(made)
+    return inventory_option(made)  # type: ignore[no-any-return]  # the same callable but for the options

@@ -1,0 +1,1 @@
+"""What is wrong with the mirrors of all hosts together."""

@@ -1,0 +1,1 @@
+"""What each service of a host must be, in the native dialect."""

@@ -1,0 +1,75 @@
+"""A process of MirrorMaker 1: consumers of one group on the source, and a producer to the destination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.resources import File, Options
+from hiera_kafka.dialects.native import mirror_properties
+from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
+from hiera_kafka.dialects.native.mirror_engine import Engine
+from hiera_kafka.dialects.native.release import config_file
+from hiera_kafka.model.mirror.settings import MirrorNode, include_pattern
+from hiera_kafka.source import Origin
+
+
+def engine(host: str, mirror: MirrorNode, number: int, conf: str, platform: Platform) -> Engine:
+    """Return what MirrorMaker 1 makes of a process.
+
+    Args:
+        host: FQDN.
+        mirror: The mirror.
+        number: Number of the process, from 0.
+        conf: Directory of its files, before the platform's root is put before it.
+        platform: Kind of the host.
+    """
+    model = mirror.settings.model
+    directory = platform.path(host, conf)
+    settings = ("topics", "exclude", "streams", "offset_commit_interval_ms")
+    return Engine(
+        files=tuple(_files(host, mirror, number, conf, platform)),
+        main=(
+            "kafka-mirror-maker",
+            "--consumer.config",
+            f"{directory}/consumer.properties",
+            "--producer.config",
+            f"{directory}/producer.properties",
+            include_option(mirror.version),
+            include_pattern(mirror),
+            "--num.streams",
+            str(model.streams),
+            "--offset.commit.interval.ms",
+            str(model.offset_commit_interval_ms),
+            # Rather than go on behind a message that could not be written.
+            "--abort.on.send.failure",
+            "true",
+        ),
+        group=mirror.group,
+        holder=mirror.source.model,
+        # Each consumer is a member, as GROUP-NUMBER, which says nothing of the process.
+        members=mirror.processes * model.streams,
+        origin=Origin.derived("what the mirror takes, and how", *(mirror.origin(name) for name in settings)),
+    )
+
+
+def include_option(version: str) -> str:
+    """Return what MirrorMaker 1 calls its list of topics; Kafka 3.0 renamed it."""
+    return "--include" if int(version.split(".", maxsplit=1)[0]) >= 3 else "--whitelist"
+
+
+def _files(host: str, mirror: MirrorNode, number: int, conf: str, platform: Platform) -> Iterator[File]:
+    sides = {
+        "consumer": mirror_properties.consumer(mirror, platform),
+        "producer": mirror_properties.producer(host, mirror, number, platform),
+    }
+    for side, groups in sides.items():
+        yield config_file(
+            host,
+            f"{conf}/{side}.properties",
+            "etc/kafka/mirror/mirror.properties.j2",
+            platform,
+            group=KAFKA,
+            options=Options(side, mirror.version),
+            groups=groups,
+        )

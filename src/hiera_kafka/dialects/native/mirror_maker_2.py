@@ -1,0 +1,220 @@
+"""A process of MirrorMaker 2: a worker of Kafka Connect that does nothing but mirror.
+
+Names of topics stay as they are (IdentityReplicationPolicy), so that both engines write the same. What each line is
+for is said where it is made; which lines Kafka reads with the name of a cluster before them, and which without, was
+found by running it.
+"""
+
+from __future__ import annotations
+
+from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.resources import Options, Plain, Port, Setting, SettingGroup, Value
+from hiera_kafka.catalog.values import default, derived, grouped, setting
+from hiera_kafka.dialects.native import mirror_properties
+from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
+from hiera_kafka.dialects.native.mirror_engine import Engine
+from hiera_kafka.dialects.native.release import config_file
+from hiera_kafka.model.base import Traced
+from hiera_kafka.model.kafka import KafkaCluster
+from hiera_kafka.model.mirror.settings import INTERNAL_TOPICS, MirrorNode
+from hiera_kafka.source import Kind
+
+REST = "internal REST"
+"""Purpose of the port on which workers speak to each other."""
+_TABLE = "Mirror defaults"
+_ELSEWHERE = {"bootstrap.servers", "client.id"}
+"""Settings of the clients that have lines of their own here."""
+_OF_MEMBERS = {
+    "heartbeat.interval.ms",
+    "metadata.max.age.ms",
+    "partition.assignment.strategy",
+    "session.timeout.ms",
+}
+"""Defaults of consumers that share partitions as members of a group; here the workers share tasks."""
+
+
+def engine(host: str, mirror: MirrorNode, number: int, conf: str, platform: Platform) -> Engine:
+    """Return what MirrorMaker 2 makes of a process.
+
+    Args:
+        host: FQDN.
+        mirror: The mirror.
+        number: Number of the process, from 0.
+        conf: Directory of its files, before the platform's root is put before it.
+        platform: Kind of the host.
+    """
+    path = f"{conf}/mirror.properties"
+    file = config_file(
+        host,
+        path,
+        "etc/kafka/mirror/mirror.properties.j2",
+        platform,
+        group=KAFKA,
+        options=Options("mirror", mirror.version, _prefixes(mirror)),
+        groups=_settings(host, mirror, number, platform),
+    )
+    address = _rest_address(host, mirror, platform)
+    return Engine(
+        files=(file,),
+        main=("connect-mirror-maker", platform.path(host, path)),
+        group=f"{mirror.source_name}-mm2",
+        holder=mirror.destination.model,
+        members=mirror.processes,
+        client=mirror_properties.client_id(host, mirror, number),
+        ports=(Port(address, mirror.rest_port(number), mirror.service(number), REST),),
+    )
+
+
+def _prefixes(mirror: MirrorNode) -> tuple[tuple[str, str], ...]:
+    return ((f"{mirror.source_name}.consumer.", "consumer"), (f"{mirror.destination_name}.producer.", "producer"))
+
+
+def _settings(host: str, mirror: MirrorNode, number: int, platform: Platform) -> tuple[SettingGroup, ...]:
+    source, destination = mirror.source_name, mirror.destination_name
+    (consumer, _), (producer, _) = _prefixes(mirror)
+    return grouped(
+        ("From where to where.", _ends(mirror, platform)),
+        ("Which topics, under their own names.", _topics(mirror)),
+        ("What is kept of topics beside their messages.", _kept()),
+        ("Where it keeps its own state: at the destination, also what translates offsets.", _state(mirror)),
+        (
+            "The workers, one a process, share the tasks; when one dies, the others take over its own.",
+            _workers(host, mirror, number, platform),
+        ),
+        (f"The consumers, which read {source}.", _client(consumer, mirror_properties.consumer(mirror, platform))),
+        (
+            f"The producers, which write {destination}.",
+            _client(producer, mirror_properties.producer(host, mirror, number, platform)),
+        ),
+    )
+
+
+def _ends(mirror: MirrorNode, platform: Platform) -> list[Setting]:
+    source, destination = mirror.source_name, mirror.destination_name
+    ends = mirror_properties.ends(mirror)
+
+    def servers(name: str, cluster: Traced[KafkaCluster]) -> Setting:
+        return setting(f"{name}.bootstrap.servers", mirror_properties.servers(cluster, platform))
+
+    return [
+        setting("clusters", derived(f"{source},{destination}", "source and destination", *ends)),
+        servers(source, mirror.source),
+        servers(destination, mirror.destination),
+        setting(f"{source}->{destination}.enabled", derived(True, "from source to destination", *ends)),
+        setting(f"{destination}->{source}.enabled", derived(False, "and nothing back", *ends)),
+        # Heartbeats would go both ways, whatever is enabled.
+        _default("emit.heartbeats.enabled", False, "no heartbeats, and so nothing back"),
+    ]
+
+
+def _topics(mirror: MirrorNode) -> list[Setting]:
+    left = (*INTERNAL_TOPICS, *mirror.excluded)
+    return [
+        setting("topics", derived(_list(mirror.topics), "topics that are taken", mirror.origin("topics"))),
+        setting("topics.exclude", derived(_list(left), "topics that are left", mirror.origin("exclude"))),
+        _default(
+            "replication.policy.class",
+            "org.apache.kafka.connect.mirror.IdentityReplicationPolicy",
+            "topics keep their names",
+        ),
+        _default("refresh.topics.interval.seconds", 5, "new topics are seen within five seconds"),
+        setting(
+            "replication.factor",
+            derived(
+                mirror.destination.model.replication_factor,
+                "min(3, number of brokers)",
+                mirror.destination.trace.at("brokers"),
+            ),
+        ),
+    ]
+
+
+def _list(patterns: tuple[str, ...]) -> str:
+    """Return patterns as MirrorMaker 2 reads a list of them: it joins them with bars, without brackets."""
+    return patterns[0] if len(patterns) == 1 else ",".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def _kept() -> list[Setting]:
+    return [
+        _default("sync.topic.configs.enabled", True, "retention, compaction and such are carried"),
+        _default("sync.topic.configs.interval.seconds", 60, "within a minute"),
+        _default("sync.topic.acls.enabled", False, "who may do what is said where it is done"),
+        # `hiera-kafka offsets translate` reads checkpoints. MirrorMaker itself would move any group that is idle, also
+        # one that lives at both sides, ahead of what it has processed here.
+        _default("emit.checkpoints.enabled", True, "positions of groups can be translated"),
+        _default("emit.checkpoints.interval.seconds", 10, "positions as of ten seconds ago"),
+        _default("refresh.groups.interval.seconds", 10, "new groups are seen within ten seconds"),
+        _default(
+            "groups.exclude",
+            "console-consumer-.*,connect-.*,__.*,kafka-mirror-.*",
+            "Kafka's own, and groups of mirrors",
+        ),
+        _default("sync.group.offsets.enabled", False, "groups are moved by people"),
+    ]
+
+
+def _state(mirror: MirrorNode) -> list[Setting]:
+    brokers = mirror.destination.trace.at("brokers")
+    factor = derived(mirror.destination.model.replication_factor, "min(3, number of brokers)", brokers)
+    topics = ("offset-syncs.topic", "checkpoints.topic", "heartbeats.topic")
+    storage = ("config.storage", "offset.storage", "status.storage")
+    return [
+        # At the source, it would be gone with the source, when it is needed.
+        _default("offset-syncs.topic.location", "target", "nothing is written to the source"),
+        *(setting(f"{name}.replication.factor", factor) for name in (*topics, *storage)),
+    ]
+
+
+def _workers(host: str, mirror: MirrorNode, number: int, platform: Platform) -> list[Setting | None]:
+    model, destination = mirror.settings.model, mirror.destination_name
+    hosts = len(mirror.destination.model.brokers)
+    address = _rest_address(host, mirror, platform)
+    port = mirror.rest_port(number)
+    advertised = derived(platform.address(host), "name that the other workers reach the host by")
+    # MirrorMaker looks for plugins twice, each time under another name of the option. It is new in 3.6.
+    versioned = tuple(int(part) for part in mirror.version.split(".")[:2]) >= (3, 6)
+    plugins = ("plugin.discovery", f"{destination}.plugin.discovery") if versioned else ()
+    inputs = mirror.origin("processes"), mirror.origin("streams"), mirror.destination.trace.at("brokers")
+    return [
+        setting(
+            "tasks.max",
+            derived(hosts * model.processes * model.streams, "as many as MirrorMaker 1 has consumers", *inputs),
+        ),
+        _default("dedicated.mode.enable.internal.rest", True, "workers hand each other their tasks"),
+        setting(
+            "listeners",
+            derived(f"http://{address or ''}:{port}", "internal REST, which takes signed requests only", *inputs),
+        ),
+        setting("rest.advertised.host.name", advertised) if address is None else None,
+        # Options of the worker are read with the destination before them only.
+        setting(
+            f"{destination}.client.id",
+            derived(mirror_properties.client_id(host, mirror, number), "host and process"),
+        ),
+        setting(
+            f"{destination}.offset.flush.interval.ms",
+            Value(model.offset_commit_interval_ms, mirror.origin("offset_commit_interval_ms")),
+        ),
+        _default(f"{destination}.scheduled.rebalance.max.delay.ms", 5000, "a dead worker is not waited for"),
+        *(_default(name, "service_load", "all plugins are Kafka's own, which say what they are") for name in plugins),
+    ]
+
+
+def _rest_address(host: str, mirror: MirrorNode, platform: Platform) -> str | None:
+    """Return the address that workers of a host listen on: loopback where no other host has any."""
+    alone = len(mirror.destination.model.brokers) == 1
+    return platform.loopback(host) if alone else platform.bind_address(host)
+
+
+def _client(prefix: str, groups: tuple[SettingGroup, ...]) -> list[Setting]:
+    return [
+        Setting(f"{prefix}{item.name}", item.value)
+        for group in groups
+        for item in group.settings
+        if item.name not in _ELSEWHERE
+        if item.name not in _OF_MEMBERS or item.value.origin.kind is not Kind.DEFAULT
+    ]
+
+
+def _default(name: str, value: Plain, why: str) -> Setting:
+    return setting(name, default(value, f"{_TABLE}: {why}"))

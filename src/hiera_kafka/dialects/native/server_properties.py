@@ -1,0 +1,166 @@
+"""The settings of server.properties in the native dialect, in the order of Wikimedia's template (reference wmf 3.1).
+
+Native keeps the meaning of every key but differs where Wikimedia's values lose data or surprise: listeners are
+explicit and follow `port`, min.insync.replicas leaves room for one broker, the transaction topic is replicated like
+the offsets topic, unclean leaders are off, and thread counts are Kafka's own unless the data says otherwise.
+"""
+
+from __future__ import annotations
+
+from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.resources import Setting, SettingGroup, Value
+from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
+from hiera_kafka.model.client_strings import zookeeper_connect
+from hiera_kafka.model.host import KafkaNode
+
+_TABLE = "Kafka defaults"
+_PREFIX = "profile::kafka::broker::"
+
+OWNED_SETTINGS = (
+    "broker.id",
+    "broker.id.generation.enable",
+    "broker.rack",
+    "listeners",
+    "advertised.listeners",
+    "log.dir",
+    "log.dirs",
+    "node.id",
+    "process.roles",
+    "zookeeper.connect",
+)
+"""Options that follow from the model: `kafka_clusters.*.config` may not set them."""
+
+
+def server_properties(host: str, node: KafkaNode, platform: Platform) -> tuple[SettingGroup, ...]:
+    """Return the settings of one broker's server.properties; the cluster's `config` replaces what it names."""
+    groups = grouped(
+        ("Who this broker is.", _identity(host, node)),
+        ("Where it listens, and what it tells others.", _listeners(host, node, platform)),
+        ("Protocol and messages.", _messages(node)),
+        ("Authorization.", _security(node)),
+        ("Threads and sockets.", _threads(node)),
+        ("Topics and partitions.", _topics(host, node, platform)),
+        ("Replication.", _replication(node)),
+        ("Retention.", _retention(node)),
+        ("ZooKeeper.", [_zookeeper(node, platform)]),
+    )
+    config = node.cluster.model.config
+    return overridden(
+        groups,
+        "From kafka_clusters.*.config.",
+        {name: Value(value, node.cluster.origin("config", name)) for name, value in config.items()},
+    )
+
+
+def _from(node: KafkaNode, option: str, key: str) -> Setting | None:
+    """Return the option with what the host looked up, None when neither data nor defaults have a value."""
+    field = next(name for name, field in type(node.settings.model).model_fields.items() if field.alias == key)
+    value = getattr(node.settings.model, field)
+    return None if value is None else setting(option, Value(value, node.settings.origin(key)))
+
+
+def _identity(host: str, node: KafkaNode) -> list[Setting | None]:
+    broker = node.cluster.model.brokers[host]
+    rack = Value(broker.rack, node.cluster.origin("brokers", host, "rack"))
+    return [
+        setting("broker.id", Value(broker.id, node.cluster.origin("brokers", host, "id"))),
+        setting("broker.id.generation.enable", default(False, f"{_TABLE}: ids are in the data")),
+        setting("broker.rack", rack) if broker.rack is not None else None,
+    ]
+
+
+def _listeners(host: str, node: KafkaNode, platform: Platform) -> list[Setting | None]:
+    port = node.cluster.model.brokers[host].port
+    origin = node.cluster.origin("brokers", host, "port")
+    bind = platform.bind_address(host) or ""
+    advertised = f"PLAINTEXT://{platform.address(host)}:{port}"
+    return [
+        setting("listeners", derived(f"PLAINTEXT://{bind}:{port}", "plaintext listener", origin)),
+        setting(
+            "advertised.listeners",
+            derived(
+                advertised, "plaintext listener by the host's address", node.cluster.trace.key("brokers", host), origin
+            ),
+        ),
+    ]
+
+
+def _messages(node: KafkaNode) -> list[Setting | None]:
+    return [
+        _from(node, "inter.broker.protocol.version", f"{_PREFIX}inter_broker_protocol_version"),
+        _from(node, "group.initial.rebalance.delay.ms", f"{_PREFIX}group_initial_rebalance_delay"),
+        _from(node, "log.message.format.version", f"{_PREFIX}log_message_format_version"),
+        setting("log.message.timestamp.type", default("CreateTime", f"{_TABLE}: log.message.timestamp.type")),
+        _from(node, "message.max.bytes", "kafka_message_max_bytes"),
+        _from(node, "replica.fetch.max.bytes", "kafka_message_max_bytes"),
+    ]
+
+
+def _security(node: KafkaNode) -> list[Setting | None]:
+    settings = node.settings
+    found: list[Setting | None] = []
+    if settings.model.auth_acls_enabled:
+        origin = settings.origin(f"{_PREFIX}auth_acls_enabled")
+        found.append(
+            setting(
+                "authorizer.class.name",
+                derived("kafka.security.authorizer.AclAuthorizer", "authorizer with ZooKeeper", origin),
+            )
+        )
+        found.append(setting("allow.everyone.if.no.acl.found", default(True, f"{_TABLE}: as in Wikimedia's Puppet")))
+    # Written even without TLS, as Puppet does: the keystore's password belongs to the data of the host.
+    found.append(_from(node, "ssl.keystore.password", f"{_PREFIX}ssl_password"))
+    found.append(_from(node, "ssl.key.password", f"{_PREFIX}ssl_password"))
+    return found
+
+
+def _threads(node: KafkaNode) -> list[Setting | None]:
+    return [
+        _from(node, "num.io.threads", f"{_PREFIX}num_io_threads"),
+        setting("socket.send.buffer.bytes", default(1048576, f"{_TABLE}: socket.send.buffer.bytes")),
+        setting("socket.receive.buffer.bytes", default(1048576, f"{_TABLE}: socket.receive.buffer.bytes")),
+    ]
+
+
+def _topics(host: str, node: KafkaNode, platform: Platform) -> list[Setting | None]:
+    dirs = ",".join(platform.path(host, path) for path in node.settings.model.log_dirs)
+    return [
+        setting("log.dirs", derived(dirs, "data directories", node.settings.origin(f"{_PREFIX}log_dirs"))),
+        _from(node, "num.partitions", f"{_PREFIX}num_partitions"),
+        setting("delete.topic.enable", default(True, f"{_TABLE}: delete.topic.enable")),
+        setting("auto.create.topics.enable", default(True, f"{_TABLE}: as in Wikimedia's Puppet")),
+    ]
+
+
+def _replication(node: KafkaNode) -> list[Setting | None]:
+    cluster = node.cluster.model
+    brokers = node.cluster.trace.at("brokers")
+    factor = derived(cluster.replication_factor, "min(3, number of brokers)", brokers)
+    insync = derived(cluster.min_insync_replicas, "one less than the replication factor, at least 1", brokers)
+    return [
+        setting("default.replication.factor", factor),
+        setting("offsets.topic.replication.factor", factor),
+        setting("transaction.state.log.replication.factor", factor),
+        setting("transaction.state.log.min.isr", insync),
+        setting("min.insync.replicas", insync),
+        setting("unclean.leader.election.enable", default(False, f"{_TABLE}: never lose acknowledged data")),
+        _from(node, "auto.leader.rebalance.enable", f"{_PREFIX}auto_leader_rebalance_enable"),
+        _from(node, "num.recovery.threads.per.data.dir", f"{_PREFIX}num_recovery_threads_per_data_dir"),
+        _from(node, "max.incremental.fetch.session.cache.slots", f"{_PREFIX}max_incremental_fetch_session_cache_slots"),
+        _from(node, "num.replica.fetchers", f"{_PREFIX}num_replica_fetchers"),
+    ]
+
+
+def _retention(node: KafkaNode) -> list[Setting | None]:
+    return [
+        _from(node, "log.retention.hours", f"{_PREFIX}log_retention_hours"),
+        _from(node, "log.retention.bytes", f"{_PREFIX}log_retention_bytes"),
+        _from(node, "log.segment.bytes", f"{_PREFIX}log_segment_bytes"),
+        setting("offsets.retention.minutes", default(10080, f"{_TABLE}: offsets.retention.minutes, seven days")),
+    ]
+
+
+def _zookeeper(node: KafkaNode, platform: Platform) -> Setting:
+    connect = zookeeper_connect(node.name, node.ensemble.model, platform.address)
+    inputs = (node.ensemble.trace.at("hosts"), node.cluster.origin("zookeeper_cluster_name"))
+    return setting("zookeeper.connect", derived(connect, "hosts of the ensemble and chroot of the cluster", *inputs))

@@ -1,0 +1,1 @@
+"""profile::kafka::broker: its files, its TLS, and the tools that come with it."""

@@ -1,0 +1,1 @@
+"""Wikimedia's functions kafka_config and kafka_cluster_name."""

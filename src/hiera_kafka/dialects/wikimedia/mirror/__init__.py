@@ -1,0 +1,1 @@
+"""profile::kafka::mirror and its processes."""

@@ -1,0 +1,1 @@
+"""profile::zookeeper::server and its zoo.cfg."""

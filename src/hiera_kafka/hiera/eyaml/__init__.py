@@ -1,0 +1,1 @@
+"""Values encrypted by hiera-eyaml: ciphers, keys, editing."""

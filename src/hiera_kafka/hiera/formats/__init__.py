@@ -1,0 +1,1 @@
+"""YAML, JSON and HOCON, read with the place of every value."""

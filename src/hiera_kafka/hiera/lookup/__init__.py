@@ -1,0 +1,1 @@
+"""The lookup itself, and what it explains."""

@@ -1,0 +1,54 @@
+"""What every level of a host's hierarchy says of one value, highest first, as it is written there, secrets masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hiera_kafka.errors import Position
+from hiera_kafka.hiera.lookup.invocation import Invocation
+from hiera_kafka.hiera.lookup.session import Session
+from hiera_kafka.hiera.values.keys import parse
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.secrets import shown_node
+from hiera_kafka.source import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One level's word; `value` is JSON-able, interpolations in it not expanded, secrets masked."""
+
+    level: str
+    position: Position
+    value: Any
+
+
+def said(session: Session, path: Sequence[Key]) -> Iterator[Said]:
+    """Yield what each file of each level has at a key path, in the order in which they are asked.
+
+    Raises:
+        HieraError: When a file cannot be read.
+    """
+    root = str(path[0])
+    name = ".".join(key for key in path if isinstance(key, str))
+    invocation = Invocation(session)
+    for layer in session.layers.of(parse(root).module):
+        for level in invocation.levels(layer.config()):
+            for data in level.data():
+                node = _at(data.get(root) if data is not None else None, path[1:])
+                if node is not None and node.position is not None:
+                    yield Said(level.entry.name, node.position, shown_node(name, node))
+
+
+def _at(node: Node | None, path: Sequence[Key]) -> Node | None:
+    for key in path:
+        if node is None:
+            return None
+        if isinstance(node.data, dict):
+            node = node.data.get(key)
+        elif isinstance(node.data, list) and isinstance(key, int) and key < len(node.data):
+            node = node.data[key]
+        else:
+            return None
+    return node

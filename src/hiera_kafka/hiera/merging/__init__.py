@@ -1,0 +1,1 @@
+"""Merge strategies, lookup_options and interpolation."""

@@ -1,0 +1,1 @@
+"""Puppet's types and conversions, and Ruby's regular expressions."""

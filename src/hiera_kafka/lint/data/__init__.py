@@ -1,0 +1,1 @@
+"""Data files as rules see them."""

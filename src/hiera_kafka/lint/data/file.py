@@ -1,0 +1,130 @@
+"""A file of data as rules see it: its text, its lines, its values with places, its scalars as they are written."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from hiera_kafka.border import Border
+from hiera_kafka.errors import Diagnostic, HieraError, Position
+from hiera_kafka.hiera.formats import json_reader, yaml_source
+from hiera_kafka.hiera.formats.yaml_source import Written
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.text_files import read_text
+from hiera_kafka.lint.data.excerpts import Excerpts
+from hiera_kafka.source import Key
+
+YAML_ENDINGS = (".yaml", ".yml", ".eyaml")
+JSON_ENDINGS = (".json",)
+
+
+class DataFile:
+    """One file; read and parsed when first asked for.
+
+    Attributes:
+        path: Absolute path.
+        kind: What the file is for.
+        border: What it must lie in to be read.
+    """
+
+    DATA = "data"
+    CONFIG = "hiera.yaml"
+    INVENTORY = "inventory"
+
+    def __init__(self, path: str, kind: str = DATA, border: Border | None = None) -> None:
+        self.path = path
+        self.kind = kind
+        self.border = border
+
+    def __repr__(self) -> str:
+        return f"DataFile({self.path!r})"
+
+    @classmethod
+    def of(cls, path: str, text: str) -> DataFile:
+        """Return a file that has another text than the one on the disk."""
+        file = cls(path)
+        file.__dict__["_read"] = (text, ())
+        return file
+
+    @cached_property
+    def text(self) -> str:
+        """The text; empty when the file cannot be read, which `diagnostics` then tells."""
+        return self._read[0]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends, counted as positions count them."""
+        return self.text.split("\n")
+
+    @property
+    def root(self) -> Node | None:
+        """The value of its first document, None when there is none or it cannot be parsed."""
+        return self._parsed[0]
+
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """Its scalars in the order of the text; none for JSON."""
+        return self._parsed[1]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What reading and parsing had to say."""
+        return self._parsed[2]
+
+    @cached_property
+    def excerpts(self) -> Excerpts:
+        """Its lines as outputs may show them."""
+        return Excerpts(self.text, self.root, self.written)
+
+    @property
+    def entries(self) -> dict[str, Node]:
+        """Root key to value; empty when the file holds no hash. Keys that are no text, or secrets, are left out."""
+        if self.root is None or not isinstance(self.root.data, dict):
+            return {}
+        secret = self.root.secret_keys
+        return {key: node for key, node in self.root.data.items() if isinstance(key, str) and key not in secret}
+
+    def key_position(self, *path: Key) -> Position:
+        """Return where the last key of `path` is written, or the value that holds it where that is not known."""
+        node, where = self.root, Position(self.path)
+        for key in path:
+            if node is None:
+                break
+            at = (node.keys or {}).get(key)
+            where = (at.position if at is not None else node.position) or where
+            data = node.data
+            if isinstance(data, dict):
+                node = data.get(key)
+            else:
+                node = data[key] if isinstance(data, list) and isinstance(key, int) and key < len(data) else None
+        return where
+
+    def position(self, item: Written) -> Position:
+        """Return where a scalar begins."""
+        return Position(self.path, item.line, item.column)
+
+    def source(self, item: Written) -> str | None:
+        """Return a scalar as it is written, quotes included; None when it spans lines."""
+        if item.line != item.end_line or item.line > len(self.lines):
+            return None
+        return self.lines[item.line - 1][item.column - 1 : item.end_column - 1]
+
+    @cached_property
+    def _read(self) -> tuple[str, tuple[Diagnostic, ...]]:
+        try:
+            return read_text(self.path, self.border), ()
+        except HieraError as error:
+            return "", error.diagnostics
+
+    @cached_property
+    def _parsed(self) -> tuple[Node | None, tuple[Written, ...], tuple[Diagnostic, ...]]:
+        text, failed = self._read
+        if failed:
+            return None, (), failed
+        try:
+            if Path(self.path).suffix in JSON_ENDINGS:
+                return json_reader.load(self.path, border=self.border), (), ()
+            document, scalars = yaml_source.parse(text, self.path)
+        except HieraError as error:
+            return None, (), error.diagnostics
+        return document.root, scalars, document.diagnostics

@@ -1,0 +1,44 @@
+"""Finds the line of hiera.yaml that a message about a level means: the one that holds the word it names."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.hiera.formats.yaml_source import Written
+from hiera_kafka.lint.data.file import DataFile
+
+_QUOTED = re.compile(r"'([^']+)'")
+_LEVELS = ("hierarchy", "default_hierarchy")
+
+
+def narrowed(diagnostic: Diagnostic, hierarchies: Iterable[DataFile]) -> Diagnostic:
+    """Return a Diagnostic of a level as one of the key that is wrong, where that can be told.
+
+    Args:
+        diagnostic: Any.
+        hierarchies: The hiera.yaml files that it may be about.
+    """
+    where = diagnostic.where[:1]
+    file = next((file for file in hierarchies if where and file.path == where[0].file), None)
+    if file is None:
+        return diagnostic
+    level = next(
+        (item.path[:2] for item in file.written if item.line == where[0].line and item.path[0] in _LEVELS), None
+    )
+    if level is None:
+        return diagnostic
+    words = {word.rpartition(": ")[2] for word in _QUOTED.findall(diagnostic.message)}
+    own = [item for item in file.written if item.path[:2] == level]
+    defaults = [item for item in file.written if item.path[:1] == ("defaults",)]
+    item = _naming(words, own) or _naming(words, defaults)
+    if item is None:
+        return diagnostic
+    return dataclasses.replace(diagnostic, where=(file.position(item), *diagnostic.where[1:]))
+
+
+def _naming(words: set[str], items: Iterable[Written]) -> Written | None:
+    """Return the value that is one of the words; the level's name is not what is wrong with it."""
+    return next((item for item in items if not item.is_key and item.path[-1] != "name" and item.text in words), None)

@@ -1,0 +1,1 @@
+"""Clusters, mirrors and visible values of an inventory as rules see them."""

@@ -1,0 +1,57 @@
+"""The mirrors of an inventory as rules see them: whatever the data says, also of hosts whose data has errors.
+
+Of the native dialect the compiler tells what is wrong with mirrors together, as errors; here are those that Puppet
+takes as they are.
+"""
+
+from __future__ import annotations
+
+from hiera_kafka.compiler import mirrors
+from hiera_kafka.compiler.mirror_rules.graph import Link
+from hiera_kafka.compiler.mirrors import Mirror
+from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.topic_patterns import Form, Pattern, PatternError, Topics
+
+
+def mirror_of(node: NodeView) -> Mirror | None:
+    """Return the mirror that a host's data describes in Wikimedia's form; None for none, and for one turned off."""
+    return mirrors.mirror_of(node.find, node.scope)
+
+
+def mirrors_of(site: Site) -> tuple[Mirror, ...]:
+    """Return every mirror of hosts in Wikimedia's dialect, once for each pair of clusters and whitelist.
+
+    Those are left out whose whitelist is a secret: what is found out of it would give it away.
+    """
+    return tuple(mirror for mirror, _ in _counted(site))
+
+
+def links_of(site: Site) -> tuple[Link, ...]:
+    """Return those mirrors of which it is known what they take."""
+    found = []
+    for mirror, hosts in _counted(site):
+        pattern = pattern_of(mirror)
+        if isinstance(pattern, Pattern):
+            place = mirror.place("whitelist")
+            link = Link(mirror.name, mirror.source, mirror.destination, Topics((pattern,)), place, hosts)
+            found.append(link)
+    return tuple(found)
+
+
+def pattern_of(mirror: Mirror) -> Pattern | PatternError:
+    """Return the whitelist as MirrorMaker 1 reads it, or why it cannot be read."""
+    try:
+        return Pattern.parse(mirror.pattern, Form.MIRROR_MAKER_1)
+    except PatternError as error:
+        return error
+
+
+def _counted(site: Site) -> list[tuple[Mirror, int]]:
+    found: dict[tuple[str, str, str], tuple[Mirror, int]] = {}
+    for node in site.nodes:
+        mirror = None if node.is_native else mirror_of(node)
+        if mirror is not None and mirror.source != mirror.destination and not mirror.origin("whitelist").secret:
+            key = (mirror.source, mirror.destination, mirror.pattern)
+            first, hosts = found.get(key, (mirror, 0))
+            found[key] = (first, hosts + 1)
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""Mirrors between clusters: their settings, the two forms of the data, and those of one host."""

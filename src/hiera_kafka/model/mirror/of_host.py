@@ -1,0 +1,148 @@
+"""The mirrors that one host runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.model.base import Traced
+from hiera_kafka.model.clusters import Clusters
+from hiera_kafka.model.host_roles import KafkaNode
+from hiera_kafka.model.lookups import Find, settings_of
+from hiera_kafka.model.mirror.forms import PREFIX, TABLE, mirror_name, own_form, wikimedia_form
+from hiera_kafka.model.mirror.settings import (
+    MESSAGE_MAX_BYTES,
+    MirrorNode,
+    MirrorProfile,
+    MirrorSettings,
+    default_engine,
+    serves,
+)
+from hiera_kafka.source import Origin
+
+
+def host_mirrors(
+    host: str,
+    broker: KafkaNode | None,
+    clusters: Clusters,
+    find: Find,
+    variables: Mapping[str, Any],
+    override: str | None,
+) -> tuple[tuple[MirrorNode, ...], list[Diagnostic]]:
+    """Return the mirrors that a host runs, in the order of the data, Wikimedia's form first.
+
+    Args:
+        host: FQDN.
+        broker: The host as a broker; None for other hosts, on which no mirror runs.
+        clusters: All clusters as the host's scope sees them.
+        find: Lookup in the host's scope.
+        variables: The host's top-scope variables.
+        override: Value of the top-level key `kafka_cluster_name`.
+    """
+    own, found = own_form(clusters, find)
+    profile, more = settings_of(find, MirrorProfile, "defaults of profile::kafka::mirror")
+    found += more
+    if broker is None:
+        return (), found
+    built = [settings for settings in own.values() if settings.model.destination == broker.name]
+    if profile is not None:
+        theirs, more = wikimedia_form(host, broker.name, clusters, profile, variables, override)
+        found += more
+        if theirs is not None:
+            name = mirror_name(theirs.model)
+            if name in own:
+                found.append(_twice(name, own[name], theirs))
+            else:
+                built.insert(0, theirs)
+    nodes = []
+    for settings in built:
+        node, more = _node(clusters, settings, broker)
+        found += more
+        if node is not None:
+            nodes.append(node)
+    return tuple(replace(node, position=position) for position, node in enumerate(nodes)), found
+
+
+def _twice(name: str, ours: Traced[MirrorSettings], theirs: Traced[MirrorSettings]) -> Diagnostic:
+    places = (ours.trace.origin, theirs.origin("source"))
+    return Diagnostic(
+        "mirror-twice",
+        f"the mirror {name} is described in {TABLE} and by {PREFIX}source_cluster_name",
+        where=tuple(position for origin in places for position in origin.positions()[:1]),
+        hint="keep one of them",
+    )
+
+
+def _node(
+    clusters: Clusters, settings: Traced[MirrorSettings], broker: KafkaNode
+) -> tuple[MirrorNode | None, list[Diagnostic]]:
+    model = settings.model
+    problems = [*_secrets(settings), *_reserved(settings)]
+    if problems:
+        return None, problems
+    version = broker.cluster.model.kafka_version
+    engine = model.engine or default_engine(version)
+    if not serves(engine, version):
+        message = f"{settings.name}: Kafka {version} of {model.destination} does not serve engine {engine} of mirrors"
+        return None, [
+            Diagnostic(
+                "mirror-engine-not-served",
+                message,
+                where=settings.origin("engine").positions()[:1],
+                note="MirrorMaker 1 is in Kafka below 4.0, MirrorMaker 2 is served from Kafka 3.5",
+                hint="choose the other engine, or another kafka_version of the destination",
+            )
+        ]
+    size, origin = _message_max(settings, broker)
+    node = MirrorNode(
+        name=mirror_name(model),
+        source_name=model.source,
+        source=clusters.kafka[model.source],
+        destination_name=model.destination,
+        destination=broker.cluster,
+        engine=engine,
+        settings=settings,
+        message_max_bytes=size,
+        message_max_origin=origin,
+    )
+    return node, []
+
+
+def _secrets(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
+    """Yield patterns that are secret: they stand in command lines, which every user of a host can read."""
+    for key in ("topics", "exclude"):
+        trace = settings.trace.sub(key)
+        if key in settings.raw and trace.holds_secret:
+            yield Diagnostic(
+                "mirror-pattern-secret",
+                f"{settings.name}: {key} is a secret, but patterns of topics stand in the list of processes",
+                where=trace.origin.positions()[:1],
+                hint="write it in the clear; names of topics are no secrets to whoever reaches a broker",
+            )
+
+
+_RESERVED = ("admin", "consumer", "producer")
+
+
+def _reserved(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
+    """Yield ends whose names MirrorMaker 2 takes for the beginning of its own options."""
+    for end in ("source", "destination"):
+        name = getattr(settings.model, end)
+        if settings.model.engine == 2 and name in _RESERVED:
+            yield Diagnostic(
+                "mirror-engine-not-served",
+                f"{settings.name}: MirrorMaker 2 cannot tell the cluster {name!r} from its options {name}.*",
+                where=settings.origin("engine").positions()[:1],
+                hint="choose engine 1, or another name for the cluster",
+            )
+
+
+def _message_max(settings: Traced[MirrorSettings], broker: KafkaNode) -> tuple[int, Origin]:
+    """Return the largest message, in bytes: what the mirror says, else what the broker beside it takes."""
+    if settings.model.message_max_bytes is not None:
+        return settings.model.message_max_bytes, settings.origin("message_max_bytes")
+    if broker.settings.model.message_max_bytes is not None:
+        return broker.settings.model.message_max_bytes, broker.settings.origin("kafka_message_max_bytes")
+    return MESSAGE_MAX_BYTES, Origin.default("message.max.bytes of Kafka")

@@ -1,0 +1,103 @@
+"""Which cluster of this machine has which subnet, so that two of one user never get the same addresses.
+
+A stopped cluster keeps its addresses although nobody listens there, and a cluster that is just being built listens
+nowhere yet; so asking the ports is not enough. Notes lie in the user's state directory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from hiera_kafka.compiler.local_record import read_recorded, record_path
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, ProjectError
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """One note: the hosts below a state directory have addresses of a subnet.
+
+    Attributes:
+        state_dir: Absolute path.
+        subnet: First three numbers of the addresses.
+        pid: The process that noted it.
+    """
+
+    state_dir: str
+    subnet: str
+    pid: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether the cluster still has hosts, or is being built, with these addresses."""
+        state = Path(self.state_dir)
+        try:
+            if not record_path(state).exists() or read_recorded(state).subnet != self.subnet:
+                return False
+            built = any(entry.is_dir() and entry.name != "bin" for entry in state.iterdir())
+        except (OSError, HieraKafkaError):
+            return False  # whoever works with that cluster is told
+        return built or Path(f"/proc/{self.pid}").exists()
+
+
+class Subnets:
+    """The notes, while nobody else may change them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def others(self, state_dir: Path) -> dict[str, str]:
+        """Return subnet to state directory of every other cluster."""
+        return {note.subnet: note.state_dir for note in self._read() if note.state_dir != str(state_dir) and note.holds}
+
+    def reserve(self, state_dir: Path, subnet: str) -> None:
+        """Note that the cluster below `state_dir` has `subnet`; its record must have been written."""
+        kept = [note for note in self._read() if note.state_dir != str(state_dir) and note.holds]
+        notes = [*kept, Reservation(str(state_dir), subnet, os.getpid())]
+        new = self._path.with_suffix(".new")
+        new.write_text(json.dumps([asdict(note) for note in notes], indent=1) + "\n", encoding="utf-8")
+        new.replace(self._path)
+
+    def _read(self) -> list[Reservation]:
+        # Notes that cannot be read are none: they only keep clusters from asking for the same addresses.
+        with contextlib.suppress(FileNotFoundError, ValueError, TypeError):
+            return [Reservation(**entry) for entry in json.loads(self._path.read_text(encoding="utf-8"))]
+        return []
+
+
+@contextlib.contextmanager
+def locked(environ: Mapping[str, str]) -> Iterator[Subnets]:
+    """Give the user's notes, with all other runs kept off them.
+
+    Raises:
+        ProjectError: The state directory of the user cannot be written.
+    """
+    directory = state_home(environ) / "hiera-kafka"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(directory / "subnets.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise ProjectError(
+            Diagnostic(
+                "state-home-unusable",
+                f"addresses of local clusters cannot be noted in {directory}: {error.strerror}",
+                where=(Position(str(directory)),),
+                hint="give the calling user the right to write there, or set XDG_STATE_HOME to another directory",
+            )
+        ) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield Subnets(directory / "subnets.json")
+    finally:
+        os.close(descriptor)
+
+
+def state_home(environ: Mapping[str, str]) -> Path:
+    """Return the user's directory for state, as XDG says; a relative XDG_STATE_HOME counts as none."""
+    given = environ.get("XDG_STATE_HOME", "")
+    return Path(given) if given.startswith("/") else Path(environ.get("HOME") or Path.home()) / ".local/state"

@@ -1,0 +1,130 @@
+"""Carries what topics are like from the source of a mirror to its destination: looks, writes, looks again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hiera_kafka.clients.groups import TopicPartition
+from hiera_kafka.clients.topics import Topic, TopicAdmin
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, nearest
+from hiera_kafka.ops.mirrors.inventory import Mirror
+from hiera_kafka.ops.mirrors.settings import POLICY, TopicPlan, completed, differences, first_form
+from hiera_kafka.ops.mirrors.topics import verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done at a mirror's destination.
+
+    Attributes:
+        mirror: Which.
+        topics: Every topic that it takes, sorted.
+    """
+
+    mirror: Mirror
+    topics: tuple[TopicPlan, ...]
+
+    @property
+    def needed(self) -> tuple[TopicPlan, ...]:
+        """The topics that there is something to write for."""
+        return tuple(topic for topic in self.topics if topic.needed)
+
+    @property
+    def refused(self) -> tuple[TopicPlan, ...]:
+        """The topics that the destination's brokers refuse something of."""
+        return tuple(topic for topic in self.topics if topic.refused is not None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able form."""
+        return {
+            "mirror": self.mirror.name,
+            "source": self.mirror.source,
+            "destination": self.mirror.destination,
+            "topics": [topic.to_dict() for topic in self.topics],
+        }
+
+
+def plan(source: TopicAdmin, destination: TopicAdmin, mirror: Mirror, only: Collection[str] = ()) -> Plan:
+    """Compare the topics that a mirror takes.
+
+    Args:
+        source: Cluster that it reads.
+        destination: Cluster that it writes.
+        mirror: Which.
+        only: Topics to look at; none are all that it takes.
+
+    Raises:
+        HieraKafkaError: A topic of `only` is none that the mirror takes.
+        ClientError: A cluster does not answer, or refuses.
+    """
+    judged = verdicts(source.topics(), mirror.topics, mirror.excluded, secret=mirror.secret)
+    taken = [verdict.topic for verdict in judged if verdict.taken]
+    unknown = [topic for topic in only if topic not in taken]
+    if unknown:
+        why = {verdict.topic: verdict.why for verdict in judged}
+        raise HieraKafkaError([_not_taken(mirror, topic, why, taken) for topic in unknown])
+    wanted = source.described(topic for topic in taken if not only or topic in only)
+    there = destination.topics()
+    had = destination.described(topic for topic in wanted if topic in there)
+    missing = {topic: found for topic, found in wanted.items() if topic not in had}
+    found = [*_new(destination, missing), *_differing(destination, wanted, had)]
+    return Plan(mirror, tuple(sorted(found, key=lambda one: one.topic)))
+
+
+def execute(source: TopicAdmin, destination: TopicAdmin, agreed: Plan) -> Plan:
+    """Do what was agreed to, and return what is left of it, with what the brokers refused.
+
+    Raises:
+        ClientError: A cluster does not answer.
+    """
+    needed = [topic for topic in agreed.needed if topic.refused is None]
+    refused = {topic.topic: topic.refused for topic in agreed.refused if topic.refused is not None}
+    steps: tuple[tuple[Callable[[Any], dict[str, str]], dict[str, Any]], ...] = (
+        (destination.create, {one.topic: one.create for one in needed if one.create is not None}),
+        (destination.add_partitions, {one.topic: one.partitions for one in needed if one.partitions is not None}),
+        (destination.set_options, {one.topic: one.options for one in needed if one.options}),
+    )
+    for step, given in steps:
+        if given:
+            refused |= step(given)
+    left = plan(source, destination, agreed.mirror, [topic.topic for topic in agreed.topics])
+    return replace(left, topics=tuple(replace(one, refused=refused.get(one.topic, one.refused)) for one in left.topics))
+
+
+def _new(destination: TopicAdmin, missing: Mapping[str, Topic]) -> list[TopicPlan]:
+    if not missing:
+        return []
+    replicas = destination.default_replication()
+    forms = {topic: first_form(found, replicas) for topic, found in missing.items()}
+    would_be, refused = destination.would_be(forms)
+    return [
+        TopicPlan(topic, completed(form, missing[topic], would_be.get(topic, {})), (), refused.get(topic))
+        for topic, form in forms.items()
+    ]
+
+
+def _differing(destination: TopicAdmin, wanted: Mapping[str, Topic], had: Mapping[str, Topic]) -> list[TopicPlan]:
+    found = []
+    for topic, there in had.items():
+        differing = differences(wanted[topic], there, empty=False)
+        if any(one.name == POLICY for one in differing):
+            differing = differences(wanted[topic], there, empty=_empty(destination, there))
+        found.append(TopicPlan(topic, None, differing))
+    return found
+
+
+def _empty(cluster: TopicAdmin, topic: Topic) -> bool:
+    ranges = cluster.ranges(TopicPartition(topic.name, number) for number in range(topic.partitions))
+    return all(found.earliest == found.latest for found in ranges.values())
+
+
+def _not_taken(mirror: Mirror, topic: str, why: Mapping[str, str], taken: Collection[str]) -> Diagnostic:
+    near = nearest(topic, list(taken))
+    reason = f"it leaves that topic: {why[topic]}" if topic in why else f"{mirror.source} has no such topic"
+    return Diagnostic(
+        "topic-not-mirrored",
+        f"mirror {mirror.name} takes no topic {topic!r}: {reason}",
+        hint=f"did you mean {near!r}?" if near else f"`hiera-kafka mirrors {mirror.name}` lists what it takes",
+    )

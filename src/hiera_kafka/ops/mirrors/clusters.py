@@ -1,0 +1,90 @@
+"""What the two clusters of a mirror tell of it: topics, positions, who reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from hiera_kafka.clients.groups import Group, TopicPartition
+from hiera_kafka.clients.mirror_maker_2 import copied, source_offsets_topic
+from hiera_kafka.clients.records import ReadableCluster
+from hiera_kafka.ops.mirrors.inventory import Mirror
+from hiera_kafka.ops.mirrors.lag import Lag, behind, standings
+from hiera_kafka.ops.mirrors.topics import Verdict, verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """What the destination tells of a mirror by MirrorMaker 2; of MirrorMaker 1 it knows nothing.
+
+    Attributes:
+        positions: Offset that is taken next, of partitions of the source.
+        workers: The group of its workers.
+    """
+
+    positions: Mapping[TopicPartition, int]
+    workers: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the source tells of a mirror.
+
+    Attributes:
+        topics: What the mirror does with each topic.
+        lag: How far it is behind; None where the positions are kept by the destination, and that does not answer.
+        readers: The consumer group of MirrorMaker 1.
+    """
+
+    topics: tuple[Verdict, ...]
+    lag: Lag | None
+    readers: Group
+
+
+def ask_destination(cluster: ReadableCluster, mirror: Mirror) -> Destination:
+    """Ask the destination of a mirror by MirrorMaker 2.
+
+    Raises:
+        ClientError: The cluster does not answer, or refuses.
+    """
+    return Destination(
+        copied(cluster.newest(source_offsets_topic(mirror.source)), mirror.source),
+        cluster.groups([mirror.workers])[mirror.workers],
+    )
+
+
+def ask_source(cluster: ReadableCluster, mirror: Mirror, destination: Destination | None, now_ms: int) -> Source:
+    """Ask the source of a mirror.
+
+    Args:
+        cluster: The source.
+        mirror: Which.
+        destination: What the destination told; None for MirrorMaker 1, and when it did not answer.
+        now_ms: Milliseconds since 1970, UTC.
+
+    Raises:
+        ClientError: The cluster does not answer, or refuses.
+    """
+    topics = cluster.topics()
+    judged = tuple(verdicts(topics, mirror.topics, mirror.excluded, secret=mirror.secret))
+    readers = cluster.groups([mirror.group])[mirror.group]
+    if mirror.engine == 2 and destination is None:
+        return Source(judged, None, readers)
+    # MirrorMaker 2 begins where the group of MirrorMaker 1 stands, until it has committed itself.
+    committed = {place: value.offset for place, value in cluster.committed(mirror.group).items()}
+    known = committed | dict(destination.positions if destination is not None else {})
+    ranges = cluster.ranges(_partitions(judged, topics))
+    begun = standings(ranges, known, {}, skips=mirror.wikimedia)
+    firsts = cluster.first(behind(begun))
+    times = {place: _time(record.timestamp_ms) for place, record in firsts.items() if record is not None}
+    return Source(judged, Lag(standings(ranges, known, times, skips=mirror.wikimedia), now_ms), readers)
+
+
+def _partitions(judged: Iterable[Verdict], topics: Mapping[str, Iterable[int]]) -> list[TopicPartition]:
+    return [
+        TopicPartition(verdict.topic, number) for verdict in judged if verdict.taken for number in topics[verdict.topic]
+    ]
+
+
+def _time(timestamp_ms: int) -> int | None:
+    return timestamp_ms if timestamp_ms >= 0 else None

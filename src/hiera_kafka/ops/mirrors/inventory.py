@@ -1,0 +1,171 @@
+"""The mirrors of an inventory, with what it takes to ask about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.compiler.client_strings import client_strings
+from hiera_kafka.compiler.mirrors import PREFIX, mirrors_on
+from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
+from hiera_kafka.hiera.values.secrets import MASK
+from hiera_kafka.model.client_strings import bootstrap_servers
+from hiera_kafka.model.mirror.settings import wikimedia_whitelist
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process of a mirror.
+
+    Attributes:
+        host: Where it runs.
+        service: Name of its unit or program.
+    """
+
+    host: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A mirror.
+
+    Attributes:
+        name: `SOURCE_to_DESTINATION`.
+        engine: 1 or 2: MirrorMaker 1 or MirrorMaker 2.
+        source: Name of the cluster that it reads.
+        source_servers: `host:port,...` of that.
+        destination: Name of the cluster that it writes.
+        destination_servers: `host:port,...` of that.
+        topics: Java regular expressions, one of which matches the whole name of a topic that is taken.
+        excluded: Such of topics that are left all the same.
+        group: Consumer group on the source in which MirrorMaker 1 commits.
+        processes: All of them, on all hosts.
+        streams: Consumers in each process.
+        wikimedia: Whether it is of Wikimedia's dialect: Ansible does not know its processes, and it begins at the
+            end of a partition that it has committed nothing of.
+        secret: Whether `topics` are secrets.
+    """
+
+    name: str
+    engine: int
+    source: str
+    source_servers: str
+    destination: str
+    destination_servers: str
+    topics: tuple[str, ...]
+    excluded: tuple[str, ...]
+    group: str
+    processes: tuple[Process, ...]
+    streams: int = 1
+    wikimedia: bool = False
+    secret: bool = False
+
+    @property
+    def workers(self) -> str:
+        """Group on the destination to which the workers of MirrorMaker 2 belong."""
+        return f"{self.source}-mm2"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that it runs on."""
+        return tuple(dict.fromkeys(process.host for process in self.processes))
+
+    @property
+    def members(self) -> int:
+        """How many members its group has when all processes run: consumers of MirrorMaker 1, workers of the other."""
+        return len(self.processes) * (self.streams if self.engine == 1 else 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able form."""
+        return {
+            "name": self.name,
+            "engine": self.engine,
+            "source": self.source,
+            "destination": self.destination,
+            "hosts": list(self.hosts),
+            "topics": [MASK] * len(self.topics) if self.secret else list(self.topics),
+            "exclude": list(self.excluded),
+            "group": self.group if self.engine == 1 else self.workers,
+        }
+
+
+def mirrors(compiler: Compiler, names: Sequence[str] = ()) -> list[Mirror]:
+    """Return the mirrors of an inventory, sorted by name.
+
+    Args:
+        compiler: Of the inventory.
+        names: Which; none are all.
+
+    Raises:
+        HieraKafkaError: The data has errors, or no mirror has that name.
+    """
+    found: dict[str, Mirror] = {}
+    for host in compiler.hosts:
+        for mirror in _on(compiler, host):
+            # All hosts of a mirror see the same data of it, or compiling would have failed.
+            before = found.get(mirror.name, replace(mirror, processes=()))
+            found[mirror.name] = replace(before, processes=(*before.processes, *mirror.processes))
+    unknown = [name for name in names if name not in found]
+    if unknown:
+        raise ProjectError([_unknown(compiler, name, sorted(found)) for name in unknown])
+    return [found[name] for name in sorted(found) if not names or name in names]
+
+
+def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
+    """Yield the mirrors of a host, each with its processes there."""
+    model = compiler.models.get(host)
+    if model is None:
+        yield from _of_wikimedia(compiler, host)
+        return
+    address = compiler.platform.address
+    for node in model.mirrors:
+        yield Mirror(
+            node.name,
+            node.engine,
+            node.source_name,
+            bootstrap_servers(node.source.model, address),
+            node.destination_name,
+            bootstrap_servers(node.destination.model, address),
+            node.topics,
+            node.excluded,
+            node.group,
+            tuple(Process(host, node.service(number)) for number in range(node.processes)),
+            node.settings.model.streams,
+        )
+
+
+def _of_wikimedia(compiler: Compiler, host: str) -> Iterator[Mirror]:
+    """Yield the mirrors of a host in Wikimedia's dialect, whose processes Puppet and not Ansible keeps."""
+    for mirror in mirrors_on(compiler, host):
+        servers = {strings.cluster: strings.bootstrap_servers for strings in client_strings(compiler)}
+        number = compiler.hiera.find(f"{PREFIX}num_processes", compiler.scope(host))
+        count = number.value if number is not None and isinstance(number.value, int) else 1
+        streams = mirror.properties.get("num_streams")
+        yield Mirror(
+            mirror.name,
+            1,
+            mirror.source,
+            servers[mirror.source],
+            mirror.destination,
+            servers[mirror.destination],
+            (wikimedia_whitelist(mirror.pattern),),
+            (),
+            str(mirror.properties.get("group_id") or f"kafka-mirror-{mirror.name}"),
+            tuple(Process(host, f"kafka-mirror-{mirror.name}@{index}") for index in range(count)),
+            streams if isinstance(streams, int) else 1,
+            wikimedia=True,
+            secret=mirror.origin("whitelist").secret,
+        )
+
+
+def _unknown(compiler: Compiler, name: str, known: Sequence[str]) -> Diagnostic:
+    near = nearest(name, known)
+    return Diagnostic(
+        "unknown-mirror",
+        f"inventory {compiler.inventory.name} has no mirror {name!r}, known are: {', '.join(known) or 'none'}",
+        where=(Position(str(compiler.inventory.path)),),
+        hint=f"did you mean {near!r}?" if near else "`hiera-kafka mirrors` lists them",
+    )

@@ -1,0 +1,238 @@
+"""How mirrors are doing, from what their clusters and hosts tell."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from hiera_kafka.clients.groups import Group
+from hiera_kafka.clients.records import ReadableCluster
+from hiera_kafka.errors import ClientError, Diagnostic
+from hiera_kafka.ops.mirrors.clusters import Destination, Source, ask_destination, ask_source
+from hiera_kafka.ops.mirrors.hosts import LogError, Seen, cause
+from hiera_kafka.ops.mirrors.inventory import Mirror, Process
+
+START_S = 60.0
+"""How long after its start a process may take to join its group."""
+
+
+class State(enum.StrEnum):
+    """How a mirror is doing, worst last."""
+
+    OK = "ok"
+    LAGGING = "lagging"
+    PARTIAL = "partial"
+    BROKEN = "broken"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a mirror may lag before that is a finding.
+
+    Attributes:
+        seconds: Age of the first message that is not taken yet.
+        messages: How many are not taken yet, None for any number.
+    """
+
+    seconds: float = 300.0
+    messages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be.
+
+    Attributes:
+        state: What that makes of the mirror.
+        text: What it is.
+    """
+
+    state: State
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A mirror and what was told of it.
+
+    Attributes:
+        mirror: Which.
+        source: What its source told, None when it did not answer.
+        destination: What its destination told; None when it did not answer, and for MirrorMaker 1, which leaves nothing
+            there to ask for.
+        processes: What the hosts told, empty when they were not asked.
+        silent: Name of a cluster that did not answer to what was said instead.
+        limits: What it may lag.
+        now_ms: When that was, in milliseconds since 1970, UTC.
+    """
+
+    mirror: Mirror
+    source: Source | None
+    destination: Destination | None
+    processes: tuple[Seen, ...]
+    silent: Mapping[str, Diagnostic] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    now_ms: int = 0
+
+    @property
+    def group(self) -> Group | None:
+        """Whoever does the work: consumers of MirrorMaker 1, workers of MirrorMaker 2; None when it is not known."""
+        if self.mirror.engine == 1:
+            return self.source.readers if self.source is not None else None
+        return self.destination.workers if self.destination is not None else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is not as it should be."""
+        return (*self._unknown(), *self._at_work(), *self._behind())
+
+    @property
+    def state(self) -> State:
+        """The worst of the findings."""
+        order = list(State)
+        return max((finding.state for finding in self.findings), key=order.index, default=State.OK)
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether a cluster or a host did not answer."""
+        return bool(self.silent) or any(one.state is None for one in self.processes)
+
+    @property
+    def last_error(self) -> tuple[Process, LogError] | None:
+        """The newest error of its processes that has a time, else any; None where there is none."""
+        found = [(one.process, error) for one in self.processes if (error := cause(one.errors)) is not None]
+        return max(found, key=lambda pair: pair[1].at or "", default=None)
+
+    def _unknown(self) -> Iterable[Finding]:
+        for cluster, diagnostic in self.silent.items():
+            yield Finding(State.UNKNOWN, f"cluster {cluster} does not answer: {diagnostic.message}")
+        for one in self.processes:
+            if one.state is None:
+                yield Finding(State.UNKNOWN, f"{one.process.service} on {one.process.host}: {one.detail}")
+
+    def _at_work(self) -> Iterable[Finding]:
+        known = [one for one in self.processes if one.state is not None]
+        none_runs = bool(known) and not any(one.runs for one in known)
+        for one in known:
+            if one.runs:
+                continue
+            state = State.BROKEN if one.state == "failed" else State.STOPPED if none_runs else State.PARTIAL
+            yield Finding(state, f"{one.process.service} on {one.process.host} is {one.state} ({one.detail})")
+        group, wanted = self.group, self.mirror.members
+        if group is None or len(group.members) >= wanted:
+            return
+        what = f"group {group.name} has {len(group.members)} of {wanted} members"
+        if group.members:
+            if not known:
+                yield Finding(State.PARTIAL, what)
+        elif self._starts():
+            yield Finding(State.PARTIAL, f"{what}: nobody reads yet, it has just been started")
+        else:
+            yield Finding(State.STOPPED if not known or none_runs else State.BROKEN, f"{what}: nobody reads")
+
+    def _starts(self) -> bool:
+        """Whether a process may be on its way into the group: it runs, and not for long."""
+        return any(one.since is not None and self.now_ms / 1000 - one.since < START_S for one in self.processes)
+
+    def _behind(self) -> Iterable[Finding]:
+        lag = self.source.lag if self.source is not None else None
+        if lag is None:
+            return
+        seconds = lag.seconds
+        if seconds is not None and seconds > self.limits.seconds:
+            text = f"the first message that is not taken is {seconds:.0f} s old, allowed are {self.limits.seconds:.0f}"
+            yield Finding(State.LAGGING, text)
+        if self.limits.messages is not None and lag.messages > self.limits.messages:
+            yield Finding(State.LAGGING, f"{lag.messages} messages behind, allowed are {self.limits.messages}")
+        if lag.lost:
+            yield Finding(State.BROKEN, f"{lag.lost} messages were deleted at the source before they were taken")
+        for one in lag.ahead:
+            yield Finding(
+                State.BROKEN,
+                f"{one.partition} ends at {one.range.latest}, and the mirror stands at {one.next}: "
+                "the topic was made anew, or has lost messages",
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able form."""
+        source, group, last = self.source, self.group, self.last_error
+        return {
+            **self.mirror.to_dict(),
+            "state": str(self.state),
+            "findings": [{"state": str(finding.state), "text": finding.text} for finding in self.findings],
+            "members": None if group is None else {"seen": len(group.members), "wanted": self.mirror.members},
+            "lag": None if source is None or source.lag is None else source.lag.to_dict(),
+            "uncommitted": None if source is None or source.lag is None else list(source.lag.uncommitted),
+            "verdicts": None if source is None else [verdict.to_dict() for verdict in source.topics],
+            "processes": [one.to_dict() for one in self.processes],
+            "last_error": None
+            if last is None
+            else {"host": last[0].host, "service": last[0].service, "at": last[1].at, "text": last[1].text},
+        }
+
+
+class Clusters:
+    """Connections to clusters, each opened once, when it is first asked; a context manager."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, ReadableCluster | ClientError] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for cluster in self._open.values():
+            if isinstance(cluster, ReadableCluster):
+                cluster.close()
+
+    def get(self, servers: str) -> ReadableCluster:
+        """Return the connection to a cluster.
+
+        Raises:
+            ClientError: It does not answer, or has not before.
+        """
+        if servers not in self._open:
+            try:
+                self._open[servers] = ReadableCluster(servers)
+            except ClientError as error:
+                self._open[servers] = error
+        found = self._open[servers]
+        if isinstance(found, ClientError):
+            raise found
+        return found
+
+
+def look(
+    clusters: Clusters,
+    mirror: Mirror,
+    processes: Sequence[Seen],
+    limits: Limits,
+    now_ms: int,
+) -> View:
+    """Ask the clusters of a mirror; one that does not answer is named in the view.
+
+    Args:
+        clusters: Connections.
+        mirror: Which.
+        processes: What its hosts told; none when they were not asked.
+        limits: What it may lag.
+        now_ms: Milliseconds since 1970, UTC.
+    """
+    silent: dict[str, Diagnostic] = {}
+    destination = source = None
+    try:
+        if mirror.engine == 2:
+            destination = ask_destination(clusters.get(mirror.destination_servers), mirror)
+        else:
+            clusters.get(mirror.destination_servers)
+    except ClientError as error:
+        silent[mirror.destination] = error.diagnostics[0]
+    try:
+        source = ask_source(clusters.get(mirror.source_servers), mirror, destination, now_ms)
+    except ClientError as error:
+        silent[mirror.source] = error.diagnostics[0]
+    return View(mirror, source, destination, tuple(processes), silent, limits, now_ms)

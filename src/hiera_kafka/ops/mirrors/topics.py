@@ -1,0 +1,123 @@
+"""Which topics of its source a mirror takes, which it leaves, and by which rule."""
+
+from __future__ import annotations
+
+import enum
+import re
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from hiera_kafka.bounded import Expression, TooCostlyError
+from hiera_kafka.hiera.values.secret_names import MASK
+from hiera_kafka.model.mirror.settings import INTERNAL_TOPICS
+from hiera_kafka.topic_patterns import Pattern, PatternError
+
+
+class Rule(enum.StrEnum):
+    """Why a topic is taken or left."""
+
+    TAKEN = "taken"
+    INTERNAL = "internal"
+    EXCLUDED = "excluded"
+    UNMATCHED = "unmatched"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a mirror does with a topic.
+
+    Attributes:
+        topic: Its name.
+        rule: Why.
+        pattern: The pattern that decided it, or that cannot be read here; None where none matches.
+    """
+
+    topic: str
+    rule: Rule
+    pattern: str | None
+
+    @property
+    def taken(self) -> bool:
+        """Whether the mirror takes the topic."""
+        return self.rule is Rule.TAKEN
+
+    @property
+    def why(self) -> str:
+        """The rule as words."""
+        return {
+            Rule.TAKEN: f"matches {self.pattern}",
+            Rule.INTERNAL: f"of Kafka or MirrorMaker itself ({self.pattern})",
+            Rule.EXCLUDED: f"excluded by {self.pattern}",
+            Rule.UNMATCHED: "no pattern matches",
+            Rule.UNREAD: f"not known: {self.pattern} cannot be read here",
+        }[self.rule]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able form."""
+        return {"topic": self.topic, "taken": self.taken, "rule": str(self.rule), "pattern": self.pattern}
+
+
+def verdicts(
+    topics: Iterable[str], patterns: Sequence[str], excluded: Sequence[str], *, secret: bool = False
+) -> list[Verdict]:
+    """Return what a mirror does with each topic, sorted by name.
+
+    Args:
+        topics: Names of the source's topics.
+        patterns: Java regular expressions, one of which must match a whole name.
+        excluded: Such of topics that are left all the same.
+        secret: Whether the patterns are secrets, and verdicts name none of them.
+    """
+    found = [_verdict(topic, patterns, excluded) for topic in sorted(topics)]
+    own = {*patterns, *excluded}
+    return [replace(one, pattern=MASK) if secret and one.pattern in own else one for one in found]
+
+
+def _verdict(topic: str, patterns: Sequence[str], excluded: Sequence[str]) -> Verdict:
+    # In this order: an internal topic is left whatever the data says, and what nothing asks for needs no exclusion.
+    internal, _ = _first(INTERNAL_TOPICS, topic)
+    if internal is not None:
+        return Verdict(topic, Rule.INTERNAL, internal)
+    asked, unread = _first(patterns, topic)
+    if asked is None:
+        return Verdict(topic, Rule.UNMATCHED if unread is None else Rule.UNREAD, unread)
+    left, unread = _first(excluded, topic)
+    if left is not None:
+        return Verdict(topic, Rule.EXCLUDED, left)
+    return Verdict(topic, Rule.TAKEN, asked) if unread is None else Verdict(topic, Rule.UNREAD, unread)
+
+
+def _first(patterns: Sequence[str], topic: str) -> tuple[str | None, str | None]:
+    """Return the first pattern that takes a topic, and the first of which nobody here can tell."""
+    answers = {pattern: _takes(pattern, topic) for pattern in patterns}
+    takes = next((pattern for pattern, answer in answers.items() if answer), None)
+    return takes, next((pattern for pattern, answer in answers.items() if answer is None), None)
+
+
+def _takes(pattern: str, topic: str) -> bool | None:
+    """Tell whether a pattern takes a topic; None where nobody here can tell."""
+    reads = _reader(pattern)
+    try:
+        return None if reads is None else reads(topic)
+    except TooCostlyError:
+        return None
+
+
+@cache
+def _reader(pattern: str) -> Callable[[str], bool] | None:
+    """Return what tells whether a pattern takes a whole name; None for one that only Java can read."""
+    try:
+        return Pattern.parse(pattern).matches
+    except PatternError:
+        pass  # the data accepts by name that nothing is proven of it; most such are the same in Python
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Python warns of what it reads otherwise than Java
+            compiled = Expression(pattern)
+    except (re.error, Warning, TooCostlyError):
+        return None
+    return compiled.fullmatch

@@ -1,0 +1,1 @@
+"""Offsets of consumer groups: plan, journal, execution, and translation between clusters."""

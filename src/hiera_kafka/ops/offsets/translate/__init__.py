@@ -1,0 +1,1 @@
+"""Offsets of one cluster in terms of its mirror."""

@@ -1,0 +1,1 @@
+"""Rolling restarts: who is next, and who holds the lock."""

@@ -1,0 +1,1 @@
+"""What a change of the data does, between revisions of a Git repository."""

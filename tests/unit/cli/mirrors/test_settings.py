@@ -1,0 +1,26 @@
+"""`hiera-kafka mirrors settings` before it talks to a cluster; tests/local/test_mirrors_command.py has the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.unit.cli.conftest import Run
+
+from lib.trees import project_tree
+
+from .test_commands import DATA, MIRRORS
+
+
+def test_an_unknown_mirror_is_refused(hiera_kafka: Run, tmp_path: Path) -> None:
+    result = hiera_kafka("mirrors", "settings", "nothing", "-i", project_tree(tmp_path, DATA + MIRRORS))
+
+    assert result.code == 3
+    assert "error[unknown-mirror]" in result.stderr
+
+
+def test_broken_data_is_refused_before_a_cluster_is_asked(hiera_kafka: Run, tmp_path: Path) -> None:
+    data = (DATA + MIRRORS).replace("source: main-eqiad", "source: main-eqiat")
+    result = hiera_kafka("mirrors", "settings", "main-eqiad_to_main-codfw", "-i", project_tree(tmp_path, data))
+
+    assert result.code == 3
+    assert "main-eqiat" in result.stderr

@@ -1,0 +1,74 @@
+"""Tables of `hiera-kafka offsets`."""
+
+from __future__ import annotations
+
+from hiera_kafka.cli.offsets import text
+from hiera_kafka.clients.groups import Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.ops.offsets.execute import Plan, Undo
+from hiera_kafka.ops.offsets.journal import Entry, State
+from hiera_kafka.ops.offsets.plan import Change
+from hiera_kafka.ops.offsets.restore import Restore, Standing, Written
+from hiera_kafka.ops.offsets.view import Position, View
+
+PLACE = TopicPartition("t", 0)
+MEMBER = Member("app", "10.0.0.1", "m", (PLACE,))
+
+
+def _plan(old: int | None, new: int) -> Plan:
+    committed = None if old is None else Committed(old)
+    return Plan(Group("g", "Empty"), (Change(PLACE, Range(0, 9), committed, new),))
+
+
+def test_each_change_says_what_it_means_for_the_reader() -> None:
+    effects = [text.change_rows(_plan(*pair))[0][-1] for pair in ((5, 5), (None, 2), (5, 7), (5, 1), (12, 9))]
+
+    assert effects == [
+        "stays",
+        "starts there, 7 to read",
+        "2 skipped",
+        "4 read again",
+        "nothing skipped or read again",
+    ]
+
+
+def test_a_plan_ends_with_its_sum() -> None:
+    assert text.plan_end(_plan(5, 1)) == "1 partition to write: at most 0 messages skipped, 4 read again."
+    assert text.plan_end(_plan(5, 5)) == "Every partition is there already: nothing to write."
+
+
+def test_a_group_is_shown_with_its_consumers() -> None:
+    view = View(Group("g", "Stable", (MEMBER,)), (Position(PLACE, Committed(3), Range(0, 9), MEMBER),))
+
+    assert text.head(view) == "Group g is Stable: app@10.0.0.1; lag 6"
+    assert text.position_rows(view) == [("t", "0", "0", "3", "9", "6", "app@10.0.0.1")]
+    assert text.group_rows([view]) == [("g", "Stable", "1", "1", "1", "6")]
+    assert text.head(View(Group("g", "Empty"), ())) == "Group g is Empty: no active consumer, lag 0"
+
+
+def test_partitions_that_are_gone_and_offsets_that_are_not_there_are_said() -> None:
+    view = View(Group("g", "Empty"), (Position(PLACE, None, None, None),))
+
+    assert text.position_rows(view) == [("t", "0", "gone", "none", "gone", "?", "-")]
+
+
+def test_undoing_shows_what_was_what_was_set_and_what_is() -> None:
+    written = Written(PLACE, None, Committed(5))
+    entry = Entry(3, "id", "b:1", "g", "--to-offset 5", "me", "2026-01-31T12:00:00+00:00", State.WRITTEN, (written,))
+    rows = {
+        standing: text.restore_rows(Undo(entry, Group("g", "Empty"), (Restore(written, Committed(5), standing),)))[0]
+        for standing in Standing
+    }
+
+    assert rows[Standing.RESTORE] == ("t", "0", "none", "5", "5", "back to none")
+    assert [row[-1] for row in rows.values()] == [
+        "back to none",
+        "is as it was",
+        "has moved on since",
+        "the partition is gone",
+    ]
+    found = Undo(entry, Group("g", "Empty"), (Restore(written, None, Standing.ALREADY),))
+    assert text.undo_head(found) == "Entry 3, 2026-01-31T12:00:00+00:00, by me: --to-offset 5 of group g"
+    assert "as they were before" in text.nothing_to_restore(found)
+    gone = Undo(entry, Group("g", "Empty"), (Restore(written, None, Standing.GONE),))
+    assert "is gone" in text.nothing_to_restore(gone)
+    assert text.entry_rows([entry]) == [("3", "2026-01-31T12:00:00+00:00", "me", "g", "--to-offset 5", "1", "written")]

@@ -1,0 +1,16 @@
+"""What files there are."""
+
+from __future__ import annotations
+
+from hiera_kafka.hiera.hierarchy.file_index import Tree
+
+
+def test_the_file_system_is_asked_once(tmp_path):
+    tree, file = Tree(), tmp_path / "a.yaml"
+    assert not tree.exists(str(file))
+    assert tree.glob(f"{tmp_path}/*.yaml") == []
+    file.write_text("")
+    assert not tree.exists(str(file))
+    assert tree.glob(f"{tmp_path}/*.yaml") == []
+    assert Tree().exists(str(file))
+    assert Tree().glob(f"{tmp_path}/*.yaml") == [str(file)]

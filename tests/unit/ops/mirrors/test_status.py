@@ -1,0 +1,165 @@
+"""What a mirror's state is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hiera_kafka.clients.groups import DEAD, Group, Member, Range, TopicPartition
+from hiera_kafka.errors import ClientError, Diagnostic
+from hiera_kafka.ops.mirrors import status as ops
+from hiera_kafka.ops.mirrors.clusters import Destination, Source
+from hiera_kafka.ops.mirrors.hosts import LogError, Seen
+from hiera_kafka.ops.mirrors.inventory import Mirror, Process
+from hiera_kafka.ops.mirrors.lag import Lag, Standing
+from hiera_kafka.ops.mirrors.topics import verdicts
+
+NOW = 1_000_000_000
+PROCESSES = (Process("c1.example.org", "kafka-mirror-a_to_b@0"), Process("c2.example.org", "kafka-mirror-a_to_b@0"))
+PLACE = TopicPartition("t", 0)
+
+
+def mirror(engine: int = 1) -> Mirror:
+    return Mirror("a_to_b", engine, "a", "a:1", "b", "b:1", ("t",), (), "kafka-mirror-a_to_b", PROCESSES)
+
+
+def group(members: int) -> Group:
+    found = tuple(Member(f"c-{number}", "10.0.0.1", f"m{number}") for number in range(members))
+    return Group("kafka-mirror-a_to_b", "Stable" if members else DEAD, found)
+
+
+def source(standing: Standing | None = None, members: int = 2) -> Source:
+    standings = (standing or Standing(PLACE, 10, Range(0, 10)),)
+    return Source(tuple(verdicts(["t", "u"], ["t"], [])), Lag(standings, NOW), group(members))
+
+
+def seen(*states: str | None, since: float = 0.0) -> tuple[Seen, ...]:
+    return tuple(
+        Seen(process, state, f"said {state}", 7 if state == "running" else None, since if state == "running" else None)
+        for process, state in zip(PROCESSES, states, strict=True)
+    )
+
+
+def view(found: Source | None, processes: tuple[Seen, ...] = (), **more: Any) -> ops.View:
+    return ops.View(mirror(more.pop("engine", 1)), found, None, processes, now_ms=NOW, **more)
+
+
+@pytest.mark.parametrize(
+    ("found", "processes", "state", "words"),
+    [
+        (source(), seen("running", "running"), "ok", ()),
+        (source(), (), "ok", ()),
+        (source(members=1), (), "partial", ("1 of 2 members",)),
+        (source(members=1), seen("running", "running"), "ok", ()),
+        (source(), seen("running", "stopped"), "partial", ("c2.example.org is stopped (said stopped)",)),
+        (source(), seen("running", "failed"), "broken", ("c2.example.org is failed",)),
+        (source(members=0), seen("stopped", "stopped"), "stopped", ("is stopped", "nobody reads")),
+        (source(members=0), (), "stopped", ("0 of 2 members: nobody reads",)),
+        (source(members=0), seen("running", "running"), "broken", ("nobody reads",)),
+        (source(members=0), seen("running", "running", since=NOW / 1000 - 5), "partial", ("nobody reads yet",)),
+        (source(), seen("running", None), "unknown", ("c2.example.org: said None",)),
+        (source(Standing(PLACE, 5, Range(0, 10), NOW - 301_000)), (), "lagging", ("301 s old, allowed are 300",)),
+        (source(Standing(PLACE, 5, Range(0, 10), NOW - 299_000)), (), "ok", ()),
+        (source(Standing(PLACE, 5, Range(7, 10), NOW)), (), "broken", ("2 messages were deleted at the source",)),
+        (source(Standing(PLACE, 12, Range(0, 10))), (), "broken", ("t:0 ends at 10", "stands at 12")),
+    ],
+)
+def test_the_state_is_the_worst_of_what_was_found(
+    found: Source, processes: tuple[Seen, ...], state: str, words: tuple[str, ...]
+) -> None:
+    made = view(found, processes)
+    text = "\n".join(finding.text for finding in made.findings)
+
+    assert made.state == state, text
+    assert all(word in text for word in words), text
+    assert bool(text) == bool(words)
+    assert made.unreachable == (state == "unknown")
+
+
+def test_messages_count_only_where_a_limit_is_given() -> None:
+    found = source(Standing(PLACE, 5, Range(0, 10), NOW))
+
+    assert view(found).findings == ()
+    (finding,) = view(found, limits=ops.Limits(messages=4)).findings
+    assert (finding.state, finding.text) == ("lagging", "5 messages behind, allowed are 4")
+
+
+def test_workers_of_engine_2_are_asked_for_at_the_destination() -> None:
+    one = Destination({}, group(1))
+    made = ops.View(mirror(2), source(), one, (), now_ms=NOW)
+
+    assert made.group == one.workers
+    assert [finding.text for finding in made.findings] == ["group kafka-mirror-a_to_b has 1 of 2 members"]
+
+
+def test_the_last_error_is_the_newest_of_all_processes() -> None:
+    first, second = seen("running", "running")
+    errors = LogError("2026-11-23 16:55:36", "new"), LogError("2026-11-23 16:55:35", "old"), LogError(None, "timeless")
+    made = view(
+        source(),
+        (
+            Seen(first.process, "running", "", 1, 0.0, errors[1:]),
+            Seen(second.process, "running", "", 1, 0.0, errors[:1]),
+        ),
+    )
+
+    assert made.last_error == (second.process, errors[0])
+    assert made.to_dict()["last_error"] == {
+        "host": "c2.example.org",
+        "service": "kafka-mirror-a_to_b@0",
+        "at": "2026-11-23 16:55:36",
+        "text": "new",
+    }
+    assert view(source()).last_error is None
+
+
+class Silent(ops.Clusters):
+    """One cluster answers nothing, the other has not a topic."""
+
+    def __init__(self, silent: str) -> None:
+        super().__init__()
+        self.silent = silent
+
+    def get(self, servers: str) -> Any:
+        if servers == self.silent:
+            raise ClientError(Diagnostic("cluster-not-answering", f"no broker of {servers} answers"))
+        return Empty()
+
+
+class Empty:
+    def topics(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    def groups(self, names: list[str]) -> dict[str, Group]:
+        return {name: Group(name, DEAD) for name in names}
+
+    def committed(self, group: str) -> dict[TopicPartition, Any]:
+        del group
+        return {}
+
+    def ranges(self, places: list[TopicPartition]) -> dict[TopicPartition, Range]:
+        assert places == []
+        return {}
+
+    def first(self, places: dict[TopicPartition, int]) -> dict[TopicPartition, Any]:
+        assert places == {}
+        return {}
+
+    def newest(self, topic: str) -> dict[bytes, bytes]:
+        assert topic == "mm2-offsets.a.internal"
+        return {}
+
+
+@pytest.mark.parametrize("engine", [1, 2])
+@pytest.mark.parametrize("silent", ["a", "b"])
+def test_of_a_cluster_that_does_not_answer_the_other_is_told(engine: int, silent: str) -> None:
+    found = ops.look(Silent(f"{silent}:1"), mirror(engine), (), ops.Limits(), NOW)
+
+    assert found.unreachable
+    assert found.state == "unknown"
+    assert f"cluster {silent} does not answer: no broker of {silent}:1 answers" in found.findings[0].text
+    assert (found.source is None) == (silent == "a")
+    assert (found.destination is None) == (engine == 1 or silent == "b")
+    assert (found.source is not None and found.source.lag is None) == (engine == 2 and silent == "b")
+    assert found.to_dict()["state"] == "unknown"

@@ -1,0 +1,108 @@
+"""The journal on disk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.clients.groups import Committed, TopicPartition
+from hiera_kafka.errors import HieraKafkaError
+from hiera_kafka.ops.offsets.journal import Entry, Journal, State
+from hiera_kafka.ops.offsets.restore import Written
+
+ENTRY = Entry(
+    0,
+    "cluster",
+    "b:9092",
+    "g",
+    "--to-earliest",
+    "me",
+    "2026-01-31T12:00:00+00:00",
+    State.PLANNED,
+    (
+        Written(TopicPartition("events", 0), Committed(5, "note", 3), Committed(1)),
+        Written(TopicPartition("events", 1), None, Committed(1)),
+        Written(TopicPartition("events", 2), Committed(5), None),
+    ),
+)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    made = Journal.of_user({"XDG_STATE_HOME": str(tmp_path)})
+    with made.locked():
+        return made
+
+
+def test_it_lies_in_the_state_directory_of_the_user_who_alone_may_read_it(journal: Journal, tmp_path: Path) -> None:
+    assert journal.directory == tmp_path / "hiera-kafka/offsets"
+    assert journal.directory.stat().st_mode & 0o777 == 0o700
+    assert Journal.of_user({}).directory == Path.home() / ".local/state/hiera-kafka/offsets"
+
+
+def test_entries_are_numbered_and_come_back_as_they_were_newest_first(journal: Journal) -> None:
+    first, second = journal.add(ENTRY), journal.add(ENTRY)
+
+    assert (first.number, second.number) == (1, 2)
+    assert journal.entries() == [second, first]
+    assert journal.entry(1).partitions == ENTRY.partitions
+
+
+def test_marking_changes_the_state_alone(journal: Journal) -> None:
+    entry = journal.add(ENTRY)
+    journal.mark(entry, State.WRITTEN)
+
+    assert journal.entry(1).state is State.WRITTEN
+    assert journal.entry(1).partitions == ENTRY.partitions
+
+
+@pytest.mark.parametrize(
+    ("state", "undoable"), [("planned", True), ("written", True), ("refused", False), ("undone", False)]
+)
+def test_what_may_still_stand_in_the_cluster_can_be_undone(journal: Journal, state: str, undoable: bool) -> None:
+    assert journal.mark(journal.add(ENTRY), State(state)).can_be_undone is undoable
+
+
+def test_a_write_that_was_cut_off_leaves_no_entry(journal: Journal) -> None:
+    (journal.directory / "000001.new").write_text('{"format": 1, "clu')
+
+    assert journal.entries() == []
+    assert journal.add(ENTRY).number == 1
+
+
+def test_an_unknown_entry_is_refused_with_those_that_are_there(journal: Journal) -> None:
+    journal.add(ENTRY)
+    with pytest.raises(HieraKafkaError, match="no entry 7, known are: 1") as caught:
+        journal.entry(7)
+    assert caught.value.diagnostics[0].id == "unknown-journal-entry"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"format": 2},
+        {"state": "half"},
+        {"group": None},
+        {"undoes": "1"},
+        {"partitions": [{"topic": "t", "partition": 0, "before": {"offset": "1"}, "after": None}]},
+        {"partitions": [1]},
+    ],
+)
+def test_an_entry_that_is_damaged_is_named_and_not_guessed(journal: Journal, damage: dict[str, object]) -> None:
+    journal.add(ENTRY)
+    path = journal.directory / "000001.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **damage}))
+
+    with pytest.raises(HieraKafkaError) as caught:
+        journal.entries()
+    assert caught.value.diagnostics[0].id == "offsets-journal-unreadable"
+    assert caught.value.diagnostics[0].where[0].file == str(path)
+
+
+def test_a_directory_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "hiera-kafka").write_text("a file is in the way")
+    with pytest.raises(HieraKafkaError) as caught, Journal.of_user({"XDG_STATE_HOME": str(tmp_path)}).locked():
+        pass
+    assert caught.value.diagnostics[0].id == "offsets-journal-not-writable"

@@ -1,0 +1,77 @@
+"""The file of saved translations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hiera_kafka.clients.groups import TopicPartition
+from hiera_kafka.errors import HieraKafkaError
+from hiera_kafka.ops.offsets.translate.saved import Picture, read_picture, standard_path, time_text, write_picture
+
+
+def _picture(path: Path) -> Picture:
+    return Picture(path, 1_767_225_600_123, "a", "id-a", "b", "id-b", {"app": {"t": [3, 0]}})
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "new/directory/saved.json"
+    write_picture(_picture(path))
+    found = read_picture(path)
+
+    assert found == _picture(path)
+    assert found.topics("app") == {"t"}
+    assert found.offsets("app", "t") == {TopicPartition("t", 0): 3, TopicPartition("t", 1): 0}
+    assert found.offsets("app", "u") is None
+    assert found.topics("other") == set()
+    assert [entry.name for entry in path.parent.iterdir()] == ["saved.json"]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"format": 2}, "format: Input should be less than or equal to 1"),
+        ({"more": 1}, "more: Extra inputs are not permitted"),
+        ({"groups": {"app": {"t": [-1]}}}, "groups.app.t.0: Input should be greater than or equal to 0"),
+        ({"groups": {"app": {"t": ["1"]}}}, "groups.app.t.0: Input should be a valid integer"),
+    ],
+)
+def test_another_form_is_refused(tmp_path: Path, change: dict[str, object], complaint: str) -> None:
+    path = tmp_path / "saved.json"
+    write_picture(_picture(path))
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+
+    with pytest.raises(HieraKafkaError) as caught:
+        read_picture(path)
+    assert "translation-invalid" in str(caught.value)
+    assert complaint in str(caught.value)
+
+
+def test_what_is_no_json_or_not_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "saved.json").write_text("{")
+    with pytest.raises(HieraKafkaError, match="translation-invalid"):
+        read_picture(tmp_path / "saved.json")
+    with pytest.raises(HieraKafkaError, match="No such file"):
+        read_picture(tmp_path / "none.json")
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "saved.json"
+    write_picture(_picture(path))
+    (tmp_path / "saved.json.new").mkdir()
+
+    with pytest.raises(HieraKafkaError, match="translation-not-writable"):
+        write_picture(_picture(path))
+    assert read_picture(path) == _picture(path)
+
+
+def test_each_pair_of_clusters_has_a_file_of_its_own() -> None:
+    found = standard_path({"XDG_STATE_HOME": "/state"}, "a", "b")
+    assert found == Path("/state/hiera-kafka/translations/a_to_b.json")
+
+
+def test_any_time_can_be_shown() -> None:
+    assert time_text(1_767_225_600_123) == "2026-01-01T00:00:00.123Z"
+    assert time_text(2**62) == f"{2**62} ms after 1970"
