@@ -17,11 +17,14 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import bundle_format, guards, logs, readiness
-from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import Application
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.application import Application
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.release import Release
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import guards
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.release import Release
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services import Status
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import waiting
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import logs
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
 from lib import second_user
 from lib.known_services import Known
 
@@ -389,7 +392,7 @@ def test_what_a_guard_looks_at_neither_blocks_it_nor_shows_what_root_may_read(ro
 
 READERS: dict[str, Callable[[str], object]] = {
     "the errors": lambda log: logs.last_errors(log, 3),
-    "the last lines": lambda log: readiness.last_lines(log, 20),
+    "the last lines": lambda log: waiting.last_lines(log, 20),
 }
 
 
@@ -421,7 +424,7 @@ def test_codes_in_a_log_reach_no_terminal_and_its_lines_no_runner(root: Path) ->
     log = owned(root / "var/log/kafka") / "kafka.out"
     lines = "[2026-11-23 16:55:36,000] ERROR \x1b[2J\x9b31m\u202e\rgone\n::error::from a log\n"
     second_user.run(["tee", log], input=lines)
-    shown = readiness.last_lines(str(log), 20)
+    shown = waiting.last_lines(str(log), 20)
     assert shown.splitlines()[1:] == [
         "      | [2026-11-23 16:55:36,000] ERROR \\x1b[2J\\x9b31m\\u202e\\rgone",
         "      | \\::error::from a log",

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import diffs
-from ansible_collections.hiera_kafka.core.plugins.module_utils.files import Found
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import diffs
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host.files import Found
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import last_lines
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.waiting import last_lines
 from hiera_kafka.cli import main
 from hiera_kafka.cli.main import run
 from lib.git import commit

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.leases import DIRECTORY, Leases
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import DIRECTORY, Leases
 from lib.kafka_clients import until
 from lib.local_cluster import HOSTS, ROOT, Done, LocalCluster, write_inventory
 

@@ -24,7 +24,7 @@ def on_control_node(archive: Path, directory: Path) -> str:
 
 
 def on_host(archive: Path, directory: Path) -> str:
-    from ansible_collections.hiera_kafka.core.plugins.module_utils import unpack
+    from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import unpack
     from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager, Status
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager, Status
 
 
 class Known(ServiceManager):

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_codec import CORRELATION, encode_text
+from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka.codec import CORRELATION, encode_text
 
-RECORDED = json.loads((Path(__file__).parents[1] / "plugins/module_utils/recorded/groups-3.9.2.json").read_text())
+RECORDED = json.loads((Path(__file__).parents[1] / "plugins/module_utils/kafka/recorded/groups-3.9.2.json").read_text())
 GROUP = "kafka-mirror-main-eqiad_to_main-codfw"
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import wire_groups
-from ansible_collections.hiera_kafka.core.plugins.module_utils.supervisor import Supervisor
+from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka import groups
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from lib.local_cluster import ROOT, Done, LocalCluster, local_cluster
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.timeout(900)]
@@ -69,7 +69,7 @@ def address(cluster: LocalCluster, host: str) -> str:
 
 def test_the_run_ended_when_every_process_was_in_its_group(sites: LocalCluster) -> None:
     for host, service, count in ((EQIAD, THERE, 1), (CODFW, BACK[0], 2)):
-        group = wire_groups.ask_group(service.rpartition("@")[0], address(sites, host), 9092)
+        group = groups.ask_group(service.rpartition("@")[0], address(sites, host), 9092)
         assert (group.state, len(group.members)) == ("Stable", count)
     assert {service for _, service in sites.pids()} == {"zookeeper", "kafka", THERE, *BACK}
 
@@ -89,7 +89,7 @@ def test_what_changes_of_one_mirror_is_pending_and_rolled_for_its_processes_alon
     assert f"    nothing pending: {CODFW} {THERE}\n" in rolled.out
     assert f"    1. {EQIAD} {BACK[0]}: changed since its start: /etc/" in rolled.out
     assert {service for (_, service), pid in sites.pids().items() if pid not in before.values()} == set(BACK)
-    group = wire_groups.ask_group(BACK[0].rpartition("@")[0], address(sites, CODFW), 9092)
+    group = groups.ask_group(BACK[0].rpartition("@")[0], address(sites, CODFW), 9092)
     assert (group.state, len(group.members)) == ("Stable", 4)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from kafka import KafkaProducer
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.supervisor import Supervisor
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.clients.topics import NewTopic, TopicAdmin
 from lib.kafka_clients import UNCLOSED, forget_clients, until
 from lib.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster

@@ -16,7 +16,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from kafka.structs import OffsetAndMetadata
 from kafka.structs import TopicPartition as KafkaPartition
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.supervisor import Supervisor
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.clients.records import ReadableCluster, Record

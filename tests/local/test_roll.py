@@ -20,8 +20,8 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import four_letter_words
-from ansible_collections.hiera_kafka.core.plugins.module_utils.supervisor import Supervisor
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
+from ansible_collections.hiera_kafka.core.plugins.module_utils.zookeeper import four_letter_words
 from lib.kafka_clients import UNCLOSED, forget_clients, until
 from lib.local_cluster import HOST, HOSTS, ROOT, Done, LocalCluster, local_cluster
 

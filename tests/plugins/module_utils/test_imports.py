@@ -10,7 +10,7 @@ import pytest
 
 PLUGINS = Path(__file__).parents[3] / "src/ansible_collections/hiera_kafka/core/plugins"
 ALLOWED = ("ansible.module_utils", "ansible_collections.hiera_kafka.core.plugins.module_utils")
-FILES = sorted(path for part in ("modules", "module_utils") for path in (PLUGINS / part).glob("*.py"))
+FILES = sorted(path for part in ("modules", "module_utils") for path in (PLUGINS / part).rglob("*.py"))
 
 
 def imported(path: Path) -> set[str]:

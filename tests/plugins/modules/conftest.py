@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.supervisor import Supervisor
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 
 PLUGINS = Path(__file__).parents[3] / "src/ansible_collections/hiera_kafka/core/plugins"
 

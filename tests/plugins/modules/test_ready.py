@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.release import Release
-from ansible_collections.hiera_kafka.core.plugins.module_utils.supervisor import Supervisor
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.release import Release
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.dist.artifact import fetch
 
 pytestmark = pytest.mark.real

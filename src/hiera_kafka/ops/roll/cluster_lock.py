@@ -1,6 +1,7 @@
 """One run at a time works on a cluster: who a run is, which hosts give it leases, and what their answers come to.
 
-The leases are in `module_utils/leases.py`; `docs/decisions/0030-locks-of-clusters.md` says why they are as they are.
+The leases are in `module_utils/host/leases.py`; `docs/decisions/0030-locks-of-clusters.md` says why they are as they
+are.
 """
 
 from __future__ import annotations

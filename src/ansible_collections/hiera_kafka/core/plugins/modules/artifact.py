@@ -73,8 +73,8 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.release import Release
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
-from ansible_collections.hiera_kafka.core.plugins.module_utils.release import Release
 
 
 def main() -> None:

@@ -78,11 +78,11 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import bundle_format
-from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import Application
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.application import Application
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
-from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import manager_for
 
 
 def main() -> None:

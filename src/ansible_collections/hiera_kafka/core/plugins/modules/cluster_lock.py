@@ -103,7 +103,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.leases import Answer, Claim, Leases
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import Answer, Claim, Leases
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
 _TEXT = {"type": "str", "required": True}

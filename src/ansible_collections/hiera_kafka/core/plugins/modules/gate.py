@@ -129,15 +129,10 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import (
-    gate_kafka,
-    gate_kafka_rules,
-    gate_zookeeper,
-    gates,
-)
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
-from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.gates import gate, kafka, kafka_rules, zookeeper
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
 
 _MEMBER = {
     "id": {"type": "int", "required": True},
@@ -147,15 +142,15 @@ _MEMBER = {
 }
 
 
-def look(wanted: dict[str, Any]) -> gates.Verdict:
+def look(wanted: dict[str, Any]) -> gate.Verdict:
     """Ask the cluster once, and judge what was seen."""
-    own, members = wanted["own"], [gates.Member.of(entry) for entry in wanted["members"]]
+    own, members = wanted["own"], [gate.Member.of(entry) for entry in wanted["members"]]
     before = wanted["phase"] == "before"
     if wanted["kind"] == "zookeeper":
-        ensemble = gate_zookeeper.observe(members)
-        return gate_zookeeper.before(ensemble, own) if before else gate_zookeeper.after(ensemble, own)
-    cluster = gate_kafka.observe(members, wanted["log_dirs"])
-    return gate_kafka_rules.before(cluster, own) if before else gate_kafka_rules.after(cluster, own)
+        ensemble = zookeeper.observe(members)
+        return zookeeper.before(ensemble, own) if before else zookeeper.after(ensemble, own)
+    cluster = kafka.observe(members, wanted["log_dirs"])
+    return kafka_rules.before(cluster, own) if before else kafka_rules.after(cluster, own)
 
 
 def died(wanted: dict[str, Any]) -> Problem | None:
@@ -192,8 +187,8 @@ def main() -> None:
     def work() -> dict[str, Any]:
         wanted = module.params
         timeout, allow = wanted["timeout"], wanted["allow_outage"]
-        verdict = gates.wait(lambda: look(wanted), timeout_s=timeout, allow_outage=allow, alive=lambda: died(wanted))
-        problems = gates.standing(verdict, timeout_s=timeout, allow_outage=allow)
+        verdict = gate.wait(lambda: look(wanted), timeout_s=timeout, allow_outage=allow, alive=lambda: died(wanted))
+        problems = gate.standing(verdict, timeout_s=timeout, allow_outage=allow)
         if problems and wanted["refuse"]:
             raise ProblemError(problems)
         accepted = [verdict.outage.message] if verdict.outage and allow else []

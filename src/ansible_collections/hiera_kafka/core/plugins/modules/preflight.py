@@ -168,9 +168,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import guards, java, preflight
-from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import guards, java, ports_and_disk
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
 
 _GUARD = {
     "kind": {"type": "str", "choices": list(guards.KINDS), "required": True},
@@ -221,12 +221,12 @@ def main() -> None:
         manager = manager_for(wanted["service_manager"], wanted["root"])
         guarded = [guards.Guard.of(entry) for entry in wanted["guards"]]
         problems = [problem for guard in guarded for problem in guards.check(guard)]
-        problems += preflight.check_ports(wanted["ports"], manager)
+        problems += ports_and_disk.check_ports(wanted["ports"], manager)
         faults = _java_faults(wanted)
         java_found = not any(problem.id == "java-not-found" for problem in faults)
         problems += faults if java_found or wanted["java_required"] else []
         try:
-            problems += preflight.check_disk(preflight.still_to_write(wanted["disk"]))
+            problems += ports_and_disk.check_disk(ports_and_disk.still_to_write(wanted["disk"]))
         except ProblemError as error:
             problems += error.problems
         if problems:

@@ -153,10 +153,10 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import checks, readiness
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
-from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import checks, waiting
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
 
 _PROCESS = {
     "service": {"type": "str", "required": True},
@@ -211,13 +211,13 @@ def main() -> None:
         if module.check_mode:
             return {"changed": False, "observed": {}}
         wanted_checks = [checks.Check.of(entry) for entry in wanted["checks"]]
-        outcome = readiness.wait(
+        outcome = waiting.wait(
             wanted_checks,
             manager_for(wanted["service_manager"], wanted["root"]),
             log_lines=wanted["log_lines"],
             timeout_s=wanted["timeout"],
         )
-        strangers = (text for check in wanted_checks for text in readiness.strangers(check))
+        strangers = (text for check in wanted_checks for text in waiting.strangers(check))
         for text in (*outcome.warnings, *strangers):
             module.warn(one_line(text))
         return {"changed": False, "observed": outcome.observed}

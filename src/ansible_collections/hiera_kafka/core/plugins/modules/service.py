@@ -86,10 +86,11 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import locks, records
-from ansible_collections.hiera_kafka.core.plugins.module_utils.leases import Leases
-from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import Leases
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
 
 
 def main() -> None:
@@ -126,7 +127,9 @@ def main() -> None:
             # What this run starts has just been started with what lies there now.
             pending = None
             if wanted["record_file"] and not start and not stop:
-                pending = records.pending(manager, name, record_file=wanted["record_file"], records=wanted["records"])
+                pending = restart_records.pending(
+                    manager, name, record_file=wanted["record_file"], records=wanted["records"]
+                )
             return {
                 "changed": start or stop,
                 "pid": manager.status(name).pid,

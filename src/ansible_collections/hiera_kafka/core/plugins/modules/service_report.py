@@ -86,10 +86,11 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils import logs, processes
-from ansible_collections.hiera_kafka.core.plugins.module_utils.managers import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import processes
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, report
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services import ServiceManager
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import logs
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
 
 _JOURNAL_LINES = 200
 

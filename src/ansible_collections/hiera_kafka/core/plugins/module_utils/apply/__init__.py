@@ -1,0 +1,1 @@
+"""Brings a host to what a bundle or a release says."""

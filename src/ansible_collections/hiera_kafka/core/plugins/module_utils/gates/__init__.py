@@ -1,0 +1,1 @@
+"""Whether a service may be stopped now, and whether it is back."""

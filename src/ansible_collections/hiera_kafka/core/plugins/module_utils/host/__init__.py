@@ -1,0 +1,1 @@
+"""Files, users, processes and locks of a host."""

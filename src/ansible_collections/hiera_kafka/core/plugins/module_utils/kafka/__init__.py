@@ -1,0 +1,1 @@
+"""Kafka's protocol, as far as gates and readiness ask it."""

@@ -1,0 +1,1 @@
+"""What must be right on a host before it is touched."""

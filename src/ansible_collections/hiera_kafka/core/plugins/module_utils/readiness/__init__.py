@@ -1,0 +1,1 @@
+"""Waits until services answer for themselves."""

@@ -1,0 +1,151 @@
+"""Waits until services answer for themselves, or says what they do instead."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import LOOKED_AT, one_line, quoted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untrusted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka import broker_metadata
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import Check, Observation, ids
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import observe_mirror
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
+from ansible_collections.hiera_kafka.core.plugins.module_utils.zookeeper import four_letter_words
+
+_POLL_S = 0.1
+_TAIL_BYTES = 256 * 1024
+_SECRET = re.compile(r"(?i)((?:password|secret|passphrase)\w*\s*[=:]\s*).*")
+_SERVING = frozenset({"leader", "follower", "observer", "standalone"})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of waiting: service to what was seen of it last, and what is said to people beside that."""
+
+    observed: dict[str, str]
+    warnings: tuple[str, ...]
+
+
+def observe(check: Check, manager: ServiceManager) -> Observation:
+    """Ask the service once."""
+    try:
+        if check.mirror is not None:
+            return observe_mirror(check.mirror, check.service, manager)
+        return _observe_kafka(check) if check.kind == "kafka" else _observe_zookeeper(check)
+    except (TimeoutError, broker_metadata.ProtocolError) as error:
+        return Observation(False, f"no proper answer: {error}")
+    except OSError as error:
+        return Observation(False, f"no connection: {error.strerror or error}")
+
+
+def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, timeout_s: float) -> Outcome:
+    """Return what was seen of each service once all are ready.
+
+    Args:
+        checks: What must be seen.
+        manager: Who keeps the services running; what it gave up is not waited for.
+        log_lines: How many last lines of its log an error shows.
+        timeout_s: How long to wait for all of them together.
+
+    Raises:
+        ProblemError: `service-died` as soon as one has no process, `not-ready` when the time is over.
+    """
+    deadline = time.monotonic() + timeout_s
+    waiting = list(checks)
+    last: dict[str, Observation] = {}
+    while True:
+        over = time.monotonic() > deadline
+        for check in list(waiting):
+            status = manager.status(check.service)
+            observation = last[check.service] = observe(check, manager)
+            if observation.ready:
+                waiting.remove(check)
+            elif status.state in {"failed", "stopped"}:
+                raise ProblemError(_died(check, status.detail, _said(check, manager, log_lines)))
+            elif over and observation.warning:
+                waiting.remove(check)
+        if not waiting:
+            warnings = tuple(one_line(observation.warning) for observation in last.values() if observation.warning)
+            return Outcome({service: one_line(observation.seen) for service, observation in last.items()}, warnings)
+        if over:
+            raise ProblemError(
+                _late(check, last[check.service].seen, timeout_s, _said(check, manager, log_lines)) for check in waiting
+            )
+        time.sleep(_POLL_S)
+
+
+def strangers(check: Check) -> list[str]:
+    """Return a text for each broker that is registered and that the data does not have; nobody touches it."""
+    if check.kind != "kafka" or not check.members:
+        return []
+    found = broker_metadata.kafka_metadata(check.address, check.port).brokers
+    return [
+        f"broker {broker.id} at {one_line(broker.host)}:{broker.port} "
+        "is registered in the cluster and not in the data; it is left alone"
+        for broker in sorted(found, key=lambda broker: broker.id)
+        if broker.id not in check.members
+    ]
+
+
+def last_lines(log: str | None, count: int) -> str:
+    """Return the last lines of a log, without what looks like a password."""
+    if not log:
+        return ""
+    try:
+        return _shown(log, untrusted.last_lines(log, _TAIL_BYTES)[-count:])
+    except ProblemError as error:
+        return "; ".join(f"{problem.message} ({problem.id})" for problem in error.problems)
+    except OSError as error:
+        return f"{log} cannot be read: {error.strerror}"
+
+
+def _said(check: Check, manager: ServiceManager, count: int) -> str:
+    """Return the last words of a service: what its manager keeps of them, else its log."""
+    output = manager.output(check.service, count)
+    if output is None:
+        return last_lines(check.log, count)
+    return _shown(f"the journal of {check.service}", output.splitlines())
+
+
+def _shown(source: str, lines: Iterable[str]) -> str:
+    shown = quoted(_SECRET.sub(r"\1********", line[:LOOKED_AT]) for line in lines)
+    return f"last lines of {source}:\n{shown}" if shown else f"{source} is empty"
+
+
+def _observe_zookeeper(check: Check) -> Observation:
+    answer = four_letter_words.ask(check.address, check.port, "srvr")
+    mode = four_letter_words.mode(answer)
+    if mode is not None:
+        return Observation(mode in _SERVING or not check.quorum, f"serves as {mode}")
+    first = answer.strip().partition("\n")[0]
+    return Observation(bool(first) and not check.quorum, f"answers {first!r}")
+
+
+def _observe_kafka(check: Check) -> Observation:
+    metadata = broker_metadata.kafka_metadata(check.address, check.port)
+    there = {broker.id for broker in metadata.brokers}
+    missing = {check.own, *check.expect} - there
+    words = f"lists the brokers {ids(there)}" if there else "lists no broker"
+    return Observation(not missing, f"{words}, not {ids(missing)}" if missing else words)
+
+
+def _died(check: Check, detail: str, said: str) -> Problem:
+    return Problem(
+        "service-died",
+        f"{check.service} does not run any more ({detail}); expected {check.wanted}",
+        note=said or None,
+        hint="mend what its log names, then run again",
+    )
+
+
+def _late(check: Check, seen: str, timeout_s: float, said: str) -> Problem:
+    return Problem(
+        "not-ready",
+        f"expected {check.wanted} within {timeout_s:.0f} s; last seen: {seen}",
+        note=said or None,
+        hint="see whether the other members run and reach each other, then run again",
+    )

@@ -1,0 +1,1 @@
+"""The process managers, and what they and the logs say of services."""

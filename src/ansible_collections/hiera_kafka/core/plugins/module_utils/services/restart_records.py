@@ -1,0 +1,60 @@
+"""Restart pending: where what a service was started with differs from what lies there now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untrusted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
+
+# sha256sum marks a name with a backslash or line break in it by a leading backslash, and a binary read by '*'.
+_LINE = re.compile(r"(?P<escaped>\\?)(?P<digest>[0-9a-f]{64}) [ *](?P<path>.+)")
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPES = {"n": "\n", "r": "\r"}
+
+
+def pending(
+    manager: ServiceManager,
+    name: str,
+    *,
+    record_file: str,
+    records: Sequence[str],
+    predicted: Mapping[str, str] | None = None,
+) -> dict[str, Any] | None:
+    """Return `{"service", "files"}` when the running service was started with other files, else None.
+
+    Args:
+        manager: Who keeps the service running.
+        name: The service.
+        record_file: Digests noted at the start, as sha256sum writes them.
+        records: Files whose digests must be among them.
+        predicted: Path to digest of what would lie there, for files that a check run does not write.
+    """
+    try:
+        noted = parse(untrusted.read(record_file).decode("utf-8", "surrogateescape"))
+    except FileNotFoundError:
+        return None
+    except ProblemError:
+        # The service has put something else there, so nothing shows what it runs with; its next start writes it anew.
+        return {"service": name, "files": [record_file]} if manager.status(name).running else None
+    # The service may write the record, so what else it names is not opened.
+    present = {path: (predicted or {}).get(path) or untrusted.digest(path) for path in records}
+    different = sorted(path for path, now in present.items() if noted.get(path) != now)
+    if not different or not manager.status(name).running:
+        return None
+    return {"service": name, "files": different}
+
+
+def parse(text: str) -> dict[str, str]:
+    """Return path to digest of the lines that sha256sum wrote; other lines are none of its."""
+    noted = {}
+    for line in text.splitlines():
+        if match := _LINE.fullmatch(line):
+            path = match["path"]
+            if match["escaped"]:
+                path = _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[1]), path)
+            noted[path] = match["digest"]
+    return noted

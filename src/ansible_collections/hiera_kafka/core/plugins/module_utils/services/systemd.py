@@ -1,0 +1,147 @@
+"""Keeps services running with systemd, through systemctl."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import (
+    ServiceManager,
+    Status,
+    check_name,
+    unknown_service,
+)
+
+_STATES = {
+    "active": "running",
+    "reloading": "running",
+    "activating": "starting",
+    "deactivating": "stopping",
+    "inactive": "stopped",
+    "failed": "failed",
+}
+_PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "MainPID", "NeedDaemonReload", "UnitFileState")
+
+
+class Systemd(ServiceManager):
+    """The system's own systemd.
+
+    Args:
+        systemctl: The program, with arguments that come before all others.
+        units: Where definitions of this host's own are put.
+    """
+
+    def __init__(
+        self, systemctl: Sequence[str] = ("systemctl", "--no-ask-password"), units: Path = Path("/etc/systemd/system")
+    ) -> None:
+        self._systemctl = tuple(systemctl)
+        self._units = units
+
+    def status(self, name: str) -> Status:
+        """Return what the unit does now."""
+        return parse_status(self._show(name))
+
+    def start(self, name: str) -> int | None:
+        """Start the unit; does not wait for its main process to be ready, only for systemd to have started it."""
+        properties = self._show(name)
+        if properties.get("LoadState") == "not-found":
+            raise unknown_service(name, "systemd", ())
+        if not parse_status(properties).running:
+            # A unit that failed too often is refused until its counter is cleared.
+            if properties.get("ActiveState") == "failed":
+                self._run("reset-failed", unit(name))
+            self._run("start", unit(name), problem="service-start-failed")
+        return self.status(name).pid
+
+    def stop(self, name: str, timeout_s: float) -> None:
+        """Stop the unit and wait until it has stopped."""
+        if self.status(name).state == "stopped":
+            return
+        try:
+            self._run("stop", unit(name), timeout_s=timeout_s)
+        except subprocess.TimeoutExpired:
+            raise ProblemError(
+                Problem(
+                    "service-stop-timeout",
+                    f"{name} still runs {timeout_s:.0f} s after it was asked to stop",
+                    hint="look at its log; give it longer with stop_timeout",
+                )
+            ) from None
+
+    def stale_definitions(self, names: Sequence[str]) -> bool:
+        """Return whether systemd says that a unit's file is newer than what it has read."""
+        return any(self._show(name).get("NeedDaemonReload") == "yes" for name in names)
+
+    def apply_definitions(self) -> None:
+        """Have systemd read its units again."""
+        self._run("daemon-reload")
+
+    def enabled(self, name: str) -> bool:
+        """Return whether the unit starts with the host."""
+        return self._show(name).get("UnitFileState") in {"enabled", "enabled-runtime", "static", "alias"}
+
+    def enable(self, name: str) -> None:
+        """Have the unit start with the host."""
+        self._run("enable", unit(name))
+
+    def defined(self, prefix: str) -> list[str]:
+        """Return the units of this host's own whose name begins so."""
+        return sorted(path.stem for path in self._units.glob("*.service") if path.name.startswith(prefix))
+
+    def output(self, name: str, lines: int) -> str | None:
+        """Return what the journal has of the unit, systemd's own words on it included."""
+        argv = ["journalctl", "--no-pager", "--quiet", "--output=cat", f"--lines={lines}", f"--unit={unit(name)}"]
+        return self._call(argv, "service-manager-failed", None)
+
+    def _show(self, name: str) -> dict[str, str]:
+        return parse_properties(self._run("show", f"--property={','.join(_PROPERTIES)}", "--", unit(name)))
+
+    def _run(self, *arguments: str, problem: str = "service-manager-failed", timeout_s: float | None = None) -> str:
+        return self._call([*self._systemctl, *arguments], problem, timeout_s)
+
+    @staticmethod
+    def _call(argv: Sequence[str], problem: str, timeout_s: float | None) -> str:
+        try:
+            done = subprocess.run(  # noqa: S603  # an argument vector; names are checked
+                argv, capture_output=True, text=True, check=False, timeout=timeout_s, stdin=subprocess.DEVNULL
+            )
+        except FileNotFoundError:
+            raise ProblemError(
+                Problem("service-manager-failed", f"{argv[0]} is not on this host", hint="hosts need systemd as PID 1")
+            ) from None
+        if done.returncode != 0:
+            raise ProblemError(
+                Problem(
+                    problem,
+                    f"`{' '.join(argv)}` ended with {done.returncode}: {done.stderr.strip() or 'no message'}",
+                    hint=f"journalctl -e -u {argv[-1]}" if problem == "service-start-failed" else None,
+                )
+            )
+        return done.stdout
+
+
+def unit(name: str) -> str:
+    """Return the unit's full name."""
+    check_name(name)
+    return name if name.endswith((".service", ".target", ".socket")) else f"{name}.service"
+
+
+def parse_properties(text: str) -> dict[str, str]:
+    """Return name to value of what `systemctl show` printed."""
+    pairs = (line.partition("=") for line in text.splitlines())
+    return {name: value for name, equals, value in pairs if equals}
+
+
+def parse_status(properties: dict[str, str]) -> Status:
+    """Return what the properties say."""
+    active, sub = properties.get("ActiveState", ""), properties.get("SubState", "")
+    state = _STATES.get(active, "failed")
+    # The process died, and systemd waits before it starts it again.
+    if sub == "auto-restart":
+        state = "failed"
+    pid = int(properties.get("MainPID") or 0)
+    result = properties.get("Result", "")
+    words = f"{active} ({sub})" + (f", {result}" if result not in {"", "success"} else "")
+    return Status(state, pid=pid or None, detail=words)

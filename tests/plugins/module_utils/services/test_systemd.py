@@ -1,0 +1,136 @@
+"""The systemd provider: what it asks systemctl, and how it reads the answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import systemd
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
+
+SHOW = "show --property=LoadState,ActiveState,SubState,Result,MainPID,NeedDaemonReload,UnitFileState -- kafka.service"
+
+
+class Recorder:
+    """A program in place of systemctl that notes its arguments and answers from a file."""
+
+    def __init__(self, directory: Path) -> None:
+        self._answer, self._calls = directory / "answer", directory / "calls"
+        program = directory / "systemctl"
+        program.write_text(
+            f'#!/bin/sh\necho "$*" >> {self._calls}\n'
+            f'case "$1" in show) cat {self._answer};; start) test ! -e {directory}/broken || '
+            "{ echo Job failed. >&2; exit 1; };; stop) test ! -e "
+            f"{directory}/slow || exec sleep 100;; esac\n"
+        )
+        program.chmod(0o755)
+        self.systemd = systemd.Systemd((str(program),))
+        self.directory = directory
+
+    def answer(self, **properties: str) -> None:
+        self._answer.write_text("".join(f"{name}={value}\n" for name, value in properties.items()))
+
+    @property
+    def calls(self) -> list[str]:
+        return self._calls.read_text().splitlines()
+
+
+@pytest.fixture
+def recorder(tmp_path: Path) -> Recorder:
+    return Recorder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("properties", "status"),
+    [
+        (("active", "running", "success", "12"), Status("running", 12, "active (running)")),
+        (("inactive", "dead", "success", "0"), Status("stopped", None, "inactive (dead)")),
+        (("failed", "failed", "exit-code", "0"), Status("failed", None, "failed (failed), exit-code")),
+        (("activating", "start-pre", "success", "7"), Status("starting", 7, "activating (start-pre)")),
+        (("activating", "auto-restart", "signal", "0"), Status("failed", None, "activating (auto-restart), signal")),
+        (("deactivating", "stop-sigterm", "success", "7"), Status("stopping", 7, "deactivating (stop-sigterm)")),
+    ],
+)
+def test_the_properties_of_a_unit_are_read_as_a_status(properties: tuple[str, ...], status: Status) -> None:
+    names = ("ActiveState", "SubState", "Result", "MainPID")
+    text = "".join(f"{name}={value}\n" for name, value in zip(names, properties, strict=True))
+    assert systemd.parse_status(systemd.parse_properties(text)) == status
+
+
+def test_a_stopped_unit_is_started(recorder: Recorder) -> None:
+    recorder.answer(LoadState="loaded", ActiveState="inactive", MainPID="0")
+    recorder.systemd.start("kafka")
+    assert recorder.calls == [SHOW, "start kafka.service", SHOW]
+
+
+def test_a_failed_unit_has_its_counter_cleared_first(recorder: Recorder) -> None:
+    recorder.answer(LoadState="loaded", ActiveState="failed", MainPID="0")
+    recorder.systemd.start("kafka")
+    assert recorder.calls == [SHOW, "reset-failed kafka.service", "start kafka.service", SHOW]
+
+
+def test_a_running_unit_is_left_alone(recorder: Recorder) -> None:
+    recorder.answer(LoadState="loaded", ActiveState="active", SubState="running", MainPID="12")
+    assert recorder.systemd.start("kafka") == 12
+    assert recorder.calls == [SHOW, SHOW]
+
+
+def test_an_unknown_unit_is_not_started(recorder: Recorder) -> None:
+    recorder.answer(LoadState="not-found", ActiveState="inactive")
+    with pytest.raises(ProblemError, match="no service kafka is defined in systemd"):
+        recorder.systemd.start("kafka")
+    assert recorder.calls == [SHOW]
+
+
+def test_a_unit_that_does_not_start_is_an_error_with_systemds_words(recorder: Recorder) -> None:
+    recorder.answer(LoadState="loaded", ActiveState="inactive", MainPID="0")
+    (recorder.directory / "broken").touch()
+    with pytest.raises(ProblemError) as caught:
+        recorder.systemd.start("kafka")
+    assert caught.value.problems[0].render() == (
+        f"error[service-start-failed]: `{recorder.directory}/systemctl start kafka.service` ended with 1: Job failed.\n"
+        "    hint: journalctl -e -u kafka.service\n"
+        "    docs: docs/rules/service-start-failed.md"
+    )
+
+
+def test_a_unit_that_does_not_stop_in_time_is_an_error(recorder: Recorder) -> None:
+    recorder.answer(LoadState="loaded", ActiveState="active", SubState="running", MainPID="12")
+    (recorder.directory / "slow").touch()
+    with pytest.raises(ProblemError, match="kafka still runs 0 s after it was asked to stop"):
+        recorder.systemd.stop("kafka", 0.2)
+
+
+def test_definitions_are_stale_when_systemd_says_so_and_read_again(recorder: Recorder) -> None:
+    recorder.answer(NeedDaemonReload="yes")
+    assert recorder.systemd.stale_definitions(["kafka"])
+    recorder.systemd.apply_definitions()
+    assert recorder.calls == [SHOW, "daemon-reload"]
+
+
+def test_a_unit_that_is_not_enabled_can_be_enabled(recorder: Recorder) -> None:
+    recorder.answer(UnitFileState="disabled")
+    assert not recorder.systemd.enabled("kafka")
+    recorder.systemd.enable("kafka")
+    recorder.answer(UnitFileState="enabled")
+    assert recorder.systemd.enabled("kafka")
+    assert recorder.calls == [SHOW, "enable kafka.service", SHOW]
+
+
+def test_a_host_without_systemd_is_named() -> None:
+    with pytest.raises(ProblemError, match="/no/systemctl is not on this host"):
+        systemd.Systemd(("/no/systemctl",)).status("kafka")
+
+
+def test_units_of_this_host_are_found_by_the_beginning_of_their_name(tmp_path: Path) -> None:
+    for name in (
+        "kafka-mirror-a_to_b@1.service",
+        "kafka-mirror-a_to_b@0.service",
+        "kafka-mirror.service",
+        "kafka.service",
+    ):
+        (tmp_path / name).touch()
+    found = systemd.Systemd(units=tmp_path).defined("kafka-mirror-")
+    assert found == ["kafka-mirror-a_to_b@0", "kafka-mirror-a_to_b@1"]

@@ -1,0 +1,20 @@
+"""How ZooKeeper's answers are read."""
+
+from __future__ import annotations
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.zookeeper import four_letter_words
+
+SRVR = "Zookeeper version: 3.8.4\nLatency min/avg/max: 0/0.0/0\nMode: follower\nNode count: 5\n"
+
+
+def test_the_mode_of_a_serving_zookeeper_is_read() -> None:
+    assert four_letter_words.mode(SRVR) == "follower"
+    assert four_letter_words.mode("This ZooKeeper instance is not currently serving requests\n") is None
+
+
+def test_the_synced_followers_are_read_from_what_a_leader_monitors() -> None:
+    answer = "zk_version\t3.8.4\nzk_server_state\tleader\nzk_synced_followers\t2\nzk_synced_observers\t0\n"
+    assert four_letter_words.synced_followers(answer) == 2
+    assert four_letter_words.synced_followers(answer.replace("followers\t2", "followers\t2.0")) == 2
+    assert four_letter_words.synced_followers("zk_server_state\tfollower\n") is None
+    assert four_letter_words.synced_followers("mntr is not executed because it is not in the whitelist.\n") is None
