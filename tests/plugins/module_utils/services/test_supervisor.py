@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
+import xmlrpc.client
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 
 pytestmark = pytest.mark.real
@@ -135,6 +137,25 @@ def test_a_program_that_dies_before_supervisord_looks_again_has_failed_too(
 
     monkeypatch.setattr(supervisor, "_call", waiting)
     define(root, "a", "/bin/false", "startretries=0")
+    assert supervisor.start("a") is None
+    assert supervisor.status("a").state == "failed"
+
+
+def test_a_program_that_dies_while_supervisord_is_held_up_has_failed_too(
+    root: Path, supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = supervisor._call
+
+    def held_up(method: str, *arguments: Any) -> Any:
+        if method != "startProcess":
+            return call(method, *arguments)
+        with contextlib.suppress(ProblemError):  # which it answers itself where it is held up in truth
+            call(method, *arguments)
+        until(lambda: supervisor._info("a")["spawnerr"].startswith("Bad exit code"))
+        raise ProblemError(Problem("service-manager-failed", "refused")) from xmlrpc.client.Fault(50, "SPAWN_ERROR: a")
+
+    monkeypatch.setattr(supervisor, "_call", held_up)
+    define(root, "a", "/bin/false", "startsecs=0", "autorestart=false")
     assert supervisor.start("a") is None
     assert supervisor.status("a").state == "failed"
 

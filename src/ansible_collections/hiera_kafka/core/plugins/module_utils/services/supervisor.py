@@ -47,6 +47,7 @@ _STATES = {
 _BACKOFF = 30
 _BAD_NAME = 10  # supervisor.xmlrpc.Faults
 _SPAWN_ERROR = 50
+_DIED = ("Exited too quickly", "Bad exit code")  # supervisor.process.Subprocess.finish; other errors are of the start
 
 # Every path is relative: supervisord starts in <root>/run, so that neither '%' nor '#' in the name of a checkout needs
 # escaping. The socket goes through /proc because supervisor makes its path absolute, the kernel takes 107 bytes of a
@@ -122,12 +123,13 @@ class Supervisor(ServiceManager):
     def _has_died(self, name: str, error: ProblemError) -> bool:
         """Return whether a start was refused only since the program ended before supervisord looked at it again.
 
-        That is up to the machine's speed; its state tells of it as of one that ends a moment later.
+        That is up to the machine's speed, and so is whether supervisord then takes it for one that ended too early, or
+        for one that ran and ended; its state tells of it as of one that ends a moment later.
         """
         fault = error.__cause__
         info = self._info(name)
         refused = isinstance(fault, xmlrpc.client.Fault) and fault.faultCode == _SPAWN_ERROR
-        return refused and info is not None and str(info["spawnerr"]).startswith("Exited too quickly")
+        return refused and info is not None and str(info["spawnerr"]).startswith(_DIED)
 
     def stop(self, name: str, timeout_s: float) -> None:
         """Stop the program; supervisord itself ends with its last program."""
