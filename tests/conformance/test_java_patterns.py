@@ -15,8 +15,8 @@ import pytest
 
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.topic_patterns import Pattern, PatternError, TooComplexError, Topics, common_topic
-from lib.javaregex import JavaRegex, java_regex
-from lib.randompatterns import RandomPatterns
+from lib.data.java_regex import JavaRegex, java_regex
+from lib.data.random_patterns import RandomPatterns
 
 pytestmark = pytest.mark.slow
 

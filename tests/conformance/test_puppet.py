@@ -15,7 +15,7 @@ from conformance.compare import comparable
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
 from hiera_kafka.scope import Scope
-from lib.hierarchies import Case, cases
+from lib.data.hierarchies import Case, cases
 
 ASK_PUPPET = Path(__file__).resolve().parents[1] / "lib" / "puppet_lookup.rb"
 EXAMPLES = 100

@@ -13,8 +13,8 @@ import pytest
 from hiera_kafka.bridge.bundle import pack
 from hiera_kafka.bridge.validate import validate
 from hiera_kafka.errors import HieraKafkaError
-from lib.linting import found, lint_tree
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 LOG_DIRS = "profile::kafka::broker::log_dirs"
 LINE = PAGE.count("\n") + 1

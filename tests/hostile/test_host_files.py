@@ -25,8 +25,8 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import P
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import waiting
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import logs
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
-from lib import second_user
-from lib.known_services import Known
+from lib.machine import second_user
+from lib.machine.known_services import Known
 
 # A run that hangs is red as well.
 pytestmark = pytest.mark.timeout(100)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import second_user
+from lib.machine import second_user
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="the attack needs a second user, whom only root can be")
 

@@ -27,9 +27,9 @@ from hiera_kafka.dist import launchers
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.render.engine import RenderedFile, Renderer
-from lib import second_user
+from lib.data.project_trees import project_tree
+from lib.machine import second_user
 from lib.repository import ROOT
-from lib.trees import project_tree
 
 HOST = "k1.example.org"
 DATA = f"""\

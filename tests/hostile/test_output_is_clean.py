@@ -20,9 +20,9 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import P
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.waiting import last_lines
 from hiera_kafka.cli import main
 from hiera_kafka.cli.main import run
-from lib.git import commit
+from lib.data.project_trees import HIERA, HOST, PAGE, project_tree
+from lib.machine.git import commit
 from lib.repository import ROOT
-from lib.trees import HIERA, HOST, PAGE, project_tree
 
 FORGED = "no-findings-in-1-file"
 """Begins a line where a line break of data stands raw."""

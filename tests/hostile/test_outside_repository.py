@@ -22,9 +22,9 @@ from hiera_kafka.cli.main import run
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.hiera.eyaml import ciphers
 from hiera_kafka.lint.formats import FORMATS
-from lib import second_user
-from lib.git import commit, git
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
+from lib.machine import second_user
+from lib.machine.git import commit, git
 
 WORD = "planted_7c1f"
 SECRET = f"""\

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.cli.main import run
-from lib import planted
+from lib.data import planted_secrets
 
-WORDS = [*planted.FRAGMENTS, *planted.NUMBERS]
+WORDS = [*planted_secrets.FRAGMENTS, *planted_secrets.NUMBERS]
 
 
 def leaks(inventory: Path, keys: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[list[str], dict[str, int]]:
     """Return what each command shows of a secret, and the exit code of each."""
     found: list[str] = []
     codes: dict[str, int] = {}
-    for line in planted.commands(inventory, keys):
+    for line in planted_secrets.commands(inventory, keys):
         codes[" ".join(line)] = run(line)
         captured = capsys.readouterr()
         for stream, text in (("stdout", captured.out), ("stderr", captured.err)):
@@ -39,11 +39,11 @@ def _in_the_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_way_through_the_data_loses_a_secrets_mark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    inventory = planted.ways(tmp_path)
+    inventory = planted_secrets.ways(tmp_path)
     keys = [
-        *planted.KEYS,
-        *planted.HOCON_KEYS,
-        *planted.JSON,
+        *planted_secrets.KEYS,
+        *planted_secrets.HOCON_KEYS,
+        *planted_secrets.JSON,
         "decrypted",
         "decrypted_hash",
         "kafka_clusters",
@@ -58,17 +58,17 @@ def test_no_way_through_the_data_loses_a_secrets_mark(tmp_path: Path, capsys: py
 
 
 def test_what_a_secret_gets_into_is_narrow(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    inventory = planted.ways(tmp_path)
+    inventory = planted_secrets.ways(tmp_path)
     out = tmp_path / "rendered"
 
     assert run(["render", "--out", str(out), "-i", str(inventory)]) == 0, capsys.readouterr().err
 
     holding = [path for path in out.rglob("*") if path.is_file() and any(word in path.read_text() for word in WORDS)]
     assert any(path.name == "server.properties" for path in holding)
-    assert {oct(path.stat().st_mode & 0o777) for path in holding} == {oct(planted.NEW_MODE)}
+    assert {oct(path.stat().st_mode & 0o777) for path in holding} == {oct(planted_secrets.NEW_MODE)}
     # Each secret of the data got there, so that none was lost on its way to the commands above.
     text = "".join(path.read_text() for path in holding)
-    missing = [key for key in planted.option_keys() if f"custom.of.{key}=" not in text]
+    missing = [key for key in planted_secrets.option_keys() if f"custom.of.{key}=" not in text]
     assert missing == []
 
 
@@ -77,7 +77,7 @@ def test_a_secret_in_the_place_of_a_name_or_number_is_not_quoted(
     encrypted: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keys = ["kafka_clusters", "zookeeper_clusters", "kafka_mirrors", "classes", "kafka_zookeeper_config"]
-    inventory = planted.uses(tmp_path, encrypted=encrypted)
+    inventory = planted_secrets.uses(tmp_path, encrypted=encrypted)
 
     found, _ = leaks(inventory, keys, capsys)
 
@@ -85,8 +85,10 @@ def test_a_secret_in_the_place_of_a_name_or_number_is_not_quoted(
 
 
 def test_a_secret_that_names_the_dialect_is_not_quoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    inventory = planted.uses(
-        tmp_path, encrypted=True, only=planted.DIALECT + planted.CLUSTERS.replace("{", "{{").replace("}", "}}")
+    inventory = planted_secrets.uses(
+        tmp_path,
+        encrypted=True,
+        only=planted_secrets.DIALECT + planted_secrets.CLUSTERS.replace("{", "{{").replace("}", "}}"),
     )
 
     found, _ = leaks(inventory, ["kafka_dialect"], capsys)
@@ -94,13 +96,13 @@ def test_a_secret_that_names_the_dialect_is_not_quoted(tmp_path: Path, capsys: p
     assert not found, reported(found)
 
 
-@pytest.mark.parametrize("public", [None, *planted.PUBLIC])
+@pytest.mark.parametrize("public", [None, *planted_secrets.PUBLIC])
 def test_wikimedias_dialect_shows_no_secret(
     public: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    more = {} if public is None else {public: planted.PUBLIC[public]}
-    inventory = planted.wikimedia(tmp_path, more)
-    keys = [*planted.WIKIMEDIA, *more]
+    more = {} if public is None else {public: planted_secrets.PUBLIC[public]}
+    inventory = planted_secrets.wikimedia(tmp_path, more)
+    keys = [*planted_secrets.WIKIMEDIA, *more]
 
     found, codes = leaks(inventory, keys, capsys)
 
@@ -112,13 +114,13 @@ def test_wikimedias_dialect_shows_no_secret(
 def test_a_file_is_narrow_for_the_one_secret_that_came_under_another_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    inventory = planted.two_files(tmp_path)
+    inventory = planted_secrets.two_files(tmp_path)
     out = tmp_path / "rendered"
 
     assert run(["render", "--out", str(out), "-i", str(inventory)]) == 0, capsys.readouterr().err
 
     holding = [path for path in out.rglob("*") if path.is_file() and any(word in path.read_text() for word in WORDS)]
     assert {path.name: oct(path.stat().st_mode & 0o777) for path in holding} == {
-        "server.properties": oct(planted.NEW_MODE),
-        "zoo.cfg": oct(planted.NEW_MODE),
+        "server.properties": oct(planted_secrets.NEW_MODE),
+        "zoo.cfg": oct(planted_secrets.NEW_MODE),
     }

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import DIRECTORY, Leases
-from lib.kafka_clients import until
-from lib.local_cluster import HOSTS, ROOT, Done, LocalCluster, write_inventory
+from lib.clusters.kafka_clients import until
+from lib.clusters.local_cluster import HOSTS, ROOT, Done, LocalCluster, write_inventory
 
 PLAY = f"""\
 - hosts: zookeeper:kafka_broker

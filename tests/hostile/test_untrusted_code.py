@@ -14,9 +14,9 @@ import pytest
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import RenderError
 from hiera_kafka.render.engine import Renderer
+from lib.data.project_trees import HIERA, HOST, project_tree
+from lib.machine.second_user import open_directory, owned_directory, run, user_id
 from lib.repository import ROOT
-from lib.second_user import open_directory, owned_directory, run, user_id
-from lib.trees import HIERA, HOST, project_tree
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as a second user")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lib.local_cluster import PAGE, LocalCluster, Planted, local_cluster
+from lib.clusters.local_cluster import PAGE, LocalCluster, Planted, local_cluster
 
 PASSWORDS = {
     "profile::kafka::broker::ssl_password": "planted-1-keystore",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from kafka import KafkaProducer
 
-from lib.local_cluster import BIN, ROOT, LocalCluster, local_cluster
+from lib.clusters.local_cluster import BIN, ROOT, LocalCluster, local_cluster
 from lib.repository import console_commands
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]

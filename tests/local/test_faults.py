@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.kafka_clients import until
-from lib.local_cluster import HOST, PAGE, ROOT, LocalCluster, local_cluster, running, write_inventory
+from lib.clusters.kafka_clients import until
+from lib.clusters.local_cluster import HOST, PAGE, ROOT, LocalCluster, local_cluster, running, write_inventory
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.flows import Arrived
+from lib.clusters.flows import Arrived
 
 K, L = b"k", b"l"
 

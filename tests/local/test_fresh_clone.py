@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.git import commit
+from lib.machine.git import commit
 from lib.repository import ROOT, console_commands, tracked_files
 
 pytestmark = [

@@ -8,13 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lib.local_cluster import reap, running, watched
+from lib.clusters.local_cluster import reap, running, watched
 
 TEST_PROCESS = """
 import subprocess, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from lib.local_cluster import watched
+from lib.clusters.local_cluster import watched
 with watched(Path(sys.argv[2])):
     service = subprocess.Popen(["sleep", "600"], cwd=sys.argv[2], start_new_session=True)
     print(service.pid, flush=True)

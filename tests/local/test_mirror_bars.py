@@ -11,10 +11,10 @@ from threading import Event
 
 import pytest
 
-from lib.datacenters import CODFW, EQIAD, HOSTS, Datacenters, datacenters
-from lib.fail_over import FailOver
-from lib.flows import Flow, create
-from lib.mirror_bars import Bars, whole
+from lib.clusters.datacenters import CODFW, EQIAD, HOSTS, Datacenters, datacenters
+from lib.clusters.fail_over import FailOver
+from lib.clusters.flows import Flow, create
+from lib.clusters.mirror_bars import Bars, whole
 from lib.repository import ROOT, console_commands
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.timeout(1200)]

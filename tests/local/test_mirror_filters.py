@@ -11,7 +11,7 @@ import pytest
 from hiera_kafka.dist.artifact import fetch
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.topic_patterns import Form, Pattern
-from lib.javaregex import JavaRegex, java_regex
+from lib.data.java_regex import JavaRegex, java_regex
 
 pytestmark = [pytest.mark.network, pytest.mark.real]
 

@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka import groups
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
-from lib.local_cluster import ROOT, Done, LocalCluster, local_cluster
+from lib.clusters.local_cluster import ROOT, Done, LocalCluster, local_cluster
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.timeout(900)]
 

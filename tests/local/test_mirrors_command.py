@@ -16,8 +16,8 @@ from kafka import KafkaProducer
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.clients.topics import NewTopic, TopicAdmin
-from lib.kafka_clients import UNCLOSED, forget_clients, until
-from lib.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster
+from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
+from lib.clusters.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster
 from lib.repository import console_commands
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.filterwarnings(UNCLOSED)]

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from kafka import KafkaProducer
 
-from lib.kafka_clients import consume
-from lib.local_cluster import ROOT, WRITTEN_BY_SERVICES, LocalCluster, local_cluster, running
+from lib.clusters.kafka_clients import consume
+from lib.clusters.local_cluster import ROOT, WRITTEN_BY_SERVICES, LocalCluster, local_cluster, running
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

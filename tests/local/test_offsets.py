@@ -21,8 +21,8 @@ from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.ops.offsets import execute as ops
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.target import Selector, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime
-from lib.kafka_clients import UNCLOSED, forget_clients, until
-from lib.local_cluster import ROOT, Done, LocalCluster, local_cluster
+from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
+from lib.clusters.local_cluster import ROOT, Done, LocalCluster, local_cluster
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.filterwarnings(UNCLOSED)]
 

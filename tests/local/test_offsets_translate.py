@@ -20,8 +20,8 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervis
 from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.clients.records import ReadableCluster, Record
-from lib.kafka_clients import UNCLOSED, forget_clients, until
-from lib.local_cluster import ROOT, Done, LocalCluster, local_cluster
+from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
+from lib.clusters.local_cluster import ROOT, Done, LocalCluster, local_cluster
 from lib.repository import console_commands
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.filterwarnings(UNCLOSED)]

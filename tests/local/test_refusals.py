@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lib.local_cluster import HOST, HOSTS, WRITTEN_BY_SERVICES, Done, LocalCluster, write_inventory
+from lib.clusters.local_cluster import HOST, HOSTS, WRITTEN_BY_SERVICES, Done, LocalCluster, write_inventory
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from lib.kafka_clients import zookeeper
-from lib.local_cluster import HOST, LocalCluster
+from lib.clusters.kafka_clients import zookeeper
+from lib.clusters.local_cluster import HOST, LocalCluster
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

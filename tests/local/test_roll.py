@@ -22,8 +22,8 @@ from kafka.errors import KafkaError
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from ansible_collections.hiera_kafka.core.plugins.module_utils.zookeeper import four_letter_words
-from lib.kafka_clients import UNCLOSED, forget_clients, until
-from lib.local_cluster import HOST, HOSTS, ROOT, Done, LocalCluster, local_cluster
+from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
+from lib.clusters.local_cluster import HOST, HOSTS, ROOT, Done, LocalCluster, local_cluster
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.filterwarnings(UNCLOSED)]
 

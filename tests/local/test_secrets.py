@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.local_cluster import HOST, ROOT, Planted, running
+from lib.clusters.local_cluster import HOST, ROOT, Planted, running
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pytest
 from kafka import KafkaProducer
 
-from lib.kafka_clients import consume, zookeeper
-from lib.local_cluster import HOST, WRITTEN_BY_SERVICES, Done, LocalCluster, local_cluster, running
+from lib.clusters.kafka_clients import consume, zookeeper
+from lib.clusters.local_cluster import HOST, WRITTEN_BY_SERVICES, Done, LocalCluster, local_cluster, running
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer
 
-from lib.kafka_clients import UNCLOSED, consume, forget_clients, until, zookeeper
-from lib.local_cluster import HOSTS, ROOT, LocalCluster, local_cluster
+from lib.clusters.kafka_clients import UNCLOSED, consume, forget_clients, until, zookeeper
+from lib.clusters.local_cluster import HOSTS, ROOT, LocalCluster, local_cluster
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.filterwarnings(UNCLOSED)]
 

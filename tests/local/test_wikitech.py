@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.kafka_clients import UNCLOSED
-from lib.local_cluster import LocalCluster, local_cluster
+from lib.clusters.kafka_clients import UNCLOSED
+from lib.clusters.local_cluster import LocalCluster, local_cluster
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.filterwarnings(UNCLOSED)]
 

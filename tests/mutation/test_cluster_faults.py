@@ -10,8 +10,8 @@ import pytest
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.runner import Report, Request, run
-from lib.clusterfaults import COMMON, PLANTS, Site, good
-from lib.git import commit
+from lib.data.cluster_faults import COMMON, PLANTS, Site, good
+from lib.machine.git import commit
 
 FAULTS = 8
 """Faults of each kind."""

@@ -12,7 +12,7 @@ import pytest
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.runner import Report, Request, run
-from lib.mutations import (
+from lib.data.mutations import (
     BASES,
     MARK,
     Fault,

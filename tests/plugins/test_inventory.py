@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lib.local_cluster import HOST, HOSTS, PAGE, ROOT, LocalCluster, write_inventory
+from lib.clusters.local_cluster import HOST, HOSTS, PAGE, ROOT, LocalCluster, write_inventory
 
 COLLECTION = ROOT / "src/ansible_collections/hiera_kafka/core/plugins"
 KINDS = {"inventory": "inventory", "lookup": "lookup", "modules": "module"}

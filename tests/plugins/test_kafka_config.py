@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lib.local_cluster import HOST, PAGE, Done, LocalCluster, write_inventory
+from lib.clusters.local_cluster import HOST, PAGE, Done, LocalCluster, write_inventory
 
 NAME = "hiera_kafka.core.kafka_config"
 BOTH = pytest.mark.parametrize("form", [f"lookup('{NAME}', NAME OPTIONS)", f"(NAME | {NAME}(OPTIONS))"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lib.local_cluster import HOST, PAGE, Done, LocalCluster, write_inventory
+from lib.clusters.local_cluster import HOST, PAGE, Done, LocalCluster, write_inventory
 
 DATA = f"""\
 {PAGE}

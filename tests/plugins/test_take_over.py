@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lib import second_user
-from lib.local_cluster import PAGE, LocalCluster, write_inventory
+from lib.clusters.local_cluster import PAGE, LocalCluster, write_inventory
+from lib.machine import second_user
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root makes a directory of another user")
 

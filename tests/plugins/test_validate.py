@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.local_cluster import HOST, PAGE, LocalCluster, write_inventory
+from lib.clusters.local_cluster import HOST, PAGE, LocalCluster, write_inventory
 
 
 @pytest.fixture

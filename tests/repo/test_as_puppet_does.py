@@ -11,7 +11,7 @@ import pytest
 
 from hiera_kafka.cli.main import run
 from lib.repository import ROOT, console_commands
-from lib.wikimedia_hosts import BROKER, HIERA, JAVA, MIRROR, TLS
+from lib.wikimedia.hosts import BROKER, HIERA, JAVA, MIRROR, TLS
 
 PAGE = ROOT / "docs" / "howto" / "as-puppet-does.md"
 COMMANDS = list(console_commands(PAGE))

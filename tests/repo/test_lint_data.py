@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lib.git import commit, git
+from lib.machine.git import commit, git
 from lib.repository import ROOT
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 
 from hiera_kafka.catalog.resources import Section
 from hiera_kafka.compiler import Compiler
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
 
 Sections = Callable[..., dict[str, Section]]
 

@@ -9,7 +9,7 @@ import pytest
 
 from hiera_kafka.access import NOTHING, Access
 from hiera_kafka.errors import ProjectError
-from lib import second_user
+from lib.machine import second_user
 
 
 def configured(directory: Path, text: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.repository import root_of, top_level
-from lib import second_user
+from lib.machine import second_user
 
 
 @pytest.mark.parametrize("kind", ["directory", "file"])

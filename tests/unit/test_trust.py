@@ -10,7 +10,7 @@ import pytest
 
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.trust import VARIABLE, accepted_users, objection, require, require_tree, safe_directories
-from lib.second_user import open_directory, user_id
+from lib.machine.second_user import open_directory, user_id
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
 

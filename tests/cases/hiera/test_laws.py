@@ -12,7 +12,7 @@ from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
 from hiera_kafka.hiera.values.ruby import eql_key
 from hiera_kafka.scope import Scope
-from lib.hierarchies import Case, cases
+from lib.data.hierarchies import Case, cases
 
 PUPPET = Settings(as_puppet=True)
 

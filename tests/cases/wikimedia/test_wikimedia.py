@@ -1,6 +1,6 @@
 """From data to what Wikimedia's Puppet makes of it, one directory a case.
 
-`node.json` says what is known of the host (see lib.wikimedia_hosts.node), `data.yaml` is what it reads, and
+`node.json` says what is known of the host (see lib.wikimedia.hosts.node), `data.yaml` is what it reads, and
 `expected.txt` is its whole catalog with every file's text, or the refusal. `also.txt` names parts of the data that
 many cases share: BROKER, JAVA, TLS, ZOOKEEPER, MIRROR.
 """
@@ -17,7 +17,7 @@ from hiera_kafka.catalog.resources import Catalog, Section
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.render.engine import Renderer
-from lib import wikimedia_hosts
+from lib.wikimedia import hosts
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/node.json"))
@@ -26,13 +26,13 @@ CASES = sorted(path.parent for path in HERE.glob("*/node.json"))
 def data_of(case: Path) -> dict[str, object]:
     """Return the data of a case: the shared parts, and its own above them."""
     names = (case / "also.txt").read_text(encoding="utf-8").split()
-    shared = {key: value for name in names for key, value in getattr(wikimedia_hosts, name).items()}
+    shared = {key: value for name in names for key, value in getattr(hosts, name).items()}
     return shared | read_yaml(case / "data.yaml")[0]
 
 
 def told(catalog: Catalog) -> Iterator[str]:
     """Yield the lines that describe a catalog."""
-    renderer = Renderer(wikimedia_hosts.TEMPLATES)
+    renderer = Renderer(hosts.TEMPLATES)
     for section in catalog.sections:
         yield f"=== {section.role} {section.cluster}".rstrip()
         yield from things(section)
@@ -70,7 +70,7 @@ def things(section: Section) -> Iterator[str]:
 def test_data_becomes_what_puppet_makes_of_it(case: Path, golden: Callable[[Path, str], None], tmp_path: Path) -> None:
     node = json.loads((case / "node.json").read_text(encoding="utf-8"))
     try:
-        text = "\n".join(told(wikimedia_hosts.catalog(tmp_path, data_of(case), **node)))
+        text = "\n".join(told(hosts.catalog(tmp_path, data_of(case), **node)))
     except WikimediaError as error:
         text = f"refused as {error.category}\n{error.render()}"
     golden(case / "expected.txt", text.replace(str(tmp_path), "DIR") + "\n")

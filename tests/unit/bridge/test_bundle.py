@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hiera_kafka.bridge.bundle import FORMAT, pack
 from hiera_kafka.compiler.sections import compiler_of, section_of
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 def test_a_bundle_holds_the_section_rendered(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.bridge.inventory import entries, group_name
 from hiera_kafka.dialects.native.build import ROLES
 from hiera_kafka.errors import ModelError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 def test_a_host_is_in_the_groups_of_its_roles_and_clusters(tmp_path: Path) -> None:

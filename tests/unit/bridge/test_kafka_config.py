@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.bridge.kafka_config import kafka_config
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 def test_the_answer_is_that_of_the_host_in_plain_builtins(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.bridge.lookup import lookup
 from hiera_kafka.errors import HieraError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.bridge import parameters
 from hiera_kafka.errors import CatalogError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 THREE = (
     "zookeeper_clusters: {main: {hosts: {k1.example.org: 1, k2.example.org: 2, k3.example.org: 3}}}\n"

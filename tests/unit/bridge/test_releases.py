@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.bridge.releases import artifacts, versions
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.model.kafka import DEFAULT_VERSION
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 def test_each_version_is_named_once(tmp_path: Path) -> None:

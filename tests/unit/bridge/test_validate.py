@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.bridge.validate import validate
 from hiera_kafka.errors import HieraKafkaError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 def test_valid_data_gives_its_hosts_and_warnings_relative_to_a_directory(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hiera_kafka.catalog.resources import Section
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import HieraKafkaError
-from lib.sealed import Sealed
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
+from lib.data.sealed import Sealed
 
 Sections = Callable[..., dict[str, Section]]
 PLANTED = "Planted"

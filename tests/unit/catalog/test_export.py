@@ -13,7 +13,7 @@ from hiera_kafka.catalog.resources import File, Setting, SettingGroup, Value
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.source import Origin
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 ORIGIN = Origin.given("test")
 OPEN = Value("seen", ORIGIN)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from hiera_kafka.cli.main import run
-from lib.trees import PAGE, project_tree
+from lib.data.project_trees import PAGE, project_tree
 
 PLANTED = "planted-hunter2"
 WITH_SECRETS = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import ExitCode
-from lib.git import commit, git
+from lib.machine.git import commit, git
 from lib.repository import ROOT, console_commands
 
 from .conftest import PLANTED, Run

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.lint.formats import FORMATS
-from lib.trees import HOST, PAGE
+from lib.data.project_trees import HOST, PAGE
 
 from .conftest import Run
 

@@ -10,8 +10,8 @@ import pytest
 
 from hiera_kafka.cli.main import run
 from hiera_kafka.errors import ExitCode
-from lib.three import CLUSTERS, FOUR, hosts, mirror
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
+from lib.data.three_brokers import CLUSTERS, FOUR, hosts, mirror
 
 ROOT = Path(__file__).resolve().parents[3]
 WIKIMEDIA = ["-i", str(ROOT / "inventories/wikimedia")]

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.errors import ClientError, ProjectError
-from lib.git import commit, git
+from lib.machine.git import commit, git
 
 
 @pytest.fixture

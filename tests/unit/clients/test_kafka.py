@@ -12,7 +12,7 @@ from kafka.protocol.admin import DescribeGroupsResponse
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.groups import DEAD, Group, TopicPartition
 from hiera_kafka.errors import ClientError
-from lib.kafka_clients import UNCLOSED, stopped_clients
+from lib.clusters.kafka_clients import UNCLOSED, stopped_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)
 

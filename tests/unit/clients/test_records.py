@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.records import ReadableCluster, Span
 from hiera_kafka.errors import ClientError
-from lib.kafka_clients import UNCLOSED, stopped_clients
+from lib.clusters.kafka_clients import UNCLOSED, stopped_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)
 

@@ -10,7 +10,7 @@ import pytest
 
 from hiera_kafka.clients.supervisor import SOCKET, Process, processes, shut_down
 from hiera_kafka.errors import ClientError
-from lib.supervisors import supervisord
+from lib.machine.supervisors import supervisord
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.client_strings import ClientStrings, client_strings
 from hiera_kafka.errors import ProjectError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 def test_every_cluster_has_its_brokers_and_its_path_in_zookeeper(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import HieraKafkaError, ModelError, ProjectError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 SECRETS = """\
 profile::kafka::broker::ssl_password: Planted-1

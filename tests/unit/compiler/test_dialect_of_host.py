@@ -11,7 +11,7 @@ from hiera_kafka import project
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Level, ModelError
 from hiera_kafka.render.engine import Renderer
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 NODE = f"""\
 nodes:

@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.endpoints import Endpoint, endpoints
 from hiera_kafka.errors import ProjectError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 OTHER = "kafka2.analytics.eqiad1.wikimedia.cloud"
 TWO = PAGE + f'      {OTHER}:\n        id: "2"\n'

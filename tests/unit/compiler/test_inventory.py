@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.compiler.inventory import PLUGIN, find_inventory_file, load_inventory
 from hiera_kafka.errors import HieraError, ProjectError
-from lib.trees import INVENTORY, project_tree
+from lib.data.project_trees import INVENTORY, project_tree
 
 
 def test_paths_in_it_are_relative_to_it(tmp_path: Path) -> None:

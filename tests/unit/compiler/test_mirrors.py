@@ -19,9 +19,9 @@ from hiera_kafka.compiler.mirrors import (
 )
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import Found
-from lib.three import CLUSTERS, hosts, mirror
-from lib.trees import project_tree
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, facts
+from lib.data.project_trees import project_tree
+from lib.data.three_brokers import CLUSTERS, hosts, mirror
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts
 
 HOST = "b1.example.org"
 PREFIX = "profile::kafka::mirror::"

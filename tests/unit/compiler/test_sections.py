@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.bridge.lookup import lookup
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.errors import CatalogError, HieraError, ModelError
-from lib.trees import HOST, project_tree
+from lib.data.project_trees import HOST, project_tree
 
 
 def test_an_inventory_file_is_read_once(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.wikimedia_functions import cluster_names, kafka_config
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from hiera_kafka.errors import HieraError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 def compiler(tmp_path: Path, data: str = PAGE, **more: dict[str, str]) -> Compiler:

@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.lint.context import Site, Tree, data_files, is_hierarchy
 from hiera_kafka.lint.targets import Targets
 from hiera_kafka.lint.trees import load
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.fix import changes
-from lib.linting import in_text
+from lib.data.linting import in_text
 
 TEXT = """\
 # a comment  

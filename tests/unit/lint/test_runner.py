@@ -9,8 +9,8 @@ import pytest
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.runner import Request, run
-from lib.linting import found, lint_tree
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 TWO = PAGE.replace(f'      {HOST}: "1"', f'      {HOST}: "1"\n      k2.example.org: "1"')
 

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.lint.targets import hierarchies_above, inventories_near, read_hierarchy, resolve
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
 
 
 @pytest.fixture

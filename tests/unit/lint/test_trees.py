@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hiera_kafka.lint.targets import Targets
 from hiera_kafka.lint.trees import load
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
 
 
 def test_a_hierarchy_finds_the_inventories_that_use_it(tmp_path: Path) -> None:

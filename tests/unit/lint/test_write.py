@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.border import Border
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.lint.write import below, is_linked, replace
-from lib import second_user
+from lib.machine import second_user
 
 
 def always(found: bytes | None) -> str | None:

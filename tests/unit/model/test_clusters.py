@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.model.clusters import Clusters, build_clusters
-from lib.found import found
+from lib.data.found import found
 
 ZOOKEEPER = {"main": {"hosts": {"zk1": "1", "zk2": 2}}}
 KAFKA = {"events": {"zookeeper_cluster_name": "main", "brokers": {"k1": {"id": 1}, "zk1": {"id": "2"}}}}

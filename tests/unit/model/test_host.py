@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.hiera import Found
 from hiera_kafka.model.clusters import build_clusters
 from hiera_kafka.model.host import HostModel, build_host, check_settings
-from lib.found import found
+from lib.data.found import found
 
 CLUSTER_KEY = "profile::kafka::broker::kafka_cluster_name"
 DATA: dict[str, Any] = {

@@ -7,7 +7,7 @@ from typing import Any
 from hiera_kafka.hiera import Found
 from hiera_kafka.model.lookups import settings_of
 from hiera_kafka.model.zookeeper import ZooKeeperSettings
-from lib.found import found
+from lib.data.found import found
 
 SYNC = "profile::zookeeper::sync_limit"
 

@@ -11,8 +11,8 @@ from jsonschema import Draft7Validator
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.model.kafka import BrokerSettings
 from hiera_kafka.model.schema import data_schema
+from lib.data.project_trees import PAGE
 from lib.repository import ROOT
-from lib.trees import PAGE
 
 DATA = [path for path in sorted((ROOT / "hieradata").rglob("*.yaml")) if path.name != "hiera.yaml"]
 

@@ -12,9 +12,9 @@ from hiera_kafka.compiler import load_inventory
 from hiera_kafka.plan.revisions.diff import Difference, difference
 from hiera_kafka.plan.revisions.trees import Tree, revision_tree, working_tree
 from hiera_kafka.render.engine import Renderer
-from lib.git import commit
+from lib.data.project_trees import project_tree
+from lib.machine.git import commit
 from lib.repository import ROOT
-from lib.trees import project_tree
 
 THREE = (ROOT / "hieradata" / "three" / "project.yaml").read_text()
 HOSTS = tuple(f"kafka{number}.analytics.eqiad1.wikimedia.cloud" for number in (1, 2, 3))

@@ -7,7 +7,7 @@ import pytest
 from hiera_kafka.plan.changes import Change, Kind, changes_of
 from hiera_kafka.plan.host_state import host_state
 from hiera_kafka.render.engine import Renderer
-from lib.git import commit
+from lib.machine.git import commit
 from lib.repository import ROOT
 
 from .conftest import HOSTS, Edit, Site

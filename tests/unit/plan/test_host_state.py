@@ -12,9 +12,9 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.plan.host_state import HostState, host_state
 from hiera_kafka.plan.revisions.trees import Tree
 from hiera_kafka.render.engine import Renderer
+from lib.data.project_trees import project_tree
+from lib.data.three_brokers import CLUSTERS
 from lib.repository import ROOT
-from lib.three import CLUSTERS
-from lib.trees import project_tree
 
 from .conftest import HOSTS, Site
 

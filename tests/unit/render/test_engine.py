@@ -13,7 +13,7 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import RenderError
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.source import Kind, Origin
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 TEMPLATES = project.find(Path(__file__)).templates
 

@@ -10,10 +10,10 @@ import pytest
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, Mirror, Topology, topology_of
-from lib.sealed import Sealed
-from lib.three import CLUSTERS, FOUR, TWO_BROKERS, hosts, mirror
-from lib.trees import project_tree
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, facts
+from lib.data.project_trees import project_tree
+from lib.data.sealed import Sealed
+from lib.data.three_brokers import CLUSTERS, FOUR, TWO_BROKERS, hosts, mirror
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts
 
 ROOT = Path(__file__).resolve().parents[3]
 

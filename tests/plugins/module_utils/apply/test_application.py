@@ -18,7 +18,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bund
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.application import Application
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, of_os_error
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager, Status
-from lib import second_user
+from lib.machine import second_user
 
 NOBODY = 65534
 

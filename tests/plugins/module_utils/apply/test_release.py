@@ -15,7 +15,7 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.release import Release
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
-from lib import second_user
+from lib.machine import second_user
 
 FILES = {"bin/kafka-topics": "#!/bin/sh\n", "libs/kafka.jar": "jar", "libs/empty.jar": ""}
 

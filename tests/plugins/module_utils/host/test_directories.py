@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import directories
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.files import Attributes
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
-from lib import second_user
+from lib.machine import second_user
 
 GAMES = second_user.user_id()
 WANTED = Attributes(0o750, GAMES, GAMES)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import DIRECTORY, Claim, Clock, Leases, clock
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 from hiera_kafka.ops.roll.cluster_lock import verdict
-from lib import second_user
+from lib.machine import second_user
 
 LOCK = "kafka_broker"
 SECONDS = 100.0

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import paths
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
-from lib import second_user
+from lib.machine import second_user
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import directories
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.files import Attributes
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.takeover import TakeOver
-from lib import second_user
+from lib.machine import second_user
 
 GAMES, NEWS = second_user.user_id(), second_user.user_id(second_user.OTHER)
 WANTED = Attributes(0o750, GAMES, GAMES)

@@ -19,7 +19,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka.codec impor
     encode_text,
 )
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka.groups import Group, GroupMember
-from lib.recorded_groups import GROUP, RECORDED, answer, broker
+from lib.clusters.recorded_groups import GROUP, RECORDED, answer, broker
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight.java import check_java
-from lib import second_user
+from lib.machine import second_user
 
 CURRENT = """echo 'openjdk version "17.0.15" 2025-04-15' >&2"""
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="gives files to other users, which root alone may")

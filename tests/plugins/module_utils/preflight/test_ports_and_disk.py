@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import ports_and_disk
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
-from lib.known_services import Known
+from lib.machine.known_services import Known
 
 
 def port(number: int, address: str | None = "127.7.1.1") -> dict[str, Any]:

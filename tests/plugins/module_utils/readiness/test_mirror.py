@@ -12,8 +12,8 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import MirrorCheck, MirrorProcess
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import observe_mirror
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
-from lib.known_services import Known
-from lib.recorded_groups import GROUP, answer, broker
+from lib.clusters.recorded_groups import GROUP, answer, broker
+from lib.machine.known_services import Known
 
 SERVICE = "kafka-mirror-main-eqiad_to_main-codfw@0"
 OTHER = "kafka-mirror-main-eqiad_to_main-codfw@1"

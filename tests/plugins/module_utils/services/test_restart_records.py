@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untrusted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
-from lib.known_services import Known
+from lib.machine.known_services import Known
 
 
 @pytest.mark.parametrize("name", ["a", "with blank", "with\nbreak", "back\\slash", "back\\n", "*star"])

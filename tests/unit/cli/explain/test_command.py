@@ -8,8 +8,8 @@ import pytest
 from tests.unit.cli.conftest import PLANTED, Run
 
 from conftest import Golden
-from lib.three import CLUSTERS
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
+from lib.data.three_brokers import CLUSTERS
 
 CASES = Path(__file__).parents[3] / "cases/cli"
 

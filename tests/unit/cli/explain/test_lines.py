@@ -16,7 +16,7 @@ from hiera_kafka.kafka_options import Option, table
 from hiera_kafka.kafka_options.names import resolve
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.source import Kind, Origin
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 ROOT = Path(__file__).resolve().parents[4]
 INVENTORIES = [

@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.cli.kit.cluster_option import Where, _servers
 from hiera_kafka.cli.kit.options import Site
 from hiera_kafka.errors import ProjectError
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 TWO = PAGE + PAGE[PAGE.index("  my-kafka-cluster:") :].replace("my-kafka-cluster", "other").replace(
     HOST, "b.example.org"

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.cli.conftest import Run
 
 from hiera_kafka.ops.mirrors import hosts
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
 
 DATA = """\
 zookeeper_clusters: {zk: {hosts: {c1.example.org: 1}}}

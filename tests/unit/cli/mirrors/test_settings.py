@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.unit.cli.conftest import Run
 
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
 
 from .test_commands import DATA, MIRRORS
 

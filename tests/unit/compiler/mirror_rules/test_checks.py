@@ -8,8 +8,8 @@ import pytest
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, Level
-from lib.three import CLUSTERS, hosts, mirror
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
+from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
 HOSTILE = "(?!(a|b)*a(a|b){20}$)[ab]*a[ab]{20}"
 

@@ -10,7 +10,7 @@ from hiera_kafka.dialects.wikimedia import certificates
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from hiera_kafka.dialects.wikimedia.parameters import UNDEF
 from hiera_kafka.source import Origin
-from lib.wikimedia_hosts import TLS, compilation
+from lib.wikimedia.hosts import TLS, compilation
 
 
 def test_the_names_of_its_files_keep_only_word_characters_and_dashes(tmp_path: Path) -> None:

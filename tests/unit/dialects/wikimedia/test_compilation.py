@@ -11,7 +11,7 @@ from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from hiera_kafka.dialects.wikimedia.parameters import Argument, Parameter, PuppetClass
 from hiera_kafka.errors import Level
 from hiera_kafka.source import Origin, Trace
-from lib.wikimedia_hosts import compilation
+from lib.wikimedia.hosts import compilation
 
 CLASS = PuppetClass("c", (Parameter("a", default=1),))
 

@@ -15,7 +15,7 @@ from hiera_kafka.dialects.wikimedia.parameters import PuppetClass
 from hiera_kafka.dialects.wikimedia.sites import Site
 from hiera_kafka.errors import HieraKafkaError, ProjectError
 from hiera_kafka.render.engine import Renderer
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TEMPLATES, TLS, ZOOKEEPER, catalog, host
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TEMPLATES, TLS, ZOOKEEPER, catalog, host
 
 
 def test_a_host_without_classes_of_ours_gets_nothing(tmp_path: Path) -> None:

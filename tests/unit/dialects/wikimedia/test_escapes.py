@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, catalog
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, catalog
 
 PASSWORD = "profile::kafka::broker::ssl_password"
 

@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from hiera_kafka.dialects.wikimedia.firewall import check_source
 from hiera_kafka.dialects.wikimedia.parameters import UNDEF, Argument
-from lib.wikimedia_hosts import compilation
+from lib.wikimedia.hosts import compilation
 
 
 def test_a_realm_without_known_networks_is_refused_unless_the_data_names_them(tmp_path: Path) -> None:

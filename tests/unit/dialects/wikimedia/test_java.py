@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.dialects.wikimedia import java
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from hiera_kafka.dialects.wikimedia.parameters import Argument
-from lib.wikimedia_hosts import JAVA, compilation
+from lib.wikimedia.hosts import JAVA, compilation
 
 
 def test_the_first_package_gives_java_home_and_all_are_installed(tmp_path: Path) -> None:

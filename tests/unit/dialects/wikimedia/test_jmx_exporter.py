@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hiera_kafka.dialects.wikimedia import jmx_exporter
 from hiera_kafka.dialects.wikimedia.parameters import Argument
-from lib.wikimedia_hosts import compilation
+from lib.wikimedia.hosts import compilation
 
 
 def test_the_agent_listens_on_the_address_of_the_host(tmp_path: Path) -> None:

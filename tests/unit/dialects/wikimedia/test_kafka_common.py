@@ -7,7 +7,7 @@ from pathlib import Path
 from hiera_kafka.catalog.resources import Unit
 from hiera_kafka.dialects.wikimedia import kafka_common
 from hiera_kafka.dialects.wikimedia.parameters import Argument
-from lib.wikimedia_hosts import BROKER, compilation
+from lib.wikimedia.hosts import BROKER, compilation
 
 
 def test_the_units_of_the_packages_are_masked(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from hiera_kafka.dialects.wikimedia.parameters import (
     merged,
 )
 from hiera_kafka.source import Kind, Origin, Trace
-from lib.wikimedia_hosts import host
+from lib.wikimedia.hosts import host
 
 CLASS = PuppetClass(
     "profile::a",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.dialects.wikimedia.roles import CLASSES, role_class
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, ZOOKEEPER, catalog
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, ZOOKEEPER, catalog
 
 DATA = BROKER | JAVA | TLS | MIRROR | ZOOKEEPER
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.history import Changed, broker_ids, changed_ids, myids
-from lib.git import commit
-from lib.three import HOSTS, THREE
+from lib.data.three_brokers import HOSTS, THREE
+from lib.machine.git import commit
 
 
 def changes(file: Path) -> list[Changed]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hiera_kafka.lint.formats.github import render
-from lib.reports import BASE, FINDINGS, report
+from lib.data.reports import BASE, FINDINGS, report
 
 
 def test_each_finding_is_a_command_at_its_place() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import json
 
 from hiera_kafka.lint.formats.gitlab import render
-from lib.reports import BASE, DATA, FINDINGS, report
+from lib.data.reports import BASE, DATA, FINDINGS, report
 
 
 def test_each_finding_is_an_issue() -> None:

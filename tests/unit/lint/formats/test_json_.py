@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from hiera_kafka.lint.formats.json_ import render
-from lib.reports import BASE, FINDINGS, report
+from lib.data.reports import BASE, FINDINGS, report
 
 
 def test_findings_and_counts_are_one_json_object() -> None:

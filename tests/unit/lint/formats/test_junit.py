@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from hiera_kafka.lint.formats.junit import render
-from lib.reports import BASE, FINDINGS, report
+from lib.data.reports import BASE, FINDINGS, report
 
 
 def test_errors_and_warnings_fail_and_infos_do_not() -> None:

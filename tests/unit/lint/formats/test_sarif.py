@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from hiera_kafka.lint.formats.sarif import render
-from lib.reports import BASE, FINDINGS, report
+from lib.data.reports import BASE, FINDINGS, report
 
 
 def test_each_finding_is_a_result_of_a_rule_that_is_described() -> None:

@@ -6,7 +6,7 @@ from hiera_kafka.errors import Diagnostic, Position
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.text import masked, render, summary
 from hiera_kafka.lint.runner import Report
-from lib.reports import BASE, FINDINGS, report
+from lib.data.reports import BASE, FINDINGS, report
 
 
 def test_a_finding_shows_its_line_with_a_mark_below_what_is_meant() -> None:

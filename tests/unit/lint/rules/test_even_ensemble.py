@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.linting import found, lint_tree
-from lib.three import HOSTS, THREE
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import HOSTS, THREE
 
 
 def test_an_even_number_is_found_at_the_members(tmp_path: Path) -> None:

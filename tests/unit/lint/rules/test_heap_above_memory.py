@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Level
-from lib.linting import found, lint_tree
-from lib.trees import HOST, PAGE
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import HOST, PAGE
 
 HEAP = "profile::kafka::broker::max_heap_size"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Level
-from lib.linting import lint_tree
-from lib.trees import HIERA
+from lib.data.linting import lint_tree
+from lib.data.project_trees import HIERA
 
 RULE = "hiera-level-missing"
 LINE = HIERA.count("\n") + 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from hiera_kafka.errors import Level
-from lib.linting import lint_tree
-from lib.three import CLUSTERS, hosts
+from lib.data.linting import lint_tree
+from lib.data.three_brokers import CLUSTERS, hosts
 
 TWICE = CLUSTERS.replace("{c1.example.org: {id: 1}}", "{c1.example.org: {id: 1}, a1.example.org: {id: 2}}")
 

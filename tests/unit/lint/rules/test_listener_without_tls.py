@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from hiera_kafka.errors import Level
-from lib.linting import found, lint_tree
-from lib.trees import PAGE
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import PAGE
 
 DATA = f"profile::kafka::broker::plaintext: true\n{PAGE}"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Level
-from lib.linting import found, lint_tree
-from lib.three import CLUSTERS, hosts, mirror
-from lib.wikimedia_hosts import BROKER, JAVA
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import CLUSTERS, hosts, mirror
+from lib.wikimedia.hosts import BROKER, JAVA
 
 SIZE = "kafka_message_max_bytes: 10485760\n"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Level
-from lib.linting import found, lint_tree
-from lib.three import CLUSTERS, hosts, mirror
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
 DIALECTS = ["native", "wikimedia"]
 

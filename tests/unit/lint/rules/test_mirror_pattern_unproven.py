@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Level
-from lib.linting import lint_tree
-from lib.three import CLUSTERS, hosts, mirror
+from lib.data.linting import lint_tree
+from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
 HOSTILE = "(?!(a|b)*a(a|b){20}$)[ab]*a[ab]{20}"
 

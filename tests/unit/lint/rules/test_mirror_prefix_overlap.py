@@ -8,8 +8,8 @@ import pytest
 
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.runner import Report
-from lib.linting import found, lint_tree
-from lib.three import CLUSTERS, mirror
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import CLUSTERS, mirror
 
 
 def two_sources(one: str, other: str) -> dict[str, str]:

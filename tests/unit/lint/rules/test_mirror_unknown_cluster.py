@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.linting import found, lint_tree
-from lib.three import CLUSTERS, hosts, mirror
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
 
 @pytest.fixture(params=["native", "wikimedia"])

@@ -7,8 +7,8 @@ from pathlib import Path
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.rules.myid_changed import MyidChanged
-from lib.git import commit
-from lib.three import THREE
+from lib.data.three_brokers import THREE
+from lib.machine.git import commit
 
 OLD, NEW = 'kafka2.analytics.eqiad1.wikimedia.cloud: "2"', 'kafka2.analytics.eqiad1.wikimedia.cloud: "7"'
 

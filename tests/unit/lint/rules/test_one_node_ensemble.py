@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from hiera_kafka.errors import Level
-from lib.linting import found, lint_tree
-from lib.three import THREE
-from lib.trees import HOST, PAGE
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import HOST, PAGE
+from lib.data.three_brokers import THREE
 
 
 def test_one_member_is_an_info(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Level
-from lib.linting import in_text, places
+from lib.data.linting import in_text, places
 
 RULE = "plaintext-password"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.linting import found, lint_tree
-from lib.three import CLUSTERS, hosts, mirror
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
 
 def test_one_port_for_both_listeners_is_found(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.linting import found, lint_tree
-from lib.three import THREE
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import THREE
 
 
 def test_a_broker_without_a_rack_is_found_at_its_name(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Level
-from lib.linting import found, lint_tree
+from lib.data.linting import found, lint_tree
 
 
 def cluster(racks: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.linting import found, lint_tree
-from lib.trees import HOST, PAGE
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import HOST, PAGE
 
 RULE = "redundant-key"
 

@@ -8,8 +8,8 @@ import pytest
 
 from hiera_kafka.errors import Level
 from hiera_kafka.lint.rules.replication_factor import FACTORS
-from lib.linting import found, lint_tree
-from lib.three import CLUSTER, THREE
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import CLUSTER, THREE
 
 
 def with_config(config: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.linting import found, lint_tree
-from lib.three import CLUSTERS
+from lib.data.linting import found, lint_tree
+from lib.data.three_brokers import CLUSTERS
 
 
 def test_a_path_that_another_cluster_has_is_found_where_it_is_set(tmp_path: Path) -> None:

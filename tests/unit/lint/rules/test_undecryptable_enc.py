@@ -9,8 +9,8 @@ import pytest
 from cryptography import x509
 
 from hiera_kafka.hiera.eyaml import ciphers
-from lib.linting import found, lint_tree
-from lib.trees import HIERA, PAGE
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import HIERA, PAGE
 
 RULE = "undecryptable-enc"
 LINE = PAGE.count("\n") + 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.linting import in_text, places
+from lib.data.linting import in_text, places
 
 RULE = "unknown-interpolation-function"
 

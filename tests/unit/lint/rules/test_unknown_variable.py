@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Level
-from lib.linting import found, lint_tree
-from lib.trees import HIERA, HOST, PAGE
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import HIERA, HOST, PAGE
 
 RULE = "unknown-variable"
 LINE = PAGE.count("\n") + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.linting import in_text, places
+from lib.data.linting import in_text, places
 
 RULE = "unquoted-id"
 DATA = "zookeeper_clusters:\n  main:\n    hosts:\n      zk1.example.org: {id}\n"

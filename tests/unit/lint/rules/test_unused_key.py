@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.linting import found, lint_tree
-from lib.trees import PAGE
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import PAGE
 
 RULE = "unused-key"
 LINE = PAGE.count("\n") + 1

@@ -16,8 +16,8 @@ from hiera_kafka.lint.views.clusters import (
     number,
     whole,
 )
-from lib.three import HOSTS, THREE
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
+from lib.data.three_brokers import HOSTS, THREE
 
 
 def site(directory: Path, data: str = THREE) -> Site:

@@ -8,8 +8,8 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.lint.context import Site
 from hiera_kafka.lint.views.mirrors import links_of, mirror_of, mirrors_of, pattern_of
 from hiera_kafka.topic_patterns import Pattern
-from lib.three import CLUSTERS, hosts, mirror
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
+from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
 
 def site(directory: Path, **data: str) -> Site:

@@ -7,7 +7,7 @@ from pathlib import Path
 from hiera_kafka.lint.targets import Targets
 from hiera_kafka.lint.trees import load
 from hiera_kafka.lint.views.visible_values import Sight, place, sights
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 def seen(directory: Path, common: str, own: str) -> dict[tuple[str, str], Sight]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.three import OWN, mirror, nodes, problems
+from lib.data.three_brokers import OWN, mirror, nodes, problems
 
 PROPERTIES = (
     "{whitelist: 'x, y', num_streams: 12, offset_commit_interval_ms: 7000, heap_opts: -Xmx2G -Xms2G, acks: 1, "

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
-from lib.sealed import Sealed
-from lib.three import CLUSTERS, HOST, OWN, compiled, hosts, mirror, nodes, problems
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
+from lib.data.sealed import Sealed
+from lib.data.three_brokers import CLUSTERS, HOST, OWN, compiled, hosts, mirror, nodes, problems
 
 
 def served(key: str) -> str:

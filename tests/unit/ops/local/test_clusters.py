@@ -15,9 +15,9 @@ from hiera_kafka.compiler import Inventory, load_inventory
 from hiera_kafka.compiler.local_record import Recorded, read_recorded, write_recorded
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.ops.local import clusters
-from lib.supervisors import supervisord
-from lib.three import CLUSTERS
-from lib.trees import HOST, PAGE, project_tree
+from lib.data.project_trees import HOST, PAGE, project_tree
+from lib.data.three_brokers import CLUSTERS
+from lib.machine.supervisors import supervisord
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from hiera_kafka.clients.groups import Committed, Range, TopicPartition
 from hiera_kafka.clients.records import Record
 from hiera_kafka.ops.mirrors.clusters import Destination, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.inventory import Mirror, Process
-from lib.memory_cluster import MemoryCluster
+from lib.clusters.memory_cluster import MemoryCluster
 
 EVENTS, OTHER = TopicPartition("eqiad.events", 0), TopicPartition("local", 0)
 KEY = b'["MirrorSourceConnector",{"cluster":"main-eqiad","partition":0,"topic":"eqiad.events"}]'

@@ -10,8 +10,8 @@ import pytest
 from hiera_kafka.compiler import Compiler, load_inventory
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.ops.mirrors.inventory import Mirror, Process, mirrors
-from lib.trees import project_tree
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, facts
+from lib.data.project_trees import project_tree
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts
 
 DATA = """\
 zookeeper_clusters: {zk: {hosts: {c1.example.org: 1}}}

@@ -21,7 +21,7 @@ from hiera_kafka.ops.offsets.journal import Entry, Journal, State
 from hiera_kafka.ops.offsets.plan import RefusedError
 from hiera_kafka.ops.offsets.restore import Standing
 from hiera_kafka.ops.offsets.target import Selector, ShiftBy, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime
-from lib.memory_cluster import KilledError, MemoryCluster
+from lib.clusters.memory_cluster import KilledError, MemoryCluster
 
 PLACES = [TopicPartition("events", 0), TopicPartition("events", 1), TopicPartition("logs", 0)]
 ALL = (Selector("events"), Selector("logs"))

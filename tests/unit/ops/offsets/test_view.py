@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.clients.groups import Committed, Member, Range, TopicPartition
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.ops.offsets.view import views
-from lib.memory_cluster import MemoryCluster
+from lib.clusters.memory_cluster import MemoryCluster
 
 READ, UNREAD, GONE = TopicPartition("events", 0), TopicPartition("events", 1), TopicPartition("gone", 0)
 

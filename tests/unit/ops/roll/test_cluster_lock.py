@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hiera_kafka.ops.roll import cluster_lock
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
 
 K1, K2, K3 = HOSTS = tuple(f"k{number}.example.org" for number in (1, 2, 3))
 DATA = (

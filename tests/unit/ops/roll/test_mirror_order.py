@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hiera_kafka.ops.roll import mirror_order, order
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
 
 B1, B2 = "b1.example.org", "b2.example.org"
 DATA = """\

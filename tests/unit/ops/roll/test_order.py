@@ -9,7 +9,7 @@ import pytest
 
 from hiera_kafka.errors import CatalogError
 from hiera_kafka.ops.roll import order
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
 
 K1, K2, K3 = (f"k{number}.example.org" for number in (1, 2, 3))
 DATA = (

@@ -6,7 +6,7 @@ import pytest
 from tests.unit.plan.conftest import HOSTS, Edit, Site
 
 from hiera_kafka.plan.changes import Kind
-from lib.git import commit
+from lib.machine.git import commit
 
 pytestmark = pytest.mark.slow
 

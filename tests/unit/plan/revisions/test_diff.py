@@ -20,9 +20,9 @@ from hiera_kafka.plan.revisions.diff import Difference, difference
 from hiera_kafka.plan.revisions.trees import Places, Tree
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.render.formats import parse_properties
-from lib.git import commit
+from lib.data.project_trees import HIERA, INVENTORY, PAGE
+from lib.machine.git import commit
 from lib.repository import ROOT
-from lib.trees import HIERA, INVENTORY, PAGE
 
 pytestmark = pytest.mark.slow
 

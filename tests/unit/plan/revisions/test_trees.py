@@ -12,8 +12,8 @@ from hiera_kafka.access import NOTHING
 from hiera_kafka.compiler import load_inventory
 from hiera_kafka.errors import HieraError, HieraKafkaError, Position, ProjectError
 from hiera_kafka.plan.revisions.trees import revision_tree
-from lib.git import commit
-from lib.trees import project_tree
+from lib.data.project_trees import project_tree
+from lib.machine.git import commit
 
 
 def test_a_revision_has_its_own_data_and_the_working_tree_what_lies_on_the_disk(site: Site) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.source import Kind
-from lib.wikimedia_hosts import BROKER, JAVA, TLS, catalog, file, lines
-from lib.wikimedia_services import CLOUD, broker, broker_environment, broker_refusal
+from lib.wikimedia.hosts import BROKER, JAVA, TLS, catalog, file, lines
+from lib.wikimedia.services import CLOUD, broker, broker_environment, broker_refusal
 
 PREFIX = "profile::kafka::broker::"
 

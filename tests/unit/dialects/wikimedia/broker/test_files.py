@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.wikimedia_hosts import file, lines
-from lib.wikimedia_services import broker, broker_environment
+from lib.wikimedia.hosts import file, lines
+from lib.wikimedia.services import broker, broker_environment
 
 
 def test_passwords_close_server_properties_to_all_but_kafka(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import BROKER, JAVA, TLS, catalog, lines
+from lib.wikimedia.hosts import BROKER, JAVA, TLS, catalog, lines
 
 PATH = "/etc/profile.d/kafka_kit.sh"
 

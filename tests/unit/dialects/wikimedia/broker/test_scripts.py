@@ -11,7 +11,7 @@ import pytest
 
 from hiera_kafka.dialects.wikimedia.broker.scripts import scripts
 from hiera_kafka.render.engine import Renderer
-from lib.wikimedia_hosts import TEMPLATES
+from lib.wikimedia.hosts import TEMPLATES
 
 COMMAND, IN_SYNC = (Renderer(TEMPLATES).file(file).text for file in scripts())
 ZOOKEEPER = "z1/kafka/main"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lib.wikimedia_hosts import BROKER, JAVA, TLS, catalog, lines
+from lib.wikimedia.hosts import BROKER, JAVA, TLS, catalog, lines
 
 PATH = "/etc/kafka/server.properties"
 

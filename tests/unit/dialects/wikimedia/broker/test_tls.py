@@ -9,8 +9,8 @@ import pytest
 
 from hiera_kafka.dialects.wikimedia.compile import compile_node
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import BROKER, JAVA, TLS, host, lines
-from lib.wikimedia_services import broker
+from lib.wikimedia.hosts import BROKER, JAVA, TLS, host, lines
+from lib.wikimedia.services import broker
 
 
 @pytest.mark.parametrize(("inner", "protocol"), [(None, "SSL"), (True, "SSL"), (False, "PLAINTEXT")])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, catalog, lines
-from lib.wikimedia_services import mirror, mirror_section
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, catalog, lines
+from lib.wikimedia.services import mirror, mirror_section
 
 NAME = "main-eqiad_to_main-eqiad@0"
 CONSUMER = f"/etc/kafka/mirror/{NAME}/consumer.properties"

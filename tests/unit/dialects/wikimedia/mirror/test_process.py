@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import lines
-from lib.wikimedia_services import mirror, mirror_section
+from lib.wikimedia.hosts import lines
+from lib.wikimedia.services import mirror, mirror_section
 
 NAME = "main-eqiad_to_main-eqiad@0"
 CONSUMER = f"/etc/kafka/mirror/{NAME}/consumer.properties"

@@ -8,8 +8,8 @@ import pytest
 
 from hiera_kafka.catalog.resources import Catalog, Section
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import JAVA, ZOOKEEPER, catalog, lines, text
-from lib.wikimedia_services import members, server, server_refusal
+from lib.wikimedia.hosts import JAVA, ZOOKEEPER, catalog, lines, text
+from lib.wikimedia.services import members, server, server_refusal
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 MYID = "/etc/zookeeper/conf/myid"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from hiera_kafka.catalog.resources import Catalog, Section
-from lib.wikimedia_hosts import lines
-from lib.wikimedia_services import members, server, server_refusal
+from lib.wikimedia.hosts import lines
+from lib.wikimedia.services import members, server, server_refusal
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 

@@ -7,7 +7,7 @@ import json
 from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.ops.offsets.translate.bounds import Side
 from hiera_kafka.ops.offsets.translate.timestamps import copied_by, sides
-from lib.memory_mirror import AWAY, HOME, OURS, Message, World
+from lib.clusters.memory_mirror import AWAY, HOME, OURS, Message, World
 
 PLACE = TopicPartition(OURS, 0)
 

@@ -15,7 +15,7 @@ from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.ops.offsets.translate.bounds import Way, again, to_read
 from hiera_kafka.ops.offsets.translate.request import Ask
 from hiera_kafka.ops.offsets.translate.translation import picture, translate
-from lib.memory_mirror import AWAY, GROUP, HOME, OURS, THEIRS, Message, World
+from lib.clusters.memory_mirror import AWAY, GROUP, HOME, OURS, THEIRS, Message, World
 
 WEIGHTS = {
     "produce": 8,

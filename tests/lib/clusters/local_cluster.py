@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
 MARK = "HIERA_KAFKA_TEST_HOME"
 """Environment variable that every process of a test cluster's controller inherits."""

@@ -9,7 +9,7 @@ import pytest
 
 from hiera_kafka.catalog.resources import Catalog, Section
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, ZOOKEEPER, catalog, lines
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, ZOOKEEPER, catalog, lines
 
 CLOUD = {"classes": ["role::kafka::simple::broker"], "strict": False}
 """What makes a broker one of Cloud VPS, whose server is not strict."""

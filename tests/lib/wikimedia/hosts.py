@@ -13,7 +13,7 @@ from hiera_kafka.dialects.wikimedia.compile import compile_node
 from hiera_kafka.dialects.wikimedia.sites import Host, Site
 from hiera_kafka.render.engine import Renderer
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 RELEASES = {"buster": "10", "bullseye": "11", "bookworm": "12", "trixie": "13"}
 HIERA = "version: 5\nhierarchy:\n  - {name: data, datadir: data, path: common.yaml}\n"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.model.mirror.settings import MirrorNode
+from lib.data.project_trees import project_tree
 from lib.repository import ROOT
-from lib.trees import project_tree
 
 THREE = (ROOT / "hieradata" / "three" / "project.yaml").read_text(encoding="utf-8")
 HOSTS = tuple(f"kafka{number}.analytics.eqiad1.wikimedia.cloud" for number in (1, 2, 3))

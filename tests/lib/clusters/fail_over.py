@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
 
-from lib.datacenters import CODFW, EQIAD, HOSTS, Datacenters
-from lib.flows import Flow, arrived, create
-from lib.flows_group import Processor
-from lib.local_cluster import Done
-from lib.mirror_bars import whole
+from lib.clusters.datacenters import CODFW, EQIAD, HOSTS, Datacenters
+from lib.clusters.flows import Flow, arrived, create
+from lib.clusters.group_flows import Processor
+from lib.clusters.local_cluster import Done
+from lib.clusters.mirror_bars import whole
 from lib.repository import ROOT, console_commands
 
 PAGE = ROOT / "docs/howto/fail-over.md"

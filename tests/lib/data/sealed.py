@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from hiera_kafka.hiera.eyaml import ciphers
-from lib.trees import HIERA
+from lib.data.project_trees import HIERA
 
 
 class Sealed:

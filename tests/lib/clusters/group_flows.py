@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, Message, TopicPartition
 from confluent_kafka.admin import AdminClient
 
-from lib.flows import reader
+from lib.clusters.flows import reader
 
 _BATCH = 100
 

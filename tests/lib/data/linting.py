@@ -11,7 +11,7 @@ from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule, all_rules
 from hiera_kafka.lint.runner import Report, Request, run
-from lib.trees import PAGE, project_tree
+from lib.data.project_trees import PAGE, project_tree
 
 
 def in_text(rule_id: str, directory: Path, text: str, name: str = "common.yaml") -> list[Finding]:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from lib.git import commit
-from lib.sealed import Sealed
-from lib.trees import HIERA, project_tree
-from lib.wikimedia_hosts import BROKER, JAVA, MIRROR, TLS, facts
+from lib.data.project_trees import HIERA, project_tree
+from lib.data.sealed import Sealed
+from lib.machine.git import commit
+from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts
 
 HOST = "k1.example.org"
 NEW_MODE = 0o640

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lib.kafka_clients import until
-from lib.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster, running, stop
+from lib.clusters.kafka_clients import until
+from lib.clusters.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster, running, stop
 
 EQIAD, CODFW, JUMBO = "main-eqiad", "main-codfw", "jumbo-eqiad"
 HOSTS = {

@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle
 
-from lib.datacenters import CODFW, EQIAD, HOSTS, JUMBO, TAKEN, Datacenters
-from lib.flows import Arrived, Flow, arrived, create, ends, layout
-from lib.kafka_clients import until
+from lib.clusters.datacenters import CODFW, EQIAD, HOSTS, JUMBO, TAKEN, Datacenters
+from lib.clusters.flows import Arrived, Flow, arrived, create, ends, layout
+from lib.clusters.kafka_clients import until
 
 A_SIDE = 20_000
 KILLS = 5

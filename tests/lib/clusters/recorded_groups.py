@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka.codec import CORRELATION, encode_text
 
-RECORDED = json.loads((Path(__file__).parents[1] / "plugins/module_utils/kafka/recorded/groups-3.9.2.json").read_text())
+RECORDED = json.loads((Path(__file__).parents[2] / "plugins/module_utils/kafka/recorded/groups-3.9.2.json").read_text())
 GROUP = "kafka-mirror-main-eqiad_to_main-codfw"
 
 

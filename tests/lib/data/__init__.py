@@ -1,0 +1,1 @@
+"""Trees of data for tests, and faults in them."""

@@ -1,0 +1,1 @@
+"""Users, processes and repositories of this machine."""
