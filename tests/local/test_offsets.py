@@ -18,7 +18,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.ops.offsets import execute as ops
+from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.target import Selector, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime
 from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
@@ -113,13 +113,15 @@ def test_a_hundred_random_sets_are_undone_to_the_same_offsets(broker: Broker) ->
         if old:
             assert broker.cluster.commit(group, old) == {}
         assert broker.cluster.committed(group) == old
-        request = ops.Request(group, _any_target(chance), (Selector(TOPIC),), "random")
-        plan = ops.plan(broker.cluster, request)
+        request = execution.Request(group, _any_target(chance), (Selector(TOPIC),), "random")
+        plan = execution.plan(broker.cluster, request)
         if not plan.needed:
             continue
-        entry = ops.execute(broker.cluster, request, plan, broker.journal)
+        entry = execution.execute(broker.cluster, request, plan, broker.journal)
         assert broker.committed(group) == {change.partition.partition: change.new for change in plan.changes}
-        ops.undo(broker.cluster, ops.undo_plan(broker.cluster, broker.journal, entry.number), broker.journal)
+        execution.undo(
+            broker.cluster, execution.undo_plan(broker.cluster, broker.journal, entry.number), broker.journal
+        )
         assert broker.cluster.committed(group) == old, case
 
 
@@ -268,4 +270,4 @@ def test_the_journal_of_one_machine_holds_all_and_an_unknown_number_is_refused(b
     listed = broker.offsets("undo", "--list").good()
     assert "--topic events:0,1" in listed.out
     with pytest.raises(HieraKafkaError, match="unknown-journal-entry"):
-        ops.undo_plan(broker.cluster, broker.journal, 9999)
+        execution.undo_plan(broker.cluster, broker.journal, 9999)

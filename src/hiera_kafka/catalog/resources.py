@@ -91,7 +91,7 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Which table the settings of a file are checked against (see kafkaoptions).
+    """Which table the settings of a file are checked against (see `kafka_options`).
 
     Attributes:
         kind: `broker`, `topic`, `producer`, `consumer` or `zookeeper`; `mirror` for a file that has no table itself.

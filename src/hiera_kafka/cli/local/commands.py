@@ -16,11 +16,11 @@ from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.lazy import StrictGroup
 from hiera_kafka.cli.kit.options import Site, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option, print_json, print_table, say, tell
-from hiera_kafka.cli.local import text as local_text
+from hiera_kafka.cli.local import text
 from hiera_kafka.clients.ansible import require_inventory, run_playbook
 from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.errors import Diagnostic, ExitCode, HieraKafkaError, Position
-from hiera_kafka.ops.local import clusters as ops
+from hiera_kafka.ops.local import clusters
 
 _TOUCHES_NOTHING = {"--check", "-C", "-CD", "-DC", "--syntax-check", "--list-tasks", "--list-hosts", "--list-tags"}
 """Options of ansible-playbook that leave hosts as they are."""
@@ -51,8 +51,8 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
     """
     # Before anything is run or written: the data alone could name any directory.
     _require_trusted(site)
-    compiler, java = ops.prepare(site.inventory, os.environ, _say)
-    tell((*compiler.check(), *ops.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
+    compiler, java = clusters.prepare(site.inventory, os.environ, _say)
+    tell((*compiler.check(), *clusters.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
     site.compiler = compiler
     _say(f"Java {java.version}: {java.home} ({java.source})")
     touches = _TOUCHES_NOTHING.isdisjoint(extra)
@@ -65,13 +65,13 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
     if not touches:
         emit(output, {"inventory": site.inventory.name, "touched": False}, lambda: "Nothing was changed.")
         return
-    bin_directory = ops.link_commands(compiler)
-    started = local_text.Started(
+    bin_directory = clusters.link_commands(compiler)
+    started = text.Started(
         name=site.inventory.name,
-        running=tuple(ops.status(site.inventory)),
+        running=tuple(clusters.status(site.inventory)),
         clients=tuple(client_strings(compiler)),
         bin_directory=bin_directory,
-        program=local_text.program(sys.argv[0], os.environ.get("PATH", "")),
+        program=text.program(sys.argv[0], os.environ.get("PATH", "")),
         inventory_argument=site.given,
     )
     emit(output, started.to_dict(), started.text)
@@ -83,7 +83,7 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
 def down(site: Site, output: Output) -> None:
     """Stop the clusters of the inventory, brokers first, and keep their data."""
     _require_trusted(site)
-    ops.state_dir(site.inventory)
+    clusters.state_dir(site.inventory)
     _stop(site, output)
     if output is Output.JSON:
         print_json({"inventory": site.inventory.name, "stopped": True})
@@ -94,15 +94,15 @@ def down(site: Site, output: Output) -> None:
 @output_option
 def status(site: Site, output: Output) -> None:
     """Show what runs; exits with 1 when something that should run does not."""
-    found = ops.status(site.inventory)
+    found = clusters.status(site.inventory)
     try:
-        wanted = local_text.services(site.compiler)
+        wanted = text.services(site.compiler)
     except HieraKafkaError:
         # With broken data it is still worth seeing what runs; then the data is complained of.
-        local_text.print_status(local_text.status_rows(found, {}), output)
+        text.print_status(text.status_rows(found, {}), output)
         raise
-    rows = local_text.status_rows(found, wanted)
-    local_text.print_status(rows, output)
+    rows = text.status_rows(found, wanted)
+    text.print_status(rows, output)
     if not all(row.ok for row in rows):
         click.get_current_context().exit(ExitCode.FINDINGS)
 
@@ -114,19 +114,19 @@ def status(site: Site, output: Output) -> None:
 def destroy(yes: bool, site: Site, output: Output) -> None:
     """Stop the clusters of the inventory and remove them with all their data."""
     _require_trusted(site)
-    state = ops.state_dir(site.inventory)
+    state = clusters.state_dir(site.inventory)
     if not state.exists():
         emit(output, {"removed": None}, lambda: f"nothing to remove: {state} does not exist")
         return
-    sizes = local_text.sizes(state)
+    sizes = text.sizes(state)
     if output is Output.TEXT:
         say(f"This removes {state}:")
-        print_table(("what", "size"), [(name, local_text.human(size)) for name, size in sizes])
+        print_table(("what", "size"), [(name, text.human(size)) for name, size in sizes])
     if not yes:
         confirm("Remove it?", f"{state} may be removed")
-    if any(process.pid for host in ops.status(site.inventory) for process in host.processes):
+    if any(process.pid for host in clusters.status(site.inventory) for process in host.processes):
         _stop(site, output)
-    removed = ops.destroy(site.inventory)
+    removed = clusters.destroy(site.inventory)
     data = {"removed": str(removed), "bytes": sum(size for _, size in sizes)}
     emit(output, data, lambda: f"removed {removed}")
 
@@ -138,7 +138,7 @@ def _require_trusted(site: Site) -> None:
 
 def _stop(site: Site, output: Output) -> None:
     _play(site, "playbooks/stop.yml", (), output)
-    for service in ops.stop_rest(site.inventory):
+    for service in clusters.stop_rest(site.inventory):
         _say(f"stopped, although the data has it no more: {service}")
 
 
@@ -155,7 +155,7 @@ def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> 
         stdout=sys.stderr.fileno() if output is Output.JSON else None,
     )
     if code:
-        state = ops.state_dir(inventory)
+        state = clusters.state_dir(inventory)
         raise FindingsError(
             Diagnostic(
                 "playbook-failed",
@@ -167,5 +167,5 @@ def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> 
         )
 
 
-def _say(text: str) -> None:
-    say(text, err=True)
+def _say(line: str) -> None:
+    say(line, err=True)

@@ -14,11 +14,10 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.options import Site, complete_host, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option, print_json, show, show_exactly, tell
-from hiera_kafka.cli.lookup import answers as lookup_answers
-from hiera_kafka.cli.lookup import source as lookup_source
-from hiera_kafka.cli.lookup import text as lookup_text
+from hiera_kafka.cli.lookup import answers
 from hiera_kafka.cli.lookup.answers import Answer, Group, grouped
-from hiera_kafka.cli.lookup.source import Facts, Source
+from hiera_kafka.cli.lookup.source import Facts, Source, of_files, of_inventory
+from hiera_kafka.cli.lookup.text import RENDERINGS, rendered, with_origins
 from hiera_kafka.errors import Diagnostic, ExitCode, HieraError
 from hiera_kafka.hiera import MISSING, Found
 from hiera_kafka.text import one_line
@@ -108,7 +107,7 @@ class View:
 )
 @click.option(
     "--render-as",
-    type=click.Choice(lookup_text.RENDERINGS),
+    type=click.Choice(RENDERINGS),
     help="Print the bare value as `puppet lookup` does in this form, and s just as it is, whatever a terminal or a CI "
     "job's log makes of it. Default: text bare, the rest as indented JSON, control characters escaped.",
 )
@@ -186,9 +185,9 @@ def _source(site: Site, given: dict[str, Any]) -> Source:
     if hiera_config is None and directory is None:
         if given["global_config"] is not None:
             raise click.UsageError("--global-config goes with --hiera-config or --environmentpath")
-        return lookup_source.of_inventory(site, environment=environment, **asked)
+        return of_inventory(site, environment=environment, **asked)
     environment = environment or "production"
-    return lookup_source.of_files(
+    return of_files(
         directory / environment / "hiera.yaml" if hiera_config is None else hiera_config,
         site.access,
         global_config=given["global_config"],
@@ -202,7 +201,7 @@ def _one(source: Source, keys: tuple[str, ...], question: dict[str, Any], view: 
     try:
         found = source.hiera.lookup(keys, source.scope(node), **question)
     except HieraError as error:
-        if error.diagnostics[0].id == lookup_answers.NOT_FOUND:
+        if error.diagnostics[0].id == answers.NOT_FOUND:
             raise FindingsError(error.diagnostics) from error
         raise
     tell(found.diagnostics, str(Path.cwd()))
@@ -222,8 +221,8 @@ def _one(source: Source, keys: tuple[str, ...], question: dict[str, Any], view: 
 
 def _text(found: Found, view: View) -> str:
     if view.origins:
-        return lookup_text.with_origins(found, secrets=view.secrets)
-    return lookup_text.rendered(found, view.render_as, secrets=view.secrets)
+        return with_origins(found, secrets=view.secrets)
+    return rendered(found, view.render_as, secrets=view.secrets)
 
 
 def _many(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any], view: View) -> int:
@@ -232,18 +231,18 @@ def _many(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any]
     code = 0
     scopes = {node: source.scope(node) for node in source.nodes}
     for keys in asked:
-        answers: list[Answer] = []
+        per_node: list[Answer] = []
         for node, scope in scopes.items():
             try:
                 found = source.hiera.lookup(keys, scope, **question)
-                answers.append(Answer(node, found))
+                per_node.append(Answer(node, found))
                 told.update(dict.fromkeys(found.diagnostics))
             except HieraError as error:
-                answers.append(Answer(node, error=error))
-                if not answers[-1].missing:
+                per_node.append(Answer(node, error=error))
+                if not per_node[-1].missing:
                     told.update(dict.fromkeys(error.diagnostics))
-        tables.append((keys, grouped(answers, origins=view.origins)))
-        code = max([code, *(answer.code for answer in answers)])
+        tables.append((keys, grouped(per_node, origins=view.origins)))
+        code = max([code, *(answer.code for answer in per_node)])
     tell(told, str(Path.cwd()))
     data = [
         {"keys": list(keys), "groups": [group.to_dict(secrets=view.secrets, origins=view.origins) for group in groups]}
@@ -256,7 +255,7 @@ def _many(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any]
 def _tables(tables: list[tuple[tuple[str, ...], list[Group]]], view: View) -> str:
     parts = []
     for keys, groups in tables:
-        table = lookup_answers.text(groups, lambda found: _text(found, view))
+        table = answers.text(groups, lambda found: _text(found, view))
         parts.append(
             table
             if len(tables) == 1

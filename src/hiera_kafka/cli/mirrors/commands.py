@@ -15,8 +15,7 @@ from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_
 from hiera_kafka.cli.mirrors import text
 from hiera_kafka.cli.mirrors.settings import settings
 from hiera_kafka.errors import ExitCode
-from hiera_kafka.ops.mirrors import hosts
-from hiera_kafka.ops.mirrors import status as ops
+from hiera_kafka.ops.mirrors import health, hosts
 from hiera_kafka.ops.mirrors.inventory import Mirror
 from hiera_kafka.ops.mirrors.inventory import mirrors as mirrors_of
 
@@ -86,14 +85,14 @@ def show(
     process and its last errors. Exit code 1 says that one is not ok, 4 that a cluster or host does not answer.
     """
     found = mirrors_of(site.checked(), names)
-    limits = ops.Limits(max_seconds, max_messages)
+    limits = health.Limits(max_seconds, max_messages)
     processes = (
         () if no_hosts else [process for mirror in found if not mirror.wikimedia for process in mirror.processes]
     )
     seen = hosts.ask(site.project, site.inventory.path, processes, addresses) if processes else {}
-    with ops.Clusters() as clusters:
+    with health.Clusters() as clusters:
         views = [
-            ops.look(clusters, mirror, [seen[one] for one in mirror.processes if one in seen], limits, _now_ms())
+            health.look(clusters, mirror, [seen[one] for one in mirror.processes if one in seen], limits, _now_ms())
             for mirror in found
         ]
     if output is Output.JSON:
@@ -107,7 +106,7 @@ def show(
         click.get_current_context().exit(code)
 
 
-def _print_all(views: Sequence[ops.View], found: Sequence[Mirror]) -> None:
+def _print_all(views: Sequence[health.View], found: Sequence[Mirror]) -> None:
     if not found:
         say("The data names no mirror.")
         return
@@ -116,7 +115,7 @@ def _print_all(views: Sequence[ops.View], found: Sequence[Mirror]) -> None:
         say(line)
 
 
-def _print_one(view: ops.View) -> None:
+def _print_one(view: health.View) -> None:
     say(text.head(view))
     for line in text.finding_lines([view]):
         say(line)
@@ -128,7 +127,7 @@ def _print_one(view: ops.View) -> None:
         say(line)
 
 
-def _code(views: Sequence[ops.View]) -> ExitCode:
+def _code(views: Sequence[health.View]) -> ExitCode:
     if any(view.unreachable for view in views):
         return ExitCode.UNREACHABLE
     return ExitCode.FINDINGS if any(view.findings for view in views) else ExitCode.OK

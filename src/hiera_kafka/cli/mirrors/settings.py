@@ -11,7 +11,7 @@ from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_
 from hiera_kafka.cli.mirrors import text
 from hiera_kafka.clients.topics import TopicAdmin
 from hiera_kafka.errors import ExitCode
-from hiera_kafka.ops.mirrors import carry as ops
+from hiera_kafka.ops.mirrors import carry
 from hiera_kafka.ops.mirrors.inventory import mirrors
 
 
@@ -38,7 +38,7 @@ def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site:
     """
     (mirror,) = mirrors(site.checked(), [name])
     with TopicAdmin(mirror.source_servers) as source, TopicAdmin(mirror.destination_servers) as destination:
-        found = left = ops.plan(source, destination, mirror, topics)
+        found = left = carry.plan(source, destination, mirror, topics)
         if output is Output.TEXT:
             if rows := text.setting_rows(found):
                 print_table(text.SETTINGS, rows)
@@ -49,7 +49,7 @@ def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site:
                 confirm(
                     f"Write these settings to {mirror.destination}?", f"topics of {mirror.destination} may be written"
                 )
-            left = ops.execute(source, destination, found)
+            left = carry.execute(source, destination, found)
     if output is Output.JSON:
         print_json({**found.to_dict(), "executed": written, "left": left.to_dict()["topics"] if written else None})
     else:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from hiera_kafka.cli.local.text import duration
 from hiera_kafka.ops.mirrors.carry import Plan
 from hiera_kafka.ops.mirrors.clusters import Source
+from hiera_kafka.ops.mirrors.health import View
 from hiera_kafka.ops.mirrors.lag import Lag
 from hiera_kafka.ops.mirrors.settings import Action, Difference, TopicPlan
-from hiera_kafka.ops.mirrors.status import View
 
 Row = tuple[str, ...]
 

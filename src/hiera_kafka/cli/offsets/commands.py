@@ -19,9 +19,9 @@ from hiera_kafka.cli.kit.lazy import StrictGroup
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.cli.offsets import text
 from hiera_kafka.cli.offsets.save import save
-from hiera_kafka.cli.offsets.translate import translate_
+from hiera_kafka.cli.offsets.translate.command import translate_
 from hiera_kafka.clients.kafka import Cluster
-from hiera_kafka.ops.offsets import execute as ops
+from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Entry, Journal
 from hiera_kafka.ops.offsets.plan import RefusedError
 from hiera_kafka.ops.offsets.target import (
@@ -145,16 +145,16 @@ def set_(
     Refused while the group has active consumers, and for offsets that a partition does not have. Exit code 1 says that
     the cluster, not the command line, stands in the way.
     """
-    request = ops.Request(group, *_target(group, targets, topics))
+    request = execution.Request(group, *_target(group, targets, topics))
     with Cluster(where.bootstrap_servers()) as cluster, _findings():
-        plan = ops.plan(cluster, request)
+        plan = execution.plan(cluster, request)
         if output is Output.TEXT:
             _print_plan(plan)
         entry = None
         if execute and plan.needed:
             if not yes:
                 confirm("Write these offsets?", f"offsets of group {group!r} may be written")
-            entry = ops.execute(cluster, request, plan, Journal.of_user(os.environ))
+            entry = execution.execute(cluster, request, plan, Journal.of_user(os.environ))
     if output is Output.JSON:
         partitions = [change.to_dict() for change in plan.changes]
         print_json({"group": group, "executed": entry is not None, "entry": _number(entry), "partitions": partitions})
@@ -164,7 +164,7 @@ def set_(
         say("Nothing was written: --execute writes it.")
 
 
-def _print_plan(plan: ops.Plan) -> None:
+def _print_plan(plan: execution.Plan) -> None:
     if not plan.group.exists:
         near = f"; did you mean {plan.near!r}?" if plan.near else ""
         say(f"The cluster knows no group {plan.group.name!r} yet: these would be its first offsets{near}")
@@ -222,15 +222,15 @@ def undo(
         _print_entries(journal, output)
         return
     with Cluster(where.bootstrap_servers()) as cluster, _findings():
-        found = ops.undo_plan(cluster, journal, entry)
+        found = execution.undo_plan(cluster, journal, entry)
         if output is Output.TEXT:
             say(text.undo_head(found))
             print_table(text.RESTORES, text.restore_rows(found))
-        ops.check_moved(found, moved=even_if_moved)
+        execution.check_moved(found, moved=even_if_moved)
         wanted = found.to_write(moved=even_if_moved)
         if wanted and not (yes or dry_run):
             confirm("Restore these offsets?", f"offsets of group {found.entry.group!r} may be restored")
-        done = None if dry_run else ops.undo(cluster, found, journal, moved=even_if_moved)
+        done = None if dry_run else execution.undo(cluster, found, journal, moved=even_if_moved)
     if output is Output.JSON:
         partitions = [one.to_dict() for one in found.partitions]
         undone = {"group": found.entry.group, "undoes": found.entry.number}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hiera_kafka.clients.groups import Committed
-from hiera_kafka.ops.offsets.execute import Plan, Undo
+from hiera_kafka.ops.offsets.execution import Plan, Undo
 from hiera_kafka.ops.offsets.journal import Entry
 from hiera_kafka.ops.offsets.plan import Change, totals
 from hiera_kafka.ops.offsets.restore import Restore, Standing

@@ -86,7 +86,7 @@ def plan(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, Any
     Args:
         inventory_file: Absolute path.
         looked: Host to role to what was seen there: `restart`, `files`, `runs`, `leads`, `blockers`, `accepted`; of
-            mirrors what `rollmirrors.plan` takes.
+            mirrors what `mirror_order.plan` takes.
     """
     lines = ["Rolling restart, one at a time, each behind gates:"]
     restarts: list[list[str]] = []

@@ -9,11 +9,11 @@ from hiera_kafka.clients.groups import Group, Member, Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic
 from hiera_kafka.ops.mirrors.carry import Plan
 from hiera_kafka.ops.mirrors.clusters import Source
+from hiera_kafka.ops.mirrors.health import View
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen
 from hiera_kafka.ops.mirrors.inventory import Mirror, Process
 from hiera_kafka.ops.mirrors.lag import Lag, Standing
 from hiera_kafka.ops.mirrors.settings import Action, Difference, TopicPlan
-from hiera_kafka.ops.mirrors.status import View
 from hiera_kafka.ops.mirrors.topics import verdicts
 
 PROCESS = Process("c1.example.org", "kafka-mirror-a_to_b@0")

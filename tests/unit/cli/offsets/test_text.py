@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hiera_kafka.cli.offsets import text
 from hiera_kafka.clients.groups import Committed, Group, Member, Range, TopicPartition
-from hiera_kafka.ops.offsets.execute import Plan, Undo
+from hiera_kafka.ops.offsets.execution import Plan, Undo
 from hiera_kafka.ops.offsets.journal import Entry, State
 from hiera_kafka.ops.offsets.plan import Change
 from hiera_kafka.ops.offsets.restore import Restore, Standing, Written

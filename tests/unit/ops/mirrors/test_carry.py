@@ -11,7 +11,7 @@ import pytest
 from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic, Option, Topic
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.ops.mirrors import carry as ops
+from hiera_kafka.ops.mirrors import carry
 from hiera_kafka.ops.mirrors.inventory import Mirror
 from hiera_kafka.ops.mirrors.settings import POLICY
 
@@ -83,32 +83,32 @@ def admin(*topics: Topic, **more: Any) -> Any:
 def test_what_is_missing_is_made_what_is_smaller_raised_and_a_second_run_writes_nothing() -> None:
     source = admin(topic("a.new", 4, cleanup_policy="compact"), topic("a.old", 3, retention_ms="900"), topic("a.not"))
     destination = admin(topic("a.old", 1, retention_ms="800"), topic("local"))
-    found = ops.plan(source, destination, MIRROR)
+    found = carry.plan(source, destination, MIRROR)
 
     assert [one.topic for one in found.topics] == ["a.new", "a.old"]
     assert found.topics[0].create == NewTopic(4, 3, {POLICY: "compact"})
     assert destination.wrote == []
-    left = ops.execute(source, destination, found)
+    left = carry.execute(source, destination, found)
     assert destination.wrote == ["create a.new", "a.old 3", "a.old {'retention.ms': '900'}"]
     assert (left.needed, left.refused) == ((), ())
     assert "local" in destination.there
-    assert ops.plan(source, destination, MIRROR).needed == ()
+    assert carry.plan(source, destination, MIRROR).needed == ()
 
 
 def test_a_policy_is_set_only_where_there_is_nothing_to_drop() -> None:
     source = admin(topic("a.x", cleanup_policy="compact"), topic("a.y", cleanup_policy="compact"))
     destination = admin(topic("a.x"), topic("a.y"), full={"a.x"})
 
-    assert [one.topic for one in ops.plan(source, destination, MIRROR).needed] == ["a.y"]
+    assert [one.topic for one in carry.plan(source, destination, MIRROR).needed] == ["a.y"]
 
 
 def test_what_the_brokers_refuse_is_kept_with_their_words() -> None:
     source = admin(topic("a.x", retention_ms="900"), topic("a.y"))
     destination = admin(topic("a.x"), refuses={"a.x", "a.y"})
-    found = ops.plan(source, destination, MIRROR)
+    found = carry.plan(source, destination, MIRROR)
     assert [(one.topic, one.refused) for one in found.refused] == [("a.y", "PolicyViolation")]
 
-    left = ops.execute(source, destination, found)
+    left = carry.execute(source, destination, found)
     assert destination.wrote == ["a.x {'retention.ms': '900'}"], "what is refused beforehand is not tried"
     assert {one.topic: one.refused for one in left.refused} == {"a.x": "InvalidConfig", "a.y": "PolicyViolation"}
     assert left.to_dict()["topics"][0]["refused"] == "InvalidConfig"
@@ -118,7 +118,7 @@ def test_a_topic_that_is_left_is_refused_with_the_rule() -> None:
     source = admin(topic("a.not"), topic("a.yes"))
     for name, words in (("a.not", r"it leaves that topic: excluded by a\.not"), ("a.none", "a has no such topic")):
         with pytest.raises(HieraKafkaError) as caught:
-            ops.plan(source, admin(), MIRROR, [name])
+            carry.plan(source, admin(), MIRROR, [name])
         (diagnostic,) = caught.value.diagnostics
         assert diagnostic.id == "topic-not-mirrored"
         assert words in diagnostic.message

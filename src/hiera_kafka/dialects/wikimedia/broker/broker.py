@@ -7,7 +7,7 @@ from typing import Any
 from hiera_kafka.catalog.resources import Absent, Directory, Section
 from hiera_kafka.dialects.wikimedia import firewall, java, jmx_exporter, kafka_common
 from hiera_kafka.dialects.wikimedia.broker import files, kafka_kit, scripts
-from hiera_kafka.dialects.wikimedia.broker import tls as broker_tls
+from hiera_kafka.dialects.wikimedia.broker.tls import DIRECTORY as TLS_DIRECTORY
 from hiera_kafka.dialects.wikimedia.broker.tls import BrokerTls
 from hiera_kafka.dialects.wikimedia.classes import (
     CONFLUENT_KAFKA_BROKER,
@@ -230,7 +230,7 @@ def _directories(
     parent = bool(first) and "/srv/kafka" in first[0].lower()
     found = [
         Directory("/etc/kafka", _USER, _USER),
-        Directory(broker_tls.DIRECTORY, _USER, _USER),
+        Directory(TLS_DIRECTORY, _USER, _USER),
         *([Directory("/srv/kafka", "root", "root")] if parent else []),
         *(Directory(ruby.text(path), _USER, _USER) for path in log_dirs),
         *(jmx_exporter.directory(compilation) if monitored else ()),

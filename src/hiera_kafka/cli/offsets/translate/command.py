@@ -13,11 +13,11 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
-from hiera_kafka.cli.offsets import translate_text as text
 from hiera_kafka.cli.offsets.between import Between, between_option
+from hiera_kafka.cli.offsets.translate import text
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, nearest
-from hiera_kafka.ops.offsets import execute as ops
+from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.plan import RefusedError
 from hiera_kafka.ops.offsets.target import ToGiven, parse_datetime, parse_length
@@ -125,7 +125,7 @@ def translate_(
             if output is Output.TEXT:
                 _print(found)
             _check(found, here)
-            plan = ops.plan(there, _request(found))
+            plan = execution.plan(there, _request(found))
             if output is Output.TEXT:
                 print_table(text.CHANGES, text.change_rows(plan))
                 say(text.end(found, plan))
@@ -135,7 +135,7 @@ def translate_(
                     confirm(
                         "Write these offsets?", f"offsets of group {group!r} in {between.destination} may be written"
                     )
-                entry = ops.execute(there, _request(found), plan, Journal.of_user(os.environ))
+                entry = execution.execute(there, _request(found), plan, Journal.of_user(os.environ))
         except RefusedError as error:
             raise FindingsError(error.diagnostics) from error
     number = None if entry is None else entry.number
@@ -208,7 +208,7 @@ def _check(found: Translation, here: ReadableCluster | None) -> None:
         )
 
 
-def _request(found: Translation) -> ops.Request:
+def _request(found: Translation) -> execution.Request:
     ask = found.ask
     words = [f"translate --from {ask.source} --to {ask.destination}", *(f"--topic {topic}" for topic in ask.topics)]
-    return ops.Request(ask.group, ToGiven(found.offsets), (), " ".join(words))
+    return execution.Request(ask.group, ToGiven(found.offsets), (), " ".join(words))

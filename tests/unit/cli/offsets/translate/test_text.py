@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hiera_kafka.cli.offsets import translate_text as text
+from hiera_kafka.cli.offsets.translate import text
 from hiera_kafka.clients.groups import Committed, Group, Member, Range, TopicPartition
-from hiera_kafka.ops.offsets.execute import Plan
+from hiera_kafka.ops.offsets.execution import Plan
 from hiera_kafka.ops.offsets.plan import Change
 from hiera_kafka.ops.offsets.translate.bounds import Bound, Side, Way
 from hiera_kafka.ops.offsets.translate.request import Ask, Flow

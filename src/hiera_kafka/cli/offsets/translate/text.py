@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiera_kafka.ops.offsets.execute import Plan
+from hiera_kafka.ops.offsets.execution import Plan
 from hiera_kafka.ops.offsets.plan import Change
 from hiera_kafka.ops.offsets.translate.bounds import Way, again, to_read, unprocessed_there
 from hiera_kafka.ops.offsets.translate.translation import Translated, Translation

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.clients.groups import DEAD, Group, Member, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
-from hiera_kafka.ops.mirrors import status as ops
+from hiera_kafka.ops.mirrors import health
 from hiera_kafka.ops.mirrors.clusters import Destination, Source
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen
 from hiera_kafka.ops.mirrors.inventory import Mirror, Process
@@ -41,8 +41,8 @@ def seen(*states: str | None, since: float = 0.0) -> tuple[Seen, ...]:
     )
 
 
-def view(found: Source | None, processes: tuple[Seen, ...] = (), **more: Any) -> ops.View:
-    return ops.View(mirror(more.pop("engine", 1)), found, None, processes, now_ms=NOW, **more)
+def view(found: Source | None, processes: tuple[Seen, ...] = (), **more: Any) -> health.View:
+    return health.View(mirror(more.pop("engine", 1)), found, None, processes, now_ms=NOW, **more)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_messages_count_only_where_a_limit_is_given() -> None:
     found = source(Standing(PLACE, 5, Range(0, 10), NOW))
 
     assert view(found).findings == ()
-    (finding,) = view(found, limits=ops.Limits(messages=4)).findings
+    (finding,) = view(found, limits=health.Limits(messages=4)).findings
     assert (finding.state, finding.text) == ("lagging", "5 messages behind, allowed are 4")
 
 
 def test_workers_of_engine_2_are_asked_for_at_the_destination() -> None:
     one = Destination({}, group(1))
-    made = ops.View(mirror(2), source(), one, (), now_ms=NOW)
+    made = health.View(mirror(2), source(), one, (), now_ms=NOW)
 
     assert made.group == one.workers
     assert [finding.text for finding in made.findings] == ["group kafka-mirror-a_to_b has 1 of 2 members"]
@@ -114,7 +114,7 @@ def test_the_last_error_is_the_newest_of_all_processes() -> None:
     assert view(source()).last_error is None
 
 
-class Silent(ops.Clusters):
+class Silent(health.Clusters):
     """One cluster answers nothing, the other has not a topic."""
 
     def __init__(self, silent: str) -> None:
@@ -154,7 +154,7 @@ class Empty:
 @pytest.mark.parametrize("engine", [1, 2])
 @pytest.mark.parametrize("silent", ["a", "b"])
 def test_of_a_cluster_that_does_not_answer_the_other_is_told(engine: int, silent: str) -> None:
-    found = ops.look(Silent(f"{silent}:1"), mirror(engine), (), ops.Limits(), NOW)
+    found = health.look(Silent(f"{silent}:1"), mirror(engine), (), health.Limits(), NOW)
 
     assert found.unreachable
     assert found.state == "unknown"

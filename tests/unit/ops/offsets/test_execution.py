@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from hiera_kafka.clients.groups import Committed, Member, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, Position
-from hiera_kafka.ops.offsets import execute
-from hiera_kafka.ops.offsets.execute import Request
+from hiera_kafka.ops.offsets import execution
+from hiera_kafka.ops.offsets.execution import Request
 from hiera_kafka.ops.offsets.journal import Entry, Journal, State
 from hiera_kafka.ops.offsets.plan import RefusedError
 from hiera_kafka.ops.offsets.restore import Standing
@@ -41,7 +41,7 @@ def _journal(directory: Path) -> Journal:
 
 
 def _set(cluster: Any, journal: Journal, request: Request) -> Entry:
-    return execute.execute(cluster, request, execute.plan(cluster, request), journal)
+    return execution.execute(cluster, request, execution.plan(cluster, request), journal)
 
 
 def _given(offsets: dict[TopicPartition, int]) -> ToGiven:
@@ -93,7 +93,7 @@ def test_undo_gives_what_was_there_wherever_set_and_a_first_undo_were_killed(
                 if operation == "set":
                     _set(cluster, dying, _request(target))
                 else:
-                    execute.undo(cluster, execute.undo_plan(cluster, journal), dying)  # type: ignore[arg-type]
+                    execution.undo(cluster, execution.undo_plan(cluster, journal), dying)  # type: ignore[arg-type]
             except KilledError:
                 continue
             except HieraKafkaError as error:
@@ -109,7 +109,7 @@ def test_what_was_set_is_what_the_plan_said(old: dict[TopicPartition, Committed]
     cluster = _cluster()
     cluster.offsets["g"] = copy.copy(old)
     with tempfile.TemporaryDirectory() as directory:
-        plan = execute.plan(cluster, _request(target))  # type: ignore[arg-type]
+        plan = execution.plan(cluster, _request(target))  # type: ignore[arg-type]
         if plan.needed:
             entry = _set(cluster, _journal(Path(directory)), _request(target))
             assert entry.state is State.WRITTEN
@@ -129,22 +129,22 @@ def cluster() -> MemoryCluster:
 
 
 def test_planning_and_setting_are_refused_while_members_are_active(cluster: Any, tmp_path: Path) -> None:
-    plan = execute.plan(cluster, _request())
+    plan = execution.plan(cluster, _request())
     cluster.members["g"] = (Member("app-1", "10.0.0.1", "m"),)
 
     with pytest.raises(RefusedError, match=r"group-active.*app-1@10\.0\.0\.1"):
-        execute.plan(cluster, _request())
+        execution.plan(cluster, _request())
     with pytest.raises(RefusedError, match="group-active"):
-        execute.execute(cluster, _request(), plan, _journal(tmp_path))
+        execution.execute(cluster, _request(), plan, _journal(tmp_path))
     assert _journal(tmp_path).entries() == []
 
 
 def test_offsets_that_changed_after_the_plan_are_not_overwritten(cluster: Any, tmp_path: Path) -> None:
-    plan = execute.plan(cluster, _request())
+    plan = execution.plan(cluster, _request())
     cluster.offsets["g"][PLACES[1]] = Committed(60)
 
     with pytest.raises(RefusedError, match=r"offsets-changed-meanwhile.*events:1 \(was 50, is 60\)"):
-        execute.execute(cluster, _request(), plan, _journal(tmp_path))
+        execution.execute(cluster, _request(), plan, _journal(tmp_path))
     assert _journal(tmp_path).entries() == []
 
 
@@ -159,7 +159,7 @@ def test_what_the_broker_refuses_is_named_and_the_entry_closed_when_nothing_was_
 
     assert _journal(tmp_path).entry(1).state is State.REFUSED
     with pytest.raises(HieraKafkaError, match="nothing-to-undo"):
-        execute.undo_plan(cluster, _journal(tmp_path))
+        execution.undo_plan(cluster, _journal(tmp_path))
 
 
 def test_what_was_written_in_part_can_be_undone(cluster: Any, tmp_path: Path) -> None:
@@ -169,21 +169,21 @@ def test_what_was_written_in_part_can_be_undone(cluster: Any, tmp_path: Path) ->
     ):
         _set(cluster, _journal(tmp_path), _request())
 
-    found = execute.undo_plan(cluster, _journal(tmp_path))
+    found = execution.undo_plan(cluster, _journal(tmp_path))
     assert [one.standing for one in found.partitions] == [Standing.ALREADY, Standing.RESTORE, Standing.RESTORE]
-    execute.undo(cluster, found, _journal(tmp_path))
+    execution.undo(cluster, found, _journal(tmp_path))
     assert cluster.committed("g") == {place: Committed(50) for place in PLACES}
 
 
 def test_a_cluster_that_stops_answering_leaves_an_entry_that_says_so(cluster: Any, tmp_path: Path) -> None:
-    plan = execute.plan(cluster, _request())
+    plan = execution.plan(cluster, _request())
 
     def lost(group: str, wanted: object) -> None:
         raise ClientError(Diagnostic("cluster-not-answering", "gone"))
 
     cluster.commit = lost
     with pytest.raises(ClientError, match=r"offsets-outcome-unknown(.|\n)*undo 1` looks"):
-        execute.execute(cluster, _request(), plan, _journal(tmp_path))
+        execution.execute(cluster, _request(), plan, _journal(tmp_path))
     assert _journal(tmp_path).entry(1).state is State.PLANNED
 
 
@@ -191,20 +191,20 @@ def test_consumers_that_went_on_are_not_set_back_unless_that_is_asked_for(cluste
     journal = _journal(tmp_path)
     _set(cluster, journal, _request())
     cluster.offsets["g"][PLACES[0]] = Committed(11)
-    found = execute.undo_plan(cluster, journal)
+    found = execution.undo_plan(cluster, journal)
 
     with pytest.raises(RefusedError, match=r"offsets-moved-on.*events:0 \(to 11\)"):
-        execute.undo(cluster, found, journal)
-    assert execute.undo(cluster, found, journal, moved=True) is not None
+        execution.undo(cluster, found, journal)
+    assert execution.undo(cluster, found, journal, moved=True) is not None
     assert cluster.committed("g") == {place: Committed(50) for place in PLACES}
 
 
 def test_an_undo_can_be_undone_by_its_number(cluster: Any, tmp_path: Path) -> None:
     journal = _journal(tmp_path)
     _set(cluster, journal, _request())
-    done = execute.undo(cluster, execute.undo_plan(cluster, journal), journal)
+    done = execution.undo(cluster, execution.undo_plan(cluster, journal), journal)
     assert done is not None
-    execute.undo(cluster, execute.undo_plan(cluster, journal, done.number), journal)
+    execution.undo(cluster, execution.undo_plan(cluster, journal, done.number), journal)
 
     assert cluster.committed("g") == {place: Committed(10) for place in PLACES}
 
@@ -215,7 +215,7 @@ def test_entries_are_undone_newest_first(cluster: Any, tmp_path: Path) -> None:
     _set(cluster, journal, _request(ToOffset(70)))
 
     for expected in (60, 50):
-        execute.undo(cluster, execute.undo_plan(cluster, journal), journal)
+        execution.undo(cluster, execution.undo_plan(cluster, journal), journal)
         assert cluster.committed("g")[PLACES[0]].offset == expected
 
 
@@ -225,25 +225,25 @@ def test_entries_of_other_clusters_are_left_alone(cluster: Any, tmp_path: Path) 
     other = replace(cluster, id="other")
 
     with pytest.raises(HieraKafkaError, match="nothing-to-undo"):
-        execute.undo_plan(other, journal)
+        execution.undo_plan(other, journal)
     with pytest.raises(HieraKafkaError, match="offsets-other-cluster"):
-        execute.undo_plan(other, journal, 1)
+        execution.undo_plan(other, journal, 1)
 
 
 def test_a_group_that_is_not_known_is_said_with_the_nearest(cluster: Any) -> None:
-    plan = execute.plan(cluster, _request(group="gg"))
+    plan = execution.plan(cluster, _request(group="gg"))
 
     assert (plan.group.exists, plan.near) == (False, "g")
-    assert execute.plan(cluster, _request()).near is None
+    assert execution.plan(cluster, _request()).near is None
 
 
 def test_first_offsets_in_some_partitions_only_are_refused(cluster: Any) -> None:
     with pytest.raises(HieraKafkaError, match="offsets-partitions-missing"):
-        execute.plan(cluster, _request(selectors=(Selector("events", (0,)),), group="new"))
+        execution.plan(cluster, _request(selectors=(Selector("events", (0,)),), group="new"))
 
 
 def test_a_shift_counts_from_what_is_committed(cluster: Any) -> None:
-    plan = execute.plan(cluster, _request(ShiftBy(-7), selectors=()))
+    plan = execution.plan(cluster, _request(ShiftBy(-7), selectors=()))
 
     assert [(change.new, change.reread) for change in plan.changes] == [(43, 7)] * 3
 
