@@ -9,8 +9,7 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.options import Site, complete_host, find_host, inventory_option
-from hiera_kafka.cli.kit.output import Output, emit, output_option
-from hiera_kafka.cli.lookup.text import plain
+from hiera_kafka.cli.kit.output import Output, emit, output_option, plain
 from hiera_kafka.compiler.client_strings import ClientStrings, client_strings
 from hiera_kafka.compiler.endpoints import Endpoint, endpoints
 from hiera_kafka.compiler.wikimedia_functions import cluster_names, kafka_config

@@ -108,6 +108,13 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console().print(table)
 
 
+def plain(value: object) -> str:
+    """Return a value as text: scalars bare, hashes and lists as JSON, which is YAML as well."""
+    if isinstance(value, str):
+        return value
+    return json_text(value)
+
+
 def aligned(rows: Sequence[Sequence[str]]) -> str:
     """Return rows as columns two blanks apart, each as wide as its widest cell, and each row a line."""
     if not rows:

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from hiera_kafka.bridge.releases import fetch_all
-from hiera_kafka.cli.dist import progress_on_stderr
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.lazy import StrictGroup
 from hiera_kafka.cli.kit.options import Site, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option, print_json, print_table, say, tell
+from hiera_kafka.cli.kit.progress import progress_on_stderr
+from hiera_kafka.cli.kit.units import human
 from hiera_kafka.cli.local import text
 from hiera_kafka.clients.ansible import require_inventory, run_playbook
 from hiera_kafka.compiler.client_strings import client_strings
@@ -121,7 +122,7 @@ def destroy(yes: bool, site: Site, output: Output) -> None:
     sizes = text.sizes(state)
     if output is Output.TEXT:
         say(f"This removes {state}:")
-        print_table(("what", "size"), [(name, text.human(size)) for name, size in sizes])
+        print_table(("what", "size"), [(name, human(size)) for name, size in sizes])
     if not yes:
         confirm("Remove it?", f"{state} may be removed")
     if any(process.pid for host in clusters.status(site.inventory) for process in host.processes):

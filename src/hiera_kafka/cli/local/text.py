@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hiera_kafka.cli.kit.output import Output, aligned, print_json, print_table
+from hiera_kafka.cli.kit.units import duration
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.client_strings import ClientStrings
 from hiera_kafka.ops.local.clusters import HostStatus
@@ -173,17 +174,6 @@ def print_status(rows: Sequence[StatusRow], output: Output) -> None:
     print_table(("host", "address", "service", "state", "pid", "uptime"), cells)
 
 
-def duration(seconds: int) -> str:
-    """Return seconds as people say them: the two largest units."""
-    units = [("d", 86400), ("h", 3600), ("min", 60), ("s", 1)]
-    parts: list[str] = []
-    for name, size in units:
-        count, seconds = divmod(seconds, size)
-        if count or parts:
-            parts.append(f"{count} {name}")
-    return " ".join(parts[:2]) or "0 s"
-
-
 def sizes(state: Path) -> list[tuple[str, int]]:
     """Return the bytes that each entry of a directory takes on disk; links are not followed."""
     return [(entry.name, _size(entry)) for entry in sorted(state.iterdir())]
@@ -196,13 +186,3 @@ def _size(path: Path) -> int:
         with os.scandir(path) as entries:
             total += sum(_size(Path(entry.path)) for entry in entries)
     return total
-
-
-def human(size: int) -> str:
-    """Return bytes in the unit that leaves one to three digits before the point."""
-    amount = float(size)
-    for unit in ("B", "kB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"

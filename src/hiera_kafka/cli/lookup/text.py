@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hiera_kafka.cli.kit.output import aligned
+from hiera_kafka.cli.kit.output import aligned, plain
 from hiera_kafka.errors import Diagnostic, HieraError
 from hiera_kafka.hiera import Found
 from hiera_kafka.hiera.values import ruby
@@ -46,13 +46,6 @@ def rendered(found: Found, form: str | None, *, secrets: bool) -> str:
             )
         ) from error
     return ruby.text(value)
-
-
-def plain(value: object) -> str:
-    """Return a value as text: scalars bare, hashes and lists as JSON, which is YAML as well."""
-    if isinstance(value, str):
-        return value
-    return json_text(value)
 
 
 def leaves(value: object, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hiera_kafka.cli.local.text import duration
+from hiera_kafka.cli.kit.units import duration
 from hiera_kafka.ops.mirrors.carry import Plan
 from hiera_kafka.ops.mirrors.clusters import Source
 from hiera_kafka.ops.mirrors.health import View

@@ -9,7 +9,18 @@ import sys
 
 import pytest
 
-from hiera_kafka.cli.kit.output import Output, aligned, emit, print_table, say, show, show_exactly, tell, wants_json
+from hiera_kafka.cli.kit.output import (
+    Output,
+    aligned,
+    emit,
+    plain,
+    print_table,
+    say,
+    show,
+    show_exactly,
+    tell,
+    wants_json,
+)
 from hiera_kafka.errors import Diagnostic, Level, Position
 
 TELL = (
@@ -126,3 +137,8 @@ def test_terminals_get_colours() -> None:
 
 def test_no_color_is_honoured() -> None:
     assert "\x1b" not in on_terminal(TELL, NO_COLOR="1")
+
+
+@pytest.mark.parametrize(("value", "text"), [("a b", "a b"), (5, "5"), ({}, "{}"), (None, "null")])
+def test_scalars_are_plain_without_quotation_marks(value: object, text: str) -> None:
+    assert plain(value) == text

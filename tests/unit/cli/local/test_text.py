@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pytest
-
 from conftest import Golden
-from hiera_kafka.cli.local.text import Started, duration, human, program, sizes, status_rows
+from hiera_kafka.cli.local.text import Started, program, sizes, status_rows
 from hiera_kafka.clients.supervisor import Process
 from hiera_kafka.compiler.client_strings import ClientStrings
 from hiera_kafka.ops.local.clusters import HostStatus
@@ -36,19 +34,6 @@ def test_each_of_several_clusters_is_named_with_its_command() -> None:
 
     assert "  command: kafka-a\n" in text
     assert "  command: kafka-b\n" in text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0, "0 s"), (59, "59 s"), (75, "1 min 15 s"), (3600, "1 h 0 min"), (90061, "1 d 1 h")],
-)
-def test_a_duration_has_its_two_largest_units(seconds: int, text: str) -> None:
-    assert duration(seconds) == text
-
-
-@pytest.mark.parametrize(("size", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (2_500_000_000, "2.5 GB")])
-def test_a_size_has_the_unit_that_keeps_it_short(size: int, text: str) -> None:
-    assert human(size) == text
 
 
 def test_sizes_are_what_files_take_on_disk_and_links_are_not_followed(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hiera_kafka.cli.lookup.text import dotted, leaves, plain, rendered, with_origins
+from hiera_kafka.cli.lookup.text import dotted, leaves, rendered, with_origins
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera import Hiera
 from hiera_kafka.scope import Scope
@@ -62,4 +62,3 @@ def test_segments_with_dots_are_quoted_as_lookup_keys_are():
 
 def test_an_empty_hash_is_a_leaf():
     assert list(leaves({"a": {}, "b": [1]})) == [(("a",), {}), (("b", 0), 1)]
-    assert plain({}) == "{}"
