@@ -28,7 +28,7 @@ from hiera_kafka import project
 from hiera_kafka.cli.render import write
 from hiera_kafka.dialects.wikimedia.compile import compile_host
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError, refuse
-from hiera_kafka.dialects.wikimedia.kafka_config.function import kafka_cluster_name, kafka_config
+from hiera_kafka.dialects.wikimedia.kafka_config import kafka_cluster_name, kafka_config
 from hiera_kafka.dialects.wikimedia.sites import Host, Site
 from hiera_kafka.errors import HieraError, HieraKafkaError
 from hiera_kafka.hiera import MISSING, Hiera, Settings

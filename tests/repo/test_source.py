@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from pathlib import Path
 
 from lib.repository import ROOT, tracked_files
@@ -10,6 +11,16 @@ from lib.repository import ROOT, tracked_files
 PACKAGE = ROOT / "src" / "hiera_kafka"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOT_MIRRORED = {"__init__.py", "__main__.py"}  # what they hold is tested where it is used
+
+ON_HOSTS = ROOT / "src/ansible_collections/hiera_kafka/core/plugins/module_utils"
+TESTED_THROUGH_OTHERS = {
+    "apply/diffs.py",  # apply/application
+    "apply/unpack.py",  # apply/release
+    "readiness/checks.py",  # readiness/waiting
+    "problems.py",  # whatever refuses
+    "services/factory.py",  # the modules, on both kinds of hosts
+    "services/manager.py",  # services/supervisor and services/systemd
+}
 
 
 def _counterpart(module: Path) -> Path:
@@ -30,11 +41,31 @@ def test_every_unit_test_has_its_module() -> None:
     assert sorted(str(path.relative_to(ROOT)) for path in found - expected) == []
 
 
+def test_what_runs_on_hosts_has_its_tests_at_the_same_place() -> None:
+    modules = {str(path.relative_to(ON_HOSTS)) for path in ON_HOSTS.rglob("*.py") if path.name != "__init__.py"}
+    tests = ROOT / "tests" / "plugins" / "module_utils"
+    tested = {
+        str(path.relative_to(tests).with_name(path.name.removeprefix("test_"))) for path in tests.rglob("test_*.py")
+    } - {"imports.py"}
+
+    assert modules - tested == TESTED_THROUGH_OTHERS
+    assert tested - modules == set()
+
+
 def test_modules_are_small() -> None:
     lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
 
     assert statistics.median(lines.values()) <= 150
     assert [str(path.relative_to(ROOT)) for path, count in lines.items() if count > 500] == []
+
+
+def test_folders_are_small() -> None:
+    folders = Counter(path.parent for path in (ROOT / "src").rglob("*.py") if path.name != "__init__.py")
+    rules = PACKAGE / "lint" / "rules"  # one rule a file, found by its id
+
+    assert {str(folder.relative_to(ROOT)): count for folder, count in folders.items() if count > 20} == {
+        str(rules.relative_to(ROOT)): folders[rules]
+    }
 
 
 def test_every_python_file_says_what_it_is_for() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
-from hiera_kafka.dialects.wikimedia.kafka_config.function import kafka_cluster_name, kafka_config
+from hiera_kafka.dialects.wikimedia.kafka_config import kafka_cluster_name, kafka_config
 from hiera_kafka.dialects.wikimedia.sites import Host
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.hiera import Hiera, Settings
