@@ -12,11 +12,11 @@ from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.compiler import not_native
 from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.compiler.sections import compiler_of
-from hiera_kafka.dialects.native import mirror
 from hiera_kafka.dialects.native.build import ROLES
+from hiera_kafka.dialects.native.mirror import mirror
 from hiera_kafka.errors import Diagnostic, Level, ModelError
 from hiera_kafka.model.host import HostModel
-from hiera_kafka.plain import to_plain
+from hiera_kafka.plain_values import to_plain
 from hiera_kafka.source import Origin
 
 __all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries"]

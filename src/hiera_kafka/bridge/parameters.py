@@ -11,7 +11,7 @@ from hiera_kafka.catalog.resources import Guard, Readiness, Section
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.errors import CatalogError, Diagnostic
 from hiera_kafka.model.kafka import MINIMUM_JAVA
-from hiera_kafka.plain import to_plain
+from hiera_kafka.plain_values import to_plain
 
 FREE_BYTES = 256 * 1024 * 1024
 """Free space that a service's directory must have before it is first touched."""

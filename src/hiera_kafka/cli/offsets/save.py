@@ -10,8 +10,8 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
-from hiera_kafka.cli.offsets.between import Between, between_option
 from hiera_kafka.cli.offsets.translate import text
+from hiera_kafka.cli.offsets.two_clusters import Between, between_option
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.ops.offsets.translate.request import Ask

@@ -8,17 +8,9 @@ from collections.abc import Iterable
 from hiera_kafka.catalog.command_lines import check_command_lines
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Port, Section
-from hiera_kafka.dialects.native import (
-    java,
-    jvm,
-    kafka,
-    mirror,
-    mirror_maker_2,
-    mirror_properties,
-    server_properties,
-    zookeeper,
-)
+from hiera_kafka.dialects.native import java, jvm, kafka, server_properties, zookeeper
 from hiera_kafka.dialects.native.data_paths import check_data_paths
+from hiera_kafka.dialects.native.mirror import client_properties, mirror, mirror_maker_2
 from hiera_kafka.errors import CatalogError, Diagnostic, Position
 from hiera_kafka.model.host import HostModel
 from hiera_kafka.source import Origin
@@ -84,7 +76,7 @@ def _owned(model: HostModel) -> list[Diagnostic]:
                 node.settings.trace.sub(side).key(name),
                 "remove it; the group has a key of its own, all else follows from the ends of the mirror",
             )
-            for side, owned in mirror_properties.OWNED_SETTINGS.items()
+            for side, owned in client_properties.OWNED_SETTINGS.items()
             for name in getattr(node.settings.model, side)
             if name in owned
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hiera_kafka.catalog.platform import Platform, ServiceManager
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.dialects.wikimedia.compilation import Compilation
-from hiera_kafka.dialects.wikimedia.escapes import misread
+from hiera_kafka.dialects.wikimedia.misread_values import misread
 from hiera_kafka.dialects.wikimedia.roles import CLASSES, role_class
 from hiera_kafka.dialects.wikimedia.sites import Host, Site
 from hiera_kafka.errors import Diagnostic, Level, nearest

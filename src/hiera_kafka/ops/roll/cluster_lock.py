@@ -19,7 +19,7 @@ from typing import Any
 
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import Diagnostic, HieraKafkaError
-from hiera_kafka.plain import to_plain
+from hiera_kafka.plain_values import to_plain
 from hiera_kafka.text import one_line
 
 LOCKS = {"zookeeper": "zookeeper", "kafka_broker": "kafka_broker", "kafka_mirror": "kafka_broker"}

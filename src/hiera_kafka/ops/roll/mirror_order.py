@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.compiler.sections import section_of
-from hiera_kafka.dialects.native.mirror import ROLE
+from hiera_kafka.dialects.native.mirror.mirror import ROLE
 
 __all__ = ["ROLE", "MirrorPlan", "Process", "plan"]
 

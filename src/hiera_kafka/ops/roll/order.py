@@ -8,7 +8,7 @@ from typing import Any
 
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.ops.roll import mirror_order
-from hiera_kafka.plain import to_plain
+from hiera_kafka.plain_values import to_plain
 from hiera_kafka.text import one_line
 
 TITLES = {"zookeeper": "ZooKeeper", "kafka_broker": "Kafka"}

@@ -13,8 +13,8 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
-from hiera_kafka.cli.offsets.between import Between, between_option
 from hiera_kafka.cli.offsets.translate import text
+from hiera_kafka.cli.offsets.two_clusters import Between, between_option
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, nearest
 from hiera_kafka.ops.offsets import execution

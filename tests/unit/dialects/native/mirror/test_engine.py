@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiera_kafka.dialects.native.mirror_engine import Engine
+from hiera_kafka.dialects.native.mirror.engine import Engine
 from hiera_kafka.model.kafka import KafkaCluster
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Options, Plain, Port, Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, setting
-from hiera_kafka.dialects.native import mirror_properties
 from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
-from hiera_kafka.dialects.native.mirror_engine import Engine
+from hiera_kafka.dialects.native.mirror import client_properties
+from hiera_kafka.dialects.native.mirror.engine import Engine
 from hiera_kafka.dialects.native.release import config_file
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.kafka import KafkaCluster
@@ -60,7 +60,7 @@ def engine(host: str, mirror: MirrorNode, number: int, conf: str, platform: Plat
         group=f"{mirror.source_name}-mm2",
         holder=mirror.destination.model,
         members=mirror.processes,
-        client=mirror_properties.client_id(host, mirror, number),
+        client=client_properties.client_id(host, mirror, number),
         ports=(Port(address, mirror.rest_port(number), mirror.service(number), REST),),
     )
 
@@ -81,20 +81,20 @@ def _settings(host: str, mirror: MirrorNode, number: int, platform: Platform) ->
             "The workers, one a process, share the tasks; when one dies, the others take over its own.",
             _workers(host, mirror, number, platform),
         ),
-        (f"The consumers, which read {source}.", _client(consumer, mirror_properties.consumer(mirror, platform))),
+        (f"The consumers, which read {source}.", _client(consumer, client_properties.consumer(mirror, platform))),
         (
             f"The producers, which write {destination}.",
-            _client(producer, mirror_properties.producer(host, mirror, number, platform)),
+            _client(producer, client_properties.producer(host, mirror, number, platform)),
         ),
     )
 
 
 def _ends(mirror: MirrorNode, platform: Platform) -> list[Setting]:
     source, destination = mirror.source_name, mirror.destination_name
-    ends = mirror_properties.ends(mirror)
+    ends = client_properties.ends(mirror)
 
     def servers(name: str, cluster: Traced[KafkaCluster]) -> Setting:
-        return setting(f"{name}.bootstrap.servers", mirror_properties.servers(cluster, platform))
+        return setting(f"{name}.bootstrap.servers", client_properties.servers(cluster, platform))
 
     return [
         setting("clusters", derived(f"{source},{destination}", "source and destination", *ends)),
@@ -189,7 +189,7 @@ def _workers(host: str, mirror: MirrorNode, number: int, platform: Platform) -> 
         # Options of the worker are read with the destination before them only.
         setting(
             f"{destination}.client.id",
-            derived(mirror_properties.client_id(host, mirror, number), "host and process"),
+            derived(client_properties.client_id(host, mirror, number), "host and process"),
         ),
         setting(
             f"{destination}.offset.flush.interval.ms",

@@ -19,10 +19,10 @@ from hiera_kafka.catalog.resources import (
     Value,
 )
 from hiera_kafka.catalog.values import default
-from hiera_kafka.dialects.native import mirror_maker_1, mirror_maker_2
 from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
 from hiera_kafka.dialects.native.kafka import CONF, LOGS
 from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
+from hiera_kafka.dialects.native.mirror import mirror_maker_1, mirror_maker_2
 from hiera_kafka.dialects.native.release import (
     PRIVATE,
     START_SERVICE,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from hiera_kafka.catalog.resources import Section, Service
-from hiera_kafka.dialects.native.mirror_maker_1 import include_option
+from hiera_kafka.dialects.native.mirror.mirror_maker_1 import include_option
 
 Sections = Callable[..., dict[str, Section]]
 DATA = """\

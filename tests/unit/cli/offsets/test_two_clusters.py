@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hiera_kafka.cli.kit.options import Site
-from hiera_kafka.cli.offsets.between import Between
+from hiera_kafka.cli.offsets.two_clusters import Between
 from hiera_kafka.errors import HieraKafkaError
 from lib.repository import ROOT
 

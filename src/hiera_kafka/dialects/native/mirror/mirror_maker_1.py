@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import File, Options
-from hiera_kafka.dialects.native import mirror_properties
 from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
-from hiera_kafka.dialects.native.mirror_engine import Engine
+from hiera_kafka.dialects.native.mirror import client_properties
+from hiera_kafka.dialects.native.mirror.engine import Engine
 from hiera_kafka.dialects.native.release import config_file
 from hiera_kafka.model.mirror.settings import MirrorNode, include_pattern
 from hiera_kafka.source import Origin
@@ -60,8 +60,8 @@ def include_option(version: str) -> str:
 
 def _files(host: str, mirror: MirrorNode, number: int, conf: str, platform: Platform) -> Iterator[File]:
     sides = {
-        "consumer": mirror_properties.consumer(mirror, platform),
-        "producer": mirror_properties.producer(host, mirror, number, platform),
+        "consumer": client_properties.consumer(mirror, platform),
+        "producer": client_properties.producer(host, mirror, number, platform),
     }
     for side, groups in sides.items():
         yield config_file(

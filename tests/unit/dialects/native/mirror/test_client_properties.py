@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from hiera_kafka.catalog.resources import Section
-from hiera_kafka.dialects.native.mirror_properties import OWNED_SETTINGS
+from hiera_kafka.dialects.native.mirror.client_properties import OWNED_SETTINGS
 from hiera_kafka.errors import HieraKafkaError
 
 Sections = Callable[..., dict[str, Section]]

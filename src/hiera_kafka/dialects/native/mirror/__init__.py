@@ -1,0 +1,1 @@
+"""Mirrors of a host, in the native dialect: their services, made by either MirrorMaker."""
