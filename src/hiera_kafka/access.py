@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka import user_directories
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 
 TREES_VARIABLE = "HIERA_KAFKA_ALLOW_OUTSIDE"
@@ -49,7 +50,7 @@ class Access:
         """
         named = environ.get(TREES_VARIABLE, "").split(os.pathsep)
         trees = tuple(Path(name).absolute() for name in named if name)
-        file = _config_home(environ) / "hiera-kafka" / "config.toml"
+        file = user_directories.configuration(environ) / "config.toml"
         own = tuple(_configured(file))
         return cls(trees, environ.get(HOCON_VARIABLE, "") not in {"", "0"}, own, file.resolve() if own else None)
 
@@ -78,12 +79,6 @@ NOTHING = Access()
 
 CLOSED = Access(remote=False)
 """What lint reaches beyond the repository, whoever runs it: less than nothing. What it finds is shown to strangers."""
-
-
-def _config_home(environ: Mapping[str, str]) -> Path:
-    given = environ.get("XDG_CONFIG_HOME", "")
-    # The standard says that a relative path is to be ignored.
-    return Path(given) if given.startswith("/") else Path(environ.get("HOME") or Path.home()) / ".config"
 
 
 def _configured(file: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from hiera_kafka import user_directories
 from hiera_kafka.dist import digest, disk, launchers, pack
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.errors import Diagnostic, DistError
@@ -57,14 +58,8 @@ class Entry:
 
 
 def directory(given: Path | None = None) -> Path:
-    """Return the cache directory: `given`, else where XDG says; it need not exist.
-
-    XDG asks that a relative XDG_CACHE_HOME be ignored.
-    """
-    if given is not None:
-        return given
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if home.startswith("/") else Path.home() / ".cache") / "hiera-kafka"
+    """Return the cache directory: `given`, else the user's own; it need not exist."""
+    return user_directories.cache(os.environ) if given is None else given
 
 
 @contextlib.contextmanager

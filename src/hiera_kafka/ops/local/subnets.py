@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from hiera_kafka import user_directories
 from hiera_kafka.compiler.local_record import read_recorded, record_path
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, ProjectError
 
@@ -77,7 +78,7 @@ def locked(environ: Mapping[str, str]) -> Iterator[Subnets]:
     Raises:
         ProjectError: The state directory of the user cannot be written.
     """
-    directory = state_home(environ) / "hiera-kafka"
+    directory = user_directories.state(environ)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(directory / "subnets.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -95,9 +96,3 @@ def locked(environ: Mapping[str, str]) -> Iterator[Subnets]:
         yield Subnets(directory / "subnets.json")
     finally:
         os.close(descriptor)
-
-
-def state_home(environ: Mapping[str, str]) -> Path:
-    """Return the user's directory for state, as XDG says; a relative XDG_STATE_HOME counts as none."""
-    given = environ.get("XDG_STATE_HOME", "")
-    return Path(given) if given.startswith("/") else Path(environ.get("HOME") or Path.home()) / ".local/state"

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka import user_directories
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.ops.offsets.restore import Written
@@ -126,8 +127,7 @@ class Journal:
     @classmethod
     def of_user(cls, environ: Mapping[str, str]) -> Journal:
         """Return the journal in the state directory of the user (XDG_STATE_HOME)."""
-        state = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
-        return cls(state / "hiera-kafka/offsets")
+        return cls(user_directories.state(environ) / "offsets")
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ import pytest
 
 from hiera_kafka.compiler.local_record import Recorded, write_recorded
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.ops.local.subnets import Subnets, locked, state_home
+from hiera_kafka.ops.local.subnets import Subnets, locked
 
 
 def state(tmp_path: Path, name: str, subnet: str, *hosts: str) -> Path:
@@ -68,11 +68,6 @@ def test_notes_that_cannot_be_read_are_made_anew(tmp_path: Path) -> None:
     assert notes.others(tmp_path) == {}
     notes.reserve(other, "127.0.0")
     assert notes.others(tmp_path) == {"127.0.0": str(other)}
-
-
-def test_a_relative_state_home_counts_as_none() -> None:
-    assert state_home({"XDG_STATE_HOME": "/state", "HOME": "/home/u"}) == Path("/state")
-    assert state_home({"XDG_STATE_HOME": "state", "HOME": "/home/u"}) == Path("/home/u/.local/state")
 
 
 def test_a_state_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -42,6 +42,12 @@ def test_it_lies_in_the_state_directory_of_the_user_who_alone_may_read_it(journa
     assert Journal.of_user({}).directory == Path.home() / ".local/state/hiera-kafka/offsets"
 
 
+def test_a_relative_state_home_counts_as_none(tmp_path: Path) -> None:
+    """Where an undo is found must not depend on the directory that a command was started in."""
+    found = Journal.of_user({"XDG_STATE_HOME": "state", "HOME": str(tmp_path)})
+    assert found.directory == tmp_path / ".local/state/hiera-kafka/offsets"
+
+
 def test_entries_are_numbered_and_come_back_as_they_were_newest_first(journal: Journal) -> None:
     first, second = journal.add(ENTRY), journal.add(ENTRY)
 

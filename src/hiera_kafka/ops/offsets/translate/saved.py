@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from hiera_kafka import user_directories
 from hiera_kafka.clients.groups import TopicPartition
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 
@@ -89,8 +90,7 @@ class Picture:
 
 def standard_path(environ: Mapping[str, str], source: str, destination: str) -> Path:
     """Return where translations of two clusters are saved when no file is named: in the user's state directory."""
-    state = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
-    return state / "hiera-kafka/translations" / f"{source}_to_{destination}.json"
+    return user_directories.state(environ) / "translations" / f"{source}_to_{destination}.json"
 
 
 def read_picture(path: Path) -> Picture:

@@ -72,6 +72,11 @@ def test_each_pair_of_clusters_has_a_file_of_its_own() -> None:
     assert found == Path("/state/hiera-kafka/translations/a_to_b.json")
 
 
+def test_a_relative_state_home_counts_as_none() -> None:
+    found = standard_path({"XDG_STATE_HOME": "state", "HOME": "/home/u"}, "a", "b")
+    assert found == Path("/home/u/.local/state/hiera-kafka/translations/a_to_b.json")
+
+
 def test_any_time_can_be_shown() -> None:
     assert time_text(1_767_225_600_123) == "2026-01-01T00:00:00.123Z"
     assert time_text(2**62) == f"{2**62} ms after 1970"
