@@ -245,7 +245,7 @@ def test_what_hosts_say_is_clean(tmp_path: Path) -> None:
 def test_commands_print_in_one_place() -> None:
     """Whatever prints beside `cli.output` is named here, with why."""
     elsewhere = {
-        "dist.py": 1,  # above a bar of progress, on terminals; a line of its own
+        "progress.py": 1,  # above a bar of progress, on terminals; a line of its own
         "lint.py": 1,  # annotations, which the format has escaped
         "failures.py": 2,  # help, and one word
         "eyaml.py": 1,  # what was encrypted, to the byte, where standard output is no terminal

@@ -136,9 +136,29 @@ def test_a_program_that_dies_before_supervisord_looks_again_has_failed_too(
         return call(method, arguments[0], True) if method == "startProcess" else call(method, *arguments)
 
     monkeypatch.setattr(supervisor, "_call", waiting)
-    define(root, "a", "/bin/false", "startretries=0")
+    define(root, "a", "/bin/false", "startretries=0", "autorestart=false")
     assert supervisor.start("a") is None
     assert supervisor.status("a").state == "failed"
+
+
+def test_a_program_that_was_started_once_more_before_supervisord_answers_runs(
+    root: Path, supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = supervisor._call
+
+    def held_up(method: str, *arguments: Any) -> Any:
+        if method != "startProcess":
+            return call(method, *arguments)
+        with contextlib.suppress(ProblemError):
+            call(method, *arguments)
+        until(lambda: (tmp_path / "again").exists() and supervisor.status("a").running)
+        raise ProblemError(Problem("service-manager-failed", "refused")) from xmlrpc.client.Fault(50, "SPAWN_ERROR: a")
+
+    monkeypatch.setattr(supervisor, "_call", held_up)
+    program = tmp_path / "program"
+    program.write_text("test -e died && touch again && exec sleep 1000; touch died; exit 1")
+    define(root, "a", f"sh {program}", f"directory={tmp_path}", "startsecs=0", "autorestart=true")
+    assert supervisor.start("a")
 
 
 def test_a_program_that_dies_while_supervisord_is_held_up_has_failed_too(

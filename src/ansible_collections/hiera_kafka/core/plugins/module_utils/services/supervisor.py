@@ -129,7 +129,8 @@ class Supervisor(ServiceManager):
         fault = error.__cause__
         info = self._info(name)
         refused = isinstance(fault, xmlrpc.client.Fault) and fault.faultCode == _SPAWN_ERROR
-        return refused and info is not None and str(info["spawnerr"]).startswith(_DIED)
+        # No error at all is that of a program which supervisord has started once more since.
+        return refused and info is not None and str(info["spawnerr"] or _DIED[0]).startswith(_DIED)
 
     def stop(self, name: str, timeout_s: float) -> None:
         """Stop the program; supervisord itself ends with its last program."""
