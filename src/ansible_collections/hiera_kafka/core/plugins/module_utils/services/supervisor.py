@@ -124,13 +124,14 @@ class Supervisor(ServiceManager):
         """Return whether a start was refused only since the program ended before supervisord looked at it again.
 
         That is up to the machine's speed, and so is whether supervisord then takes it for one that ended too early, or
-        for one that ran and ended; its state tells of it as of one that ends a moment later.
+        for one that ran and ended; its state is then that of one that ends a moment later.
         """
         fault = error.__cause__
         info = self._info(name)
-        refused = isinstance(fault, xmlrpc.client.Fault) and fault.faultCode == _SPAWN_ERROR
+        if info is None or not isinstance(fault, xmlrpc.client.Fault) or fault.faultCode != _SPAWN_ERROR:
+            return False
         # No error at all is that of a program which supervisord has started once more since.
-        return refused and info is not None and str(info["spawnerr"] or _DIED[0]).startswith(_DIED)
+        return not info["spawnerr"] or str(info["spawnerr"]).startswith(_DIED)
 
     def stop(self, name: str, timeout_s: float) -> None:
         """Stop the program; supervisord itself ends with its last program."""
