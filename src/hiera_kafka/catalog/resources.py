@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.source import Origin
@@ -415,10 +415,14 @@ class Section:
 class Catalog:
     """All that one host must be, a section a role, in the order in which roles run."""
 
-    host: str
-    platform: Platform
+    machine: Machine
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+    @property
+    def host(self) -> str:
+        """FQDN of the host."""
+        return self.machine.host
 
     def section(self, role: str) -> Section | None:
         """Return what `role` makes of this host, None when the host does not have it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Catalog, File, Section, Setting, SettingGroup, Value
 from hiera_kafka.hiera.values.secrets import MASK
@@ -23,7 +24,7 @@ def test_a_secret_is_masked_where_it_is_shown() -> None:
 
 def test_a_secret_is_in_no_text_form_of_what_holds_it() -> None:
     group = SettingGroup("t", (Setting("password", SECRET),))
-    catalog = Catalog("k1", hosts_platform(), (Section("role", "c", files=(file(groups=(group,)),)),))
+    catalog = Catalog(Machine(hosts_platform(), "k1"), (Section("role", "c", files=(file(groups=(group,)),)),))
     for holder in (SECRET, group, catalog):
         assert "Planted" not in f"{holder!r} {holder}"
     assert "open" in repr(OPEN)
@@ -45,7 +46,7 @@ def test_a_file_lists_its_settings_in_order() -> None:
 
 def test_a_catalog_finds_sections_by_role_and_files_of_all() -> None:
     sections = (Section("one", "c", files=(file(),)), Section("two", "c", files=(file(),)))
-    catalog = Catalog("k1", hosts_platform(), sections)
+    catalog = Catalog(Machine(hosts_platform(), "k1"), sections)
     assert catalog.section("two") is sections[1]
     assert catalog.section("three") is None
     assert len(list(catalog.files())) == 2
