@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -11,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Processes, Scalar, StrictModel, Traced, shown
 from hiera_kafka.model.kafka import KafkaCluster
-from hiera_kafka.source import Origin
+from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.source import Kind, Origin, Trace
 from hiera_kafka.topic_patterns import Form
 
 REST_BASE_PORT = 8083
@@ -238,6 +240,31 @@ class MirrorNode:
     message_max_bytes: int
     message_max_origin: Origin
     position: int = 0
+
+    @property
+    def mirror(self) -> Mirror:
+        """What all dialects say of a mirror."""
+        model, trace = self.settings.model, self.settings.trace
+        # Wikimedia's form has a default of topics, which is nowhere in the data.
+        given = {key: child for key, child in trace.children.items() if child.origin.kind is not Kind.DEFAULT}
+        return Mirror(
+            self.source_name,
+            self.destination_name,
+            self.topics,
+            self.group,
+            Trace(trace.at("source"), given),
+            excluded=self.excluded,
+            engine=self.engine,
+            processes=self.processes,
+            streams=model.streams,
+            consumer=model.consumer,
+            producer=model.producer,
+        )
+
+    @property
+    def ends(self) -> Mapping[str, Traced[KafkaCluster]]:
+        """Source and destination by their full names."""
+        return {self.source_name: self.source, self.destination_name: self.destination}
 
     @property
     def processes(self) -> int:
