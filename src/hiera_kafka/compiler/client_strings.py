@@ -8,7 +8,7 @@ from hiera_kafka.compiler.compiler import Compiler
 from hiera_kafka.dialects.wikimedia.kafka_config.function import kafka_config
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera import Found
-from hiera_kafka.model.client_strings import bootstrap_servers, zookeeper_connect
+from hiera_kafka.model.listeners import bootstrap_servers, client_endpoints
 from hiera_kafka.scope import Scope
 
 
@@ -51,13 +51,13 @@ def client_strings(compiler: Compiler, cluster: str | None = None) -> list[Clien
     return [
         ClientStrings(
             name,
-            bootstrap_servers(found.model, address),
-            zookeeper_connect(name, ensemble.model, address),
+            bootstrap_servers(client_endpoints(found.model, address)),
+            metadata.connect(address),
         )
         for name, found in clusters.kafka.items()
         if cluster in (None, name)
-        # An ensemble that only its own hosts see has no strings for everyone.
-        if (ensemble := clusters.ensembles.get(found.model.zookeeper_cluster_name)) is not None
+        # Metadata of which only the cluster's own hosts see where they are have no string for everyone.
+        if (metadata := clusters.metadata_of(name)) is not None
     ]
 
 

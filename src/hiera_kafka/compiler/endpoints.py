@@ -2,62 +2,72 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
 from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.compiler.compiler import Compiler
 from hiera_kafka.compiler.wikimedia_functions import kafka_config
-
-_SSL_ENABLED = "profile::kafka::broker::ssl_enabled"
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """What clients of one cluster connect to.
-
-    Attributes:
-        cluster: Name of the Kafka cluster.
-        servers: `host:port` of each broker, sorted.
-        tls: Whether these ports speak TLS.
-    """
-
-    cluster: str
-    servers: tuple[str, ...]
-    tls: bool = False
-
-    @property
-    def bootstrap_servers(self) -> str:
-        """The servers joined by commas."""
-        return ",".join(self.servers)
+from hiera_kafka.hiera import Found
+from hiera_kafka.model.listeners import (
+    SYSTEM_CA,
+    ClusterEndpoints,
+    Endpoints,
+    Protocol,
+    client_endpoints,
+    has_tls_listener,
+    parse_endpoints,
+)
 
 
-def endpoints(compiler: Compiler, cluster: str | None = None) -> list[Endpoint]:
-    """Return how one cluster, or each, is reached.
+def endpoints(compiler: Compiler, cluster: str | None = None, ca: str = SYSTEM_CA) -> list[ClusterEndpoints]:
+    """Return how one cluster, or each, is best reached.
+
+    Args:
+        compiler: Of the inventory.
+        cluster: Name of a cluster, None for all.
+        ca: File of authorities in PEM that clients trust.
 
     Raises:
         HieraKafkaError: The data has errors, or no cluster has that name.
     """
     return [
-        Endpoint(strings.cluster, _tls_servers(compiler, strings.cluster), tls=True)
-        if _has_tls(compiler, strings.cluster)
-        else Endpoint(strings.cluster, tuple(strings.bootstrap_servers.split(",")))
+        ClusterEndpoints(
+            strings.cluster,
+            _endpoints(
+                compiler, strings.cluster, Protocol.SSL if _has_tls(compiler, strings.cluster) else Protocol.PLAINTEXT
+            ),
+            ca,
+        )
+        for strings in client_strings(compiler, cluster)
+    ]
+
+
+def plaintext_endpoints(compiler: Compiler, cluster: str | None = None) -> list[ClusterEndpoints]:
+    """Return how one cluster, or each, is reached by our own clients, which speak plaintext only.
+
+    Raises:
+        HieraKafkaError: The data has errors, or no cluster has that name.
+    """
+    return [
+        ClusterEndpoints(strings.cluster, _endpoints(compiler, strings.cluster, Protocol.PLAINTEXT))
         for strings in client_strings(compiler, cluster)
     ]
 
 
 def _has_tls(compiler: Compiler, cluster: str) -> bool:
     """Tell whether every broker has a TLS listener: while some do not yet, clients stay with plaintext."""
-    found = (compiler.hiera.find(_SSL_ENABLED, compiler.scope(host)) for host in _brokers(compiler, cluster))
-    return all(value is not None and value.value is True for value in found)
+    finders = (partial(_find, compiler, host) for host in compiler.clusters.kafka[cluster].model.brokers)
+    return all(map(has_tls_listener, finders))
 
 
-def _tls_servers(compiler: Compiler, cluster: str) -> tuple[str, ...]:
-    if compiler.strings_of_puppet:
-        answer: str = kafka_config(compiler, cluster).value["brokers"]["ssl_string"]
-        return tuple(answer.split(","))
-    brokers = compiler.clusters.kafka[cluster].model.brokers
-    return tuple(sorted(f"{compiler.platform.address(host)}:{broker.ssl_port}" for host, broker in brokers.items()))
+def _find(compiler: Compiler, host: str, key: str) -> Found | None:
+    return compiler.hiera.find(key, compiler.scope(host))
 
 
-def _brokers(compiler: Compiler, cluster: str) -> tuple[str, ...]:
-    return tuple(compiler.clusters.kafka[cluster].model.brokers)
+def _endpoints(compiler: Compiler, cluster: str, protocol: Protocol) -> Endpoints:
+    if not compiler.strings_of_puppet:
+        return client_endpoints(compiler.clusters.kafka[cluster].model, compiler.platform.address, protocol)
+    # Puppet's function takes any text for a port, but clusters whose data has one that is none are none here.
+    name = "ssl_string" if protocol is Protocol.SSL else "string"
+    text: str = kafka_config(compiler, cluster).value["brokers"][name]
+    return parse_endpoints(text, protocol) if text else ()

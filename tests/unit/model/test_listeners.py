@@ -1,0 +1,105 @@
+"""Where brokers listen, and where clients reach them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hiera_kafka.model.base import Traced
+from hiera_kafka.model.kafka import KafkaCluster
+from hiera_kafka.model.listeners import (
+    ClusterEndpoints,
+    Endpoint,
+    Listener,
+    Protocol,
+    bootstrap_servers,
+    broker_listeners,
+    client_endpoints,
+    client_port,
+    has_tls_listener,
+    parse_endpoints,
+)
+from hiera_kafka.source import Origin, Trace
+from lib.data.found import found
+
+HOSTS = st.lists(st.from_regex(r"[a-z]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True), min_size=1, unique=True)
+
+
+def cluster(**ports: int) -> KafkaCluster:
+    brokers = {host: {"id": number, "port": port} for number, (host, port) in enumerate(ports.items())}
+    return KafkaCluster.model_validate({"zookeeper_cluster_name": "z", "brokers": brokers})
+
+
+def servers(of: KafkaCluster) -> str:
+    return bootstrap_servers(client_endpoints(of, str))
+
+
+def test_brokers_are_sorted_as_text_with_their_own_ports() -> None:
+    assert servers(cluster(k10=9092, k2=9095)) == "k10:9092,k2:9095"
+
+
+def test_addresses_stand_for_names_where_the_platform_has_them() -> None:
+    (endpoint,) = client_endpoints(cluster(k1=9092), {"k1": "127.0.0.1"}.__getitem__)
+
+    assert endpoint == Endpoint("127.0.0.1", 9092)
+
+
+@given(HOSTS)
+def test_the_order_of_the_data_does_not_matter(hosts: list[str]) -> None:
+    one = cluster(**dict.fromkeys(hosts, 9092))
+    other = cluster(**dict.fromkeys(reversed(hosts), 9092))
+
+    assert servers(one) == servers(other)
+    assert servers(one).count(":9092") == len(hosts)
+
+
+def test_a_broker_has_a_port_for_each_protocol() -> None:
+    (broker,) = cluster(k1=9192).brokers.values()
+
+    assert (client_port(broker), client_port(broker, Protocol.SSL)) == (9192, 9093)
+    assert client_endpoints(cluster(k1=9192), str, Protocol.SSL) == (Endpoint("k1", 9093, Protocol.SSL),)
+
+
+@pytest.mark.parametrize(("bind", "url"), [(None, "PLAINTEXT://:9192"), ("127.0.0.2", "PLAINTEXT://127.0.0.2:9192")])
+def test_a_broker_listens_without_tls_where_the_platform_binds_it(bind: str | None, url: str) -> None:
+    raw = {"zookeeper_cluster_name": "z", "brokers": {"k1": {"id": 1, "port": 9192}}}
+    trace = Trace(Origin.given("test"))
+    (listener,) = broker_listeners("k1", Traced(KafkaCluster.model_validate(raw), raw, trace, "kafka_clusters.c"), bind)
+
+    assert listener == Listener("PLAINTEXT", Protocol.PLAINTEXT, 9192, bind, listener.origin)
+    assert (listener.url, listener.advertised("k1"), listener.purpose) == (
+        url,
+        "PLAINTEXT://k1:9192",
+        "plaintext listener",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("b", Endpoint("b", 9092)), (" b:1 ", Endpoint("b", 1)), ("[::1]:9093", Endpoint("[::1]", 9093))],
+)
+def test_text_stands_for_an_endpoint(text: str, expected: Endpoint) -> None:
+    assert Endpoint.parse(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "b:", ":1", "b:x", "b:0", "b:65536", "a:1,,b:1", "b:²"])
+def test_other_text_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not HOST:PORT"):
+        parse_endpoints(text)
+
+
+def test_clients_of_a_cluster_speak_tls_where_its_endpoints_do() -> None:
+    plain = ClusterEndpoints("c", parse_endpoints("a:1,b:2"))
+    tls = ClusterEndpoints("c", parse_endpoints("a:1,b:2", Protocol.SSL))
+
+    assert (plain.tls, plain.servers, plain.bootstrap_servers) == (False, ("a:1", "b:2"), "a:1,b:2")
+    assert (tls.tls, tls.bootstrap_servers) == (True, "a:1,b:2")
+
+
+@pytest.mark.parametrize(("value", "expected"), [(True, True), (False, False), ("true", False), (None, False)])
+def test_a_tls_listener_is_what_the_data_of_the_host_switches_on(value: object, expected: bool) -> None:
+    key = "profile::kafka::broker::ssl_enabled"
+    data = {} if value is None else {key: found(key, value)}
+
+    assert has_tls_listener(data.get) is expected
