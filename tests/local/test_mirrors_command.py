@@ -16,7 +16,7 @@ from kafka import KafkaProducer
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.clients.topics import NewTopic, TopicAdmin
-from hiera_kafka.model.listeners import parse_endpoints
+from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
 from lib.clusters.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster
 from lib.repository import console_commands

@@ -18,7 +18,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.model.listeners import parse_endpoints
+from hiera_kafka.model.endpoints import parse_endpoints
 from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.target import Selector, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime

@@ -20,7 +20,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervis
 from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.clients.records import ReadableCluster, Record
-from hiera_kafka.model.listeners import parse_endpoints
+from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
 from lib.clusters.local_cluster import ROOT, Done, LocalCluster, local_cluster
 from lib.repository import console_commands

@@ -22,7 +22,7 @@ _VERSION = re.compile(r"[0-4]\.[0-9]+(\.[0-9]+)?")
 """A release of Kafka, as text."""
 
 KNOW_PORTS = {
-    "hiera_kafka/model/kafka.py": "defaults of the keys port and ssl_port, which model/listeners.py reads",
+    "hiera_kafka/model/endpoints.py": "defaults of the keys port and ssl_port, and of --bootstrap-servers",
     "hiera_kafka/model/zookeeper.py": "the data has no keys for ports of ZooKeeper",
     "hiera_kafka/dialects/wikimedia/": "as Wikimedia's Puppet has them",
 }

@@ -14,7 +14,7 @@ from hiera_kafka.compiler.client_strings import ClientStrings, client_strings
 from hiera_kafka.compiler.endpoints import endpoints
 from hiera_kafka.compiler.wikimedia_functions import cluster_names, kafka_config
 from hiera_kafka.hiera.values.secrets import shown_traced
-from hiera_kafka.model.listeners import SYSTEM_CA, ClusterEndpoints
+from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints
 from hiera_kafka.render.client_settings import CLIENTS, client_settings, client_text
 from hiera_kafka.text import one_line
 

@@ -18,7 +18,7 @@ from kafka.structs import OffsetAndMetadata
 
 from hiera_kafka.clients.groups import DEAD, Committed, Group, Member, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
-from hiera_kafka.model.listeners import Endpoints, bootstrap_servers
+from hiera_kafka.model.endpoints import Endpoints, bootstrap_servers
 
 T = TypeVar("T")
 

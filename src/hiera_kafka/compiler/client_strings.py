@@ -8,7 +8,8 @@ from hiera_kafka.compiler.compiler import Compiler
 from hiera_kafka.dialects.wikimedia.kafka_config.function import kafka_config
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera import Found
-from hiera_kafka.model.listeners import bootstrap_servers, client_endpoints
+from hiera_kafka.model.endpoints import bootstrap_servers
+from hiera_kafka.model.listeners import client_endpoints
 from hiera_kafka.scope import Scope
 
 

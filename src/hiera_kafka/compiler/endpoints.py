@@ -8,15 +8,8 @@ from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.compiler.compiler import Compiler
 from hiera_kafka.compiler.wikimedia_functions import kafka_config
 from hiera_kafka.hiera import Found
-from hiera_kafka.model.listeners import (
-    SYSTEM_CA,
-    ClusterEndpoints,
-    Endpoints,
-    Protocol,
-    client_endpoints,
-    has_tls_listener,
-    parse_endpoints,
-)
+from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints, Endpoints, Protocol, parse_endpoints
+from hiera_kafka.model.listeners import client_endpoints, has_tls_listener
 
 
 def endpoints(compiler: Compiler, cluster: str | None = None, ca: str = SYSTEM_CA) -> list[ClusterEndpoints]:

@@ -20,11 +20,8 @@ from hiera_kafka.model.base import (
     shown,
 )
 from hiera_kafka.model.data_path import DataPath
+from hiera_kafka.model.endpoints import PLAINTEXT_PORT, SSL_PORT
 from hiera_kafka.model.releases import DEFAULT_VERSION, MetadataMode, Release, first_release, release_of
-
-PLAINTEXT_PORT = 9092
-"""Where Kafka's own examples listen, without and with TLS."""
-SSL_PORT = 9093
 
 
 def _version(value: object) -> str:

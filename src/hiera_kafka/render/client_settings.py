@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hiera_kafka.errors import Diagnostic, RenderError
-from hiera_kafka.model.listeners import ClusterEndpoints
+from hiera_kafka.model.endpoints import ClusterEndpoints
 from hiera_kafka.render.formats import properties_key, properties_value
 from hiera_kafka.text import one_line
 

@@ -12,7 +12,7 @@ from kafka.protocol.admin import DescribeGroupsResponse
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.groups import DEAD, Group, TopicPartition
 from hiera_kafka.errors import ClientError
-from hiera_kafka.model.listeners import parse_endpoints
+from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import UNCLOSED, stopped_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)

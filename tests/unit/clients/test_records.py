@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.records import ReadableCluster, Span
 from hiera_kafka.errors import ClientError
-from hiera_kafka.model.listeners import Endpoint
+from hiera_kafka.model.endpoints import Endpoint
 from lib.clusters.kafka_clients import UNCLOSED, stopped_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)

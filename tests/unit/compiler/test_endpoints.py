@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.endpoints import endpoints, plaintext_endpoints
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.model.listeners import ClusterEndpoints, Endpoint, Protocol
+from hiera_kafka.model.endpoints import ClusterEndpoints, Endpoint, Protocol
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 OTHER = "kafka2.analytics.eqiad1.wikimedia.cloud"

@@ -7,19 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.model.base import Traced
+from hiera_kafka.model.endpoints import Endpoint, Protocol, bootstrap_servers
 from hiera_kafka.model.kafka import KafkaCluster
-from hiera_kafka.model.listeners import (
-    ClusterEndpoints,
-    Endpoint,
-    Listener,
-    Protocol,
-    bootstrap_servers,
-    broker_listeners,
-    client_endpoints,
-    client_port,
-    has_tls_listener,
-    parse_endpoints,
-)
+from hiera_kafka.model.listeners import Listener, broker_listeners, client_endpoints, client_port, has_tls_listener
 from hiera_kafka.source import Origin, Trace
 from lib.data.found import found
 
@@ -73,28 +63,6 @@ def test_a_broker_listens_without_tls_where_the_platform_binds_it(bind: str | No
         "PLAINTEXT://k1:9192",
         "plaintext listener",
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("b", Endpoint("b", 9092)), (" b:1 ", Endpoint("b", 1)), ("[::1]:9093", Endpoint("[::1]", 9093))],
-)
-def test_text_stands_for_an_endpoint(text: str, expected: Endpoint) -> None:
-    assert Endpoint.parse(text) == expected
-
-
-@pytest.mark.parametrize("text", ["", "b:", ":1", "b:x", "b:0", "b:65536", "a:1,,b:1", "b:²"])
-def test_other_text_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is not HOST:PORT"):
-        parse_endpoints(text)
-
-
-def test_clients_of_a_cluster_speak_tls_where_its_endpoints_do() -> None:
-    plain = ClusterEndpoints("c", parse_endpoints("a:1,b:2"))
-    tls = ClusterEndpoints("c", parse_endpoints("a:1,b:2", Protocol.SSL))
-
-    assert (plain.tls, plain.servers, plain.bootstrap_servers) == (False, ("a:1", "b:2"), "a:1,b:2")
-    assert (tls.tls, tls.bootstrap_servers) == (True, "a:1,b:2")
 
 
 @pytest.mark.parametrize(("value", "expected"), [(True, True), (False, False), ("true", False), (None, False)])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.errors import RenderError
-from hiera_kafka.model.listeners import SYSTEM_CA, ClusterEndpoints, Protocol, parse_endpoints
+from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints, Protocol, parse_endpoints
 from hiera_kafka.render.client_settings import CLIENTS, client_settings, client_text
 from hiera_kafka.render.formats import parse_properties
 

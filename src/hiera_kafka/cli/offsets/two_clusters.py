@@ -10,7 +10,7 @@ import click
 
 from hiera_kafka.cli.kit.options import Site, inventory_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
-from hiera_kafka.model.listeners import Endpoints
+from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.offsets.translate.request import Flow
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -33,8 +33,9 @@ from hiera_kafka.dialects.native.release import (
     start_service,
 )
 from hiera_kafka.dialects.native.server_properties import server_properties
+from hiera_kafka.model.endpoints import bootstrap_servers
 from hiera_kafka.model.host import KafkaNode
-from hiera_kafka.model.listeners import bootstrap_servers, broker_listeners, client_endpoints
+from hiera_kafka.model.listeners import broker_listeners, client_endpoints
 from hiera_kafka.model.releases import Logging
 from hiera_kafka.source import Origin
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 from hiera_kafka.clients.groups import Group
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic
-from hiera_kafka.model.listeners import Endpoints
+from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.mirrors.clusters import Destination, Source, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen, cause
 from hiera_kafka.ops.mirrors.inventory import Mirror, Process

@@ -11,7 +11,8 @@ from hiera_kafka.compiler.endpoints import plaintext_endpoints
 from hiera_kafka.compiler.mirrors import mirrors_on
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera.values.secrets import MASK
-from hiera_kafka.model.listeners import Endpoints, client_endpoints
+from hiera_kafka.model.endpoints import Endpoints
+from hiera_kafka.model.listeners import client_endpoints
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.cli.kit.cluster_option import Where, _servers
 from hiera_kafka.cli.kit.options import Site
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.model.listeners import Endpoint, Endpoints
+from hiera_kafka.model.endpoints import Endpoint, Endpoints
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 TWO = PAGE + PAGE[PAGE.index("  my-kafka-cluster:") :].replace("my-kafka-cluster", "other").replace(

@@ -7,7 +7,7 @@ import pytest
 from hiera_kafka.cli.mirrors import text
 from hiera_kafka.clients.groups import Group, Member, Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic
-from hiera_kafka.model.listeners import Endpoint
+from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors.carry import Plan
 from hiera_kafka.ops.mirrors.clusters import Source
 from hiera_kafka.ops.mirrors.health import View

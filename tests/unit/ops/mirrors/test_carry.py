@@ -11,7 +11,7 @@ import pytest
 from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic, Option, Topic
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.model.listeners import Endpoint
+from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors import carry
 from hiera_kafka.ops.mirrors.inventory import Mirror
 from hiera_kafka.ops.mirrors.settings import POLICY

@@ -6,7 +6,7 @@ from typing import Any
 
 from hiera_kafka.clients.groups import Committed, Range, TopicPartition
 from hiera_kafka.clients.records import Record
-from hiera_kafka.model.listeners import Endpoint
+from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors.clusters import Destination, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.inventory import Mirror, Process
 from lib.clusters.memory_cluster import MemoryCluster

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.clients.groups import DEAD, Group, Member, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
-from hiera_kafka.model.listeners import Endpoint, Endpoints, bootstrap_servers
+from hiera_kafka.model.endpoints import Endpoint, Endpoints, bootstrap_servers
 from hiera_kafka.ops.mirrors import health
 from hiera_kafka.ops.mirrors.clusters import Destination, Source
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen

@@ -9,7 +9,7 @@ import pytest
 
 from hiera_kafka.compiler import Compiler, load_inventory
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.model.listeners import Endpoint, bootstrap_servers
+from hiera_kafka.model.endpoints import Endpoint, bootstrap_servers
 from hiera_kafka.ops.mirrors.inventory import Mirror, Process, mirrors
 from lib.data.project_trees import project_tree
 from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts

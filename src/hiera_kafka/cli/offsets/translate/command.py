@@ -17,7 +17,7 @@ from hiera_kafka.cli.offsets.translate import text
 from hiera_kafka.cli.offsets.two_clusters import Between, between_option
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, nearest
-from hiera_kafka.model.listeners import Endpoints
+from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.plan import RefusedError

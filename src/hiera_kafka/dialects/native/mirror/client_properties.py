@@ -10,8 +10,9 @@ from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Plain, Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.model.base import Traced
+from hiera_kafka.model.endpoints import bootstrap_servers
 from hiera_kafka.model.kafka import KafkaCluster
-from hiera_kafka.model.listeners import bootstrap_servers, client_endpoints
+from hiera_kafka.model.listeners import client_endpoints
 from hiera_kafka.model.mirror.settings import REQUEST_OVERHEAD_BYTES, MirrorNode
 from hiera_kafka.source import Origin
 
