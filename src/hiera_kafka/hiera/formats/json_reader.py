@@ -9,7 +9,8 @@ from typing import Any
 from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Node, Place, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.text_files import read_bytes
 
 MAX_DEPTH = 100

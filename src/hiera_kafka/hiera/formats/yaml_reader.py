@@ -19,7 +19,8 @@ from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.formats.yaml_builder import Builder
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Node, Place, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.text_files import absolute, read_text
 from hiera_kafka.source import Trace
 
