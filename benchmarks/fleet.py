@@ -39,7 +39,7 @@ class Measured:
         controller: CPU seconds of Ansible and what it started.
         hosts: CPU seconds of all hosts together, services included.
         seconds: Wall time.
-        note: What else is to be said.
+        note: Remark for the reader of the results.
     """
 
     name: str

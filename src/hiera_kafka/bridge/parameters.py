@@ -10,7 +10,7 @@ from typing import Any
 from hiera_kafka.catalog.resources import Guard, Readiness, Section
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.errors import CatalogError, Diagnostic
-from hiera_kafka.model.kafka import MINIMUM_JAVA
+from hiera_kafka.model.releases import DEFAULT_VERSION, release_of
 from hiera_kafka.plain_values import to_plain
 
 FREE_BYTES = 256 * 1024 * 1024
@@ -177,13 +177,19 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
             "java_user": next((service.user for section in sections for service in section.services), "nobody"),
             # Where a package brings it, the role java mends that it is missing.
             "java_required": catalog.machine.platform.java_package is None,
-            "java_minimum": MINIMUM_JAVA,
+            "java_minimum": _minimum_java(sections),
             "disk": _disk(sections),
             "service_manager": catalog.machine.service_manager,
             "root": catalog.machine.root,
         }
     )
     return plain
+
+
+def _minimum_java(sections: Sequence[Section]) -> int:
+    """Return the oldest Java that every release of a host runs on."""
+    versions = [artifact.version for section in sections for artifact in section.artifacts] or [DEFAULT_VERSION]
+    return max(release_of(version).java.brokers for version in versions)
 
 
 def _guard(guard: Guard) -> dict[str, Any]:

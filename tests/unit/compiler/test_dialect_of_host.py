@@ -64,8 +64,9 @@ def test_classes_and_roles_say_what_a_host_gets(tmp_path: Path) -> None:
 
 def test_a_refusal_names_the_host(tmp_path: Path) -> None:
     data = (PAGE + PROFILES + DIALECT).replace("statsd:", "stats:")
-    with pytest.raises(ModelError, match=f"note: found while compiling {HOST}"):
+    with pytest.raises(ModelError, match=f"    host: {HOST}") as caught:
         compiler(tmp_path, data).check()
+    assert [diagnostic.host for diagnostic in caught.value.diagnostics] == [HOST]
 
 
 def test_nodes_of_the_inventory_are_all_hosts_where_it_sets_the_dialect(tmp_path: Path) -> None:

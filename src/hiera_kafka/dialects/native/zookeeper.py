@@ -30,7 +30,7 @@ from hiera_kafka.dialects.native.release import (
     start_service,
 )
 from hiera_kafka.model.host import ZooKeeperNode
-from hiera_kafka.model.kafka import DEFAULT_VERSION
+from hiera_kafka.model.releases import DEFAULT_VERSION
 from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT
 
 ROLE = "zookeeper"

@@ -38,7 +38,7 @@ def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[
             Diagnostic(
                 "host-refused",
                 f"no host was touched, since something stands in the way on {', '.join(refused)}; it is said above",
-                hint="mend it there, or leave the host out with --limit",
+                hint="fix it there, or leave the host out with --limit",
             )
         )
     if found:

@@ -97,7 +97,7 @@ def difference(old: Tree, new: Tree, renderer: Renderer, *, keep_going: bool = F
 
 
 def _is_whole(tree: Tree, host: str) -> bool:
-    """Tell whether a host has a catalog with all that the clusters list it as; an error may leave a part out."""
+    """Return whether a host has a catalog with all that the clusters list it as; an error may leave a part out."""
     catalog = tree.compiler.catalogs.get(host)
     if catalog is None:
         return False
