@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated, Any
 
+from hiera_kafka.catalog.resources.wire import Declared, Form, OnController, Parameter, Resource, Way
 from hiera_kafka.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Resource):
     """A fact on the host's disk that must not silently change, checked before anything is touched.
 
     Attributes:
@@ -19,15 +21,24 @@ class Guard:
         file: Where the present value is written.
     """
 
-    kind: str
-    directories: tuple[str, ...]
-    file: str
-    expected: tuple[str, ...]
-    origin: Origin
+    declared = Declared(
+        "guard", Way.MODULE, ("kind",), compared=False, made={"where": Parameter("preflight", Form.TEXT, default=None)}
+    )
+
+    kind: Annotated[str, Parameter("preflight", Form.TEXT)]
+    directories: Annotated[tuple[str, ...], Parameter("preflight", Form.PATHS)]
+    file: Annotated[str, Parameter("preflight", Form.PATH)]
+    expected: Annotated[tuple[str, ...], Parameter("preflight", Form.TEXTS)]
+    origin: Annotated[Origin, OnController("is sent as its place, `where`")]
+
+    def made(self) -> dict[str, Any]:
+        """Return where the data says what is expected: `file:line:column`, empty where no file does."""
+        places = self.origin.positions()
+        return {"where": places[0].text() if places else ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Resource):
     """How to see that a service answers, in words that a module on the host can act on.
 
     Attributes:
@@ -44,6 +55,8 @@ class Readiness:
         brokers: `host:port` of every broker of the cluster that has the group.
         sources: `host:port` of every broker that the mirror reads from.
     """
+
+    declared = Declared("readiness", Way.MODULE, ("service",), compared=False)
 
     kind: str
     service: str
