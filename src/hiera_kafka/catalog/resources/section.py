@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Annotated
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources.certificates import Certificate, Keystore
 from hiera_kafka.catalog.resources.checks import Guard, Readiness
 from hiera_kafka.catalog.resources.files import Absent, Directory, File, Line, Link, Owned, User
@@ -59,10 +59,14 @@ RESOURCES = tuple(one.name for one in fields(Section) if one.name not in {"role"
 class Catalog:
     """All that one host must be, a section a role, in the order in which roles run."""
 
-    host: str
-    platform: Platform
+    machine: Machine
     sections: tuple[Section, ...]
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+    @property
+    def host(self) -> str:
+        """FQDN of the host."""
+        return self.machine.host
 
     def section(self, role: str) -> Section | None:
         """Return what `role` makes of this host, None when the host does not have it."""
