@@ -76,7 +76,7 @@ class Service(Resource):
     environment_files: Annotated[tuple[str, ...], _DEFINITION]
     records: Annotated[wire.Paths, Parameter("service", Form.PATHS)]
     record_file: Annotated[wire.Path, Parameter("service", Form.PATH)]
-    log: Annotated[str, Parameter("service_report", Form.PATH), Parameter("ready", Form.PATH)]
+    log: Annotated[str, Parameter("ready", Form.PATH, default=None)]
     working_directory: Annotated[str, _DEFINITION]
     nofile: Annotated[int, _DEFINITION]
     stop_timeout_s: Annotated[int, Parameter("service", Form.INTEGER, "stop_timeout")] = 300
