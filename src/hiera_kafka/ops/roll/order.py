@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hiera_kafka.catalog.resources import MemberReadiness, Section
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.ops.roll import mirror_order
 from hiera_kafka.plain_values import to_plain
@@ -27,12 +28,12 @@ def gate(inventory_file: str, host: str, role: str) -> dict[str, Any]:
         HieraKafkaError: The data has errors, or the host does not have the role.
     """
     catalog, section = section_of(inventory_file, host, role)
-    (readiness,) = section.readiness
+    (readiness,) = _members(section)
     compiler = compiler_of(inventory_file)
     members = []
     for name, number in sorted(readiness.members.items(), key=lambda item: item[1]):
         peer = compiler.catalog(name).section(role)
-        port = peer.readiness[0].port if peer else readiness.port
+        port = _members(peer)[0].port if peer else readiness.port
         # A host reaches itself where its service listens, which need not be what its name leads to.
         address = readiness.address if name == host else catalog.machine.address_of(name)
         members.append({"id": number, "host": name, "address": address, "port": port})
@@ -50,6 +51,11 @@ def gate(inventory_file: str, host: str, role: str) -> dict[str, Any]:
         }
     )
     return plain
+
+
+def _members(section: Section) -> list[MemberReadiness]:
+    """Return how the services of a section are asked that are members of a cluster; roles behind gates have one."""
+    return [check for check in section.readiness if isinstance(check, MemberReadiness)]
 
 
 @dataclass(frozen=True, slots=True)
