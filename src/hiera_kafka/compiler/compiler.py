@@ -156,13 +156,15 @@ class Compiler:
         found = Collected((*self.inventory.diagnostics, *self._discovered[1]))
         begun: dict[str, tuple[Dialect, HostData, HostModel | None]] = {}
         for host in self.hosts:
-            with found:
+            with found.of_host(host):
                 data = self._data_of(host, found)
                 dialect = self._dialects.of(data.scope)
                 begun[host] = dialect, data, dialect.model(data)
+        with found:
+            _ = self.platform  # what is wrong with it is no host's own
         catalogs: dict[str, Catalog] = {}
         for host, (dialect, data, model) in begun.items():
-            with found:
+            with found.of_host(host):
                 catalog = dialect.catalog(data, model)
                 if catalog is not None:
                     catalogs[host] = catalog

@@ -68,7 +68,9 @@ class WikimediaDialect:
             catalog = compile_node(node)
         except WikimediaError as error:
             # A key that is missing has no place that would tell the host.
-            raise WikimediaError(error.category, [_of_host(found, host.name) for found in error.diagnostics]) from error
+            raise WikimediaError(
+                error.category, [replace(found, host=host.name) for found in error.diagnostics]
+            ) from error
         host.report(catalog.diagnostics)
         return catalog
 
@@ -123,11 +125,6 @@ class WikimediaDialect:
     def _kafka_config(self, cluster: str, *, strict: bool) -> KafkaConfig:
         scope = self._inventory.discovery
         return kafka_config(lambda key: self._inventory.hiera.find(key, scope), scope, cluster, strict=strict)
-
-
-def _of_host(found: Diagnostic, name: str) -> Diagnostic:
-    compiled = f"found while compiling {name}"
-    return replace(found, note=compiled if found.note is None else f"{compiled}; {found.note}")
 
 
 def _classes(found: Found | None) -> tuple[str, ...]:

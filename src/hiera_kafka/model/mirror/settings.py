@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Processes, Scalar, StrictModel, Traced, shown
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.model.releases import release_of
 from hiera_kafka.source import Kind, Origin, Trace
 from hiera_kafka.topic_patterns import Form
 
@@ -32,10 +33,6 @@ INTERNAL_TOPICS = ("__.*", r"\..*", r".*[.-]internal", "heartbeats")
 MirrorMaker 2 leaves all but the last whatever it is told (ReplicationPolicy.isInternalTopic). MirrorMaker 1 would
 take them, and a change from one to the other would change what is mirrored.
 """
-
-_VERSIONS = {1: ((0, 0), (4, 0)), 2: ((3, 5), None)}
-"""Versions of Kafka that have an engine: from, and up to but without. MirrorMaker 1 left in 4.0; several workers of a
-dedicated MirrorMaker 2 find each other's tasks since 3.5."""
 
 
 def _as_list(value: object) -> object:
@@ -316,9 +313,7 @@ class MirrorNode:
 
 def serves(engine: int, version: str) -> bool:
     """Tell whether a version of Kafka has an engine in the form that is used here."""
-    numbers = tuple(int(part) for part in version.split(".")[:2])
-    first, end = _VERSIONS[engine]
-    return first <= numbers and (end is None or numbers < end)
+    return engine in release_of(version).mirror_engines
 
 
 def default_engine(version: str) -> int:
