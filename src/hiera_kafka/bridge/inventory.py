@@ -9,7 +9,6 @@ from typing import Any
 
 from hiera_kafka.bounded import one_run
 from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler.compiler import not_native
 from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native.build import ROLES
@@ -75,8 +74,7 @@ def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
         _host(compiler.catalog(host), models[host], inventory_file) for host in compiler.hosts if host in models
     )
     others = [host for host in compiler.hosts if host not in models]
-    if others:
-        warnings += (not_native(*others, level=Level.WARNING).render(base),)
+    warnings += tuple(refusal.render(base) for refusal in compiler.refusals(others, Level.WARNING))
     named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
     return InventoryEntries(tuple(named), hosts, warnings)
 
