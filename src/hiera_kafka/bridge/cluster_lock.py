@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.ops.roll import cluster_lock, lock_verdict
 from hiera_kafka.ops.roll.records import read
 from hiera_kafka.ops.roll.sections import rolled
-from hiera_kafka.plain_values import to_plain
 
 _TO_ITS_HOSTS = ("run", "owner", "reason", "since", "process", "seconds")
 

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import Any
 
+from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.catalog.resources import Guard, Readiness, Section
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.errors import CatalogError, Diagnostic
 from hiera_kafka.model.kafka import MINIMUM_JAVA
-from hiera_kafka.plain_values import to_plain
 from hiera_kafka.text import one_line
 
 FREE_BYTES = 256 * 1024 * 1024
