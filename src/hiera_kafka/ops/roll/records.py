@@ -32,16 +32,18 @@ def read(kind: type[_Record], value: object, what: str) -> _Record:
                 _invalid(what, problem["loc"], problem["input"], problem["type"], problem["msg"])
                 for problem in error.errors()
             ]
-        ) from error
+        ) from None  # Ansible shows causes, and the place is named above
     return record
 
 
 def _invalid(what: str, place: tuple[int | str, ...], value: Any, kind: str, expected: str) -> Diagnostic:
     path = ".".join(map(str, place)) or "all of it"
     found = "missing" if kind == "missing" else f"{value!r:.{_LONGEST}}"
+    # pydantic would name the class, which says nothing to who wrote a playbook.
+    allowed = "input should be a dictionary" if kind == "dataclass_type" else f"{expected[:1].lower()}{expected[1:]}"
     return Diagnostic(
         "roll-record-invalid",
-        f"{what}: {path} is {found}; {expected[:1].lower()}{expected[1:]}",
+        f"{what}: {path} is {found}; {allowed}",
         note="this is what one task of a playbook hands to the next one",
         hint="use playbooks and collection of one release, and register no variable of the names that these have",
     )

@@ -44,6 +44,7 @@ def test_another_shape_is_a_diagnostic_that_names_the_place(value: Any, message:
     (found,) = caught.value.diagnostics
     assert found.id == "roll-record-invalid"
     assert found.message.startswith(message)
+    assert "Whole" not in found.message
 
 
 def test_each_wrong_field_is_named_and_long_values_are_cut() -> None:
