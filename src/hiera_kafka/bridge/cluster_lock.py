@@ -45,7 +45,7 @@ def parameters(inventory_file: str, host: str, described: Mapping[str, Any]) -> 
         described: What `describe` returned.
     """
     run = _run(described)
-    root = compiler_of(inventory_file).catalog(host).platform.roots.get(host, "")
+    root = compiler_of(inventory_file).catalog(host).machine.root
     plain: dict[str, Any] = to_plain(
         {**{name: getattr(run, name) for name in _TO_ITS_HOSTS}, "locks": run.locks_of(host), "root": root}
     )

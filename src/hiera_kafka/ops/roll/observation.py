@@ -104,7 +104,7 @@ def observations(inventory_file: str, host: str, registered: object) -> list[Obs
 
 def _observation(inventory_file: str, host: str, found: _Observed) -> Observation:
     catalog, section = section_of(inventory_file, host, found.section)
-    root = catalog.platform.roots.get(host, "")
+    root = catalog.machine.root
     pending = {one.service: tuple(path.removeprefix(root) for path in one.files) for one in found.restart_pending}
     return Observation(
         host=host,
