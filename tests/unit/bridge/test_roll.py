@@ -69,7 +69,7 @@ def test_no_gate_is_asked_for_mirrors(tmp_path: Path) -> None:
     assert not roll.asks_gate(inventory, K3, observed("kafka_mirror", "/etc/default/x", everything=True))
 
 
-def test_the_plan_restarts_zookeeper_first_and_whoever_leads_last(inventory: str) -> None:
+def test_the_plan_restarts_zookeeper_first_and_the_leader_last(inventory: str) -> None:
     zoo, kafka = "/etc/zookeeper/conf/zoo.cfg", "/etc/kafka/server.properties"
     plan = roll.plan(
         inventory,

@@ -14,7 +14,7 @@ class GateAnswer:
     """What the gate says of a stop, as the module `gate` returns it.
 
     Attributes:
-        leads: Whether this one is leader or controller now.
+        leads: Whether this one is the leader or the Kafka controller now.
         blockers: What stands in the way, as text.
         accepted: Outages that are accepted, as text.
     """

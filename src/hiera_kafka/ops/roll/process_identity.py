@@ -25,7 +25,7 @@ def has_ended(process: str) -> bool:
 
 
 def _machine() -> str:
-    """Return what tells numbers of processes apart: this boot, this namespace of them, this user, who sees them all."""
+    """Return what tells numbers of processes apart: this boot, this namespace, and this user, who sees all of them."""
     boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     return f"{boot}/{Path('/proc/self/ns/pid').readlink()}/{os.getuid()}"
 

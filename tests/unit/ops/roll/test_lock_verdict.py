@@ -128,7 +128,7 @@ def test_a_run_of_this_machine_whose_process_has_ended_is_taken_over_by_name_bef
     assert lock_verdict.verdict(RUN, "shown", ended, take_over=["77aa"]) == Verdict("", ("77aa",))
 
 
-def test_whoever_stops_everything_minds_only_what_may_be_at_work() -> None:
+def test_a_stop_of_everything_minds_only_runs_that_may_be_at_work() -> None:
     assert "error[roll-locked]" in refused("shown", answers("other"), at_work=True)
     assert "; or go on all the same: stop 77aa\n" in refused("shown", answers("other"), at_work=True, command="stop ")
     assert refused("shown", answers("other"), at_work=True, take_over=["77aa"]) == ""

@@ -8,7 +8,7 @@ short_description: Say what a rolling restart will do
 version_added: 0.1.0
 description:
   - Prints which services are restarted, in which order and why, and what stands in the way.
-  - Whoever leads at that moment comes last; the roll itself looks again, since leaders move.
+  - A service that leads at that moment comes last; the roll itself looks again, since leaders move.
 options:
   observed:
     description:
