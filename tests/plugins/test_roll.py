@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from lib.clusters.local_cluster import HOST, PAGE, Done, LocalCluster, write_inventory
+from hiera_kafka.ops.roll.sections import SECTIONS
+from lib.clusters.local_cluster import HOST, PAGE, ROOT, Done, LocalCluster, write_inventory
 
 OBSERVE = """\
     - hiera_kafka.core.roll_observe: {section: "{{ item }}", restart_all: true, timeout: 0}
@@ -89,3 +91,14 @@ def test_data_is_checked_before_anything_else_whatever_limit_and_tags_leave_out(
     arguments = ("--list-tasks", "--limit", HOST, "--tags", "zookeeper_service")
     done = page.run("ansible-playbook", f"playbooks/{playbook}.yml", "-i", page.inventory, *arguments).good()
     assert done.out.index("Compile and render every catalog") < done.out.index("play #2")
+
+
+def test_the_playbook_knows_the_sections_that_the_package_rolls() -> None:
+    names = yaml.safe_load((ROOT / "playbooks/vars/roll_restart.yml").read_text())["roll_sections"]
+    assert names == [section.role for section in SECTIONS]
+    passes = [
+        (entry["vars"]["roll_section"], entry["vars"]["roll_leaders"])
+        for entry in yaml.safe_load((ROOT / "playbooks/roll_restart.yml").read_text())
+        if entry.get("ansible.builtin.import_playbook") == "roll_pass.yml"
+    ]
+    assert passes == [(section.role, leaders) for section in SECTIONS if section.gated for leaders in (False, True)]

@@ -39,7 +39,7 @@ def read(kind: type[_Record], value: object, what: str) -> _Record:
 def _invalid(what: str, place: tuple[int | str, ...], value: Any, kind: str, expected: str) -> Diagnostic:
     path = ".".join(map(str, place)) or "all of it"
     found = "missing" if kind == "missing" else f"{value!r:.{_LONGEST}}"
-    # pydantic would name the class, which says nothing to who wrote a playbook.
+    # pydantic would name the class, which says nothing to an author of playbooks.
     allowed = "input should be a dictionary" if kind == "dataclass_type" else f"{expected[:1].lower()}{expected[1:]}"
     return Diagnostic(
         "roll-record-invalid",
