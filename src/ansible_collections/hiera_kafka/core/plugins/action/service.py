@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import parameters
-from hiera_kafka.ops.roll import cluster_lock
-from hiera_kafka.text import one_line
+from hiera_kafka.bridge import cluster_lock, parameters
 
 
 class ActionModule(SectionAction):
@@ -21,7 +19,7 @@ class ActionModule(SectionAction):
         asked = (self.inventory_file(task_vars), host, str(options["section"]), str(options.get("state", "started")))
         only = options.get("only")
         run = options.get("lock_run")
-        lock = {"lock": cluster_lock.LOCKS[asked[2]], "lock_run": str(run)} if run else {}
+        lock = {"lock": reported(cluster_lock.lock_of, asked[2]), "lock_run": str(run)} if run else {}
         wanted = reported(parameters.services, *asked, only)
         result |= {"changed": False, "restart_pending": [], "services": []}
         for arguments in wanted:
@@ -37,11 +35,5 @@ class ActionModule(SectionAction):
             if done.get("failed"):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))
-        result["warnings"] = [
-            one_line(
-                f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
-                + ", ".join(entry["files"])
-            )
-            for entry in result["restart_pending"]
-        ]
+        result["warnings"] = parameters.restart_warnings(host, result["restart_pending"])
         return result
