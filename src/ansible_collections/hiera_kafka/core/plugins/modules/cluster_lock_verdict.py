@@ -1,4 +1,4 @@
-"""Documentation of the action `cluster_lock_verdict`, which runs on the controller alone."""
+"""Documentation of the action `cluster_lock_verdict`, which runs on the control node alone."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ ended:
   type: list
   elements: str
 at:
-  description: When the answers were counted, in seconds since 1970 by the clock of the controller.
+  description: When the answers were counted, in seconds since 1970 by the clock of the control node.
   returned: success
   type: float
 """

@@ -1,4 +1,4 @@
-"""Documentation of the action `roll_plan`, which runs on the controller alone."""
+"""Documentation of the action `roll_plan`, which runs on the control node alone."""
 
 from __future__ import annotations
 
