@@ -184,7 +184,7 @@ def test_a_port_that_another_program_took_ends_the_run_before_anything_is_touche
     assert "error[port-taken]" in said
     assert "9092" in said
     assert "python3" in said
-    assert f"error[host-refused]: no host was touched, since something stands in the way on {NAMES[2]}" in said
+    assert f"error[host-refused]: no host was changed, since checks failed on {NAMES[2]}" in said
     assert run.changed == {"kafka1": 0, "kafka2": 0, "kafka3": 0}
     assert untouched == "777"
 

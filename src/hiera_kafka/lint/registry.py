@@ -5,7 +5,7 @@ A rule's file is `rules/<id with underscores>.py` and holds one class:
     class EvenEnsemble(ClustersRule):
         id = "even-ensemble"
         level = Level.WARNING
-        summary = "An ensemble with an even number of members bears no more losses than with one less."
+        summary = "An ensemble with an even number of members survives as many failures as one with a member less."
 
         def check(self, site: Site) -> Iterator[Finding]:
             yield self.finding("ensemble main has 4 members, ...", position, hint="...")

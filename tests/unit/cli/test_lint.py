@@ -86,7 +86,7 @@ def test_one_node_can_be_asked_for_and_not_with_all(hiera_kafka: Run, faulty: Pa
 
 def test_a_baseline_makes_old_findings_known(hiera_kafka: Run, faulty: Path, tmp_path: Path) -> None:
     written = hiera_kafka("lint", "-i", faulty, "--baseline", "known.json", "--write-baseline", "--select", "yaml-*")
-    assert (written.code, written.stdout) == (0, "known.json: 1 finding known from now on\n")
+    assert (written.code, written.stdout) == (0, "known.json: 1 finding recorded\n")
 
     result = hiera_kafka("lint", "-i", faulty, "--baseline", "known.json", "--strict", "--select", "yaml-*")
     assert (result.code, result.stdout) == (0, "no findings in 3 files, 1 known from the baseline\n")

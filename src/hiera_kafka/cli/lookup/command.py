@@ -65,9 +65,9 @@ class View:
     multiple=True,
     metavar="HOST",
     shell_complete=complete_host,
-    help="Host in whose scope to look; with an inventory its first label will do. May be given several times.",
+    help="Host in whose scope to look up; with an inventory, its first label is enough. May be given several times.",
 )
-@click.option("--all-nodes", is_flag=True, help="Ask for every host, and show the hosts that see the same together.")
+@click.option("--all-nodes", is_flag=True, help="Look up for every host, and group the hosts that get the same value.")
 @click.option("--each", is_flag=True, help="Look up each KEY. Default: the first that has a value, as Puppet does.")
 @click.option(
     "--facts",
@@ -75,12 +75,12 @@ class View:
     metavar="PATH",
     help="YAML or JSON file of facts, or a directory with one file a node, named NODE.yaml. Each fact is a variable.",
 )
-@click.option("--hiera-config", type=_FILE, metavar="FILE", help="Ask this hiera.yaml in place of an inventory.")
+@click.option("--hiera-config", type=_FILE, metavar="FILE", help="Use this hiera.yaml instead of an inventory.")
 @click.option(
     "--environmentpath",
     type=_FILE,
     metavar="DIR",
-    help="Ask the hiera.yaml of DIR/ENVIRONMENT, as Puppet's setting of this name does.",
+    help="Use the hiera.yaml of DIR/ENVIRONMENT, as Puppet's setting of this name does.",
 )
 @click.option("--environment", metavar="NAME", help="Environment. Default: that of the inventory, else production.")
 @click.option(
@@ -108,8 +108,8 @@ class View:
 @click.option(
     "--render-as",
     type=click.Choice(RENDERINGS),
-    help="Print the bare value as `puppet lookup` does in this form, and s just as it is, whatever a terminal or a CI "
-    "job's log makes of it. Default: text bare, the rest as indented JSON, control characters escaped.",
+    help="Print the value as `puppet lookup` does in this form; with s without escapes, whatever a terminal or the log "
+    "of a CI job makes of it. Default: text bare, the rest as indented JSON, control characters escaped.",
 )
 @click.option(
     "--show-secrets",

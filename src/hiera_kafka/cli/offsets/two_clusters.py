@@ -81,8 +81,10 @@ def between_option(command: F) -> F:
             metavar="N",
             help="Unprocessed messages of a topic that are read to find the oldest.",
         ),
-        click.option("--to", "destination", required=True, metavar="CLUSTER", help="Where groups are to go on."),
-        click.option("--from", "source", required=True, metavar="CLUSTER", help="Where they read now."),
+        click.option(
+            "--to", "destination", required=True, metavar="CLUSTER", help="Cluster where the groups continue."
+        ),
+        click.option("--from", "source", required=True, metavar="CLUSTER", help="Cluster where they read now."),
     )
     made: Any = wrapped
     for option in options:

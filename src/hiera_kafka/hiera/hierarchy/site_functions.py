@@ -170,7 +170,7 @@ def function_of(entry: Entry, built_in: list[str]) -> Function:
     except (TypeError, ValueError) as error:
         wanted = ", ".join(_ARGUMENTS[entry.function_kind])
         problem = f"the back end {entry.function!r} is no {entry.function_kind} function, which takes ({wanted})"
-        raise _wrong("hiera-backend", problem, entry, "write the word before its name that it is made for") from error
+        raise _wrong("hiera-backend", problem, entry, "write the key that it is made for before its name") from error
     return function
 
 

@@ -41,7 +41,7 @@ class Names:
         if self._count > self.limit:
             raise failure(
                 "too-many-files",
-                f"more than {self.limit} files and directories would be looked at",
+                f"more than {self.limit} files and directories would be visited",
                 where,
                 hint="narrow 'datadir' or the glob to where the data is, or name a smaller directory",
             )

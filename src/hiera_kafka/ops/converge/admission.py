@@ -36,7 +36,7 @@ def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[
         found.append(
             Diagnostic(
                 "host-refused",
-                f"no host was touched, since something stands in the way on {', '.join(refused)}; it is said above",
+                f"no host was changed, since checks failed on {', '.join(refused)}; the messages above say why",
                 hint="fix it there, or leave the host out with --limit",
             )
         )
@@ -92,9 +92,9 @@ def left_over(inventory_file: str, host: str, found: Sequence[Mapping[str, Any]]
         by_hand = [f"systemctl disable --now {' '.join(names)}", remove, "systemctl daemon-reload"]
     warning = Diagnostic(
         "service-left-data",
-        f"{host} has {listed}, which the data has no more; left alone",
-        note="it goes on as it was, until somebody takes it away",
-        hint=f"put it back into the data, or on the host: {' && '.join(by_hand)}",
+        f"{host} has {listed}, which is no longer in the data; left alone",
+        note="it keeps running until somebody removes it",
+        hint=f"put it back into the data, or run on the host: {' && '.join(by_hand)}",
         level=Level.WARNING,
     )
     return [warning.render()]
@@ -134,5 +134,5 @@ def _strangers(compiler: Compiler, looked: Mapping[str, Mapping[str, Any]]) -> I
                 f"brokers of {name} hold data of different clusters: {held}",
                 where=cluster.trace.origin.positions()[:1],
                 note="a broker refuses to start in a cluster that its data does not belong to",
-                hint="see which host came from elsewhere; move its data away when nobody needs it",
+                hint="see which host came from elsewhere; move its data away if it is not needed",
             )

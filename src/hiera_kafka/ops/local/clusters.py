@@ -97,9 +97,9 @@ def warn_of_root(inventory: Inventory, user: int) -> tuple[Diagnostic, ...]:
     return (
         Diagnostic(
             "local-as-root",
-            f"services of the inventory {inventory.name} run as root: whoever breaks into one has the rights of root",
+            f"services of the inventory {inventory.name} run as root: a break-in to one gives the rights of root",
             where=(Position(str(state)),),
-            note="on hosts each service has a user of its own; this is said once",
+            note="on hosts each service has a user of its own; this is reported once",
             hint="where others use this machine, run local clusters as a user of your own",
             level=Level.WARNING,
         ),
@@ -237,7 +237,7 @@ def destroy(inventory: Inventory) -> Path:
                 "local-record-missing",
                 f"{state} has no {record_path(state).name}, so it may not be ours and is left alone",
                 where=(Position(str(state)),),
-                hint="look at it, and remove it by hand",
+                hint="check it, and remove it by hand",
             )
         )
     if state.exists():

@@ -154,7 +154,7 @@ class View:
             yield Finding(
                 State.BROKEN,
                 f"{one.partition} ends at {one.range.latest}, and the mirror stands at {one.next}: "
-                "the topic was made anew, or has lost messages",
+                "the topic was created again, or has lost messages",
             )
 
     def to_dict(self) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def seen(process: Process, answer: Mapping[str, Any] | None) -> Seen:
             if service["name"] == process.service:
                 return _told(process, service)
     except (KeyError, TypeError, ValueError):
-        return Seen(process, None, "the host's answer makes no sense")
+        return Seen(process, None, "the host's answer cannot be read")
     words = printable(str(found.get("msg") or "the host gave no answer")).strip()
     return Seen(process, None, ("unreachable: " if found.get("unreachable") else "") + words)
 

@@ -194,8 +194,8 @@ def check_moved(found: Undo, *, moved: bool) -> None:
             "offsets-moved-on",
             f"since entry {found.entry.number}, group {found.entry.group!r} has gone on in "
             + ", ".join(f"{one.written.partition} (to {_shown(one.now)})" for one in places),
-            note="consumers ran, or somebody set offsets again; a later entry is undone before this one",
-            hint="--even-if-moved puts the old offsets back all the same: what was read since is read again",
+            note="consumers ran, or the offsets were set again; undo later entries before this one",
+            hint="--even-if-moved restores the old offsets anyway: what was read since is read again",
         )
     )
 

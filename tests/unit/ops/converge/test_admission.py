@@ -44,9 +44,7 @@ def test_a_run_goes_on_without_a_host_that_is_away(inventory: str) -> None:
 
 def test_a_host_that_was_refused_ends_the_run_for_all(inventory: str) -> None:
     found = refused(inventory, {K1: USED, K2: {"failed": True, "msg": "port taken"}, K3: AWAY})
-    assert found == {
-        "host-refused": f"no host was touched, since something stands in the way on {K2}; it is said above"
-    }
+    assert found == {"host-refused": f"no host was changed, since checks failed on {K2}; the messages above say why"}
 
 
 def test_no_ensemble_begins_while_a_member_is_away_that_may_hold_its_data(inventory: str) -> None:
@@ -116,7 +114,7 @@ def test_services_that_left_the_data_are_said_with_how_to_take_them_away(invento
     (warning,) = left_over(inventory, K1, LEFT)
     assert warning.splitlines()[0] == (
         f"warning[service-left-data]: {K1} has kafka-mirror-a_to_b@0 (running), kafka-mirror-a_to_b@1 (stopped), "
-        "which the data has no more; left alone"
+        "which is no longer in the data; left alone"
     )
     files = " ".join(f"/etc/systemd/system/kafka-mirror-a_to_b@{number}.service" for number in (0, 1))
     by_hand = "systemctl disable --now kafka-mirror-a_to_b@0 kafka-mirror-a_to_b@1"

@@ -214,7 +214,7 @@ def by_saved(destination: Side, known: Mapping[TopicPartition, int], taken: str)
 def _given(destination: Side, known: Mapping[TopicPartition, int], why: str) -> Bound | Unproven:
     beyond = [str(place) for place, offset in known.items() if offset > destination.latest.get(place, 0)]
     if beyond:
-        return Unproven(f"{', '.join(beyond)} of {destination.cluster} ends before it: the topic was made anew")
+        return Unproven(f"{', '.join(beyond)} of {destination.cluster} ends before it: the topic was created again")
     offsets = {place: max(known.get(place, 0), there.earliest) for place, there in destination.ranges.items()}
     return Bound(offsets, why)
 

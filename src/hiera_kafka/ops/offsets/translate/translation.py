@@ -215,7 +215,7 @@ def _by_word(destination: ReadableCluster, ask: Ask, sides: Mapping[str, Side]) 
     found = {}
     for topic, side in sides.items():
         offsets = by_time(side, time_ms, destination.offsets_at(side.ranges, time_ms), side.latest)
-        found[topic] = Bound(offsets, f"your word that everything before {time_text(time_ms)} was processed")
+        found[topic] = Bound(offsets, f"your declaration that everything before {time_text(time_ms)} was processed")
     return found
 
 
