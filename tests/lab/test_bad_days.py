@@ -157,7 +157,9 @@ def test_a_clock_that_is_wrong_is_said(applied: Applied) -> None:
     run = here.play("--limit", NAMES[2], "-e", "ansible_python_interpreter=/usr/local/bin/python-of-tomorrow")
     assert run.returncode == 0, run.output
     assert run.changed == {"kafka3": 0}
-    told = re.search(rf"the clock of {NAMES[2]} is (\d+)(?: to (\d+))? s ahead of the controller's", words(run.output))
+    told = re.search(
+        rf"the clock of {NAMES[2]} is (\d+)(?: to (\d+))? s ahead of the control node's", words(run.output)
+    )
     assert told is not None, run.output
     assert int(told[1]) <= 86_400 <= int(told[2] or told[1]), told[0]
 
@@ -273,7 +275,7 @@ def test_what_a_dead_broker_left_behind_does_not_keep_the_next_from_starting(app
 
 @pytest.mark.network
 def test_a_release_that_was_damaged_is_repaired_before_it_reaches_a_host(applied: Applied, tmp_path: Path) -> None:
-    """A byte of the artifact changed in the controller's cache: the jar that holds it is fetched again."""
+    """A byte of the artifact changed in the control node's cache: the jar that holds it is fetched again."""
     ours = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hiera-kafka"
     cache = tmp_path / "hiera-kafka"
     shutil.copytree(ours, cache)

@@ -72,7 +72,7 @@ def _rows(section: Section, root: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _states(section: Section) -> Iterator[tuple[str, str, str]]:
-    """Yield what is said of things that others make: packages, authorities, other files."""
+    """Yield lines about things that others create: packages, authorities, other files."""
     for owned in section.owned:
         yield "file", owned.path, f"{owned.owner}:{owned.group}, whatever is in it"
     for line in section.lines:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.output import Output, emit, output_option, show, tell
+from hiera_kafka.cli.kit.output import Output, emit, output_option, print_diagnostics, show
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.eyaml import ciphers, editing, key_files
 from hiera_kafka.hiera.values.text_files import decode, read_bytes
@@ -220,7 +220,7 @@ def _edited(draft: editing.Draft, copy: Path) -> str | None:
         except HieraError as error:
             if not sys.stdin.isatty():
                 raise
-            tell(error.diagnostics, str(Path.cwd()))
+            print_diagnostics(error.diagnostics, str(Path.cwd()))
             if not click.confirm("Return to the editor?", default=True, err=True):
                 raise
 

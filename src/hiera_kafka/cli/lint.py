@@ -11,7 +11,7 @@ import click
 from hiera_kafka.border import Border
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.options import Reach, Site, find_host, site_option
-from hiera_kafka.cli.kit.output import Output, aligned, output_option, say, show, tell
+from hiera_kafka.cli.kit.output import Output, aligned, output_option, print_diagnostics, say, show
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import ExitCode, Level, ProjectError
@@ -115,7 +115,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     if all_nodes and nodes:
         raise click.UsageError("--node and --all-nodes exclude each other")
     settings = _settings(config, select, ignore, baseline)
-    tell(settings.diagnostics, str(Path.cwd()))
+    print_diagnostics(settings.diagnostics, str(Path.cwd()))
     request = _request(paths, nodes, changed_since, settings, site)
     if write_baseline:
         report = run(dataclasses.replace(request, use_baseline=False))

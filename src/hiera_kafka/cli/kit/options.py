@@ -112,7 +112,7 @@ class Site:
         Raises:
             HieraKafkaError: The data has errors; all of them.
         """
-        output.tell(self.compiler.check(), str(Path.cwd()))
+        output.print_diagnostics(self.compiler.check(), str(Path.cwd()))
         return self.compiler
 
 

@@ -14,7 +14,7 @@ from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.lazy import StrictGroup
 from hiera_kafka.cli.kit.options import Site, inventory_option
-from hiera_kafka.cli.kit.output import Output, emit, output_option, print_json, print_table, say, tell
+from hiera_kafka.cli.kit.output import Output, emit, output_option, print_diagnostics, print_json, print_table, say
 from hiera_kafka.cli.kit.progress import progress_on_stderr
 from hiera_kafka.cli.kit.units import human
 from hiera_kafka.cli.local import text
@@ -53,7 +53,7 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
     # Before anything is run or written: the data alone could name any directory.
     _require_trusted(site)
     compiler, java = clusters.prepare(site.inventory, os.environ, _say)
-    tell((*compiler.check(), *clusters.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
+    print_diagnostics((*compiler.check(), *clusters.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
     site.compiler = compiler
     _say(f"Java {java.version}: {java.home} ({java.source})")
     touches = _TOUCHES_NOTHING.isdisjoint(extra)

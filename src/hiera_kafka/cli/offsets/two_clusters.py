@@ -39,7 +39,7 @@ class Between:
         Raises:
             HieraKafkaError: The data has errors, or no such clusters, or no mirror between them.
         """
-        from hiera_kafka.compiler.client_strings import client_strings  # noqa: PLC0415 - slow; wrong options are told first
+        from hiera_kafka.compiler.client_strings import client_strings  # noqa: PLC0415 - slow; wrong options are reported first
         from hiera_kafka.ops.offsets.translate.flows import flows  # noqa: PLC0415 - as above
 
         compiler = self.site.checked()

@@ -9,7 +9,7 @@ Which arguments a function takes follows from the word before its name in hiera.
 
     data_hash: (options, context)            a hash; Hiera interpolates its values
     lookup_key: (key, options, context)      one value, or `return context.not_found()`
-    data_dig: (segments, options, context)   what lies at the segments of a key with dots
+    data_dig: (segments, options, context)   the value at the segments of a key with dots
 
 `options` are those of the level, with `path` or `uri` added. Values are text, numbers, true, false, null, lists, and
 hashes with text or numbers as keys. What a function of the last two kinds returns is not interpolated; it calls

@@ -1,4 +1,4 @@
-"""How much of a tree of files is looked at: whoever wrote the data must not decide that."""
+"""Limits on the walk through a tree of files: the author of the data must not decide how long it takes."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ KEY = "profile::kafka::broker::auth_acls_enabled"
 
 
 class AclsOff(ClustersRule):
-    """Without an authorizer, whoever reaches a broker may read, write and delete everything."""
+    """Without an authorizer, anyone who reaches a broker may read, write and delete everything."""
 
     id = "acls-off"
     level = Level.INFO

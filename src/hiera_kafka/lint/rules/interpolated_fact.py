@@ -1,4 +1,4 @@
-"""Facts in values: whoever sets the fact can run lookups."""
+"""Facts in values: the host that sets the fact can run lookups."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level
 
 _SKEW_S = 5
-"""Seconds that a clock may be off before it is said; NTP keeps hosts within a fraction of one."""
+"""Seconds that a clock may be off before it is reported; NTP keeps hosts within a fraction of one."""
 
 
 def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -46,15 +46,15 @@ def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[
 
 
 def clock(host: str, seen: tuple[float, float], asked: tuple[float, float]) -> list[str]:
-    """Return a warning, as text, where a host's clock certainly differs from the controller's.
+    """Return a warning, as text, where a host's clock certainly differs from that of the control node.
 
-    When a clock is read within the time that asking took, nobody knows: that time bounds what can be said, so a machine
-    that is slow makes the answer vaguer and never wrong.
+    The clock is read at an unknown moment while the question is under way, and that time bounds the answer: a slow
+    machine makes it vaguer and never wrong.
 
     Args:
         host: The host.
         seen: Its clock when it began to look and when it had done, in seconds since the epoch.
-        asked: The controller's clock before the host was asked and after it had answered.
+        asked: The control node's clock before the host was asked and after it had answered.
     """
     least, most = sorted((seen[1] - asked[1], seen[0] - asked[0]))
     if least <= _SKEW_S and most >= -_SKEW_S:
@@ -64,7 +64,7 @@ def clock(host: str, seen: tuple[float, float], asked: tuple[float, float]) -> l
     seconds = f"{(near + far) / 2:.0f}" if far - near < 1 else f"{math.floor(near)} to {math.ceil(far)}"
     warning = Diagnostic(
         "clock-skew",
-        f"the clock of {host} is {seconds} s {'ahead of' if ahead else 'behind'} the controller's",
+        f"the clock of {host} is {seconds} s {'ahead of' if ahead else 'behind'} the control node's",
         note="brokers stamp and expire messages by their own clocks",
         hint="see on both which one is wrong, with `timedatectl`",
         level=Level.WARNING,

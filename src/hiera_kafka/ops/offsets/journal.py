@@ -136,7 +136,7 @@ class Journal:
         Raises:
             HieraKafkaError: The directory cannot be made.
         """
-        with self._said():
+        with self._refusing_unwritable():
             self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             stream = (self.directory / "lock").open("w", encoding="utf-8")
         with stream:
@@ -199,7 +199,7 @@ class Journal:
     def _write(self, entry: Entry) -> None:
         path = self._path(entry.number)
         new = path.with_suffix(".new")
-        with self._said():
+        with self._refusing_unwritable():
             with new.open("w", encoding="utf-8") as stream:
                 json.dump(entry.to_dict(), stream, indent=2)
                 stream.write("\n")
@@ -219,7 +219,7 @@ class Journal:
         return [int(path.stem) for path in self.directory.glob("*.json") if path.stem.isdecimal()]
 
     @contextlib.contextmanager
-    def _said(self) -> Iterator[None]:
+    def _refusing_unwritable(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:

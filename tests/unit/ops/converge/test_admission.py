@@ -88,7 +88,7 @@ def test_a_clock_that_is_wrong_is_said_within_the_time_that_asking_took(
     """On a slow machine it took long; only the way there and back is unknown, not how long the host looked."""
     read = 100.0 + way
     (warning,) = clock(K1, (read + off, read + looked + off), (100.0, read + looked + back))
-    assert warning.startswith(f"warning[clock-skew]: the clock of {K1} is {words} the controller's\n")
+    assert warning.startswith(f"warning[clock-skew]: the clock of {K1} is {words} the control node's\n")
 
 
 def test_a_clock_that_was_put_right_while_it_was_looked_at_is_not_spoken_of() -> None:

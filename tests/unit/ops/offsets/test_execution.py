@@ -153,7 +153,7 @@ def test_what_the_broker_refuses_is_named_and_the_entry_closed_when_nothing_was_
 ) -> None:
     cluster.refuses = set(PLACES)
     with pytest.raises(
-        RefusedError, match=r"3 of 3 offsets.*events:0 \(wanted 10, is 50, the broker said UnknownMemberId\)"
+        RefusedError, match=r"3 of 3 offsets.*events:0 \(wanted 10, is 50, the broker says UnknownMemberId\)"
     ):
         _set(cluster, _journal(tmp_path), _request())
 

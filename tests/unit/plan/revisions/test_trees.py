@@ -72,7 +72,7 @@ def test_what_lies_beside_the_repository_is_read_as_it_is_where_the_caller_allow
     with (
         revision_tree(load_inventory(inventory), "HEAD") as tree,
         pytest.raises(HieraError) as caught,
-        tree.places.told(),
+        tree.places.errors_renamed(),
     ):
         tree.compiler.lookup("profile::kafka::broker::num_partitions", HOSTS[0])
 
