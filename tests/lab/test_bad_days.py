@@ -112,7 +112,7 @@ def test_a_host_with_another_key_is_not_spoken_to(applied: Applied) -> None:
 
 
 def test_sudo_with_a_password(applied: Applied, tmp_path: Path) -> None:
-    """An account whose sudo wants a password: the right one works, a wrong one is said, and neither is printed."""
+    """An account whose sudo wants a password: the right one works, a wrong one is reported, and neither is printed."""
     here, lab = applied.site, applied.site.lab
     lab.run(
         "kafka1",
@@ -139,7 +139,7 @@ def test_sudo_with_a_password(applied: Applied, tmp_path: Path) -> None:
     assert "wrong-donkey" not in wrong.output
 
 
-def test_a_target_without_python_is_said(applied: Applied) -> None:
+def test_a_target_without_python_is_reported(applied: Applied) -> None:
     here, lab = applied.site, applied.site.lab
     lab.run("kafka3", "sudo mv /usr/bin/python3 /usr/bin/python3.away")
     try:
@@ -151,7 +151,7 @@ def test_a_target_without_python_is_said(applied: Applied) -> None:
     assert "not found" in run.output.lower()
 
 
-def test_a_clock_that_is_wrong_is_said(applied: Applied) -> None:
+def test_a_clock_that_is_wrong_is_reported(applied: Applied) -> None:
     here, lab = applied.site, applied.site.lab
     lab.run("kafka3", "sudo install -m 0755 /dev/stdin /usr/local/bin/python-of-tomorrow", input=_TOMORROW)
     run = here.play("--limit", NAMES[2], "-e", "ansible_python_interpreter=/usr/local/bin/python-of-tomorrow")
@@ -245,7 +245,7 @@ def test_a_data_directory_of_another_broker_is_refused(applied: Applied) -> None
     assert run.changed == {"kafka3": 0}
 
 
-def test_a_data_directory_of_another_cluster_is_said(applied: Applied) -> None:
+def test_a_data_directory_of_another_cluster_is_reported(applied: Applied) -> None:
     with stopped(applied) as lab:
         lab.run("kafka3", f"sudo cp -p {META} /root/meta && sudo sed -i s/^cluster.id=.*/cluster.id=other/ {META}")
         try:

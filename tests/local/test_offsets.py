@@ -180,7 +180,7 @@ def test_active_members_are_named_and_nothing_is_set_or_undone(broker: Broker) -
 
 
 def test_a_consumer_that_joins_after_the_plan_is_not_overwritten(broker: Broker) -> None:
-    """Asked of the broker itself: what it refuses is said, and nothing is left to undo."""
+    """Asked of the broker itself: what it refuses is reported, and nothing is left to undo."""
     broker.commit("late", 1, 2, 3)
     with consumer(broker, "late"):
         refused = broker.cluster.commit("late", {PARTITIONS[0]: Committed(5)})

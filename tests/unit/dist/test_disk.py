@@ -33,7 +33,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):
     assert (tmp_path / "file").read_bytes() == b"old"
 
 
-def test_needed_and_free_space_are_both_said(tmp_path):
+def test_needed_and_free_space_are_both_reported(tmp_path):
     with pytest.raises(DistError, match=r"needs 1073741824 MiB more, and its disk has [0-9]+ MiB free"):
         disk.require(tmp_path, 1 << 50)
     disk.require(tmp_path, 1)

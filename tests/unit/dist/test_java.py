@@ -1,4 +1,4 @@
-"""Finding a Java: where it is looked for, in which order, and what is said of each."""
+"""Finding a Java: where it is looked for, in which order, and how each is reported."""
 
 from __future__ import annotations
 

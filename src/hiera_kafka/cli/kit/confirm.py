@@ -15,7 +15,7 @@ def confirm(question: str, what: str) -> None:
 
     Args:
         question: Asked on the terminal.
-        what: Completes "nobody can be asked whether ...".
+        what: Completes "cannot ask whether ...".
 
     Raises:
         ProjectError: Standard input is no terminal.

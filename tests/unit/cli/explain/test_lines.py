@@ -1,4 +1,4 @@
-"""What is said of each line: no line of any file is without an origin."""
+"""What is known of each line: no line of any file is without an origin."""
 
 from __future__ import annotations
 
@@ -92,19 +92,19 @@ def line_of(compiler: Compiler, option: str) -> Line:
     return next(line for line in lines if line.option == option)
 
 
-def test_a_line_tells_what_lower_levels_would_have_said(tmp_path: Path) -> None:
+def test_a_line_has_the_values_that_lower_levels_would_have_given(tmp_path: Path) -> None:
     compiler = compiled(tmp_path, host=f"{KEY}: 6\n", site=f"{KEY}: 3\n", common=f"{KEY}: 1\n{CLUSTERS}")
     line = line_of(compiler, "num.partitions")
     ((_, lower),) = line.lower
     assert [(one.level, one.value) for one in lower] == [("site", 3), ("common", 1)]
 
 
-def test_higher_levels_that_lost_to_nothing_are_not_told(tmp_path: Path) -> None:
+def test_higher_levels_that_lost_to_nothing_are_not_reported(tmp_path: Path) -> None:
     line = line_of(compiled(tmp_path, host=f"{KEY}: 6\n", common=CLUSTERS), "num.partitions")
     assert line.lower == ()
 
 
-def test_values_below_one_key_of_a_hash_are_told_for_that_key(tmp_path: Path) -> None:
+def test_values_below_one_key_of_a_hash_are_reported_for_that_key(tmp_path: Path) -> None:
     other = CLUSTERS.replace("{id: 1}", "{id: 7}")
     line = line_of(compiled(tmp_path, site=CLUSTERS, common=other), "broker.id")
     ((_, (one,)),) = line.lower

@@ -67,7 +67,7 @@ def test_a_clock_that_may_be_right_is_not_spoken_of(now: float) -> None:
 
 @pytest.mark.parametrize(("way", "back"), [(600.0, 0.0), (0.0, 600.0), (300.0, 300.0)])
 def test_a_machine_that_is_slow_has_no_wrong_clock(way: float, back: float) -> None:
-    """Nobody can tell a way there of ten minutes from a clock that is ahead."""
+    """A way there of ten minutes cannot be distinguished from a clock that is ahead."""
     assert clock(K1, (100 + way, 130 + way), (100, 130 + way + back)) == []
 
 
@@ -82,7 +82,7 @@ def test_a_machine_that_is_slow_has_no_wrong_clock(way: float, back: float) -> N
         (-60.0, 0.0, 9.0, 0.0, "60 s behind"),
     ],
 )
-def test_a_clock_that_is_wrong_is_said_within_the_time_that_asking_took(
+def test_a_clock_that_is_wrong_is_reported_within_the_time_that_asking_took(
     off: float, way: float, looked: float, back: float, words: str
 ) -> None:
     """On a slow machine it took long; only the way there and back is unknown, not how long the host looked."""
@@ -110,7 +110,7 @@ LEFT = [
 ]
 
 
-def test_services_that_left_the_data_are_said_with_how_to_take_them_away(inventory: str, tmp_path: Path) -> None:
+def test_services_that_left_the_data_are_reported_with_how_to_take_them_away(inventory: str, tmp_path: Path) -> None:
     (warning,) = left_over(inventory, K1, LEFT)
     assert warning.splitlines()[0] == (
         f"warning[service-left-data]: {K1} has kafka-mirror-a_to_b@0 (running), kafka-mirror-a_to_b@1 (stopped), "

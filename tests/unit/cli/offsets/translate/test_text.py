@@ -40,7 +40,7 @@ def test_the_head_says_how_the_group_is_at_the_source() -> None:
     assert "What it processes from now on is read again." in text.notes(found)
 
 
-def test_what_is_left_what_is_missing_and_what_is_yet_to_come_is_said() -> None:
+def test_what_is_left_what_is_missing_and_what_is_yet_to_come_is_reported() -> None:
     assert text.notes(FOUND) == [
         "Left as it is: u: no mirror takes it.",
         "At most 7 unprocessed messages are not in b yet: the mirror brings them, as long as a runs.",

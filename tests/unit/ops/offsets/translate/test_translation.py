@@ -118,7 +118,7 @@ def _even(world: World, messages: int, processed: int) -> World:
     return world
 
 
-def test_what_is_said_of_a_translation_is_what_happens() -> None:
+def test_what_is_reported_of_a_translation_is_what_happens() -> None:
     world = _even(World(1), 100, 60)
     (one,) = _translate(world).topics
 
@@ -263,7 +263,7 @@ def test_a_mirror_that_died_twice_and_with_it_the_source() -> None:
 
 @pytest.mark.parametrize(("processed", "position"), [(0, 0), (4, 0), (9, 0), (10, 0), (14, 4), (19, 9), (20, 10)])
 def test_what_came_twice_is_processed_with_its_second_copy(processed: int, position: int) -> None:
-    """Nothing tells a copy that came again from another message that is the same; so a group among them goes back."""
+    """Nothing distinguishes a repeated copy from another message that is the same; so a group among them goes back."""
     world = World(1, home_partitions=1, away_partitions=1)
     world.back.engine = 2
     place = TopicPartition(THEIRS, 0)
