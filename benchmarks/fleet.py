@@ -163,7 +163,7 @@ def _plain(fleet: site.Site) -> Path:
 
 def _files(catalog: Catalog, renderer: Renderer) -> Iterator[RenderedFile]:
     for section in catalog.sections:
-        yield from renderer.section(section, catalog.platform, catalog.host)
+        yield from renderer.section(section, catalog.machine)
 
 
 def _tasks(catalog: Catalog, renderer: Renderer, contents: Path) -> Iterator[dict[str, Any]]:

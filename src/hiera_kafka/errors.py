@@ -25,6 +25,7 @@ from typing import Any
 from hiera_kafka.text import one_line
 
 _KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 
 
 class ExitCode(enum.IntEnum):
@@ -78,6 +79,7 @@ class Diagnostic:
         note: Background that is not needed to fix it.
         hint: What to do.
         level: Errors stop; warnings and infos do not.
+        host: The one host that it was found for; None where it holds for several, or for none in particular.
     """
 
     id: str
@@ -86,10 +88,15 @@ class Diagnostic:
     note: str | None = None
     hint: str | None = None
     level: Level = Level.ERROR
+    host: str | None = None
 
     def __post_init__(self) -> None:
         if not _KEBAB_CASE.fullmatch(self.id):
             raise ValueError(f"diagnostic id must be kebab-case: {self.id!r}")
+
+    def names(self, host: str) -> bool:
+        """Tell whether the message names a host."""
+        return host in _HOST.findall(self.message)
 
     def render(self, base: str | None = None) -> str:
         """Return the message as text, first line in the form editors can jump from; nothing of the data is obeyed.
@@ -100,6 +107,8 @@ class Diagnostic:
         head = f"{self.level}[{self.id}]: {self.message}"
         lines = [f"{self.where[0].text(base)}: {head}" if self.where else head]
         lines += [f"    also: {position.text(base)}" for position in self.where[1:]]
+        if self.host is not None and not self.names(self.host):
+            lines.append(f"    host: {self.host}")
         if self.note:
             # A note may have lines of its own, such as the last of a log: below it, so that none passes for a message.
             first, *more = self.note.split("\n")
@@ -110,8 +119,8 @@ class Diagnostic:
         return "\n".join(map(one_line, lines))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON-able form with the same fields."""
-        return {
+        """Return a JSON-able form with the same fields; `host` only where there is one."""
+        fields: dict[str, Any] = {
             "id": self.id,
             "level": str(self.level),
             "message": self.message,
@@ -119,6 +128,7 @@ class Diagnostic:
             "note": self.note,
             "hint": self.hint,
         }
+        return fields if self.host is None else {**fields, "host": self.host}
 
 
 class HieraKafkaError(Exception):

@@ -57,6 +57,23 @@ def test_a_diagnostic_has_a_form_for_json() -> None:
     }
 
 
+def test_the_host_is_a_field_and_a_line_where_the_message_does_not_name_it() -> None:
+    found = Diagnostic("tls-not-served", "no TLS", note="why", host="k1.example.org")
+
+    assert found.to_dict()["host"] == "k1.example.org"
+    assert found.render().split("\n")[1:3] == ["    host: k1.example.org", "    note: why"]
+    named = Diagnostic("class-without-cluster", "k1.example.org is in none", host="k1.example.org")
+    assert "host:" not in named.render()
+
+
+@pytest.mark.parametrize(
+    ("message", "named"),
+    [("k1 is wrong", True), ("it is k1's", True), ("wrong: k1.", True), ("k11 is wrong", False), ("a.k1 is", False)],
+)
+def test_a_host_is_named_as_a_whole_word(message: str, named: bool) -> None:
+    assert Diagnostic("some-id", message).names("k1") is named
+
+
 def test_an_error_says_all_its_diagnostics_and_survives_a_worker_process() -> None:
     error = ModelError([Diagnostic("empty-hosts", "one"), Diagnostic("empty-brokers", "two")])
     assert "one" in str(error)

@@ -6,7 +6,7 @@ import gc
 import grp
 import os
 import pwd
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +17,7 @@ from hiera_kafka.access import NOTHING, Access
 from hiera_kafka.catalog.option_check import check_options
 from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platform
 from hiera_kafka.catalog.resources import Catalog
+from hiera_kafka.compiler.collected import Collected
 from hiera_kafka.compiler.dialect_of_host import WIKIMEDIA, Dialects
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
 from hiera_kafka.compiler.local_record import Recorded, read_recorded
@@ -162,16 +163,16 @@ class Compiler:
 
     def _compile(self) -> _Compiled:
         discovered, diagnostics = self._discovered
-        found = _Collected((*self.inventory.diagnostics, *diagnostics))
+        found = Collected((*self.inventory.diagnostics, *diagnostics))
         models: dict[str, HostModel] = {}
         catalogs: dict[str, Catalog] = {}
         for host in self.hosts:
-            with found:
+            with found.of_host(host):
                 scope = self.scope(host)
                 if self._dialects.of(scope) == WIKIMEDIA:
                     catalogs[host] = self._dialects.catalog(host, scope)
-                    found.update(dict.fromkeys(catalogs[host].diagnostics))
-                    found.update(dict.fromkeys(check_options(catalogs[host], lenient=True)))
+                    found.add(catalogs[host].diagnostics)
+                    found.add(check_options(catalogs[host], lenient=True))
                     continue
                 model = self._host(host, scope, discovered, found)
                 if model is not None:
@@ -179,25 +180,25 @@ class Compiler:
         with found:
             platform = self.platform
             for host, model in models.items():
-                with found:
+                with found.of_host(host):
                     catalogs[host] = build_catalog(model, platform)
-                    found.update(dict.fromkeys(check_options(catalogs[host])))
-        found.update(dict.fromkeys(check_mirrors(models, catalogs)))
+                    found.add(check_options(catalogs[host]))
+        found.add(check_mirrors(models, catalogs))
         return _Compiled(models, catalogs, tuple(found))
 
-    def _host(self, host: str, scope: Scope, discovered: Clusters, found: _Collected) -> HostModel | None:
+    def _host(self, host: str, scope: Scope, discovered: Clusters, found: Collected) -> HostModel | None:
         find = _Finder(self.hiera, scope, found)
         clusters, more = self._clusters(scope)
-        found.update(dict.fromkeys(more))
+        found.add(more)
         model = None
         if _errors(more):
-            found.update(dict.fromkeys(check_settings(host, clusters, find)))
+            found.add(check_settings(host, clusters, find))
         else:
-            found.update(dict.fromkeys(_disagreements(host, discovered, clusters)))
+            found.add(_disagreements(host, discovered, clusters))
             model, more_ = build_host(host, clusters, find, scope.variables)
-            found.update(dict.fromkeys(more_))
+            found.add(more_)
         # Warnings of whole files, such as a key that stands there twice, belong to no lookup.
-        found.update(dict.fromkeys(self.hiera.diagnostics(scope)))
+        found.add(self.hiera.diagnostics(scope))
         return model
 
     def is_native(self, host: str) -> bool:
@@ -320,22 +321,6 @@ class _Compiled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-class _Collected(dict[Diagnostic, None]):
-    """Diagnostics, each once, in the order in which they were found; as a context it takes those of an error in."""
-
-    def __init__(self, found: Iterable[Diagnostic]) -> None:
-        super().__init__(dict.fromkeys(found))
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> bool:
-        if isinstance(error, HieraKafkaError):
-            self.update(dict.fromkeys(error.diagnostics))
-            return True
-        return False
-
-
 def not_native(*hosts: str, level: Level = Level.ERROR) -> Diagnostic:
     """Return what is said where only hosts of the native dialect are served."""
     who = f"{hosts[0]} is" if len(hosts) == 1 else f"{len(hosts)} hosts ({hosts[0]}, ...) are"
@@ -370,7 +355,7 @@ def _errors(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
 class _Finder:
     """Looks keys up in one scope; a key that cannot be read is kept as a Diagnostic, so that the others are checked."""
 
-    def __init__(self, hiera: Hiera, scope: Scope, found: _Collected) -> None:
+    def __init__(self, hiera: Hiera, scope: Scope, found: Collected) -> None:
         self._hiera = hiera
         self._scope = scope
         self._found = found
@@ -379,7 +364,7 @@ class _Finder:
         with self._found:
             found = self._hiera.find(key, self._scope)
             if found is not None:
-                self._found.update(dict.fromkeys(found.diagnostics))
+                self._found.add(found.diagnostics)
             return found
         return None
 

@@ -88,7 +88,7 @@ class Dialects:
             return compile_node(host)
         except WikimediaError as error:
             # A key that is missing has no place that would tell the host.
-            raise WikimediaError(error.category, [_of_host(found, name) for found in error.diagnostics]) from error
+            raise WikimediaError(error.category, [replace(found, host=name) for found in error.diagnostics]) from error
 
     def _host(self, name: str, scope: Scope) -> Host:
         variables: Mapping[str, Any] = scope.variables
@@ -101,11 +101,6 @@ class Dialects:
             role = None
         classes = _classes(self._hiera.find("classes", scope))
         return Host(name, scope, self._strict if strict else self._hiera, strict, role, classes)
-
-
-def _of_host(found: Diagnostic, name: str) -> Diagnostic:
-    compiled = f"found while compiling {name}"
-    return replace(found, note=compiled if found.note is None else f"{compiled}; {found.note}")
 
 
 def _classes(found: Found | None) -> tuple[str, ...]:

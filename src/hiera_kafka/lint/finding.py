@@ -56,10 +56,10 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """What was found, with how many more hosts it is so for."""
-        more = len(self.hosts) - _SHOWN_HOSTS
-        if len(self.hosts) < 2:
+        """What was found, with the hosts that it is so for; one that the text names is not named again."""
+        if not self.hosts or (len(self.hosts) == 1 and self.diagnostic.names(self.hosts[0])):
             return self.diagnostic.message
+        more = len(self.hosts) - _SHOWN_HOSTS
         named = ", ".join(self.hosts[:_SHOWN_HOSTS])
         others = f" and {more} more host{'s' if more > 1 else ''}" if more > 0 else ""
         return f"{self.diagnostic.message} (for {named}{others})"
@@ -75,8 +75,10 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able form."""
+        diagnostic = self.diagnostic.to_dict()
+        diagnostic.pop("host", None)  # one of the hosts below
         return {
-            **self.diagnostic.to_dict(),
+            **diagnostic,
             "message": self.message,
             "length": self.length,
             "hosts": list(self.hosts),

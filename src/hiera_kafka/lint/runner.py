@@ -117,7 +117,6 @@ class _Run:
         self.files = {file.path: file for file in found if self.reports(file.path)}
 
     def _of_site(self, site: Site) -> Iterator[Finding]:
-        hosts = [node.host for node in site.nodes]
         hierarchies = [tree.config_data for tree in self.loaded.trees]
         try:
             for diagnostic in site.compiler.diagnostics:
@@ -125,7 +124,7 @@ class _Run:
                 if not site.is_whole and _ABSENT.match(diagnostic.id):
                     continue  # it may well be in what was left out
                 if same is None or same.natively:  # else the rule sees more of it, and its place better
-                    yield _of_host(narrowed(diagnostic, hierarchies), hosts)
+                    yield _of_host(narrowed(diagnostic, hierarchies))
         except HieraKafkaError as error:
             yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in error.diagnostics)
         for rule in self.rules:
@@ -198,11 +197,9 @@ def _levelled(finding: Finding, settings: Settings) -> Finding:
     return dataclasses.replace(finding, diagnostic=dataclasses.replace(finding.diagnostic, level=level))
 
 
-def _of_host(diagnostic: Diagnostic, hosts: Iterable[str]) -> Finding:
-    """Return a Diagnostic as a finding of the one host that its message names, if it names just one."""
-    words = set(re.findall(r"[\w.-]+", diagnostic.message))
-    named = [host for host in hosts if host in words]
-    return Finding(diagnostic, hosts=tuple(named) if len(named) == 1 else ())
+def _of_host(diagnostic: Diagnostic) -> Finding:
+    """Return a Diagnostic as a finding of the host that it was found for."""
+    return Finding(diagnostic, hosts=() if diagnostic.host is None else (diagnostic.host,))
 
 
 def _of_outside(finding: Finding) -> Finding:

@@ -47,7 +47,7 @@ def test_without_classes_the_clusters_that_list_a_host_say_what_it_is(tmp_path: 
     found = compiler(tmp_path)
     assert [warning.id for warning in found.check()] == ["puppet-undefined-variable"]
     assert roles(found) == ["java", "kafka_common", "kafka_broker", "zookeeper"]
-    assert found.catalog(HOST).platform.name == "wikimedia"
+    assert found.catalog(HOST).machine.platform.name == "wikimedia"
 
 
 def test_the_inventory_may_set_the_dialect_of_all_hosts_and_the_data_that_of_one(tmp_path: Path) -> None:
@@ -64,8 +64,9 @@ def test_classes_and_roles_say_what_a_host_gets(tmp_path: Path) -> None:
 
 def test_a_refusal_names_the_host(tmp_path: Path) -> None:
     data = (PAGE + PROFILES + DIALECT).replace("statsd:", "stats:")
-    with pytest.raises(ModelError, match=f"note: found while compiling {HOST}"):
+    with pytest.raises(ModelError, match=f"    host: {HOST}") as caught:
         compiler(tmp_path, data).check()
+    assert [diagnostic.host for diagnostic in caught.value.diagnostics] == [HOST]
 
 
 def test_nodes_of_the_inventory_are_all_hosts_where_it_sets_the_dialect(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ def finding(*hosts: str, line: int = 1, level: Level = Level.ERROR) -> Finding:
     return Finding(Diagnostic("some-rule", "it is wrong", (Position("/f", line, 1),), level=level), hosts=hosts)
 
 
-def test_one_host_is_not_named_since_the_message_does() -> None:
-    assert finding("k1").message == "it is wrong"
+def test_one_host_is_named_where_the_message_does_not() -> None:
+    assert finding("k1").message == "it is wrong (for k1)"
+    assert Finding(Diagnostic("some-rule", "k1 is wrong"), hosts=("k1",)).message == "k1 is wrong"
+    assert Finding(Diagnostic("some-rule", "k11 is wrong"), hosts=("k1",)).message == "k11 is wrong (for k1)"
 
 
 def test_a_few_hosts_are_all_named() -> None:
@@ -33,7 +35,7 @@ def test_the_json_form_holds_all_of_it() -> None:
     assert finding("k1").to_dict() == {
         "id": "some-rule",
         "level": "error",
-        "message": "it is wrong",
+        "message": "it is wrong (for k1)",
         "where": [{"file": "/f", "line": 1, "column": 1}],
         "note": None,
         "hint": None,
@@ -41,3 +43,10 @@ def test_the_json_form_holds_all_of_it() -> None:
         "hosts": ["k1"],
         "fixable": False,
     }
+
+
+def test_the_json_form_has_the_host_of_a_diagnostic_among_the_hosts() -> None:
+    made = Finding(Diagnostic("some-rule", "k1 is wrong", host="k1"), hosts=("k1",)).to_dict()
+
+    assert "host" not in made
+    assert made["hosts"] == ["k1"]

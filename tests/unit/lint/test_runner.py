@@ -36,6 +36,16 @@ def test_what_hosts_have_in_common_is_reported_once(tmp_path: Path) -> None:
     assert set(finding.hosts) == {HOST, "k2.example.org", "k3.example.org"}
 
 
+def test_what_a_host_alone_has_wrong_is_a_finding_of_that_host(tmp_path: Path) -> None:
+    data = PAGE.replace(
+        f'      {HOST}: "1"', f'      {HOST}: "1"\n      k2.example.org: "2"\n      k3.example.org: "3"'
+    )
+    more = {"k2.example.org": "kafka_zookeeper_config: 7\n"}
+    (finding,) = lint_tree(tmp_path, data, hosts=more, select="wrong-type").findings
+
+    assert finding.hosts == ("k2.example.org",)
+
+
 def test_a_file_that_cannot_be_parsed_is_reported_once_at_its_place(tmp_path: Path) -> None:
     assert found(lint_tree(tmp_path, "a: [\n")) == [("yaml-syntax", "common.yaml", 2)]
 

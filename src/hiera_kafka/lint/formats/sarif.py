@@ -45,6 +45,8 @@ def _result(finding: Finding, index: int, base: str) -> dict[str, Any]:
         "message": {"text": "\n".join(word for word in words if word)},
         "locations": [_location(place, base, finding.length) for place in diagnostic.where[:1]],
     }
+    if finding.hosts:
+        result["properties"] = {"hosts": list(finding.hosts)}  # a bag that the standard leaves to the tool
     if diagnostic.where[1:]:
         result["relatedLocations"] = [_location(place, base, 1) for place in diagnostic.where[1:]]
     return result

@@ -104,7 +104,7 @@ def _is_whole(tree: Tree, host: str) -> bool:
     clusters = tree.compiler.clusters
     made = {section.role for section in catalog.sections}
     listed = ((kafka.ROLE, clusters.brokers), (zookeeper.ROLE, clusters.members))
-    return catalog.platform.name == "wikimedia" or all(role in made for role, hosts in listed if host in hosts)
+    return catalog.machine.platform.name == "wikimedia" or all(role in made for role, hosts in listed if host in hosts)
 
 
 def _state(tree: Tree, host: str, renderer: Renderer) -> HostState | None:

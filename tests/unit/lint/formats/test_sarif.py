@@ -22,3 +22,5 @@ def test_each_finding_is_a_result_of_a_rule_that_is_described() -> None:
     assert run["results"][0]["relatedLocations"]
     assert "region" not in run["results"][1]["locations"][0]["physicalLocation"]
     assert run["results"][2]["locations"] == []
+    assert run["results"][0]["properties"] == {"hosts": ["k1", "k2"]}
+    assert "properties" not in run["results"][1]
