@@ -1,4 +1,4 @@
-"""What the caller lets data reach beyond its repository: said by an option, a variable or the user's own configuration.
+"""What the caller lets data reach beyond its repository: set by an option, a variable or the user's own configuration.
 
 A file of a repository cannot say it: who may change the data would decide then what is read of this machine.
 """
@@ -78,7 +78,7 @@ NOTHING = Access()
 """Nothing beyond the repository, which holds wherever the caller says nothing."""
 
 CLOSED = Access(remote=False)
-"""What lint reaches beyond the repository, whoever runs it: less than nothing. What it finds is shown to strangers."""
+"""What lint reaches beyond the repository, for every caller: less than nothing. What it finds is shown to strangers."""
 
 
 def _configured(file: Path) -> list[Path]:

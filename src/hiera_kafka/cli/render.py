@@ -26,17 +26,17 @@ from hiera_kafka.render.engine import RenderedFile, Renderer
     required=True,
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Directory to write to; each host gets DIR/HOST, which stands for its `/`. Required.",
+    help="Directory to write to; each host gets DIR/HOST, which represents its `/`. Required.",
 )
 @click.option(
     "--force",
     is_flag=True,
-    help="Write although DIR holds something: files of the same names are replaced, others are left. Default: refuse.",
+    help="Write although DIR is not empty: files of the same names are replaced, others are left. Default: refuse.",
 )
 @inventory_option
 @output_option
 def render(hosts: tuple[str, ...], out: Path, force: bool, site: Site, output: Output) -> None:
-    """Write the files of hosts below a directory, to look at or compare.
+    """Write the files of hosts below a directory, to inspect or compare.
 
     These are the very files, with their modes, that would be put on the hosts: secrets included, readable by you and
     the file's group alone. Owners stay yours, and links are not made. Without HOST, all hosts.

@@ -53,7 +53,7 @@ def fetch(
     Args:
         version: A release such as `3.9.2`.
         config: Where it may come from; a source that is named is not replaced by what another left in the cache.
-        progress: Told of what is tried, and of bytes.
+        progress: Receives what is tried, and bytes.
         cache: Cache directory, None for the user's.
 
     Raises:

@@ -85,7 +85,7 @@ def _replace(
             before = file.read() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
     except FileNotFoundError:
         found, before = None, None
-    problem = permitted(before) if found is None or before is not None else "it is no regular file"
+    problem = permitted(before) if found is None or before is not None else "it is not a regular file"
     if problem is not None:
         raise refusal(path, problem)
     mode = None if found is None else stat.S_IMODE(found.st_mode)

@@ -10,7 +10,7 @@ from hiera_kafka.dist import disk
 from hiera_kafka.errors import DistError
 
 
-def test_needed_and_free_space_are_both_said(tmp_path):
+def test_needed_and_free_space_are_both_reported(tmp_path):
     with pytest.raises(DistError, match=r"needs 1073741824 MiB more, and its disk has [0-9]+ MiB free"):
         disk.require(tmp_path, 1 << 50)
     disk.require(tmp_path, 1)

@@ -54,7 +54,7 @@ class Parser:
         table = self._table(())
         self._skip_lines()
         if self._now.kind is not Token.END:
-            raise self._error("text stands after the end of the object")
+            raise self._error("there is text after the end of the object")
         return table
 
     def _next(self) -> Piece:

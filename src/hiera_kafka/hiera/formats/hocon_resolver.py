@@ -324,7 +324,7 @@ class _Resolver:
 def _unjoinable(place: Place) -> HieraError:
     return failure(
         "hocon-join",
-        "a list or an object cannot stand beside a value of another kind",
+        "a list or an object cannot be beside a value of another kind",
         place.position,
         hint="separate them with a comma or a new line",
     )

@@ -68,7 +68,7 @@ class _Parser:
         node = self._value(0)
         self._space()
         if self._at < len(self._text):
-            raise self._error("text stands after the end of the value")
+            raise self._error("there is text after the end of the value")
         return node
 
     def _place(self) -> Place:

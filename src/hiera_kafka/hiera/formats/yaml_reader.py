@@ -87,9 +87,9 @@ def parse(
     if text.startswith("\ufeff---"):
         raise failure(
             "yaml-syntax",
-            "a byte order mark stands before '---', which is then no start of a document",
+            "a byte order mark is before '---', which then does not start a document",
             Position(file, 1, 1),
-            hint="save the file without byte order mark",
+            hint="save the file without a byte order mark",
         )
     builder = Builder(Source(file, level), regexps=regexps)
     try:
@@ -124,7 +124,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> HieraErr
     if mark is not None and _is_tab(text, mark.line, mark.column):
         return failure(
             "yaml-tab",
-            "a tab stands where YAML needs spaces",
+            "there is a tab where YAML needs spaces",
             position,
             note=words,
             hint="indent with spaces",

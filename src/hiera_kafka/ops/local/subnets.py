@@ -41,7 +41,7 @@ class Reservation:
                 return False
             built = any(entry.is_dir() and entry.name != "bin" for entry in state.iterdir())
         except (OSError, HieraKafkaError):
-            return False  # whoever works with that cluster is told
+            return False  # reported to the user who works with that cluster
         return built or Path(f"/proc/{self.pid}").exists()
 
 

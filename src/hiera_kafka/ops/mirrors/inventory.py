@@ -38,7 +38,7 @@ class Mirror:
         destination: Name of the cluster that it writes.
         destination_servers: `host:port,...` of that.
         topics: Java regular expressions, one of which matches the whole name of a topic that is taken.
-        excluded: Such of topics that are left all the same.
+        excluded: Java patterns of topics that are left out although `topics` matches them.
         group: Consumer group on the source in which MirrorMaker 1 commits.
         processes: All of them, on all hosts.
         streams: Consumers in each process.

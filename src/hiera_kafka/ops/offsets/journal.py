@@ -134,7 +134,7 @@ class Journal:
         Raises:
             HieraKafkaError: The directory cannot be made.
         """
-        with self._said():
+        with self._refusing_unwritable():
             self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = locks.acquire(self.directory / "lock")
         with lock:
@@ -195,7 +195,7 @@ class Journal:
 
     def _write(self, entry: Entry) -> None:
         content = f"{json.dumps(entry.to_dict(), indent=2)}\n".encode()
-        with self._said():
+        with self._refusing_unwritable():
             atomic.write(self._path(entry.number), content, durability=atomic.Durability.ON_DISK)
 
     def _path(self, number: int) -> Path:
@@ -205,7 +205,7 @@ class Journal:
         return [int(path.stem) for path in self.directory.glob("*.json") if path.stem.isdecimal()]
 
     @contextlib.contextmanager
-    def _said(self) -> Iterator[None]:
+    def _refusing_unwritable(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:

@@ -27,7 +27,7 @@ class Leaf:
         file: Its file, as it is called in the working tree.
         path: Key path from the root key.
         old: The old value, None where there was none.
-        new: The new value, likewise.
+        new: The new value, in the same form.
         at: Where it stands: in the new tree, in the old one when it is gone.
         gone: Whether the new tree has no such value.
     """

@@ -107,7 +107,7 @@ def test_an_entry_that_is_damaged_is_named_and_not_guessed(journal: Journal, dam
     assert caught.value.diagnostics[0].where[0].file == str(path)
 
 
-def test_a_directory_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "hiera-kafka").write_text("a file is in the way")
     with pytest.raises(HieraKafkaError) as caught, Journal.of_user({"XDG_STATE_HOME": str(tmp_path)}).locked():
         pass

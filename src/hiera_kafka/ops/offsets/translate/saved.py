@@ -1,7 +1,7 @@
 """Translations that were saved while both datacenters answered, for the night when one does not.
 
 A saved translation stays true: the group only goes on, and what arrives later lies after it. Only setting the group
-back at the source makes it wrong; the file says when it was taken, so that an operator can tell.
+back at the source makes it wrong; the file says when it was taken, so that an operator can see it.
 """
 
 from __future__ import annotations
