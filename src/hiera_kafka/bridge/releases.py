@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from hiera_kafka.bridge.plain_values import to_plain
+from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.dist.artifact import Artifact, cached, fetch
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.dist.source import SourceConfig
-from hiera_kafka.plain_values import to_plain
 
 
 def versions(compiler: Compiler) -> list[str]:
@@ -60,9 +61,7 @@ def artifacts(inventory_file: str, host: str, role: str) -> list[dict[str, Any]]
                     "src": at_hand.path if at_hand else None,
                     "sha256": at_hand.sha256 if at_hand else None,
                     "manifest_sha256": at_hand.manifest_sha256 if at_hand else None,
-                    "path": wanted.path,
-                    "owner": wanted.owner,
-                    "group": wanted.group,
+                    **parameters_of(wanted, "artifact"),
                     "root": catalog.machine.root,
                 }
             )

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.compiler.compiler import Compiler
-from hiera_kafka.compiler.wikimedia_functions import kafka_config
-from hiera_kafka.hiera import Found
-from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints, Endpoints, Protocol, parse_endpoints
-from hiera_kafka.model.listeners import client_endpoints, has_tls_listener
+from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints, SecurityProtocol
 
 
 def endpoints(compiler: Compiler, cluster: str | None = None, ca: str = SYSTEM_CA) -> list[ClusterEndpoints]:
@@ -23,16 +18,11 @@ def endpoints(compiler: Compiler, cluster: str | None = None, ca: str = SYSTEM_C
     Raises:
         HieraKafkaError: The data has errors, or no cluster has that name.
     """
-    return [
-        ClusterEndpoints(
-            strings.cluster,
-            _endpoints(
-                compiler, strings.cluster, Protocol.SSL if _has_tls(compiler, strings.cluster) else Protocol.PLAINTEXT
-            ),
-            ca,
-        )
-        for strings in client_strings(compiler, cluster)
-    ]
+    names = [strings.cluster for strings in client_strings(compiler, cluster)]
+    protocols = {
+        name: SecurityProtocol.SSL if _has_tls(compiler, name) else SecurityProtocol.PLAINTEXT for name in names
+    }
+    return [ClusterEndpoints(name, compiler.dialect.endpoints(name, protocols[name]), ca) for name in names]
 
 
 def plaintext_endpoints(compiler: Compiler, cluster: str | None = None) -> list[ClusterEndpoints]:
@@ -41,26 +31,10 @@ def plaintext_endpoints(compiler: Compiler, cluster: str | None = None) -> list[
     Raises:
         HieraKafkaError: The data has errors, or no cluster has that name.
     """
-    return [
-        ClusterEndpoints(strings.cluster, _endpoints(compiler, strings.cluster, Protocol.PLAINTEXT))
-        for strings in client_strings(compiler, cluster)
-    ]
+    names = (strings.cluster for strings in client_strings(compiler, cluster))
+    return [ClusterEndpoints(name, compiler.dialect.endpoints(name, SecurityProtocol.PLAINTEXT)) for name in names]
 
 
 def _has_tls(compiler: Compiler, cluster: str) -> bool:
     """Tell whether every broker has a TLS listener: while some do not yet, clients stay with plaintext."""
-    finders = (partial(_find, compiler, host) for host in compiler.clusters.kafka[cluster].model.brokers)
-    return all(map(has_tls_listener, finders))
-
-
-def _find(compiler: Compiler, host: str, key: str) -> Found | None:
-    return compiler.hiera.find(key, compiler.scope(host))
-
-
-def _endpoints(compiler: Compiler, cluster: str, protocol: Protocol) -> Endpoints:
-    if not compiler.strings_of_puppet:
-        return client_endpoints(compiler.clusters.kafka[cluster].model, compiler.platform.address, protocol)
-    # Puppet's function takes any text for a port, but clusters whose data has one that is none are none here.
-    name = "ssl_string" if protocol is Protocol.SSL else "string"
-    text: str = kafka_config(compiler, cluster).value["brokers"][name]
-    return parse_endpoints(text, protocol) if text else ()
+    return all(compiler.dialect_of(host).has_tls(host) for host in compiler.clusters.kafka[cluster].model.brokers)

@@ -17,7 +17,7 @@ SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
 """Where Debian keeps the authorities that a machine trusts, in PEM."""
 
 
-class Protocol(enum.StrEnum):
+class SecurityProtocol(enum.StrEnum):
     """What is spoken on a port, by Kafka's own names (`security.protocol`)."""
 
     PLAINTEXT = "PLAINTEXT"
@@ -36,13 +36,13 @@ class Endpoint:
 
     host: str
     port: int
-    protocol: Protocol = Protocol.PLAINTEXT
+    protocol: SecurityProtocol = SecurityProtocol.PLAINTEXT
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
 
     @classmethod
-    def parse(cls, text: str, protocol: Protocol = Protocol.PLAINTEXT) -> Endpoint:
+    def parse(cls, text: str, protocol: SecurityProtocol = SecurityProtocol.PLAINTEXT) -> Endpoint:
         """Return the endpoint that `HOST:PORT`, or `HOST` with Kafka's usual port, stands for.
 
         Raises:
@@ -77,7 +77,7 @@ class ClusterEndpoints:
     @property
     def tls(self) -> bool:
         """Whether these ports speak TLS."""
-        return any(endpoint.protocol is Protocol.SSL for endpoint in self.endpoints)
+        return any(endpoint.protocol is SecurityProtocol.SSL for endpoint in self.endpoints)
 
     @property
     def servers(self) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class ClusterEndpoints:
         return bootstrap_servers(self.endpoints)
 
 
-def parse_endpoints(text: str, protocol: Protocol = Protocol.PLAINTEXT) -> Endpoints:
+def parse_endpoints(text: str, protocol: SecurityProtocol = SecurityProtocol.PLAINTEXT) -> Endpoints:
     """Return the endpoints that `HOST:PORT,...` stands for.
 
     Raises:

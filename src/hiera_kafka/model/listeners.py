@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hiera_kafka.model.base import Traced
-from hiera_kafka.model.endpoints import Endpoint, Endpoints, Protocol
-from hiera_kafka.model.kafka import Broker, BrokerSettings, KafkaCluster
-from hiera_kafka.model.lookups import Find
+from hiera_kafka.model.endpoints import Endpoint, Endpoints, SecurityProtocol
+from hiera_kafka.model.kafka import Broker, KafkaCluster
 from hiera_kafka.source import Origin
 
 Address = Callable[[str], str]
@@ -28,7 +27,7 @@ class Listener:
     """
 
     name: str
-    protocol: Protocol
+    protocol: SecurityProtocol
     port: int
     bind: str | None
     origin: Origin
@@ -58,17 +57,19 @@ def broker_listeners(host: str, cluster: Traced[KafkaCluster], bind: str | None)
         cluster: Its cluster.
         bind: Address that services of the host are bound to, None for all of them.
     """
-    protocol = Protocol.PLAINTEXT
+    protocol = SecurityProtocol.PLAINTEXT
     port = client_port(cluster.model.brokers[host], protocol)
     return (Listener(protocol.value, protocol, port, bind, cluster.origin("brokers", host, "port")),)
 
 
-def client_port(broker: Broker, protocol: Protocol = Protocol.PLAINTEXT) -> int:
+def client_port(broker: Broker, protocol: SecurityProtocol = SecurityProtocol.PLAINTEXT) -> int:
     """Return the port on which a broker speaks a protocol with clients."""
-    return broker.ssl_port if protocol is Protocol.SSL else broker.port
+    return broker.ssl_port if protocol is SecurityProtocol.SSL else broker.port
 
 
-def client_endpoints(cluster: KafkaCluster, address: Address, protocol: Protocol = Protocol.PLAINTEXT) -> Endpoints:
+def client_endpoints(
+    cluster: KafkaCluster, address: Address, protocol: SecurityProtocol = SecurityProtocol.PLAINTEXT
+) -> Endpoints:
     """Return where clients reach each broker of a cluster, sorted as text.
 
     Args:
@@ -80,14 +81,3 @@ def client_endpoints(cluster: KafkaCluster, address: Address, protocol: Protocol
         Endpoint(address(host), client_port(broker, protocol), protocol) for host, broker in cluster.brokers.items()
     )
     return tuple(sorted(found, key=str))
-
-
-def has_tls_listener(find: Find) -> bool:
-    """Tell whether the data of a broker's host gives it a TLS listener, in whichever dialect the host is.
-
-    Args:
-        find: Lookup in the host's scope.
-    """
-    key = BrokerSettings.model_fields["ssl_enabled"].alias
-    found = find(str(key))
-    return found is not None and found.value is True

@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.endpoints import endpoints, plaintext_endpoints
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.model.endpoints import ClusterEndpoints, Endpoint, Protocol
+from hiera_kafka.model.endpoints import ClusterEndpoints, Endpoint, SecurityProtocol
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 OTHER = "kafka2.analytics.eqiad1.wikimedia.cloud"
@@ -36,7 +36,7 @@ def test_tls_is_taken_where_all_brokers_have_it(tmp_path: Path) -> None:
         Compiler.load(project_tree(tmp_path, data, more="kafka_dialect: wikimedia\nnodes:\n  x.example.org:\n"))
     )
 
-    tls = tuple(Endpoint(host, 9093, Protocol.SSL) for host in (HOST, OTHER))
+    tls = tuple(Endpoint(host, 9093, SecurityProtocol.SSL) for host in (HOST, OTHER))
     assert found == ClusterEndpoints("my-kafka-cluster", tls)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from hiera_kafka.model.endpoints import ClusterEndpoints, Endpoint, Protocol, parse_endpoints
+from hiera_kafka.model.endpoints import ClusterEndpoints, Endpoint, SecurityProtocol, parse_endpoints
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_other_text_is_refused(text: str) -> None:
 
 def test_clients_of_a_cluster_speak_tls_where_its_endpoints_do() -> None:
     plain = ClusterEndpoints("c", parse_endpoints("a:1,b:2"))
-    tls = ClusterEndpoints("c", parse_endpoints("a:1,b:2", Protocol.SSL))
+    tls = ClusterEndpoints("c", parse_endpoints("a:1,b:2", SecurityProtocol.SSL))
 
     assert (plain.tls, plain.servers, plain.bootstrap_servers) == (False, ("a:1", "b:2"), "a:1,b:2")
     assert (tls.tls, tls.bootstrap_servers) == (True, "a:1,b:2")

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.model.base import Traced
-from hiera_kafka.model.endpoints import Endpoint, Protocol, bootstrap_servers
+from hiera_kafka.model.endpoints import Endpoint, SecurityProtocol, bootstrap_servers
 from hiera_kafka.model.kafka import KafkaCluster
-from hiera_kafka.model.listeners import Listener, broker_listeners, client_endpoints, client_port, has_tls_listener
+from hiera_kafka.model.listeners import Listener, broker_listeners, client_endpoints, client_port
 from hiera_kafka.source import Origin, Trace
-from lib.data.found import found
 
 HOSTS = st.lists(st.from_regex(r"[a-z]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True), min_size=1, unique=True)
 
@@ -47,8 +46,10 @@ def test_the_order_of_the_data_does_not_matter(hosts: list[str]) -> None:
 def test_a_broker_has_a_port_for_each_protocol() -> None:
     (broker,) = cluster(k1=9192).brokers.values()
 
-    assert (client_port(broker), client_port(broker, Protocol.SSL)) == (9192, 9093)
-    assert client_endpoints(cluster(k1=9192), str, Protocol.SSL) == (Endpoint("k1", 9093, Protocol.SSL),)
+    assert (client_port(broker), client_port(broker, SecurityProtocol.SSL)) == (9192, 9093)
+    assert client_endpoints(cluster(k1=9192), str, SecurityProtocol.SSL) == (
+        Endpoint("k1", 9093, SecurityProtocol.SSL),
+    )
 
 
 @pytest.mark.parametrize(("bind", "url"), [(None, "PLAINTEXT://:9192"), ("127.0.0.2", "PLAINTEXT://127.0.0.2:9192")])
@@ -57,17 +58,9 @@ def test_a_broker_listens_without_tls_where_the_platform_binds_it(bind: str | No
     trace = Trace(Origin.given("test"))
     (listener,) = broker_listeners("k1", Traced(KafkaCluster.model_validate(raw), raw, trace, "kafka_clusters.c"), bind)
 
-    assert listener == Listener("PLAINTEXT", Protocol.PLAINTEXT, 9192, bind, listener.origin)
+    assert listener == Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, 9192, bind, listener.origin)
     assert (listener.url, listener.advertised("k1"), listener.purpose) == (
         url,
         "PLAINTEXT://k1:9192",
         "plaintext listener",
     )
-
-
-@pytest.mark.parametrize(("value", "expected"), [(True, True), (False, False), ("true", False), (None, False)])
-def test_a_tls_listener_is_what_the_data_of_the_host_switches_on(value: object, expected: bool) -> None:
-    key = "profile::kafka::broker::ssl_enabled"
-    data = {} if value is None else {key: found(key, value)}
-
-    assert has_tls_listener(data.get) is expected

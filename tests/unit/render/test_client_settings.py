@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.errors import RenderError
-from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints, Protocol, parse_endpoints
+from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints, SecurityProtocol, parse_endpoints
 from hiera_kafka.render.client_settings import CLIENTS, client_settings, client_text
 from hiera_kafka.render.formats import parse_properties
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "clients"
 HOSTS = ("kafka-main1001.eqiad.wmnet", "kafka-main1002.eqiad.wmnet")
 PLAIN = ClusterEndpoints("main-eqiad", parse_endpoints(",".join(f"{host}:9092" for host in HOSTS)))
-TLS = ClusterEndpoints("main-eqiad", parse_endpoints(",".join(f"{host}:9093" for host in HOSTS), Protocol.SSL))
+TLS = ClusterEndpoints("main-eqiad", parse_endpoints(",".join(f"{host}:9093" for host in HOSTS), SecurityProtocol.SSL))
 names = (
     st.text(min_size=1)
     .map(lambda text: "".join(filter(str.isprintable, text)))
