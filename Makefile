@@ -29,7 +29,7 @@ destroy: $(VENV)/.installed ## stop that cluster and remove all of it (YES=1 doe
 roll: $(VENV)/.installed ## the plan of a rolling restart of what has one pending (EXECUTE=1 does it, ALL=1 restarts all)
 	@$(BIN)/ansible-playbook playbooks/roll_restart.yml -i inventories/$(CLUSTER) $(if $(ALL),-e roll_restart_all=true) $(if $(EXECUTE),,--check)
 
-doctor: $(VENV)/.installed ## what is installed, what is missing, and the command that mends it
+doctor: $(VENV)/.installed ## what is installed, what is missing, and the command that fixes it
 	@$(HIERA_KAFKA) doctor
 
 test: $(VENV)/.tests-installed ## every test, real hosts, ZooKeeper and Kafka included (LAB=0: no hosts)

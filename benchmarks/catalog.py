@@ -27,7 +27,7 @@ def figures() -> list[tuple[Figure, Figure | None]]:
     def files() -> None:
         found = Compiler.load(INVENTORY).catalog(HOST)
         for section in found.sections:
-            renderer.section(section, found.platform, HOST)
+            renderer.section(section, found.machine)
 
     text = call("the same, warm, data read anew, and every file", files)
     return [(floor, None), (whole, floor), (warm, floor), (again, floor), (text, floor)]

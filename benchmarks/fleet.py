@@ -39,7 +39,7 @@ class Measured:
         controller: CPU seconds of Ansible and what it started.
         hosts: CPU seconds of all hosts together, services included.
         seconds: Wall time.
-        note: What else is to be said.
+        note: Remark for the reader of the results.
     """
 
     name: str
@@ -163,7 +163,7 @@ def _plain(fleet: site.Site) -> Path:
 
 def _files(catalog: Catalog, renderer: Renderer) -> Iterator[RenderedFile]:
     for section in catalog.sections:
-        yield from renderer.section(section, catalog.platform, catalog.host)
+        yield from renderer.section(section, catalog.machine)
 
 
 def _tasks(catalog: Catalog, renderer: Renderer, contents: Path) -> Iterator[dict[str, Any]]:

@@ -44,7 +44,7 @@ def catalogs() -> Seconds:
     def files() -> None:
         found = Compiler.load(INVENTORY).catalog(HOST)
         for section in found.sections:
-            renderer.section(section, found.platform, HOST)
+            renderer.section(section, found.machine)
 
     files()
     return {

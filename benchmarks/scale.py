@@ -65,7 +65,7 @@ def compile_site(inventory: Path) -> Scale:
 
 def _render(compiler: Compiler, renderer: Renderer, host: str) -> int:
     catalog = compiler.catalog(host)
-    return sum(len(renderer.section(section, catalog.platform, host)) for section in catalog.sections)
+    return sum(len(renderer.section(section, catalog.machine)) for section in catalog.sections)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ class Border:
         self._directories: dict[str, str] = {}
 
     def holds(self, path: Path | str) -> bool:
-        """Tell whether a path leads into one of the trees, a file being there or not. Nothing is opened."""
+        """Return whether a path leads into one of the trees, a file being there or not. Nothing is opened."""
         directory, name = os.path.split(path)
         if name in _NO_NAMES or os.path.islink(path):  # noqa: PTH114 - a Path takes several times as long
             return self._tree_of(os.path.realpath(path)) is not None

@@ -117,7 +117,7 @@ class Expression:
         self._linear: Any = None
 
     def search(self, text: str) -> bool:
-        """Tell whether it matches somewhere in `text`.
+        """Return whether it matches somewhere in `text`.
 
         Raises:
             TooCostlyError: There is no answer within the bounds.
@@ -125,7 +125,7 @@ class Expression:
         return first((self,), text) is not None
 
     def finds_any(self, texts: Iterable[str]) -> bool:
-        """Tell whether it matches somewhere in any of several texts.
+        """Return whether it matches somewhere in any of several texts.
 
         Raises:
             TooCostlyError: There is no answer within the bounds.
@@ -138,7 +138,7 @@ class Expression:
         return False
 
     def fullmatch(self, text: str) -> bool:
-        """Tell whether it matches all of `text`.
+        """Return whether it matches all of `text`.
 
         Raises:
             TooCostlyError: There is no answer within the bounds.

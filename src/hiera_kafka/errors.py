@@ -76,7 +76,7 @@ class Diagnostic:
         id: Kebab-case, stable, names the page `docs/rules/<id>.md`.
         message: What was found, and what is allowed.
         where: The main place first, then others that belong to it (the other of two duplicates).
-        note: Background that is not needed to mend it.
+        note: Background that is not needed to fix it.
         hint: What to do.
         level: Errors stop; warnings and infos do not.
         host: The one host that it was found for; None where it holds for several, or for none in particular.

@@ -226,7 +226,7 @@ def _objection_to(step: Path, root: Path) -> _Objection | None:
 
 
 def _name(patterns: Iterable[str], single: Collection[Path], all_below: Collection[Path]) -> bool:
-    """Tell whether one of some patterns, as Git takes them, names what is looked at.
+    """Return whether one of some patterns, as Git takes them, names what is looked at.
 
     Args:
         patterns: `/a`, `/a/*` or `*`; others depend on where the caller stands, and name nothing.

@@ -285,7 +285,7 @@ def write_hosts(directory: Path, data: Path, out: Path) -> None:
 def write_host(site: Site, name: str, renderer: Renderer, root: Path) -> None:
     """Write the files of one host; all are rendered before the first is written."""
     catalog = compile_host(site, name)
-    sections = [renderer.section(section, catalog.platform, catalog.host) for section in catalog.sections]
+    sections = [renderer.section(section, catalog.machine) for section in catalog.sections]
     root.mkdir(exist_ok=True)
     for file in itertools.chain.from_iterable(sections):
         write(root / file.path.lstrip("/"), file)

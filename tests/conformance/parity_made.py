@@ -39,7 +39,7 @@ class Made:
             each.message for each in catalog.diagnostics if each.id == "puppet-undefined-variable"
         ]
         for section in catalog.sections:
-            for file in renderer.section(section, catalog.platform, catalog.host):
+            for file in renderer.section(section, catalog.machine):
                 made.files[file.path] = file
             made.directories |= {each.path: each for each in section.directories}
             made.links |= {each.path: each for each in section.links}

@@ -15,7 +15,7 @@ from lib.machine import second_user
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="the attack needs a second user, whom only root can be")
 
-MODULE = "ansible_collections.hiera_kafka.core.plugins.modules.preflight"
+MODULE = "ansible_collections.hiera_kafka.core.plugins.modules.target.preflight"
 
 
 @pytest.fixture

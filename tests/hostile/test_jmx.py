@@ -99,7 +99,7 @@ def _install(catalog: Catalog, service: Service, classes: Path) -> tuple[Rendere
     """Write what is rendered for a service, and a release whose commands run the victim; return the files."""
     renderer = Renderer(ROOT / "templates")
     section = next(section for section in catalog.sections if service in section.services)
-    files = (*(renderer.file(file) for file in section.files), renderer.definition(service, catalog.platform, HOST))
+    files = (*(renderer.file(file) for file in section.files), renderer.definition(service, catalog.machine))
     for file in files:
         path = Path(file.path)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -36,14 +36,14 @@ def test_kernel_settings_that_a_host_keeps_to_itself_are_said(applied: Applied) 
     assert writable or "vm.swappiness is wanted to be 1: it is" in applied.again.output
 
 
-def test_drift_is_shown_by_a_check_run_and_mended_by_a_run(applied: Applied) -> None:
+def test_drift_is_shown_by_a_check_run_and_corrected_by_a_run(applied: Applied) -> None:
     lab, file = applied.site.lab, "/etc/kafka/log4j.properties"
     lab.run("kafka2", f"echo drifted=1 | sudo tee -a {file}; sudo chmod 0777 /var/log/kafka")
     checked = applied.site.play("--check", "--diff")
     assert "-drifted=1" in checked.output
     assert checked.changed == {"kafka1": 0, "kafka2": 1, "kafka3": 0}
     assert "drifted=1" in lab.run("kafka2", f"cat {file}")
-    mended = applied.site.play()
-    assert mended.changed == {"kafka1": 0, "kafka2": 1, "kafka3": 0}
+    corrected = applied.site.play()
+    assert corrected.changed == {"kafka1": 0, "kafka2": 1, "kafka3": 0}
     assert "drifted=1" not in lab.run("kafka2", f"cat {file}")
     assert lab.run("kafka2", "stat --format=%a /var/log/kafka").strip() == "755"

@@ -1,6 +1,6 @@
 """What happens to hosts that run: killed, rebooted, away, changed behind our back, or of another cluster.
 
-Each is told in words that name the host and the cause, leaves nothing half-written, and is mended by the next run.
+Each is reported with the host and the cause, leaves nothing half-written, and is corrected by the next run.
 """
 
 from __future__ import annotations
@@ -272,7 +272,7 @@ def test_what_a_dead_broker_left_behind_does_not_keep_the_next_from_starting(app
 
 
 @pytest.mark.network
-def test_a_release_that_was_damaged_is_mended_before_it_reaches_a_host(applied: Applied, tmp_path: Path) -> None:
+def test_a_release_that_was_damaged_is_repaired_before_it_reaches_a_host(applied: Applied, tmp_path: Path) -> None:
     """A byte of the artifact changed in the controller's cache: the jar that holds it is fetched again."""
     ours = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hiera-kafka"
     cache = tmp_path / "hiera-kafka"
@@ -345,8 +345,8 @@ def test_a_controller_that_is_killed_leaves_whole_files_and_the_next_run_converg
         again = here.play()
     finally:
         here.write(site.cluster(NAMES, **{"profile::kafka::broker::ssl_password": planted}))
-        mended = here.play()
-    assert done.returncode == again.returncode == mended.returncode == 0, done.output
+        repaired = here.play()
+    assert done.returncode == again.returncode == repaired.returncode == 0, done.output
     assert set(again.changed.values()) == {0}
     for name in ("kafka1", "kafka2", "kafka3"):
         left = lab.run(name, "sudo find /etc/kafka /etc/zookeeper /opt/kafka -maxdepth 1 -name '.*' -o -name '*.tmp'")

@@ -64,7 +64,7 @@ def test_a_java_that_is_too_old_is_refused_before_anything_is_written(cluster: L
 
 
 def test_a_service_that_dies_at_start_shows_its_last_words(cluster: LocalCluster) -> None:
-    """Mended data then converges, without anything having to be cleaned up."""
+    """Corrected data then converges, without anything having to be cleaned up."""
     with cluster.overridden({"kafka_clusters": bad_option()}):
         died = cluster.up().failed(1, "error[service-died]", "kafka does not run any more", "queued.max.request.bytes")
         assert f"last lines of {cluster.host()}/var/log/kafka/kafka.out" in died.text

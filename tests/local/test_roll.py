@@ -335,7 +335,7 @@ def test_a_broker_that_does_not_come_back_ends_the_roll_and_the_message_says_how
         data.write_text(THREE)
     three.up().good()
     until(lambda: in_sync(three))
-    # What was starting while its file was mended may have read the new one and noted the old one.
+    # What was starting while its file was corrected may have read the new one and noted the old one.
     assert {host for _, host in stops(roll(three).good())} <= {victim}
     assert "Nothing is to be restarted." in roll(three, "--check").good().out
 

@@ -27,25 +27,23 @@ def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:
     catalog, section = section_of(inventory_file, host, role)
     compiler = compiler_of(inventory_file)
     renderer = Renderer(project.templates(compiler.inventory.path))
-    platform = catalog.platform
+    machine = catalog.machine
     content = {
         "format": FORMAT,
         "host": host,
         "section": role,
-        "root": platform.roots.get(host, ""),
-        "service_manager": str(platform.service_manager),
+        "root": machine.root,
+        "service_manager": str(machine.service_manager),
         "users": [asdict(user) for user in section.users],
         "directories": [asdict(directory) for directory in section.directories],
         "files": [_file(renderer.file(file)) for file in section.files],
         "links": [asdict(link) for link in section.links],
         "sysctls": [asdict(sysctl) for sysctl in section.sysctls],
         "services": [
-            {**_service(service), "definition": _definition(renderer.definition(service, platform, host))}
+            {**_service(service), "definition": _definition(renderer.definition(service, machine))}
             for service in section.services
         ],
-        "units": [
-            {"name": unit.name, "definition": platform.definition_path(host, unit.name)} for unit in section.units
-        ],
+        "units": [{"name": unit.name, "definition": machine.definition_path(unit.name)} for unit in section.units],
     }
     data = gzip.compress(json.dumps(content, sort_keys=True).encode(), mtime=0)
     return data, hashlib.sha256(data).hexdigest()

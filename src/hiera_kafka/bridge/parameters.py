@@ -10,7 +10,7 @@ from typing import Any
 from hiera_kafka.catalog.resources import Guard, Readiness, Section
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.errors import CatalogError, Diagnostic
-from hiera_kafka.model.kafka import MINIMUM_JAVA
+from hiera_kafka.model.releases import DEFAULT_VERSION, release_of
 from hiera_kafka.plain_values import to_plain
 
 FREE_BYTES = 256 * 1024 * 1024
@@ -43,8 +43,8 @@ def services(
         to_plain(
             {
                 "name": service.name,
-                "service_manager": catalog.platform.service_manager,
-                "root": catalog.platform.roots.get(host, ""),
+                "service_manager": catalog.machine.service_manager,
+                "root": catalog.machine.root,
                 "state": state,
                 "stop_timeout": service.stop_timeout_s,
                 "record_file": service.record_file,
@@ -72,8 +72,8 @@ def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
                 {"name": one.name, "logs": [one.log, str(PurePosixPath(one.log).with_suffix(".log"))]}
                 for one in section.services
             ],
-            "service_manager": catalog.platform.service_manager,
-            "root": catalog.platform.roots.get(host, ""),
+            "service_manager": catalog.machine.service_manager,
+            "root": catalog.machine.root,
         }
     )
     return plain
@@ -82,7 +82,7 @@ def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
 def units(inventory_file: str, host: str, role: str, state: str) -> list[dict[str, Any]]:
     """Return the parameters of the module `service` for each unit that stands over services of a role."""
     catalog, section = section_of(inventory_file, host, role)
-    manager = catalog.platform.service_manager
+    manager = catalog.machine.service_manager
     return [to_plain({"name": unit.name, "service_manager": manager, "state": state}) for unit in section.units]
 
 
@@ -124,8 +124,8 @@ def ready(
                 for readiness in section.readiness
                 if only is None or readiness.service in only
             ],
-            "service_manager": catalog.platform.service_manager,
-            "root": catalog.platform.roots.get(host, ""),
+            "service_manager": catalog.machine.service_manager,
+            "root": catalog.machine.root,
         }
     )
     return plain
@@ -167,24 +167,29 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
     """Return the parameters of the module `preflight`: all roles of a host at once."""
     catalog = compiler_of(inventory_file).catalog(host)
     sections = catalog.sections
-    root = catalog.platform.roots.get(host, "")
     plain: dict[str, Any] = to_plain(
         {
             "guards": [_guard(guard) for section in sections for guard in section.guards],
             "ports": [asdict(port) for section in sections for port in section.ports],
             "services": [service.name for section in sections for service in section.services],
             "families": [MIRRORS],
-            "java_home": catalog.platform.java_home,
+            "java_home": catalog.machine.platform.java_home,
             "java_user": next((service.user for section in sections for service in section.services), "nobody"),
             # Where a package brings it, the role java mends that it is missing.
-            "java_required": catalog.platform.java_package is None,
-            "java_minimum": MINIMUM_JAVA,
+            "java_required": catalog.machine.platform.java_package is None,
+            "java_minimum": _minimum_java(sections),
             "disk": _disk(sections),
-            "service_manager": catalog.platform.service_manager,
-            "root": root,
+            "service_manager": catalog.machine.service_manager,
+            "root": catalog.machine.root,
         }
     )
     return plain
+
+
+def _minimum_java(sections: Sequence[Section]) -> int:
+    """Return the oldest Java that every release of a host runs on."""
+    versions = [artifact.version for section in sections for artifact in section.artifacts] or [DEFAULT_VERSION]
+    return max(release_of(version).java.brokers for version in versions)
 
 
 def _guard(guard: Guard) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def artifacts(inventory_file: str, host: str, role: str) -> list[dict[str, Any]]
                     "path": wanted.path,
                     "owner": wanted.owner,
                     "group": wanted.group,
-                    "root": catalog.platform.roots.get(host, ""),
+                    "root": catalog.machine.root,
                 }
             )
         )

@@ -29,7 +29,7 @@ def validate(inventory_file: str, base: str | None = None) -> dict[str, Any]:
         try:
             catalog = compiler.catalog(host)
             for section in catalog.sections:
-                renderer.section(section, catalog.platform, host)
+                renderer.section(section, catalog.machine)
         except HieraKafkaError as error:
             found.update(dict.fromkeys(error.diagnostics))
     if found:

@@ -17,14 +17,14 @@ def catalog_dict(catalog: Catalog) -> dict[str, Any]:
     Returns:
         `host`, `platform`, `sections` (one a role, each resource kind under its own name) and `diagnostics`.
     """
-    platform = catalog.platform
+    machine = catalog.machine
     return {
-        "host": catalog.host,
+        "host": machine.host,
         "platform": {
-            "name": platform.name,
-            "service_manager": str(platform.service_manager),
-            "root": platform.roots.get(catalog.host, ""),
-            "address": platform.address(catalog.host),
+            "name": machine.platform.name,
+            "service_manager": str(machine.service_manager),
+            "root": machine.root,
+            "address": machine.address,
         },
         "sections": [_plain(section) for section in catalog.sections],
         "diagnostics": [diagnostic.to_dict() for diagnostic in catalog.diagnostics],

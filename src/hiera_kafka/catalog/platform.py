@@ -1,4 +1,4 @@
-"""What kind of machine a catalog is for. Builders ask the platform and never test which one it is."""
+"""What kind of machine a catalog is for: what is the same for all of its hosts, and how they are reached."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ServiceManager(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """Paths, owners, addresses and sizes of one kind of machine.
+    """Service manager, Java, sizes, roots and addresses of one kind of machine; `Machine` asks it for one host.
 
     Attributes:
         name: `hosts` or `local`.
@@ -46,36 +46,9 @@ class Platform:
     java_package: str | None = None
     sysctls: Mapping[str, int] = field(default_factory=dict)
 
-    def path(self, host: str, path: str) -> str:
-        """Return where the absolute `path` lies on `host`."""
-        root = self.roots.get(host, "")
-        return f"{root}{path}"
-
-    def owner(self, user: str, group: str | None = None) -> tuple[str, str]:
-        """Return user and group that own what belongs to the service user `user`."""
-        return self.run_as or (user, group or user)
-
     def address(self, host: str) -> str:
         """Return what others reach `host` by: its name, or the address that stands for it."""
         return self.addresses.get(host, host)
-
-    def bind_address(self, host: str) -> str | None:
-        """Return the one address services of `host` must bind to, None for all of them."""
-        return self.addresses.get(host)
-
-    def definition_path(self, host: str, service: str) -> str:
-        """Return where the unit or program of a service is defined."""
-        if self.service_manager is ServiceManager.SYSTEMD:
-            return self.path(host, f"/etc/systemd/system/{service}.service")
-        return self.path(host, f"/etc/supervisor/conf.d/{service}.conf")
-
-    def umbrella_path(self, host: str, name: str) -> str | None:
-        """Return where a unit is defined that stops and starts others, None where the service manager has no such."""
-        return self.definition_path(host, name) if self.service_manager is ServiceManager.SYSTEMD else None
-
-    def loopback(self, host: str) -> str:
-        """Return the address on which only the host itself is to be reached."""
-        return self.addresses.get(host, "127.0.0.1")
 
 
 def hosts_platform(java_home: str | None = None) -> Platform:

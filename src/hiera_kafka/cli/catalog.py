@@ -31,12 +31,11 @@ def catalog(host: str, site: Site, output: Output) -> None:
 
 def text(found: Catalog) -> str:
     """Return a catalog as people read it."""
-    platform = found.platform
-    root = platform.roots.get(found.host)
-    head = f"{found.host}  platform {platform.name}, {platform.service_manager}"
-    if root is not None:
-        head += f", {platform.address(found.host)}, below {root}"
-    return "\n\n".join([one_line(head), *(_section(section, root or "") for section in found.sections)])
+    machine = found.machine
+    head = f"{machine.host}  platform {machine.platform.name}, {machine.service_manager}"
+    if machine.root:
+        head += f", {machine.address}, below {machine.root}"
+    return "\n\n".join([one_line(head), *(_section(section, machine.root) for section in found.sections)])
 
 
 def _section(section: Section, root: str) -> str:

@@ -71,7 +71,7 @@ _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
     is_flag=True,
     help=f"Write all findings into the baseline, {_STANDARD_BASELINE} unless one is named, and end.",
 )
-@click.option("--fix", is_flag=True, help="Mend what is certain in the files, and tell what is left.")
+@click.option("--fix", is_flag=True, help="Fix what is certain in the files, and report what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix changes; without --fix nothing is written.")
 @click.option("--list-rules", is_flag=True, help="List the rules, their levels and what they are about, and end.")
 @site_option(Reach.NOBODY)
@@ -94,7 +94,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     site: Site,
     output: Output,
 ) -> None:
-    """Tell what is wrong with the data, before anything runs.
+    """Report what is wrong with the data, before anything runs.
 
     Each finding has its line, a reason and a way out.
 
@@ -120,7 +120,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
         return
     report = run(request)
     if fix or diff:
-        report = _mended(report, request, write=fix, shown=diff)
+        report = _fixed(report, request, write=fix, shown=diff)
     text = render(form or output, report, str(Path.cwd()))
     if form == "github":
         click.echo(text)  # a runner is to obey these; the format escapes what it quotes
@@ -130,8 +130,8 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
         click.get_current_context().exit(ExitCode.FINDINGS)
 
 
-def _mended(report: Report, request: Request, *, write: bool, shown: bool) -> Report:
-    """Mend files, or show how they would be; return what is left, on standard error how much was mended."""
+def _fixed(report: Report, request: Request, *, write: bool, shown: bool) -> Report:
+    """Fix files, or show what would change; return what is left, and print the number of fixes on standard error."""
     found = changes(report.findings, report.border)
     if shown:
         show("".join(change.diff(str(Path.cwd())) for change in found), end="")
@@ -140,12 +140,12 @@ def _mended(report: Report, request: Request, *, write: bool, shown: bool) -> Re
     for change in found:
         change.write(report.border)
     count = sum(change.count for change in found)
-    say(f"mended {count} in {len(found)} file{'s' if len(found) != 1 else ''}", err=True)
+    say(f"fixed {count} in {len(found)} file{'s' if len(found) != 1 else ''}", err=True)
     return run(request)
 
 
 def failed(report: Report, *, strict: bool) -> bool:
-    """Tell whether a report holds what ends with exit code 1."""
+    """Return whether a report holds findings that lead to exit code 1."""
     return bool(report.count(Level.ERROR) or (strict and report.count(Level.WARNING)))
 
 

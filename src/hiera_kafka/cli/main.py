@@ -27,7 +27,7 @@ COMMANDS = {
     "lookup": Lazy(f"{_HERE}.lookup.command:lookup", "Look up Hiera keys as a host sees them."),
     "eyaml": Lazy(f"{_HERE}.eyaml:eyaml", "Encrypt and decrypt values in data files, compatible with hiera-eyaml."),
     "explain": Lazy(f"{_HERE}.explain.command:explain", "Show where each line of a file on a host comes from."),
-    "lint": Lazy(f"{_HERE}.lint:lint", "Tell what is wrong with the data, before anything runs."),
+    "lint": Lazy(f"{_HERE}.lint:lint", "Report what is wrong with the data, before anything runs."),
     "schema": Lazy(f"{_HERE}.schema:schema", "Print the JSON Schema of data files, for editors."),
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
@@ -38,7 +38,7 @@ COMMANDS = {
     ),
     "dist": Lazy(f"{_HERE}.dist:dist", "Where Kafka comes from: fetch a version into the cache, list what is there."),
     "doctor": Lazy(
-        f"{_HERE}.doctor.command:doctor", "Check this machine, and name the command that mends what is missing."
+        f"{_HERE}.doctor.command:doctor", "Check this machine, and name the command that fixes each problem."
     ),
     "completion": Lazy(f"{_HERE}.completion:completion", "Print the completion script of a shell."),
 }

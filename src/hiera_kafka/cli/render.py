@@ -79,12 +79,12 @@ def rendered(compiler: Compiler, renderer: Renderer, hosts: Sequence[str]) -> di
     found: dict[str, dict[str, RenderedFile]] = {}
     for host in dict.fromkeys(find_host(compiler, name) for name in hosts) or compiler.hosts:
         catalog = compiler.catalog(host)
-        root = catalog.platform.roots.get(host, "")
+        root = catalog.machine.root
         found[host] = {
             # Origins take more room than the text, and a large site is held whole until it is written.
             file.path.removeprefix(root).lstrip("/"): replace(file, origins=())
             for section in catalog.sections
-            for file in renderer.section(section, catalog.platform, host)
+            for file in renderer.section(section, catalog.machine)
         }
     return found
 

@@ -61,7 +61,7 @@ def fetch(
     lock.check_version(version)
     ways, skipped = plan(version, config)
     directory = store.directory(cache)
-    # Only looking again tells whether what lies at a path is still what it was.
+    # Only another look shows whether a path still holds what it did.
     wanted = None if config.reads_path else _accepts(ways, config)
     found = wanted and _find(directory, version, wanted)
     if found:
@@ -95,7 +95,7 @@ def _any(_: store.Entry) -> bool:
 
 
 def _accepts(ways: list[Way], config: SourceConfig) -> Callable[[store.Entry], bool]:
-    """Return what tells whether an entry of the cache is as good as what `config` would bring."""
+    """Return a test of whether an entry of the cache is as good as what `config` would bring."""
     if config.source == "auto" and config.path is None and config.sha512 is None:
         return _any
     found = {(way.identity, way.label if way.identity == LOCAL else None) for way in ways}
@@ -139,7 +139,7 @@ def _make(version: str, ways: list[Way], skipped: list[str], directory: Path, pr
                 "kafka-unavailable",
                 f"Kafka {version} could not be had; tried the cache, {', '.join(way.label for way in ways)}",
                 note="; ".join(skipped) or None,
-                hint="each failure is below; with any one of them mended, this works",
+                hint="each failure is below; with any one of them fixed, this works",
             ),
             *(diagnostic for failure in failures for diagnostic in failure.diagnostics),
         ]

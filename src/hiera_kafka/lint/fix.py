@@ -1,4 +1,4 @@
-"""Mends what is certain: puts a few characters in place of others, and leaves every other byte of a file as it is."""
+"""Fixes what is certain: puts a few characters in place of others, and leaves every other byte of a file as it is."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Change:
         file: Absolute path.
         before: Its text.
         after: Its text with the fixes.
-        count: How many findings are mended.
+        count: How many findings are fixed.
     """
 
     file: str
@@ -86,7 +86,7 @@ def _masked(diff: Iterable[str], before: Sequence[str], after: Sequence[str]) ->
 
 
 def changes(findings: Iterable[Finding], border: Border) -> list[Change]:
-    """Return what mending the findings changes; those whose place no longer says what it did are left out.
+    """Return what fixing the findings changes; those whose place no longer says what it did are left out.
 
     Args:
         findings: The findings.
@@ -122,7 +122,7 @@ def _change(file: str, fixes: Sequence[Fix], border: Border) -> Change | None:
 
 
 def _only_these(before: str, after: str, done: Sequence[Fix], file: str) -> bool:
-    """Tell whether two texts hold the same scalars, but for those that were to change."""
+    """Return whether two texts hold the same scalars, but for those that were to change."""
     try:
         old, new = (yaml_source.parse(text, file)[1] for text in (before, after))
     except HieraError:

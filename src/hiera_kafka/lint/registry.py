@@ -67,7 +67,7 @@ class Rule(ABC):
             level: Another level than the rule's.
             length: Characters that are meant, from the main place on.
             host: The host that it was found for.
-            fix: How it is mended, where that is certain.
+            fix: How it is fixed, where that is certain.
         """
         places = tuple(position for position in where if position is not None)
         diagnostic = Diagnostic(self.id, message, places, note=note, hint=hint, level=level or self.level)

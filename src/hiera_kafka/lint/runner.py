@@ -139,7 +139,7 @@ class _Run:
         return [node for node in nodes if not self.request.nodes or node.host in self.request.nodes]
 
     def concerns(self, finding: Finding) -> bool:
-        """Tell whether a finding is of the hosts that were asked for."""
+        """Return whether a finding is of the hosts that were asked for."""
         if not self.request.nodes or finding.where is None:
             return True
         if finding.hosts:

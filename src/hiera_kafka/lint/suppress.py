@@ -42,7 +42,7 @@ class Suppressions:
             self._by_line.setdefault((file.path, ignore.line), []).append(ignore)
 
     def silence(self, finding: Finding) -> bool:
-        """Tell whether a comment silences a finding at any of its places, and remember that it was needed."""
+        """Return whether a comment silences a finding at any of its places, and remember that it was needed."""
         found = False
         for place in finding.diagnostic.where[:1]:
             for ignore in self._by_line.get((place.file, place.line), ()):

@@ -47,7 +47,7 @@ class Targets:
         return Border(self.trees)
 
     def reports(self, path: str) -> bool:
-        """Tell whether findings in a file are told."""
+        """Return whether findings in a file are told."""
         return path in self.reported or any(str(parent) in self.reported for parent in Path(path).parents)
 
 

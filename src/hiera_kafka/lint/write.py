@@ -51,7 +51,7 @@ def below(border: Border, path: Path) -> tuple[str | None, tuple[str, ...]]:
 
 
 def is_linked(border: Border, path: Path) -> bool:
-    """Tell whether a file, or a directory between it and its tree, is a link."""
+    """Return whether a file, or a directory between it and its tree, is a link."""
     tree, parts = below(border, path)
     places = (Path(tree or "/", *parts[:count]) for count in range(1, len(parts) + 1))
     return any(place.is_symlink() for place in places)

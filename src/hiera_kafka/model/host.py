@@ -9,7 +9,7 @@ from typing import Any
 from hiera_kafka.errors import Diagnostic, Level, ModelError, nearest
 from hiera_kafka.hiera.values.secrets import quoted
 from hiera_kafka.model.base import Traced, secret_value, shown
-from hiera_kafka.model.cluster_names import full_cluster_name
+from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY, full_cluster_name
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
 from hiera_kafka.model.kafka import ROLES, BrokerSettings
@@ -20,8 +20,6 @@ from hiera_kafka.model.zookeeper import ZooKeeperSettings
 from hiera_kafka.source import Origin
 
 __all__ = ["HostModel", "KafkaNode", "ZooKeeperNode", "build_host", "check_settings"]
-
-LEGACY_NAME_KEY = "kafka_cluster_name"
 
 
 @dataclass(frozen=True)

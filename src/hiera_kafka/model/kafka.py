@@ -20,21 +20,18 @@ from hiera_kafka.model.base import (
     shown,
 )
 from hiera_kafka.model.data_path import DataPath
-
-DEFAULT_VERSION = "3.9.2"
-"""The last line of Kafka that runs with ZooKeeper."""
-MINIMUM_JAVA = 11
-"""Oldest Java that Kafka 3.9 brokers run on."""
+from hiera_kafka.model.releases import DEFAULT_VERSION, MetadataMode, first_release, release_of
 
 
 def _version(value: object) -> str:
     parts = value.split(".") if isinstance(value, str) else []
     if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
-        if int(parts[0]) >= 4:
+        if not release_of(".".join(parts)).serves(MetadataMode.ZOOKEEPER):
+            first = first_release(lambda release: not release.serves(MetadataMode.ZOOKEEPER))
             raise PydanticCustomError(
                 "kafka-version-without-zookeeper",
-                "Kafka {found} has no ZooKeeper mode, served are versions below 4.0.0",
-                {"found": str(value)},
+                "Kafka {found} has no ZooKeeper mode, served are versions below {first}.0",
+                {"found": str(value), "first": first.name},
             )
         return ".".join(parts)
     raise PydanticCustomError(

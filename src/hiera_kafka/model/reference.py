@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from hiera_kafka.model.host import LEGACY_NAME_KEY
+from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY
 from hiera_kafka.model.kafka import ROLES, Broker, BrokerSettings, KafkaCluster
 from hiera_kafka.model.mirror.settings import MirrorProfile, MirrorProperties, MirrorSettings
 from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings

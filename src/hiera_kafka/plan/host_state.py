@@ -89,12 +89,12 @@ class HostState:
 
 def host_state(catalog: Catalog, renderer: Renderer) -> HostState:
     """Return what a catalog makes of its host."""
-    root = catalog.platform.roots.get(catalog.host, "")
+    root = catalog.machine.root
     files: dict[str, FileState] = {}
     resources: dict[tuple[str, str], str] = {}
     if root:
         resources["root", "/"] = root
-        resources["address", catalog.host] = catalog.platform.address(catalog.host)
+        resources["address", catalog.host] = catalog.machine.address
     for section in catalog.sections:
         files |= {state.path: state for state in _files(section, catalog, renderer, root)}
         resources |= {
@@ -124,7 +124,7 @@ def _files(section: Section, catalog: Catalog, renderer: Renderer, root: str) ->
             root,
         )
     for service in section.services:
-        made = renderer.definition(service, catalog.platform, catalog.host)
+        made = renderer.definition(service, catalog.machine)
         yield FileState(
             made.path.removeprefix(root),
             (made.path, service),

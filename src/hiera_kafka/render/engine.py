@@ -8,7 +8,8 @@ from pathlib import Path
 
 import jinja2
 
-from hiera_kafka.catalog.platform import Platform, ServiceManager
+from hiera_kafka.catalog.machine import Machine
+from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.catalog.resources import File, Section, Service, Value
 from hiera_kafka.errors import Diagnostic, Position, RenderError
 from hiera_kafka.render import formats
@@ -70,18 +71,18 @@ class Renderer:
         mode = file.mode or UMASK_MODE
         return RenderedFile(file.path, text, file.owner, file.group, mode, file.secret, file.hold, origins)
 
-    def definition(self, service: Service, platform: Platform, host: str) -> RenderedFile:
+    def definition(self, service: Service, machine: Machine) -> RenderedFile:
         """Return the systemd unit or supervisor program of a service."""
-        template = _DEFINITIONS[platform.service_manager]
-        owner, group = platform.owner("root")
+        template = _DEFINITIONS[machine.service_manager]
+        owner, group = machine.owner("root")
         text, origins = self._render(template, {"service": _Traced(service)})
-        target = platform.definition_path(host, service.name)
+        target = machine.definition_path(service.name)
         return RenderedFile(target, text, owner, group, "0644", secret=False, hold=False, origins=origins)
 
-    def section(self, section: Section, platform: Platform, host: str) -> tuple[RenderedFile, ...]:
+    def section(self, section: Section, machine: Machine) -> tuple[RenderedFile, ...]:
         """Return every file and service definition of a section."""
         files = [self.file(file) for file in section.files]
-        return (*files, *(self.definition(service, platform, host) for service in section.services))
+        return (*files, *(self.definition(service, machine) for service in section.services))
 
     def _render(self, template: str, context: Mapping[str, object]) -> tuple[str, tuple[tuple[Origin, ...], ...]]:
         marks = Marks()

@@ -38,11 +38,11 @@ class Cursor:
         return token.char if token is not None and not token.literal else ""
 
     def starts(self, text: str) -> bool:
-        """Tell whether that comes next, as syntax."""
+        """Return whether that comes next, as syntax."""
         return all(self.syntax(index) == char for index, char in enumerate(text))
 
     def take(self, text: str) -> bool:
-        """Go past that if it comes next, and tell whether it did."""
+        """Go past that if it comes next, and return whether it did."""
         if not self.starts(text):
             return False
         self._at += len(text)

@@ -11,7 +11,7 @@ from hiera_kafka.topic_patterns.graph import ACCEPT, FOUND, Graph, If, IfBehind,
 
 
 def takes(graph: Graph, first: int, name: str) -> bool:
-    """Tell whether all of a name is taken from a state; in time that grows with the name and the graph only.
+    """Return whether all of a name is taken from a state; in time that grows with the name and the graph only.
 
     Args:
         graph: Graph of a pattern.

@@ -83,7 +83,7 @@ class Pattern:
         return graph, graph.add(self.tree)
 
     def matches(self, name: str) -> bool:
-        """Tell whether it takes all of a topic's name; false for what is no such name because of its characters."""
+        """Return whether it takes all of a topic's name; false for what is no such name because of its characters."""
         if any(char not in BIT for char in name):
             return False
         return takes(*self._graph, name)

@@ -67,7 +67,7 @@ class _Search:
         return [(before, cube) for cube in self._closure.product(wanted, before)]
 
     def accepts(self, place: _Place) -> bool:
-        """Tell whether the name may end at a place."""
+        """Return whether the name may end at a place."""
         return all(literal == ENDS or (not sign and literal != GOES_ON) for literal in place[1] for sign in literal[1:])
 
     def steps(self, place: _Place) -> Iterable[tuple[str, _Place]]:

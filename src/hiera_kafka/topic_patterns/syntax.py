@@ -74,7 +74,7 @@ def boundary(*, negated: bool) -> Node:
 
 
 def has_assertions(node: Node) -> bool:
-    """Tell whether anything in the tree looks around without taking a character."""
+    """Return whether anything in the tree looks around without taking a character."""
     match node:
         case Seq(parts) | Alt(parts):
             return any(has_assertions(part) for part in parts)

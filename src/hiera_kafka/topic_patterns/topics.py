@@ -30,7 +30,7 @@ class Topics:
     left: tuple[Pattern, ...] = ()
 
     def matches(self, name: str) -> bool:
-        """Tell whether a topic is chosen."""
+        """Return whether a topic is chosen."""
         return any(one.matches(name) for one in self.taken) and not any(one.matches(name) for one in self.left)
 
     @property

@@ -174,7 +174,7 @@ def _mirrors(compiler: Compiler) -> tuple[Mirror, ...]:
     found: Counter[tuple[str, str, str]] = Counter()
     for host in compiler.hosts:
         for mirror in mirrors_on(compiler, host):
-            pattern = MASK if mirror.origin("whitelist").is_secret else mirror.pattern
+            pattern = MASK if mirror.origin("topics").is_secret else mirror.pattern
             found[mirror.source, mirror.destination, pattern] += 1
     return tuple(Mirror(*ends, hosts) for ends, hosts in sorted(found.items()))
 

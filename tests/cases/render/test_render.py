@@ -43,9 +43,10 @@ def rendered(case: Path) -> Iterator[tuple[str, Path, RenderedFile]]:
     platform = platform_of(compiler)
     renderer = Renderer(project.find(HERE).templates)
     for host in compiler.hosts:
-        for section in build_catalog(compiler.model(host), platform).sections:
-            for file in renderer.section(section, platform, host):
-                yield host, Path(file.path).relative_to(platform.path(host, "/")), file
+        catalog = build_catalog(compiler.model(host), platform)
+        for section in catalog.sections:
+            for file in renderer.section(section, catalog.machine):
+                yield host, Path(file.path).relative_to(catalog.machine.path("/")), file
 
 
 def listed(path: Path, file: RenderedFile) -> str:

@@ -43,7 +43,7 @@ class Runner:
         return [
             *(sys.executable, "-m", "ansible.cli.adhoc", "localhost", "-i", "localhost,", "-c", "local"),
             *("-e", f"ansible_python_interpreter={sys.executable}"),
-            *("-m", f"hiera_kafka.core.{module}", "-a", json.dumps(arguments), *flags),
+            *("-m", f"hiera_kafka.core.target.{module}", "-a", json.dumps(arguments), *flags),
         ]
 
     @property

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.bridge.releases import artifacts, versions
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.model.kafka import DEFAULT_VERSION
+from hiera_kafka.model.releases import DEFAULT_VERSION
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 

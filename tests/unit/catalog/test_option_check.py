@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.option_check import check_options
 from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Catalog, File, Options, Section, Setting, SettingGroup, Value
@@ -14,7 +15,7 @@ DATA = Origin(Kind.DATA, Position("data/common.yaml", 3, 7), level="common")
 def catalog(*settings: Setting, options: Options | None = Options("broker", "3.9.2")) -> Catalog:  # noqa: B008 - frozen
     context = {"groups": (SettingGroup("All.", settings),)}
     file = File("/etc/kafka/server.properties", "x.j2", context, "root", "root", options=options)
-    return Catalog("k1.example.org", hosts_platform(), (Section("kafka_broker", "events", files=(file,)),))
+    return Catalog(Machine(hosts_platform(), "k1.example.org"), (Section("kafka_broker", "events", files=(file,)),))
 
 
 def test_a_finding_stands_where_the_value_stands() -> None:

@@ -1,40 +1,28 @@
-"""Paths, owners and addresses of the two kinds of machine."""
+"""What the two kinds of machine have in common for all of their hosts."""
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.platform import hosts_platform, local_platform
+from hiera_kafka.catalog.platform import ServiceManager, hosts_platform, local_platform
 
 LOCAL = local_platform(
     roots={"k1": "/var/k1"}, addresses={"k1": "127.0.0.1"}, user="me", group="us", java_home="/usr/lib/jvm/x"
 )
 
 
-def test_on_hosts_a_path_is_itself_and_a_service_owns_its_files() -> None:
-    hosts = hosts_platform()
-    assert hosts.path("k1", "/etc/kafka") == "/etc/kafka"
-    assert hosts.owner("kafka") == ("kafka", "kafka")
-    assert hosts.owner("root", "kafka") == ("root", "kafka")
+def test_a_host_is_reached_by_its_name_unless_an_address_stands_for_it() -> None:
+    assert hosts_platform().address("k1") == "k1"
+    assert LOCAL.address("k1") == "127.0.0.1"
+    assert LOCAL.address("elsewhere") == "elsewhere"
 
 
-def test_on_hosts_services_listen_everywhere_and_are_reached_by_name() -> None:
-    hosts = hosts_platform()
-    assert hosts.bind_address("k1") is None
-    assert hosts.address("k1") == "k1"
-    assert hosts.loopback("k1") == "127.0.0.1"
+def test_hosts_have_systemd_and_clusters_on_this_machine_have_supervisor() -> None:
+    assert hosts_platform().service_manager is ServiceManager.SYSTEMD
+    assert LOCAL.service_manager is ServiceManager.SUPERVISOR
 
 
-def test_on_this_machine_all_lies_below_the_hosts_directory_and_belongs_to_the_caller() -> None:
-    assert LOCAL.path("k1", "/etc/kafka") == "/var/k1/etc/kafka"
-    assert LOCAL.owner("root", "kafka") == ("me", "us")
-
-
-def test_on_this_machine_a_host_is_one_address() -> None:
-    assert LOCAL.bind_address("k1") == LOCAL.address("k1") == LOCAL.loopback("k1") == "127.0.0.1"
-
-
-def test_a_service_is_a_unit_or_a_program() -> None:
-    assert hosts_platform().definition_path("k1", "kafka") == "/etc/systemd/system/kafka.service"
-    assert LOCAL.definition_path("k1", "kafka") == "/var/k1/etc/supervisor/conf.d/kafka.conf"
+def test_the_kernel_of_this_machine_is_left_alone() -> None:
+    assert hosts_platform().sysctls
+    assert not LOCAL.sysctls
 
 
 def test_the_java_of_hosts_is_debians_unless_the_inventory_names_another() -> None:

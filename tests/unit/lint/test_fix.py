@@ -1,4 +1,4 @@
-"""Mending files."""
+"""Fixing files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ z: {k: Yes, l: text}  # end
 """  # noqa: W291 - a blank at the end of a line is what must stay
 
 
-def mended(directory: Path, text: str) -> str:
+def fixed(directory: Path, text: str) -> str:
     return "".join(change.after for change in changes(in_text("yaml-boolean", directory, text), Border([directory])))
 
 
@@ -30,19 +30,19 @@ def test_only_the_words_change(tmp_path: Path) -> None:
     expected = TEXT.replace("a: no", "a: false").replace("[off,   ON", "[false,   true")
     expected = expected.replace(": yes", ": true").replace("k: Yes", "k: true")
 
-    assert mended(tmp_path, TEXT) == expected
+    assert fixed(tmp_path, TEXT) == expected
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", ""])
 def test_ends_of_lines_stay(tmp_path: Path, end: str) -> None:
-    assert mended(tmp_path, f"a: no{end}") == f"a: false{end}"
+    assert fixed(tmp_path, f"a: no{end}") == f"a: false{end}"
 
 
 def test_letters_beyond_ascii_before_the_place_do_not_move_it(tmp_path: Path) -> None:
-    assert mended(tmp_path, "{ä: 𝄞é, b: no}\n") == "{ä: 𝄞é, b: false}\n"
+    assert fixed(tmp_path, "{ä: 𝄞é, b: no}\n") == "{ä: 𝄞é, b: false}\n"
 
 
-def test_keys_in_quotes_are_mended_inside_their_quotes(tmp_path: Path) -> None:
+def test_keys_in_quotes_are_fixed_inside_their_quotes(tmp_path: Path) -> None:
     findings = in_text("misspelt-key", tmp_path, '"profile::kafka:broker::plaintext": true\n')
 
     assert [change.after for change in changes(findings, Border([tmp_path]))] == [

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from hiera_kafka.model.kafka import DEFAULT_VERSION, BrokerSettings, KafkaCluster
+from hiera_kafka.model.kafka import BrokerSettings, KafkaCluster
+from hiera_kafka.model.releases import DEFAULT_VERSION
 
 
 def cluster(brokers: int, **more: object) -> KafkaCluster:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Absent, Catalog, File, Owned, Section, Unit
 from hiera_kafka.compiler import Compiler
@@ -82,7 +83,7 @@ def test_units_of_other_dialects_are_restarted_for_what_they_read_at_their_start
         units=(Unit("kafka-mirror"), Unit("kafka-mirror-a_to_b@0"), Unit("other", running=False), Unit("x.timer")),
     )
 
-    made = host_state(Catalog("h", hosts_platform(), (section,)), Renderer(ROOT / "templates"))
+    made = host_state(Catalog(Machine(hosts_platform(), "h"), (section,)), Renderer(ROOT / "templates"))
 
     assert made.records == {"kafka-mirror": (units[0],), "kafka-mirror-a_to_b@0": (*files[:2], units[1])}
 
@@ -96,7 +97,7 @@ def test_every_kind_of_resource_is_compared() -> None:
         absent=(Absent("/etc/b"),),
     )
 
-    made = host_state(Catalog("h", hosts_platform(), (section,)), Renderer(ROOT / "templates"))
+    made = host_state(Catalog(Machine(hosts_platform(), "h"), (section,)), Renderer(ROOT / "templates"))
 
     assert made.resources == {
         ("unit", "kafka"): "running",

@@ -35,8 +35,8 @@ def page(tmp_path: Path) -> dict[str, RenderedFile]:
     own = "profile::kafka::broker::num_io_threads: 8\n"
     compiler = Compiler.load(project_tree(tmp_path, data, hosts={HOST: own}))
     renderer = Renderer(TEMPLATES)
-    sections = compiler.catalog(HOST).sections
-    return {file.path: file for section in sections for file in renderer.section(section, compiler.platform, HOST)}
+    catalog = compiler.catalog(HOST)
+    return {file.path: file for section in catalog.sections for file in renderer.section(section, catalog.machine)}
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,14 @@ def test_a_template_that_is_missing_is_an_error(tmp_path: Path) -> None:
 
 def test_a_service_below_an_umbrella_starts_and_stops_with_it(tmp_path: Path) -> None:
     compiler = Compiler.load(project_tree(tmp_path, PAGE))
-    section = compiler.catalog(HOST).section("kafka_broker")
+    catalog = compiler.catalog(HOST)
+    section = catalog.section("kafka_broker")
     assert section is not None
     (alone,) = section.services
-    below = Renderer(TEMPLATES).definition(replace(alone, umbrella="kafka-mirror"), compiler.platform, HOST).text
+    below = Renderer(TEMPLATES).definition(replace(alone, umbrella="kafka-mirror"), catalog.machine).text
     assert "\nPartOf=kafka-mirror.service\n" in below
     assert "\nAfter=kafka-mirror.service\n" in below
     assert below.endswith("\n[Install]\nWantedBy=kafka-mirror.service multi-user.target\n")
-    text = Renderer(TEMPLATES).definition(alone, compiler.platform, HOST).text
+    text = Renderer(TEMPLATES).definition(alone, catalog.machine).text
     assert "PartOf" not in text
     assert text.endswith("\n[Install]\nWantedBy=multi-user.target\n")

@@ -43,13 +43,13 @@ class Check:
 
     Attributes:
         found: What is there.
-        mend: Command that mends it, None when there is nothing to mend or no one command.
+        fix: Command that fixes it, None when there is nothing to fix or no one command.
     """
 
     name: str
     state: State
     found: str
-    mend: str | None = None
+    fix: str | None = None
 
 
 def interpreter() -> Iterator[Check]:
@@ -61,12 +61,12 @@ def interpreter() -> Iterator[Check]:
 
 def packages() -> Iterator[Check]:
     """Look at our own distribution and all that it requires."""
-    mend = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
+    fix = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
     for name in (DISTRIBUTION, *_required()):
         try:
             yield Check(name, State.OK, metadata.version(name))
         except metadata.PackageNotFoundError:
-            yield Check(name, State.MISSING, "not installed", mend)
+            yield Check(name, State.MISSING, "not installed", fix)
 
 
 def _required() -> list[str]:
@@ -98,8 +98,8 @@ def _collection(configuration: Path) -> Iterator[Check]:
     try:
         file = Path(json.loads(answer)[name]["doc"]["filename"])
     except (ValueError, KeyError, TypeError):
-        mend = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
-        yield Check(f"collection {COLLECTION}", State.MISSING, f"Ansible does not find the plugin {name}", mend)
+        fix = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
+        yield Check(f"collection {COLLECTION}", State.MISSING, f"Ansible does not find the plugin {name}", fix)
         return
     plugins = file.parent.parent
     own = Path(__file__).resolve().parents[3] / "ansible_collections/hiera_kafka/core/plugins"

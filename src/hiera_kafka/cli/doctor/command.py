@@ -1,4 +1,4 @@
-"""`hiera-kafka doctor`: whether this machine has what is needed, and the command that mends what is missing."""
+"""`hiera-kafka doctor`: whether this machine has what is needed, and the command that fixes each problem."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hiera_kafka.text import one_line
 @inventory_option
 @output_option
 def doctor(site: Site, output: Output) -> None:
-    """Check this machine, and name the command that mends what is missing.
+    """Check this machine, and name the command that fixes each problem.
 
     Looks at the interpreter, the packages, where Ansible loads our plugins from and which ansible.cfg it reads, Java,
     the data of the inventory, the Kafka releases it needs, free disk and limits. Exits with 1 when something is
@@ -48,9 +48,9 @@ def missing(found: list[Check]) -> list[Check]:
 def text(found: list[Check]) -> str:
     """Return the checks as people read them, then what to run."""
     lines = [aligned([(str(check.state), check.name, check.found) for check in found]), ""]
-    mends = dict.fromkeys(check.mend for check in found if check.mend and check.state is not State.OK)
-    if mends:
-        lines += ["What mends it:", *(f"  {one_line(mend)}" for mend in mends)]
+    fixes = dict.fromkeys(check.fix for check in found if check.fix and check.state is not State.OK)
+    if fixes:
+        lines += ["To fix it:", *(f"  {one_line(fix)}" for fix in fixes)]
     else:
         lines.append("Nothing is missing.")
     return "\n".join(lines)

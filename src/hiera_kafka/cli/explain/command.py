@@ -45,12 +45,12 @@ def explain(host: str, file: str | None, option: str | None, site: Site, output:
     compiler = site.checked()
     catalog = compiler.catalog(find_host(compiler, host))
     if file is None:
-        root = catalog.platform.roots.get(catalog.host, "")
+        root = catalog.machine.root
         paths = [path.removeprefix(root) for path in _paths(catalog)]
         emit(output, {"host": catalog.host, "files": paths}, lambda: "\n".join(map(one_line, paths)))
         return
     found = rendered(catalog, Renderer(site.project.templates), find_file(catalog, file))
-    path = found.path.removeprefix(catalog.platform.roots.get(catalog.host, ""))
+    path = found.path.removeprefix(catalog.machine.root)
     lines = lines_of(found, _known(catalog, found.path), Below(compiler.hiera, compiler.scope(catalog.host)))
     if option is not None:
         lines = find_option(lines, option, path, catalog.host)
@@ -64,7 +64,7 @@ def find_file(catalog: Catalog, wanted: str) -> str:
     Raises:
         CatalogError: No file is named so, or several are.
     """
-    root = catalog.platform.roots.get(catalog.host, "")
+    root = catalog.machine.root
     paths = {path.removeprefix(root): path for path in _paths(catalog)}
     absolute = wanted.removeprefix(root) if root else wanted
     if absolute in paths:
@@ -94,7 +94,7 @@ def find_file(catalog: Catalog, wanted: str) -> str:
 def _paths(catalog: Catalog) -> Iterator[str]:
     for section in catalog.sections:
         yield from (file.path for file in section.files)
-        yield from (catalog.platform.definition_path(catalog.host, service.name) for service in section.services)
+        yield from (catalog.machine.definition_path(service.name) for service in section.services)
 
 
 def rendered(catalog: Catalog, renderer: Renderer, path: str) -> RenderedFile:
@@ -108,8 +108,8 @@ def rendered(catalog: Catalog, renderer: Renderer, path: str) -> RenderedFile:
             if file.path == path:
                 return renderer.file(masked(file))
         for service in section.services:
-            if catalog.platform.definition_path(catalog.host, service.name) == path:
-                return renderer.definition(service, catalog.platform, catalog.host)
+            if catalog.machine.definition_path(service.name) == path:
+                return renderer.definition(service, catalog.machine)
     raise KeyError(path)
 
 

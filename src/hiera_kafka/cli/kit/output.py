@@ -37,7 +37,7 @@ def output_option(command: F) -> F:
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
-    """Tell whether a command line asks for JSON, also one that is wrong in other places."""
+    """Return whether a command line asks for JSON, also one that is wrong in other places."""
     ours = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
     return "--output=json" in ours or ("--output", "json") in itertools.pairwise(ours)
 
@@ -89,7 +89,7 @@ _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue"}
 
 
 def coloured(terminal: bool) -> bool:
-    """Tell whether to use colours: on a terminal, unless NO_COLOR is set (https://no-color.org)."""
+    """Return whether to use colours: on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     return terminal and not os.environ.get("NO_COLOR")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler.mirror_rules.graph import Link, Shared, circles, overlaps, prefix_hint
+from hiera_kafka.compiler.mirror_rules.graph import Link, Shared, circles, link, overlaps, prefix_hint
 from hiera_kafka.errors import Diagnostic, Level, Position
 from hiera_kafka.model.host import HostModel
 from hiera_kafka.model.mirror.settings import INTERNAL_TOPICS, MirrorNode
@@ -40,8 +40,7 @@ def check_mirrors(models: Mapping[str, HostModel], catalogs: Mapping[str, Catalo
         topics, problems = _topics(node)
         found.update(dict.fromkeys(problems))
         if topics is not None:
-            place = next(iter(_place(node.origin("topics")) or _place(node.origin("source"))), None)
-            links.append(Link(node.name, node.source_name, node.destination_name, topics, place, hosts))
+            links.append(link(node.mirror, topics, hosts))
     found.update(dict.fromkeys(_of_graph(links, accepted)))
     found.update(dict.fromkeys(_sizes([node for node, _ in nodes], models, catalogs)))
     return list(found)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hiera_kafka.errors import Position
+from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.topic_patterns import TooComplexError, Topics, common_topic
 
 _MOST_WAYS: Final = 5000
@@ -67,6 +68,12 @@ class Shared:
     def way(self) -> str:
         """The clusters of a circle."""
         return " -> ".join([*(link.source for link in self.links), self.links[0].source])
+
+
+def link(mirror: Mirror, topics: Topics, hosts: int) -> Link:
+    """Return a mirror of which it is known what it takes, and how many hosts run it."""
+    place = mirror.place("topics") or mirror.place("source")
+    return Link(mirror.name, mirror.source, mirror.destination, topics, place, hosts)
 
 
 def circles(links: Sequence[Link]) -> Iterator[Shared]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from hiera_kafka.catalog.command_lines import check_command_lines
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Port, Section
 from hiera_kafka.dialects.native import java, jvm, kafka, server_properties, zookeeper
@@ -31,25 +32,26 @@ def build_catalog(model: HostModel, platform: Platform, diagnostics: Iterable[Di
         CatalogError: Two sections want different things of one path, service or port, or the data sets an option
             that follows from the model.
     """
+    machine = Machine(platform, model.host)
     problems = [*_owned(model)]
     sections: list[Section] = []
     if model.zookeeper is not None:
-        sections.append(zookeeper.zookeeper_section(model.host, model.zookeeper, platform))
+        sections.append(zookeeper.zookeeper_section(machine, model.zookeeper))
     if model.kafka is not None:
-        sections.append(kafka.broker_section(model.host, model.kafka, platform))
+        sections.append(kafka.broker_section(machine, model.kafka))
     if model.mirrors:
-        sections.append(mirror.mirror_section(model, platform))
+        sections.append(mirror.mirror_section(machine, model.mirrors))
     needed = java.java_section(platform)
     if sections and needed is not None:
         sections.insert(0, needed)
     problems += [
-        *check_data_paths(model, sections, platform),
+        *check_data_paths(machine, model, sections),
         *dict.fromkeys(check_command_lines(sections)),
-        *_conflicts(model, sections, platform),
+        *_conflicts(machine, model, sections),
     ]
     if problems:
         raise CatalogError(problems)
-    return Catalog(model.host, platform, tuple(sections), tuple(diagnostics))
+    return Catalog(machine, tuple(sections), tuple(diagnostics))
 
 
 def _owned(model: HostModel) -> list[Diagnostic]:
@@ -97,13 +99,13 @@ def _owned_option(
     )
 
 
-def _conflicts(model: HostModel, sections: list[Section], platform: Platform) -> list[Diagnostic]:
+def _conflicts(machine: Machine, model: HostModel, sections: list[Section]) -> list[Diagnostic]:
     """Return a Diagnostic for each thing that two sections want differently; the same thing twice is one thing.
 
     Data directories are left to `check_data_paths`, which knows what may lie below what.
     """
     data = set(model.kafka.settings.model.log_dirs) if model.kafka is not None else set()
-    data = {platform.path(model.host, path) for path in data}
+    data = {machine.path(path) for path in data}
     owners: dict[tuple[str, str], tuple[str, object]] = {}
     found: list[Diagnostic] = []
     for section in sections:

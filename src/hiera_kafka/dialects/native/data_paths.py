@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Section
 from hiera_kafka.dialects.native import kafka
 from hiera_kafka.errors import Diagnostic
@@ -24,20 +24,20 @@ _DIRECTORIES_OF_ZOOKEEPER = ("dataLogDir",)
 """Options of zoo.cfg that name a directory and do not follow from the model."""
 
 
-def check_data_paths(model: HostModel, sections: Iterable[Section], platform: Platform) -> Iterator[Diagnostic]:
+def check_data_paths(machine: Machine, model: HostModel, sections: Iterable[Section]) -> Iterator[Diagnostic]:
     """Yield what is wrong with directories that the data gives to services of a host.
 
     Args:
+        machine: The host.
         model: What the host is.
         sections: All of its sections.
-        platform: Its platform.
     """
     yield from _of_zookeeper(model)
     if model.kafka is None:
         return
     settings = model.kafka.settings
     log_dirs = settings.model.log_dirs
-    managed = dict(_managed(sections, platform.path(model.host, "")))
+    managed = dict(_managed(sections, machine.root))
     for index, path in enumerate(log_dirs):
         origin = settings.trace.at(KEY, index) if KEY in settings.raw else settings.origin(KEY)
         others = dict.fromkeys(log_dirs[:index], "another data directory")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Port, Setting, Value
 from hiera_kafka.catalog.values import default, derived
 
@@ -11,8 +11,7 @@ JMX = "JMX"
 
 
 def jvm_environment(
-    host: str,
-    platform: Platform,
+    machine: Machine,
     *,
     java: Value,
     heap: Value,
@@ -24,8 +23,7 @@ def jvm_environment(
     """Return the environment that Kafka's launchers read, under the names of Kafka's own scripts.
 
     Args:
-        host: Host of the service.
-        platform: Its platform.
+        machine: The host of the service.
         java: JAVA_HOME.
         heap: Size of the heap, as the JVM writes it; it does not grow or shrink.
         conf: Directory of log4j.properties, before the platform's root is put before it.
@@ -33,20 +31,21 @@ def jvm_environment(
         table: Name of the service's table of defaults.
         jmx: What `jmx_settings` says of its port; nothing where it has none.
     """
-    log4j = f"-Dlog4j.configuration=file:{platform.path(host, conf)}/log4j.properties"
+    log4j = f"-Dlog4j.configuration=file:{machine.path(conf)}/log4j.properties"
     return (
         Setting("JAVA_HOME", java),
         Setting("KAFKA_HEAP_OPTS", derived(f"-Xms{heap.data} -Xmx{heap.data}", "fixed heap", heap.origin)),
         Setting(
-            "KAFKA_JVM_PERFORMANCE_OPTS", default(platform.jvm_options, f"{table}: JVM on platform {platform.name}")
+            "KAFKA_JVM_PERFORMANCE_OPTS",
+            default(machine.platform.jvm_options, f"{table}: JVM on platform {machine.platform.name}"),
         ),
         *jmx,
         Setting("KAFKA_LOG4J_OPTS", derived(log4j, "log configuration")),
-        Setting("LOG_DIR", derived(platform.path(host, logs), "log directory of the platform")),
+        Setting("LOG_DIR", derived(machine.path(logs), "log directory of the platform")),
     )
 
 
-def jmx_settings(host: str, platform: Platform, service: str, port: Value | None) -> tuple[Setting, ...]:
+def jmx_settings(machine: Machine, service: str, port: Value | None) -> tuple[Setting, ...]:
     """Return the environment that opens JMX of a service, for who has logged in on the host itself.
 
     Whoever may call operations over JMX runs code as the service's user, and every user of a host reaches its
@@ -54,24 +53,23 @@ def jmx_settings(host: str, platform: Platform, service: str, port: Value | None
     list of who may do what; the one login there is reads. Neither is ever on the controller.
 
     Args:
-        host: Host of the service.
-        platform: Its platform.
+        machine: The host of the service.
         service: Name of the service; the directory of that name below /run belongs to its user.
         port: The port that the data asks for; None opens none.
     """
     if port is None:
         return ()
-    login = platform.path(host, f"/run/{service}/jmx")
-    options = jmx_options(platform.loopback(host), str(port.data), login)
+    login = machine.path(f"/run/{service}/jmx")
+    options = jmx_options(machine.loopback, str(port.data), login)
     return (
         Setting("JMX_LOGIN", derived(login, "where the login of JMX is made", port.origin)),
         Setting("KAFKA_JMX_OPTS", derived(options, "JMX on loopback, with login", port.origin)),
     )
 
 
-def jmx_ports(host: str, platform: Platform, service: str, port: Value | None) -> tuple[Port, ...]:
+def jmx_ports(machine: Machine, service: str, port: Value | None) -> tuple[Port, ...]:
     """Return the port that `jmx_settings` opens, where it opens one."""
-    return () if port is None else (Port(platform.loopback(host), int(str(port.data)), service, JMX),)
+    return () if port is None else (Port(machine.loopback, int(str(port.data)), service, JMX),)
 
 
 def jmx_options(address: str, port: str, login: str) -> str:

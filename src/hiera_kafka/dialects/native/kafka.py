@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import (
     Directory,
     File,
@@ -48,49 +48,45 @@ SYSCTLS = "/etc/sysctl.d/75-kafka.conf"
 _TABLE = "Kafka defaults"
 
 
-def broker_section(host: str, node: KafkaNode, platform: Platform) -> Section:
-    """Return what the role `kafka_broker` makes of `host`, from its cluster, ensemble and settings."""
+def broker_section(machine: Machine, node: KafkaNode) -> Section:
+    """Return what the role `kafka_broker` makes of a host, from its cluster, ensemble and settings."""
     cluster = node.cluster.model
-    broker = cluster.brokers[host]
-    bind = platform.bind_address(host)
-    log_dirs = tuple(platform.path(host, path) for path in node.settings.model.log_dirs)
+    broker = cluster.brokers[machine.host]
+    bind = machine.bind_address
+    log_dirs = tuple(machine.path(path) for path in node.settings.model.log_dirs)
     return Section(
         role=ROLE,
         cluster=node.name,
-        users=() if platform.run_as else (User(SERVICE, "Apache Kafka"),),
+        users=() if machine.platform.run_as else (User(SERVICE, "Apache Kafka"),),
         directories=(
-            directory(host, CONF, platform),
-            *_parents(host, node, platform),
-            *(directory(host, path, platform, SERVICE) for path in node.settings.model.log_dirs),
-            directory(host, LOGS, platform, SERVICE),
+            directory(machine, CONF),
+            *_parents(machine, node),
+            *(directory(machine, path, SERVICE) for path in node.settings.model.log_dirs),
+            directory(machine, LOGS, SERVICE),
         ),
-        files=_files(host, node, platform),
-        links=(
-            Link(
-                platform.path(host, "/opt/kafka/current"), platform.path(host, release_directory(cluster.kafka_version))
-            ),
-        ),
-        services=(_service(host, node, platform),),
-        sysctls=tuple(Sysctl(name, value) for name, value in platform.sysctls.items()),
+        files=_files(machine, node),
+        links=(Link(machine.path("/opt/kafka/current"), machine.path(release_directory(cluster.kafka_version))),),
+        services=(_service(machine, node),),
+        sysctls=tuple(Sysctl(name, value) for name, value in machine.platform.sysctls.items()),
         ports=(
             Port(bind, broker.port, SERVICE, "plaintext listener"),
-            *jmx_ports(host, platform, SERVICE, _jmx_port(node)),
+            *jmx_ports(machine, SERVICE, _jmx_port(node)),
         ),
-        artifacts=(artifact(host, cluster.kafka_version, platform),),
+        artifacts=(artifact(machine, cluster.kafka_version),),
         guards=(
             Guard(
                 "kafka-broker-id",
                 log_dirs,
                 "meta.properties",
                 (str(broker.id),),
-                node.cluster.origin("brokers", host, "id"),
+                node.cluster.origin("brokers", machine.host, "id"),
             ),
         ),
         readiness=(
             Readiness(
                 "kafka",
                 SERVICE,
-                bind or "127.0.0.1",
+                machine.loopback,
                 broker.port,
                 broker.id,
                 {name: other.id for name, other in cluster.brokers.items()},
@@ -99,88 +95,83 @@ def broker_section(host: str, node: KafkaNode, platform: Platform) -> Section:
     )
 
 
-def _parents(host: str, node: KafkaNode, platform: Platform) -> tuple[Directory, ...]:
+def _parents(machine: Machine, node: KafkaNode) -> tuple[Directory, ...]:
     """Return /srv/kafka where the first data directory lies below it, as in Wikimedia's Puppet."""
     log_dirs = node.settings.model.log_dirs
     if log_dirs[0].startswith("/srv/kafka/") and "/srv/kafka" not in log_dirs:
-        return (directory(host, "/srv/kafka", platform),)
+        return (directory(machine, "/srv/kafka"),)
     return ()
 
 
-def _files(host: str, node: KafkaNode, platform: Platform) -> tuple[File, ...]:
+def _files(machine: Machine, node: KafkaNode) -> tuple[File, ...]:
     version = Value(node.cluster.model.kafka_version, node.cluster.origin("kafka_version"))
     return (
-        start_service(host, platform),
-        release_file(host, RELEASE, version, platform),
+        start_service(machine),
+        release_file(machine, RELEASE, version),
         config_file(
-            host,
+            machine,
             f"{CONF}/server.properties",
             "etc/kafka/server.properties.j2",
-            platform,
             group=SERVICE,
             options=Options("broker", node.cluster.model.kafka_version),
-            groups=server_properties(host, node, platform),
+            groups=server_properties(machine, node),
         ),
         config_file(
-            host,
+            machine,
             f"{CONF}/log4j.properties",
             "etc/kafka/log4j.properties.j2",
-            platform,
-            logs=_path(host, platform, LOGS),
+            logs=_path(machine, LOGS),
         ),
         config_file(
-            host,
+            machine,
             ENVIRONMENT,
             "etc/default/kafka.j2",
-            platform,
             group=SERVICE,
             mode=PRIVATE,
-            exports=_environment(host, node, platform),
+            exports=_environment(machine, node),
         ),
-        config_file(host, PROFILE, "etc/profile.d/kafka.sh.j2", platform, exports=_profile(node, platform)),
+        config_file(machine, PROFILE, "etc/profile.d/kafka.sh.j2", exports=_profile(machine, node)),
         config_file(
-            host,
+            machine,
             "/usr/local/bin/kafka",
             "usr/local/bin/kafka.j2",
-            platform,
             mode="0755",
-            profile=_path(host, platform, PROFILE),
-            kafka_home_file=_path(host, platform, RELEASE),
+            profile=_path(machine, PROFILE),
+            kafka_home_file=_path(machine, RELEASE),
         ),
-        *_sysctls(host, platform),
+        *_sysctls(machine),
     )
 
 
-def _path(host: str, platform: Platform, path: str) -> Value:
-    return default(platform.path(host, path), f"{_TABLE}: paths on platform {platform.name}")
+def _path(machine: Machine, path: str) -> Value:
+    return default(machine.path(path), f"{_TABLE}: paths on platform {machine.platform.name}")
 
 
-def _sysctls(host: str, platform: Platform) -> tuple[File, ...]:
+def _sysctls(machine: Machine) -> tuple[File, ...]:
     """Return the file that sets the kernel's settings again when the host boots."""
-    if not platform.sysctls:
+    if not machine.platform.sysctls:
         return ()
-    rule = f"{_TABLE}: kernel on platform {platform.name}"
-    exports = tuple(Setting(name, default(value, rule)) for name, value in platform.sysctls.items())
-    return (config_file(host, SYSCTLS, "etc/sysctl.d/75-kafka.conf.j2", platform, exports=exports),)
+    rule = f"{_TABLE}: kernel on platform {machine.platform.name}"
+    exports = tuple(Setting(name, default(value, rule)) for name, value in machine.platform.sysctls.items())
+    return (config_file(machine, SYSCTLS, "etc/sysctl.d/75-kafka.conf.j2", exports=exports),)
 
 
-def _environment(host: str, node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:
+def _environment(machine: Machine, node: KafkaNode) -> tuple[Setting, ...]:
     settings = node.settings
     key = "profile::kafka::broker::max_heap_size"
     heap = (
         Value(settings.model.max_heap_size, settings.origin(key))
         if settings.model.max_heap_size
-        else default(platform.kafka_heap, f"{_TABLE}: heap on platform {platform.name}")
+        else default(machine.platform.kafka_heap, f"{_TABLE}: heap on platform {machine.platform.name}")
     )
     return jvm_environment(
-        host,
-        platform,
-        java=java_home(platform),
+        machine,
+        java=java_home(machine.platform),
         heap=heap,
         conf=CONF,
         logs=LOGS,
         table=_TABLE,
-        jmx=jmx_settings(host, platform, SERVICE, _jmx_port(node)),
+        jmx=jmx_settings(machine, SERVICE, _jmx_port(node)),
     )
 
 
@@ -189,10 +180,10 @@ def _jmx_port(node: KafkaNode) -> Value | None:
     return None if port is None else Value(port, node.settings.origin("kafka_jmx_port"))
 
 
-def _profile(node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:
+def _profile(machine: Machine, node: KafkaNode) -> tuple[Setting, ...]:
     brokers = node.cluster.trace.at("brokers")
-    servers = bootstrap_servers(node.cluster.model, platform.address)
-    connect = zookeeper_connect(node.name, node.ensemble.model, platform.address)
+    servers = bootstrap_servers(node.cluster.model, machine.address_of)
+    connect = zookeeper_connect(node.name, node.ensemble.model, machine.address_of)
     return (
         Setting(
             "KAFKA_ZOOKEEPER_URL",
@@ -204,13 +195,13 @@ def _profile(node: KafkaNode, platform: Platform) -> tuple[Setting, ...]:
             ),
         ),
         Setting("KAFKA_BOOTSTRAP_SERVERS", derived(servers, "every broker with its port", brokers)),
-        Setting("KAFKA_JAVA_HOME", java_home(platform)),
+        Setting("KAFKA_JAVA_HOME", java_home(machine.platform)),
     )
 
 
-def _service(host: str, node: KafkaNode, platform: Platform) -> Service:
-    user, group = platform.owner(SERVICE)
-    conf = platform.path(host, CONF)
+def _service(machine: Machine, node: KafkaNode) -> Service:
+    user, group = machine.owner(SERVICE)
+    conf = machine.path(CONF)
     settings = node.settings
     log_dirs = settings.origin("profile::kafka::broker::log_dirs")
     return Service(
@@ -218,20 +209,20 @@ def _service(host: str, node: KafkaNode, platform: Platform) -> Service:
         description="Apache Kafka broker",
         user=user,
         group=group,
-        main=(platform.path(host, START_SERVICE), "kafka-server-start", f"{conf}/server.properties"),
-        environment_files=(platform.path(host, RELEASE), platform.path(host, ENVIRONMENT)),
+        main=(machine.path(START_SERVICE), "kafka-server-start", f"{conf}/server.properties"),
+        environment_files=(machine.path(RELEASE), machine.path(ENVIRONMENT)),
         records=(
             f"{conf}/server.properties",
             f"{conf}/log4j.properties",
-            platform.path(host, ENVIRONMENT),
-            platform.definition_path(host, SERVICE),
+            machine.path(ENVIRONMENT),
+            machine.definition_path(SERVICE),
         ),
-        record_file=platform.path(host, "/run/kafka/started"),
-        log=platform.path(host, f"{LOGS}/kafka.out"),
-        working_directory=platform.path(host, LOGS),
+        record_file=machine.path("/run/kafka/started"),
+        log=machine.path(f"{LOGS}/kafka.out"),
+        working_directory=machine.path(LOGS),
         nofile=settings.model.nofiles_ulimit,
         stop_timeout_s=300,
-        writable=(*(platform.path(host, path) for path in settings.model.log_dirs), platform.path(host, LOGS)),
+        writable=(*(machine.path(path) for path in settings.model.log_dirs), machine.path(LOGS)),
         after=(ZOOKEEPER_SERVICE,),
         origins={
             "nofile": settings.origin("profile::kafka::broker::nofiles_ulimit"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Artifact, Directory, File, Options, Setting, Value
 from hiera_kafka.catalog.values import derived
@@ -20,18 +21,18 @@ def release_directory(version: str) -> str:
     return f"/opt/kafka/kafka-{version}"
 
 
-def artifact(host: str, version: str, platform: Platform) -> Artifact:
+def artifact(machine: Machine, version: str) -> Artifact:
     """Return the release that must be unpacked. It belongs to root: services only read it."""
-    owner, group = platform.owner("root")
-    return Artifact("kafka", version, platform.path(host, release_directory(version)), owner, group)
+    owner, group = machine.owner("root")
+    return Artifact("kafka", version, machine.path(release_directory(version)), owner, group)
 
 
-def release_file(host: str, path: str, version: Value, platform: Platform) -> File:
+def release_file(machine: Machine, path: str, version: Value) -> File:
     """Return the environment file that names the release a service runs; an upgrade alone changes it."""
-    owner, group = platform.owner("root")
-    home = platform.path(host, release_directory(str(version.data)))
+    owner, group = machine.owner("root")
+    home = machine.path(release_directory(str(version.data)))
     return File(
-        path=platform.path(host, path),
+        path=machine.path(path),
         template="etc/kafka/release.j2",
         context={"exports": (Setting("KAFKA_HOME", derived(home, "directory of the Kafka version", version.origin)),)},
         owner=owner,
@@ -40,11 +41,11 @@ def release_file(host: str, path: str, version: Value, platform: Platform) -> Fi
     )
 
 
-def start_service(host: str, platform: Platform) -> File:
+def start_service(machine: Machine) -> File:
     """Return the script that every service is started through."""
-    owner, group = platform.owner("root")
+    owner, group = machine.owner("root")
     return File(
-        path=platform.path(host, START_SERVICE),
+        path=machine.path(START_SERVICE),
         template="usr/local/libexec/hiera-kafka/start-service.j2",
         context={},
         owner=owner,
@@ -53,17 +54,16 @@ def start_service(host: str, platform: Platform) -> File:
     )
 
 
-def directory(host: str, path: str, platform: Platform, user: str = "root", mode: str = "0755") -> Directory:
+def directory(machine: Machine, path: str, user: str = "root", mode: str = "0755") -> Directory:
     """Return a directory that belongs to `user` and its group."""
-    owner, group = platform.owner(user)
-    return Directory(platform.path(host, path), owner, group, mode)
+    owner, group = machine.owner(user)
+    return Directory(machine.path(path), owner, group, mode)
 
 
 def config_file(
-    host: str,
+    machine: Machine,
     path: str,
     template: str,
-    platform: Platform,
     *,
     group: str = "root",
     mode: str = "0644",
@@ -74,9 +74,9 @@ def config_file(
 
     A file with a secret in it is PRIVATE whatever `mode` says.
     """
-    owner, root_group = platform.owner("root")
-    _, readers = platform.owner("root", group)
-    file = File(platform.path(host, path), template, context, owner, readers, mode, options=options)  # type: ignore[arg-type]  # checked by File.values
+    owner, root_group = machine.owner("root")
+    _, readers = machine.owner("root", group)
+    file = File(machine.path(path), template, context, owner, readers, mode, options=options)  # type: ignore[arg-type]  # checked by File.values
     if file.secret:
         file = replace(file, mode=PRIVATE)
     return file if file.mode == PRIVATE else replace(file, group=root_group)

@@ -7,7 +7,7 @@ the offsets topic, unclean leaders are off, and thread counts are Kafka's own un
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.model.client_strings import zookeeper_connect
@@ -31,18 +31,18 @@ OWNED_SETTINGS = (
 """Options that follow from the model: `kafka_clusters.*.config` may not set them."""
 
 
-def server_properties(host: str, node: KafkaNode, platform: Platform) -> tuple[SettingGroup, ...]:
+def server_properties(machine: Machine, node: KafkaNode) -> tuple[SettingGroup, ...]:
     """Return the settings of one broker's server.properties; the cluster's `config` replaces what it names."""
     groups = grouped(
-        ("Who this broker is.", _identity(host, node)),
-        ("Where it listens, and what it tells others.", _listeners(host, node, platform)),
+        ("Who this broker is.", _identity(machine, node)),
+        ("Where it listens, and what it tells others.", _listeners(machine, node)),
         ("Protocol and messages.", _messages(node)),
         ("Authorization.", _security(node)),
         ("Threads and sockets.", _threads(node)),
-        ("Topics and partitions.", _topics(host, node, platform)),
+        ("Topics and partitions.", _topics(machine, node)),
         ("Replication.", _replication(node)),
         ("Retention.", _retention(node)),
-        ("ZooKeeper.", [_zookeeper(node, platform)]),
+        ("ZooKeeper.", [_zookeeper(machine, node)]),
     )
     config = node.cluster.model.config
     return overridden(
@@ -59,27 +59,30 @@ def _from(node: KafkaNode, option: str, key: str) -> Setting | None:
     return None if value is None else setting(option, Value(value, node.settings.origin(key)))
 
 
-def _identity(host: str, node: KafkaNode) -> list[Setting | None]:
-    broker = node.cluster.model.brokers[host]
-    rack = Value(broker.rack, node.cluster.origin("brokers", host, "rack"))
+def _identity(machine: Machine, node: KafkaNode) -> list[Setting | None]:
+    broker = node.cluster.model.brokers[machine.host]
+    rack = Value(broker.rack, node.cluster.origin("brokers", machine.host, "rack"))
     return [
-        setting("broker.id", Value(broker.id, node.cluster.origin("brokers", host, "id"))),
+        setting("broker.id", Value(broker.id, node.cluster.origin("brokers", machine.host, "id"))),
         setting("broker.id.generation.enable", default(False, f"{_TABLE}: ids are in the data")),
         setting("broker.rack", rack) if broker.rack is not None else None,
     ]
 
 
-def _listeners(host: str, node: KafkaNode, platform: Platform) -> list[Setting | None]:
-    port = node.cluster.model.brokers[host].port
-    origin = node.cluster.origin("brokers", host, "port")
-    bind = platform.bind_address(host) or ""
-    advertised = f"PLAINTEXT://{platform.address(host)}:{port}"
+def _listeners(machine: Machine, node: KafkaNode) -> list[Setting | None]:
+    port = node.cluster.model.brokers[machine.host].port
+    origin = node.cluster.origin("brokers", machine.host, "port")
+    bind = machine.bind_address or ""
+    advertised = f"PLAINTEXT://{machine.address}:{port}"
     return [
         setting("listeners", derived(f"PLAINTEXT://{bind}:{port}", "plaintext listener", origin)),
         setting(
             "advertised.listeners",
             derived(
-                advertised, "plaintext listener by the host's address", node.cluster.trace.key("brokers", host), origin
+                advertised,
+                "plaintext listener by the host's address",
+                node.cluster.trace.key("brokers", machine.host),
+                origin,
             ),
         ),
     ]
@@ -122,8 +125,8 @@ def _threads(node: KafkaNode) -> list[Setting | None]:
     ]
 
 
-def _topics(host: str, node: KafkaNode, platform: Platform) -> list[Setting | None]:
-    dirs = ",".join(platform.path(host, path) for path in node.settings.model.log_dirs)
+def _topics(machine: Machine, node: KafkaNode) -> list[Setting | None]:
+    dirs = ",".join(machine.path(path) for path in node.settings.model.log_dirs)
     return [
         setting("log.dirs", derived(dirs, "data directories", node.settings.origin(f"{_PREFIX}log_dirs"))),
         _from(node, "num.partitions", f"{_PREFIX}num_partitions"),
@@ -160,7 +163,7 @@ def _retention(node: KafkaNode) -> list[Setting | None]:
     ]
 
 
-def _zookeeper(node: KafkaNode, platform: Platform) -> Setting:
-    connect = zookeeper_connect(node.name, node.ensemble.model, platform.address)
+def _zookeeper(machine: Machine, node: KafkaNode) -> Setting:
+    connect = zookeeper_connect(node.name, node.ensemble.model, machine.address_of)
     inputs = (node.ensemble.trace.at("hosts"), node.cluster.origin("zookeeper_cluster_name"))
     return setting("zookeeper.connect", derived(connect, "hosts of the ensemble and chroot of the cluster", *inputs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import (
     File,
     Guard,
@@ -30,7 +30,7 @@ from hiera_kafka.dialects.native.release import (
     start_service,
 )
 from hiera_kafka.model.host import ZooKeeperNode
-from hiera_kafka.model.kafka import DEFAULT_VERSION
+from hiera_kafka.model.releases import DEFAULT_VERSION
 from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT
 
 ROLE = "zookeeper"
@@ -43,48 +43,48 @@ RELEASE = "/etc/zookeeper/release"
 _TABLE = "ZooKeeper defaults"
 
 
-def zookeeper_section(host: str, node: ZooKeeperNode, platform: Platform) -> Section:
-    """Return what the role `zookeeper` makes of `host`, from its ensemble and settings."""
-    own = node.ensemble.model.hosts[host]
-    bind = platform.bind_address(host)
-    conf = platform.path(host, CONF)
-    data = platform.path(host, DATA)
+def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
+    """Return what the role `zookeeper` makes of a host, from its ensemble and settings."""
+    own = node.ensemble.model.hosts[machine.host]
+    bind = machine.bind_address
+    conf = machine.path(CONF)
+    data = machine.path(DATA)
     version = default(DEFAULT_VERSION, f"{_TABLE}: Kafka release whose jars ZooKeeper runs from")
     return Section(
         role=ROLE,
         cluster=node.name,
-        users=() if platform.run_as else (User(SERVICE, "Apache ZooKeeper", DATA),),
+        users=() if machine.platform.run_as else (User(SERVICE, "Apache ZooKeeper", DATA),),
         directories=(
-            directory(host, "/etc/zookeeper", platform),
-            directory(host, CONF, platform),
-            directory(host, DATA, platform, SERVICE, "0750"),
-            directory(host, LOGS, platform, SERVICE),
+            directory(machine, "/etc/zookeeper"),
+            directory(machine, CONF),
+            directory(machine, DATA, SERVICE, "0750"),
+            directory(machine, LOGS, SERVICE),
         ),
-        files=_files(host, node, platform, version),
+        files=_files(machine, node, version),
         links=(Link(f"{data}/myid", f"{conf}/myid"),),
-        services=(_service(host, platform),),
+        services=(_service(machine),),
         ports=(
             Port(bind, CLIENT_PORT, SERVICE, "clients"),
-            *jmx_ports(host, platform, SERVICE, _jmx_port(node)),
+            *jmx_ports(machine, SERVICE, _jmx_port(node)),
             *(
                 (Port(bind, port, SERVICE, "ensemble") for port in (FOLLOWER_PORT, ELECTION_PORT))
                 if len(node.ensemble.model.hosts) > 1
                 else ()
             ),
         ),
-        artifacts=(artifact(host, str(version.data), platform),),
+        artifacts=(artifact(machine, str(version.data)),),
         guards=(
-            Guard("zookeeper-myid", (data,), f"{conf}/myid", (str(own),), node.ensemble.origin("hosts", host)),
+            Guard("zookeeper-myid", (data,), f"{conf}/myid", (str(own),), node.ensemble.origin("hosts", machine.host)),
             Guard(
                 "zookeeper-members",
                 (data,),
                 f"{conf}/zoo.cfg",
-                tuple(f"{id_}={platform.address(member)}" for member, id_ in _by_id(node)),
+                tuple(f"{id_}={machine.address_of(member)}" for member, id_ in _by_id(node)),
                 node.ensemble.trace.at("hosts"),
             ),
         ),
         readiness=(
-            Readiness("zookeeper", SERVICE, bind or "127.0.0.1", CLIENT_PORT, own, dict(node.ensemble.model.hosts)),
+            Readiness("zookeeper", SERVICE, machine.loopback, CLIENT_PORT, own, dict(node.ensemble.model.hosts)),
         ),
     )
 
@@ -93,52 +93,49 @@ def _by_id(node: ZooKeeperNode) -> list[tuple[str, int]]:
     return sorted(node.ensemble.model.hosts.items(), key=lambda item: item[1])
 
 
-def _files(host: str, node: ZooKeeperNode, platform: Platform, version: Value) -> tuple[File, ...]:
-    own = node.ensemble.model.hosts[host]
-    myid = Value(own, node.ensemble.origin("hosts", host))
+def _files(machine: Machine, node: ZooKeeperNode, version: Value) -> tuple[File, ...]:
+    own = node.ensemble.model.hosts[machine.host]
+    myid = Value(own, node.ensemble.origin("hosts", machine.host))
     return (
-        start_service(host, platform),
-        release_file(host, RELEASE, version, platform),
+        start_service(machine),
+        release_file(machine, RELEASE, version),
         config_file(
-            host,
+            machine,
             f"{CONF}/zoo.cfg",
             "etc/zookeeper/conf/zoo.cfg.j2",
-            platform,
             group=SERVICE,
             options=Options("zookeeper"),
-            groups=zoo_cfg(host, node, platform),
+            groups=zoo_cfg(machine, node),
         ),
-        config_file(host, f"{CONF}/myid", "etc/zookeeper/conf/myid.j2", platform, myid=myid),
+        config_file(machine, f"{CONF}/myid", "etc/zookeeper/conf/myid.j2", myid=myid),
         config_file(
-            host,
+            machine,
             f"{CONF}/log4j.properties",
             "etc/zookeeper/conf/log4j.properties.j2",
-            platform,
-            logs=default(platform.path(host, LOGS), f"{_TABLE}: paths on platform {platform.name}"),
+            logs=default(machine.path(LOGS), f"{_TABLE}: paths on platform {machine.platform.name}"),
         ),
         config_file(
-            host,
+            machine,
             ENVIRONMENT,
             "etc/default/zookeeper.j2",
-            platform,
             group=SERVICE,
             mode=PRIVATE,
-            exports=_environment(host, node, platform),
+            exports=_environment(machine, node),
         ),
     )
 
 
-def zoo_cfg(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[SettingGroup, ...]:
+def zoo_cfg(machine: Machine, node: ZooKeeperNode) -> tuple[SettingGroup, ...]:
     """Return the settings of zoo.cfg; `kafka_zookeeper_config` replaces what it names."""
     settings = node.settings
     model = settings.model
     prefix = "profile::zookeeper::"
-    bind = platform.bind_address(host)
+    bind = machine.bind_address
     servers = [
         setting(
             f"server.{id_}",
             Value(
-                f"{platform.address(member)}:{FOLLOWER_PORT}:{ELECTION_PORT}",
+                f"{machine.address_of(member)}:{FOLLOWER_PORT}:{ELECTION_PORT}",
                 node.ensemble.origin("hosts", member),
             ),
         )
@@ -156,7 +153,7 @@ def zoo_cfg(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[Setting
         (
             "Where the data lies, and what is kept of it.",
             [
-                setting("dataDir", derived(platform.path(host, DATA), "data directory of the platform")),
+                setting("dataDir", derived(machine.path(DATA), "data directory of the platform")),
                 setting(
                     "autopurge.snapRetainCount",
                     default(10, f"{_TABLE}: snapshots kept, as Wikimedia's cleanup job keeps"),
@@ -196,24 +193,23 @@ def zoo_cfg(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[Setting
     )
 
 
-def _environment(host: str, node: ZooKeeperNode, platform: Platform) -> tuple[Setting, ...]:
+def _environment(machine: Machine, node: ZooKeeperNode) -> tuple[Setting, ...]:
     settings = node.settings
     heap = (
         Value(node.ensemble.model.heap_size, node.ensemble.origin("heap_size"))
         if node.ensemble.model.heap_size
-        else default(platform.zookeeper_heap, f"{_TABLE}: heap on platform {platform.name}")
+        else default(machine.platform.zookeeper_heap, f"{_TABLE}: heap on platform {machine.platform.name}")
     )
     key = "profile::zookeeper::override_java_home"
-    java = java_home(platform, settings.model.override_java_home, settings.origin(key))
+    java = java_home(machine.platform, settings.model.override_java_home, settings.origin(key))
     return jvm_environment(
-        host,
-        platform,
+        machine,
         java=java,
         heap=heap,
         conf=CONF,
         logs=LOGS,
         table=_TABLE,
-        jmx=jmx_settings(host, platform, SERVICE, _jmx_port(node)),
+        jmx=jmx_settings(machine, SERVICE, _jmx_port(node)),
     )
 
 
@@ -222,29 +218,29 @@ def _jmx_port(node: ZooKeeperNode) -> Value | None:
     return None if port is None else Value(port, node.settings.origin("kafka_zookeeper_jmx_port"))
 
 
-def _service(host: str, platform: Platform) -> Service:
-    user, group = platform.owner(SERVICE)
-    conf = platform.path(host, CONF)
+def _service(machine: Machine) -> Service:
+    user, group = machine.owner(SERVICE)
+    conf = machine.path(CONF)
     return Service(
         name=SERVICE,
         description="Apache ZooKeeper",
         user=user,
         group=group,
-        main=(platform.path(host, START_SERVICE), "zookeeper-server-start", f"{conf}/zoo.cfg"),
-        environment_files=(platform.path(host, RELEASE), platform.path(host, ENVIRONMENT)),
+        main=(machine.path(START_SERVICE), "zookeeper-server-start", f"{conf}/zoo.cfg"),
+        environment_files=(machine.path(RELEASE), machine.path(ENVIRONMENT)),
         records=(
             f"{conf}/zoo.cfg",
             f"{conf}/myid",
             f"{conf}/log4j.properties",
-            platform.path(host, ENVIRONMENT),
-            platform.definition_path(host, SERVICE),
+            machine.path(ENVIRONMENT),
+            machine.definition_path(SERVICE),
         ),
-        record_file=platform.path(host, "/run/zookeeper/started"),
-        log=platform.path(host, f"{LOGS}/zookeeper.out"),
-        working_directory=platform.path(host, DATA),
+        record_file=machine.path("/run/zookeeper/started"),
+        log=machine.path(f"{LOGS}/zookeeper.out"),
+        working_directory=machine.path(DATA),
         nofile=65536,
         stop_timeout_s=60,
-        writable=(platform.path(host, DATA), platform.path(host, LOGS)),
+        writable=(machine.path(DATA), machine.path(LOGS)),
     )
 
 

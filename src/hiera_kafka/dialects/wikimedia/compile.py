@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import Platform, ServiceManager
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.dialects.wikimedia.compilation import Compilation
@@ -46,7 +47,7 @@ def compile_node(host: Host) -> Catalog:
     """
     compilation = compilation_of(host)
     warnings = (*compilation.warnings, *misread(compilation.sections))
-    return Catalog(host.name, PLATFORM, tuple(compilation.sections), warnings)
+    return Catalog(Machine(PLATFORM, host.name), tuple(compilation.sections), warnings)
 
 
 def compilation_of(host: Host) -> Compilation:

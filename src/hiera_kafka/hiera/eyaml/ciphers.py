@@ -50,7 +50,7 @@ class Keys:
 
 
 def is_encrypted(text: str) -> bool:
-    """Tell whether a value holds something encrypted."""
+    """Return whether a value holds something encrypted."""
     return "ENC[" in text and _MARKED.search(text) is not None
 
 

@@ -79,7 +79,7 @@ class _Recorder:
             self._step(None)
 
     def _step(self, key: Key | None) -> bool:
-        """Take one child of the open list or hash; tell whether it is a key."""
+        """Take one child of the open list or hash; return whether it is a key."""
         if not self._stack:
             return False
         frame = self._stack[-1]

@@ -93,7 +93,7 @@ def _quoted(value: str) -> yaml.Event:
 
 
 def _begins_oddly(value: str) -> bool:
-    """Tell whether a text begins with what Ruby takes for no part of a word, and has no quotes further on."""
+    """Return whether a text begins with what Ruby takes for no part of a word, and has no quotes further on."""
     if not value or '"' in value[1:]:
         return False
     category = unicodedata.category(value[0])
@@ -101,7 +101,7 @@ def _begins_oddly(value: str) -> bool:
 
 
 def _means_something_else(value: str) -> bool:
-    """Tell whether a text without quotes would be read as another type."""
+    """Return whether a text without quotes would be read as another type."""
     try:
         return not isinstance(psych_scalars.resolve(value), str)
     except (psych_scalars.UnquotedDate, ValueError):

@@ -23,14 +23,14 @@ class Tree:
         self._globs: dict[str, list[str]] = {}
 
     def is_outside(self, path: str) -> bool:
-        """Tell whether an absolute path leads out of the border."""
+        """Return whether an absolute path leads out of the border."""
         found = self._outside.get(path)
         if found is None:
             found = self._outside[path] = self.border is not None and not self.border.holds(path)
         return found
 
     def exists(self, path: str) -> bool:
-        """Tell whether there is something at an absolute path; what lies outside is not looked at."""
+        """Return whether there is something at an absolute path; what lies outside is not looked at."""
         found = self._exists.get(path)
         if found is None:
             found = not self.is_outside(path) and os.path.exists(path)  # noqa: PTH110 - asked of thousands of paths

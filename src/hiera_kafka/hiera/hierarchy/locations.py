@@ -28,7 +28,7 @@ Glob = Callable[[str], Sequence[str]]
 
 
 Holds = Callable[[str], bool]
-"""Tells whether a path leads into a tree that may be read."""
+"""Returns whether a path leads into a tree that may be read."""
 
 
 class Stray(str):
@@ -84,7 +84,7 @@ _LEADING = re.compile(r"(?:%\{[^}]*\})+")
 
 
 def strays(text: str, found: str, expand: Expand, local: Mapping[str, object]) -> bool:
-    """Tell whether a path is absolute only because what it begins with is empty.
+    """Return whether a path is absolute only because what it begins with is empty.
 
     Args:
         text: The path as it is written.

@@ -115,7 +115,7 @@ class Context:
         return value
 
     def cache_has_key(self, key: Any) -> bool:
-        """Tell whether a value was kept."""
+        """Return whether a value was kept."""
         return key in self._kept
 
     def cached_value(self, key: Any) -> Any:
@@ -164,7 +164,7 @@ def function_of(entry: Entry, built_in: list[str]) -> Function:
         function: Function = point.load()
     except Exception as error:  # what a foreign module does when it is imported is not ours to know
         problem = f"the back end {entry.function!r} cannot be loaded from {point.value!r}: {_words(error)}"
-        raise _wrong("hiera-backend", problem, entry, "mend or reinstall the package that brings it") from error
+        raise _wrong("hiera-backend", problem, entry, "fix or reinstall the package that brings it") from error
     try:
         inspect.signature(function).bind(*_ARGUMENTS[entry.function_kind])
     except (TypeError, ValueError) as error:

@@ -254,5 +254,5 @@ def _wrong_type(strategy: str, node: Node, other: Node, allowed: str) -> HieraEr
         f"the merge strategy {strategy!r} merges {allowed}, found {described(node.data)}",
         node.position,
         other.position,
-        hint="mend the value, or choose another strategy in 'lookup_options'",
+        hint="fix the value, or choose another strategy in 'lookup_options'",
     )

@@ -77,7 +77,7 @@ def _failed(key: str, node: Node, problem: str) -> HieraError:
         "convert-to",
         f"'convert_to' of the key {key!r} failed: {problem}",
         where,
-        hint="mend the value, or 'convert_to' in 'lookup_options'",
+        hint="fix the value, or 'convert_to' in 'lookup_options'",
     )
 
 
@@ -273,5 +273,5 @@ def check_value(node: Node, type_: PuppetType, what: str) -> None:
             "value-type",
             f"{what} must be of the type {type_.text}, found {described(node.plain)}",
             node.position,
-            hint="mend the value, or ask for another type",
+            hint="fix the value, or ask for another type",
         )

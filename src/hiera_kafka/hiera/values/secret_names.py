@@ -33,18 +33,18 @@ _NAMES_BELOW = frozenset(
 
 @functools.cache
 def is_secret_name(name: str) -> bool:
-    """Tell whether an option or key of this name holds a secret; in doubt it does."""
+    """Return whether an option or key of this name holds a secret; in doubt it does."""
     return bool(_SECRET.search(name)) and not _PUBLIC.search(name)
 
 
 @functools.cache
 def is_secret_key(key: str) -> bool:
-    """Tell whether a lookup key names a secret, as a whole or in one of its segments."""
+    """Return whether a lookup key names a secret, as a whole or in one of its segments."""
     return any(is_secret_name(part) for part in (key, *key.split(".")))
 
 
 def hides(key: object, around: object = None) -> bool:
-    """Tell whether a key hides what stands below it.
+    """Return whether a key hides what stands below it.
 
     Args:
         key: A key of a hash, or an index of a list.
@@ -54,7 +54,7 @@ def hides(key: object, around: object = None) -> bool:
 
 
 def is_secret_path(path: Iterable[object]) -> bool:
-    """Tell whether a key path leads to a secret, since one of its names hides what is below it."""
+    """Return whether a key path leads to a secret, since one of its names hides what is below it."""
     around: object = None
     for key in path:
         if type(key) is str and is_secret_key(key) and around not in _NAMES_BELOW:

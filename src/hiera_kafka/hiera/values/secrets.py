@@ -79,7 +79,7 @@ def _text(value: object) -> str:
 
 
 def is_secret(name: object, node: Node, around: object = None) -> bool:
-    """Tell whether a value is secret: by its name, by what it is, or by what was put into it.
+    """Return whether a value is secret: by its name, by what it is, or by what was put into it.
 
     Args:
         name: Its key, None for elements of lists.

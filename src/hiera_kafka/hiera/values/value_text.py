@@ -9,7 +9,7 @@ from hiera_kafka.hiera.values.ruby import inspect
 from hiera_kafka.hiera.values.secrets import MASK
 
 Secret = Callable[[object, Node, object], bool]
-"""Takes a hash key (None for elements of lists), its value and the key around; tells whether that is secret."""
+"""Takes a hash key (None for elements of lists), its value and the key around; returns whether that is secret."""
 
 
 def value_lines(

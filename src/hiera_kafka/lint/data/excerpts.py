@@ -100,7 +100,7 @@ class Excerpts:
         return {(node.at.line, node.at.column) for node in nodes if isinstance(node.at, Place)}
 
     def _is_secret(self, item: Written) -> bool:
-        """Tell whether a scalar is a secret, also where a later value of the same key hides it, or by its own text."""
+        """Return whether a scalar is secret by its key, even one that a later duplicate overrides, or by its text."""
         return (
             (item.line, item.column) in self._places
             or (not item.is_key and is_secret_path(item.path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from hiera_kafka.model.host import LEGACY_NAME_KEY
+from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY
 from hiera_kafka.model.kafka import BrokerSettings
 from hiera_kafka.model.mirror.forms import TABLE
 from hiera_kafka.model.mirror.settings import MirrorProfile

@@ -20,7 +20,7 @@ _LONGEST_PATH = 4096
 
 
 def could_read(configs: list[Config], path: str) -> bool:
-    """Tell whether any of several hierarchies could read a file for some host."""
+    """Return whether any of several hierarchies could read a file for some host."""
     try:
         return any(
             any(MARK in entry.datadir for entry in config.entries)

@@ -63,7 +63,7 @@ def _reaches(edges: Edges, start: str, goal: str) -> bool:
 
 
 def _fails(tree: Tree, key: str) -> bool:
-    """Tell whether the lookup of a key runs in a circle for any host."""
+    """Return whether the lookup of a key runs in a circle for any host."""
     for node in tree.nodes:
         try:
             node.site.hiera.find(key, node.scope)

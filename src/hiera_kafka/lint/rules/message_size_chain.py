@@ -28,7 +28,7 @@ _PURPOSE = {
     "replica.fetch.response.max.bytes": "replicas fetch batches of that size one at a time and fall behind",
     "socket.request.max.bytes": "the broker closes the connection of whoever sends a batch of that size",
 }
-_CLIENTS = (("producer_properties", "max.request.size"), ("consumer_properties", "max.partition.fetch.bytes"))
+_CLIENTS = (("producer", "max.request.size"), ("consumer", "max.partition.fetch.bytes"))
 
 
 class MessageSizeChain(NodeRule):
@@ -72,10 +72,10 @@ class MessageSizeChain(NodeRule):
             and (size := number(broker_options(broker), MESSAGE)) is not None
         ]
         largest = max(sizes, default=_LEAST_DEFAULT)
-        for group, option in _CLIENTS:
-            given = mirror.properties.get(group)
-            origin = mirror.properties_trace.at(group, option)
-            limit = whole(given.get(option)) if isinstance(given, dict) and not origin.secret else None
+        for side, option in _CLIENTS:
+            given = mirror.producer if side == "producer" else mirror.consumer
+            origin = mirror.origin(side, option)
+            limit = None if origin.secret else whole(given.get(option))
             if limit is not None and limit < largest:
                 yield self.finding(
                     f"the mirror {mirror.name} has {option} {limit}, less than {MESSAGE} of {mirror.source}, "

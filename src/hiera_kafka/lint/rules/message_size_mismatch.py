@@ -41,8 +41,8 @@ class MessageSizeMismatch(ClustersRule):
             taken, destination, taker = limits[mirror.destination]
             if sent > taken:
                 places = [
-                    source or mirror.place("source_cluster_name"),
-                    destination or mirror.place("destination_cluster_name"),
+                    source or mirror.place("source"),
+                    destination or mirror.place("destination"),
                 ]
                 # A level that both read says what is usual; the other one is the exception.
                 if _reads(taker, source) and not _reads(sender, destination):

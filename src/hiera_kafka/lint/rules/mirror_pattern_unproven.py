@@ -29,7 +29,7 @@ class MirrorPatternUnproven(ClustersRule):
             if isinstance(error, PatternError):
                 what = "Java refuses the pattern" if error.invalid else "nothing is proven of the pattern"
                 message = f"{what} of the mirror {mirror.name}: {error}"
-                yield self.finding(message, mirror.place("whitelist"), note=ACCEPT_NOTE)
+                yield self.finding(message, mirror.place("topics"), note=ACCEPT_NOTE)
         links = links_of(site)
         for shared in (*circles(links), *overlaps(links)):
             if shared.topic is None:

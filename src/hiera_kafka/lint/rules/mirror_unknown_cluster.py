@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.compiler.mirrors import PREFIX, full_name, known_clusters
 from hiera_kafka.errors import Level, nearest
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
 from hiera_kafka.lint.views.clusters import data_position
+from hiera_kafka.model.cluster_names import full_name, known_clusters
+from hiera_kafka.model.mirror.forms import PREFIX
 
 
 class MirrorUnknownCluster(NodeRule):

@@ -60,7 +60,7 @@ def near_key(key: str) -> str | None:
 
 
 def _alike(key: str, near: str) -> bool:
-    """Tell whether two keys are alike in each segment, not only because most of their segments are the same."""
+    """Return whether two keys are alike in each segment, not only because most of their segments are the same."""
     if _is_certain(key, near):
         return True
     mine, theirs = _COLONS.split(key), _COLONS.split(near)
@@ -74,7 +74,7 @@ def _alike(key: str, near: str) -> bool:
 
 
 def _same_words(a: str, b: str) -> bool:
-    """Tell whether the words that two names do not share are alike, so that it is a slip and not another word."""
+    """Return whether the words that two names do not share are alike, so that it is a slip and not another word."""
     mine, theirs = a.split("_"), b.split("_")
     while mine and theirs and mine[0] == theirs[0]:
         del mine[0], theirs[0]
@@ -88,5 +88,5 @@ def _ratio(a: str, b: str) -> float:
 
 
 def _is_certain(key: str, near: str) -> bool:
-    """Tell whether the two differ in colons alone, which no other key that is looked up can be meant by."""
+    """Return whether the two differ in colons alone, which no other key that is looked up can be meant by."""
     return key.replace(":", "") == near.replace(":", "")

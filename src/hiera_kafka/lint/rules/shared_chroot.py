@@ -52,7 +52,7 @@ class SharedChroot(ClustersRule):
 
 
 def _same(one: KafkaView, other: KafkaView) -> bool:
-    """Tell whether two views are of one cluster, which hosts of several scopes may each see in their own way."""
+    """Return whether two views are of one cluster, which hosts of several scopes may each see in their own way."""
     return one.name == other.name
 
 

@@ -119,7 +119,7 @@ def _problem(text: str) -> str | None:
 
 
 def _is_der(data: bytes) -> bool:
-    """Tell whether bytes are one whole DER sequence, as every PKCS7 message is."""
+    """Return whether bytes are one whole DER sequence, as every PKCS7 message is."""
     if len(data) < 2 or data[0] != 0x30:
         return False
     length, size = data[1], 0

@@ -72,7 +72,7 @@ def _in_config(tree: Tree) -> Iterator[tuple[str, Position]]:
 
 
 def _has(node: NodeView, name: str) -> bool:
-    """Tell whether a host has a variable, and what is dug out of it."""
+    """Return whether a host has a variable, and what is dug out of it."""
     try:
         root, *segments = keys.split(name)
         if not isinstance(root, str):

@@ -219,12 +219,12 @@ def whole(data: Plain) -> int | None:
 
 
 def from_data(setting: Setting | None) -> bool:
-    """Tell whether the data sets a setting by itself, rather than a default or a rule of ours."""
+    """Return whether the data sets a setting by itself, rather than a default or a rule of ours."""
     return setting is not None and setting.value.origin.kind is Kind.DATA
 
 
 def is_production(nodes: tuple[NodeView, ...]) -> bool:
-    """Tell whether the data of any of these hosts says that it is for production."""
+    """Return whether the data of any of these hosts says that it is for production."""
     found = (node.find(ENVIRONMENT_KEY) for node in nodes)
     return any(item is not None and item.value == "production" for item in found)
 

@@ -6,16 +6,16 @@ takes as they are.
 
 from __future__ import annotations
 
-from hiera_kafka.compiler import mirrors
-from hiera_kafka.compiler.mirror_rules.graph import Link
-from hiera_kafka.compiler.mirrors import Mirror
+from hiera_kafka.compiler.mirror_rules.graph import Link, link
 from hiera_kafka.lint.context import NodeView, Site
-from hiera_kafka.topic_patterns import Form, Pattern, PatternError, Topics
+from hiera_kafka.model.mirror.described import described_mirror
+from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.topic_patterns import Pattern, PatternError, Topics
 
 
 def mirror_of(node: NodeView) -> Mirror | None:
     """Return the mirror that a host's data describes in Wikimedia's form; None for none, and for one turned off."""
-    return mirrors.mirror_of(node.find, node.scope)
+    return described_mirror(node.find, node.scope)
 
 
 def mirrors_of(site: Site) -> tuple[Mirror, ...]:
@@ -32,16 +32,14 @@ def links_of(site: Site) -> tuple[Link, ...]:
     for mirror, hosts in _counted(site):
         pattern = pattern_of(mirror)
         if isinstance(pattern, Pattern):
-            place = mirror.place("whitelist")
-            link = Link(mirror.name, mirror.source, mirror.destination, Topics((pattern,)), place, hosts)
-            found.append(link)
+            found.append(link(mirror, Topics((pattern,)), hosts))
     return tuple(found)
 
 
 def pattern_of(mirror: Mirror) -> Pattern | PatternError:
-    """Return the whitelist as MirrorMaker 1 reads it, or why it cannot be read."""
+    """Return what a mirror takes as its MirrorMaker reads it, or why it cannot be read."""
     try:
-        return Pattern.parse(mirror.pattern, Form.MIRROR_MAKER_1)
+        return Pattern.parse(mirror.pattern, mirror.form)
     except PatternError as error:
         return error
 
@@ -50,7 +48,7 @@ def _counted(site: Site) -> list[tuple[Mirror, int]]:
     found: dict[tuple[str, str, str], tuple[Mirror, int]] = {}
     for node in site.nodes:
         mirror = None if node.is_native else mirror_of(node)
-        if mirror is not None and mirror.source != mirror.destination and not mirror.origin("whitelist").secret:
+        if mirror is not None and mirror.source != mirror.destination and not mirror.origin("topics").secret:
             key = (mirror.source, mirror.destination, mirror.pattern)
             first, hosts = found.get(key, (mirror, 0))
             found[key] = (first, hosts + 1)

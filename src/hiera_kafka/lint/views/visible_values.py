@@ -103,7 +103,7 @@ def _read(levels: list[Level]) -> View:
 
 
 def _equal(first: Any, second: Any) -> bool:
-    """Tell whether two values are equal to Ruby as well, where 1 and true, or 1 and 1.0, are not."""
+    """Return whether two values are equal to Ruby as well, where 1 and true, or 1 and 1.0, are not."""
     if type(first) is not type(second):
         return False
     if isinstance(first, dict):
@@ -114,7 +114,7 @@ def _equal(first: Any, second: Any) -> bool:
 
 
 class _merged:  # noqa: N801 - called like the function that it is
-    """Tells whether a key is put together from several levels, after any `lookup_options` of the tree."""
+    """Returns whether a key is put together from several levels, after any `lookup_options` of the tree."""
 
     def __init__(self, tree: Tree) -> None:
         exact: dict[str, Node] = {}

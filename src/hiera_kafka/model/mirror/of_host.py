@@ -20,6 +20,7 @@ from hiera_kafka.model.mirror.settings import (
     default_engine,
     serves,
 )
+from hiera_kafka.model.releases import first_release
 from hiera_kafka.source import Origin
 
 
@@ -91,7 +92,7 @@ def _node(
                 "mirror-engine-not-served",
                 message,
                 where=settings.origin("engine").positions()[:1],
-                note="MirrorMaker 1 is in Kafka below 4.0, MirrorMaker 2 is served from Kafka 3.5",
+                note=_engines(),
                 hint="choose the other engine, or another kafka_version of the destination",
             )
         ]
@@ -108,6 +109,13 @@ def _node(
         message_max_origin=origin,
     )
     return node, []
+
+
+def _engines() -> str:
+    """Return in words which releases serve which engine."""
+    gone = first_release(lambda release: 1 not in release.mirror_engines)
+    come = first_release(lambda release: 2 in release.mirror_engines)
+    return f"MirrorMaker 1 is in Kafka below {gone.name}, MirrorMaker 2 is served from Kafka {come.name}"
 
 
 def _secrets(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -11,7 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Processes, Scalar, StrictModel, Traced, shown
 from hiera_kafka.model.kafka import KafkaCluster
-from hiera_kafka.source import Origin
+from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.model.releases import release_of
+from hiera_kafka.source import Kind, Origin, Trace
 from hiera_kafka.topic_patterns import Form
 
 REST_BASE_PORT = 8083
@@ -30,10 +33,6 @@ INTERNAL_TOPICS = ("__.*", r"\..*", r".*[.-]internal", "heartbeats")
 MirrorMaker 2 leaves all but the last whatever it is told (ReplicationPolicy.isInternalTopic). MirrorMaker 1 would
 take them, and a change from one to the other would change what is mirrored.
 """
-
-_VERSIONS = {1: ((0, 0), (4, 0)), 2: ((3, 5), None)}
-"""Versions of Kafka that have an engine: from, and up to but without. MirrorMaker 1 left in 4.0; several workers of a
-dedicated MirrorMaker 2 find each other's tasks since 3.5."""
 
 
 def _as_list(value: object) -> object:
@@ -240,6 +239,31 @@ class MirrorNode:
     position: int = 0
 
     @property
+    def mirror(self) -> Mirror:
+        """What all dialects say of a mirror."""
+        model, trace = self.settings.model, self.settings.trace
+        # Wikimedia's form has a default of topics, which is nowhere in the data.
+        given = {key: child for key, child in trace.children.items() if child.origin.kind is not Kind.DEFAULT}
+        return Mirror(
+            self.source_name,
+            self.destination_name,
+            self.topics,
+            self.group,
+            Trace(trace.at("source"), given),
+            excluded=self.excluded,
+            engine=self.engine,
+            processes=self.processes,
+            streams=model.streams,
+            consumer=model.consumer,
+            producer=model.producer,
+        )
+
+    @property
+    def ends(self) -> Mapping[str, Traced[KafkaCluster]]:
+        """Source and destination by their full names."""
+        return {self.source_name: self.source, self.destination_name: self.destination}
+
+    @property
     def processes(self) -> int:
         """How many processes each host runs."""
         return self.settings.model.processes
@@ -289,9 +313,7 @@ class MirrorNode:
 
 def serves(engine: int, version: str) -> bool:
     """Tell whether a version of Kafka has an engine in the form that is used here."""
-    numbers = tuple(int(part) for part in version.split(".")[:2])
-    first, end = _VERSIONS[engine]
-    return first <= numbers and (end is None or numbers < end)
+    return engine in release_of(version).mirror_engines
 
 
 def default_engine(version: str) -> int:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.sections import compiler_of
@@ -37,7 +38,7 @@ def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[
             Diagnostic(
                 "host-refused",
                 f"no host was touched, since something stands in the way on {', '.join(refused)}; it is said above",
-                hint="mend it there, or leave the host out with --limit",
+                hint="fix it there, or leave the host out with --limit",
             )
         )
     if found:
@@ -82,13 +83,13 @@ def left_over(inventory_file: str, host: str, found: Sequence[Mapping[str, Any]]
     """
     if not found:
         return []
-    platform = compiler_of(inventory_file).platform
+    machine = Machine(compiler_of(inventory_file).platform, host)
     names = [str(entry["service"]) for entry in found]
-    remove = f"rm {' '.join(platform.definition_path(host, name) for name in names)}"
+    remove = f"rm {' '.join(machine.definition_path(name) for name in names)}"
     processes = [str(entry["pid"]) for entry in found if entry["pid"]]
     listed = ", ".join(f"{entry['service']} ({entry['state']})" for entry in found)
     by_hand = [f"kill {' '.join(processes)}", remove] if processes else [remove]
-    if platform.service_manager is ServiceManager.SYSTEMD:
+    if machine.service_manager is ServiceManager.SYSTEMD:
         by_hand = [f"systemctl disable --now {' '.join(names)}", remove, "systemctl daemon-reload"]
     warning = Diagnostic(
         "service-left-data",

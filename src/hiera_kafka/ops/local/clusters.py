@@ -135,7 +135,7 @@ def _free_subnet(inventory: Inventory, others: Mapping[str, str], say: Say) -> s
 
 
 def is_taken(port: Port) -> bool:
-    """Tell whether somebody listens on a port, by trying to listen there.
+    """Return whether somebody listens on a port, by trying to listen there.
 
     Raises:
         ProjectError: The system lets nobody, or not this user, listen there.

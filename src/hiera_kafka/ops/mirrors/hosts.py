@@ -186,6 +186,6 @@ def _silent(project: Project, code: int, said: str) -> ClientError:
             f"the hosts of mirrors were not asked: ansible-playbook ended with exit code {code}",
             where=(Position(str(project.playbooks / PLAYBOOK)),),
             note=f"its last lines:\n{last}" if last else None,
-            hint="mend what they name; --no-hosts asks the clusters only",
+            hint="fix what they name; --no-hosts asks the clusters only",
         )
     )

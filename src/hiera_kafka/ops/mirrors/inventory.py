@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.client_strings import client_strings
-from hiera_kafka.compiler.mirrors import PREFIX, mirrors_on
+from hiera_kafka.compiler.mirrors import mirrors_on
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.model.client_strings import bootstrap_servers
-from hiera_kafka.model.mirror.settings import wikimedia_whitelist
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,49 +115,33 @@ def mirrors(compiler: Compiler, names: Sequence[str] = ()) -> list[Mirror]:
 
 def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
     """Yield the mirrors of a host, each with its processes there."""
-    model = compiler.models.get(host)
-    if model is None:
-        yield from _of_wikimedia(compiler, host)
-        return
-    address = compiler.platform.address
-    for node in model.mirrors:
-        yield Mirror(
-            node.name,
-            node.engine,
-            node.source_name,
-            bootstrap_servers(node.source.model, address),
-            node.destination_name,
-            bootstrap_servers(node.destination.model, address),
-            node.topics,
-            node.excluded,
-            node.group,
-            tuple(Process(host, node.service(number)) for number in range(node.processes)),
-            node.settings.model.streams,
-        )
-
-
-def _of_wikimedia(compiler: Compiler, host: str) -> Iterator[Mirror]:
-    """Yield the mirrors of a host in Wikimedia's dialect, whose processes Puppet and not Ansible keeps."""
-    for mirror in mirrors_on(compiler, host):
-        servers = {strings.cluster: strings.bootstrap_servers for strings in client_strings(compiler)}
-        number = compiler.hiera.find(f"{PREFIX}num_processes", compiler.scope(host))
-        count = number.value if number is not None and isinstance(number.value, int) else 1
-        streams = mirror.properties.get("num_streams")
+    found = mirrors_on(compiler, host)
+    servers = _servers(compiler, host) if found else {}
+    for mirror in found:
         yield Mirror(
             mirror.name,
-            1,
+            mirror.engine,
             mirror.source,
             servers[mirror.source],
             mirror.destination,
             servers[mirror.destination],
-            (wikimedia_whitelist(mirror.pattern),),
-            (),
-            str(mirror.properties.get("group_id") or f"kafka-mirror-{mirror.name}"),
-            tuple(Process(host, f"kafka-mirror-{mirror.name}@{index}") for index in range(count)),
-            streams if isinstance(streams, int) else 1,
-            wikimedia=True,
-            secret=mirror.origin("whitelist").secret,
+            mirror.java_patterns,
+            mirror.excluded,
+            mirror.group,
+            tuple(Process(host, mirror.service(number)) for number in range(mirror.processes)),
+            mirror.streams,
+            wikimedia=host not in compiler.models,
+            secret=mirror.origin("topics").secret,
         )
+
+
+def _servers(compiler: Compiler, host: str) -> Mapping[str, str]:
+    """Return cluster to `host:port,...` for the ends of a host's mirrors, some of which that host alone may know."""
+    model = compiler.models.get(host)
+    if model is None:
+        return {strings.cluster: strings.bootstrap_servers for strings in client_strings(compiler)}
+    ends = {name: end for node in model.mirrors for name, end in node.ends.items()}
+    return {name: bootstrap_servers(cluster.model, compiler.platform.address) for name, cluster in ends.items()}
 
 
 def _unknown(compiler: Compiler, name: str, known: Sequence[str]) -> Diagnostic:

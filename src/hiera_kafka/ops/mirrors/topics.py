@@ -99,7 +99,7 @@ def _first(patterns: Sequence[str], topic: str) -> tuple[str | None, str | None]
 
 
 def _takes(pattern: str, topic: str) -> bool | None:
-    """Tell whether a pattern takes a topic; None where nobody here can tell."""
+    """Return whether a pattern takes a topic; None where nobody here can tell."""
     reads = _reader(pattern)
     try:
         return None if reads is None else reads(topic)
@@ -109,7 +109,7 @@ def _takes(pattern: str, topic: str) -> bool | None:
 
 @cache
 def _reader(pattern: str) -> Callable[[str], bool] | None:
-    """Return what tells whether a pattern takes a whole name; None for one that only Java can read."""
+    """Return a test of whether a pattern takes a whole name; None for one that only Java can read."""
     try:
         return Pattern.parse(pattern).matches
     except PatternError:

@@ -225,5 +225,5 @@ class Journal:
         except OSError as error:
             text = f"the journal of offsets cannot be written, so no offset is: {error.strerror or error}"
             where = (Position(str(error.filename or self.directory)),)
-            hint = "make room or mend the permissions, or name another directory with XDG_STATE_HOME"
+            hint = "make room or fix the permissions, or name another directory with XDG_STATE_HOME"
             raise HieraKafkaError(Diagnostic("offsets-journal-not-writable", text, where, hint=hint)) from error

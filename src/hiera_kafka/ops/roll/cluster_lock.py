@@ -78,7 +78,7 @@ def asked(inventory_file: str, host: str, wanted: Mapping[str, Any]) -> dict[str
     """
     who = {name: wanted[name] for name in ("run", "owner", "reason", "since", "process", "seconds")}
     locks = {lock["lock"]: lock["cluster"] for lock in wanted["locks"] if host in lock["members"]}
-    return {**who, "locks": locks, "root": compiler_of(inventory_file).catalog(host).platform.roots.get(host, "")}
+    return {**who, "locks": locks, "root": compiler_of(inventory_file).catalog(host).machine.root}
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _processes(inventory_file: str, host: str, roles: Mapping[str, Mapping[str, 
         return
     seen = roles[ROLE]
     catalog, section = section_of(inventory_file, host, ROLE)
-    root = catalog.platform.roots.get(host, "")
+    root = catalog.machine.root
     pending = {entry["service"]: entry["files"] for entry in seen["pending"]}
     for service in seen["services"]:
         name, runs = str(service["name"]), service["pid"] is not None

@@ -34,7 +34,7 @@ def gate(inventory_file: str, host: str, role: str) -> dict[str, Any]:
         peer = compiler.catalog(name).section(role)
         port = peer.readiness[0].port if peer else readiness.port
         # A host reaches itself where its service listens, which need not be what its name leads to.
-        address = readiness.address if name == host else catalog.platform.address(name)
+        address = readiness.address if name == host else catalog.machine.address_of(name)
         members.append({"id": number, "host": name, "address": address, "port": port})
     plain: dict[str, Any] = to_plain(
         {
@@ -45,8 +45,8 @@ def gate(inventory_file: str, host: str, role: str) -> dict[str, Any]:
             "log_dirs": [
                 path for guard in section.guards if guard.kind == "kafka-broker-id" for path in guard.directories
             ],
-            "service_manager": catalog.platform.service_manager,
-            "root": catalog.platform.roots.get(host, ""),
+            "service_manager": catalog.machine.service_manager,
+            "root": catalog.machine.root,
         }
     )
     return plain
@@ -127,7 +127,7 @@ def _turns(inventory_file: str, looked: Mapping[str, Mapping[str, Mapping[str, A
         if role not in roles:
             continue
         catalog, section = section_of(inventory_file, host, role)
-        root = catalog.platform.roots.get(host, "")
+        root = catalog.machine.root
         seen = roles[role]
         yield Turn(
             host=host,

@@ -77,7 +77,7 @@ def _walked(origins: Iterable[Origin]) -> Iterable[Origin]:
 
 
 def _related(one: tuple[Key, ...], other: tuple[Key, ...]) -> bool:
-    """Tell whether one path leads to, or into, the other."""
+    """Return whether one path leads to, or into, the other."""
     length = min(len(one), len(other))
     return length > 0 and one[:length] == other[:length]
 
@@ -94,7 +94,7 @@ def _mentions(leaf: Leaf, word: str) -> bool:
 
 
 def _names_mirror(leaf: Leaf, change: Change) -> bool:
-    """Tell whether a value is of the mirror that a path or a service is named after."""
+    """Return whether a value is of the mirror that a path or a service is named after."""
     mirror = str(leaf.path[1]) if leaf.path[:1] == (TABLE,) and len(leaf.path) > 1 else None
     return mirror is not None and re.search(rf"\b{re.escape(mirror)}@", f"{change.name} {change.new}") is not None
 

@@ -97,14 +97,14 @@ def difference(old: Tree, new: Tree, renderer: Renderer, *, keep_going: bool = F
 
 
 def _is_whole(tree: Tree, host: str) -> bool:
-    """Tell whether a host has a catalog with all that the clusters list it as; an error may leave a part out."""
+    """Return whether a host has a catalog with all that the clusters list it as; an error may leave a part out."""
     catalog = tree.compiler.catalogs.get(host)
     if catalog is None:
         return False
     clusters = tree.compiler.clusters
     made = {section.role for section in catalog.sections}
     listed = ((kafka.ROLE, clusters.brokers), (zookeeper.ROLE, clusters.members))
-    return catalog.platform.name == "wikimedia" or all(role in made for role, hosts in listed if host in hosts)
+    return catalog.machine.platform.name == "wikimedia" or all(role in made for role, hosts in listed if host in hosts)
 
 
 def _state(tree: Tree, host: str, renderer: Renderer) -> HostState | None:

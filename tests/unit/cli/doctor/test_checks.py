@@ -39,7 +39,7 @@ def test_releases_that_are_not_in_the_cache_are_a_note_with_the_command_that_fet
 
     assert data.state is State.OK
     assert release.state is State.NOTE
-    assert release.mend == f"hiera-kafka dist fetch {release.name.removeprefix('kafka ')}"
+    assert release.fix == f"hiera-kafka dist fetch {release.name.removeprefix('kafka ')}"
 
 
 def test_a_directory_that_is_no_checkout_is_missing_one(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_checkout_that_everybody_may_write_is_none_to_ask_ansible_about(tmp_pa
 
     (check,) = checks.checkout(Site(None, tmp_path))
 
-    assert (check.state, check.mend) == (State.MISSING, f"chmod -R o-w {tmp_path}")
+    assert (check.state, check.fix) == (State.MISSING, f"chmod -R o-w {tmp_path}")
     assert f"{tmp_path} can be written by everybody" in check.found
 
 
@@ -75,7 +75,7 @@ def test_another_copy_of_the_collection_in_front_of_ours_is_found(
 
     found = [check for check in checks.checkout(Site(str(tree), None)) if check.state is State.MISSING]
 
-    assert [check.mend for check in found] == [f"remove {root}"]
+    assert [check.fix for check in found] == [f"remove {root}"]
 
 
 def test_disk_and_limits_are_told(tree: Path, tmp_path: Path) -> None:

@@ -35,10 +35,10 @@ def test_wrong_data_is_something_missing(hiera_kafka: Run, local_tree: Path) -> 
 
     assert result.code == 1
     assert "hieradata/data/common.yaml:12:13" in result.stdout
-    assert "What mends it:" in result.stdout
+    assert "To fix it:" in result.stdout
 
 
-def test_each_command_that_mends_is_named_once() -> None:
+def test_each_command_that_fixes_something_is_named_once() -> None:
     gone = Check("a", State.MISSING, "not installed", "install it")
-    assert text([gone, gone]).endswith("\n\nWhat mends it:\n  install it")
+    assert text([gone, gone]).endswith("\n\nTo fix it:\n  install it")
     assert text([Check("a", State.OK, "1.0")]) == "ok  a  1.0\n\nNothing is missing."

@@ -31,7 +31,7 @@ def every_file(inventory: Path) -> Iterator[tuple[Compiler, str, RenderedFile]]:
     for host in compiler.hosts:
         catalog = compiler.catalog(host)
         for section in catalog.sections:
-            for file in renderer.section(section, catalog.platform, host):
+            for file in renderer.section(section, catalog.machine):
                 yield compiler, host, file
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Value
 from hiera_kafka.catalog.values import default
 from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
 
-HOST = "k1.example.org"
+MACHINE = Machine(hosts_platform(), "k1.example.org")
 
 
 def _environment(port: Value | None = None) -> dict[str, object]:
-    platform = hosts_platform()
     settings = jvm_environment(
-        HOST,
-        platform,
+        MACHINE,
         java=default("/opt/java", "test"),
         heap=default("2g", "test"),
         conf="/etc/kafka",
         logs="/var/log/kafka",
         table="Test defaults",
-        jmx=jmx_settings(HOST, platform, "kafka", port),
+        jmx=jmx_settings(MACHINE, "kafka", port),
     )
     return {setting.name: setting.value.data for setting in settings}
 
@@ -38,7 +37,7 @@ def test_logs_follow_the_configuration_beside_the_service() -> None:
 
 def test_there_is_no_jmx_unless_a_port_is_asked_for() -> None:
     assert not [name for name in _environment() if "JMX" in name]
-    assert jmx_ports(HOST, hosts_platform(), "kafka", None) == ()
+    assert jmx_ports(MACHINE, "kafka", None) == ()
 
 
 def test_jmx_is_bound_to_one_address_with_both_of_its_ports_and_asks_for_a_login() -> None:

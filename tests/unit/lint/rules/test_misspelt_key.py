@@ -52,7 +52,7 @@ def test_keys_that_are_looked_up_and_keys_of_others_are_not(tmp_path: Path, key:
     assert in_text(RULE, tmp_path, f"{key}: 1\n") == []
 
 
-def test_only_colons_are_mended(tmp_path: Path) -> None:
+def test_only_colons_are_fixed(tmp_path: Path) -> None:
     (colons,) = in_text(RULE, tmp_path, "profile::kafka:broker::plaintext: true\n")
     (letters,) = in_text(RULE, tmp_path, "profile::kafka::broker::plaintxt: true\n")
 
@@ -60,7 +60,7 @@ def test_only_colons_are_mended(tmp_path: Path) -> None:
     assert letters.fix is None
 
 
-def test_nothing_is_mended_where_the_right_key_stands_as_well(tmp_path: Path) -> None:
+def test_nothing_is_fixed_where_the_right_key_stands_as_well(tmp_path: Path) -> None:
     text = "profile::kafka:broker::plaintext: true\nprofile::kafka::broker::plaintext: false\n"
 
     assert in_text(RULE, tmp_path, text)[0].fix is None

@@ -10,7 +10,7 @@ RULE = "unquoted-id"
 DATA = "zookeeper_clusters:\n  main:\n    hosts:\n      zk1.example.org: {id}\n"
 
 
-def test_a_myid_that_is_a_number_is_found_and_mended(tmp_path: Path) -> None:
+def test_a_myid_that_is_a_number_is_found_and_fixed(tmp_path: Path) -> None:
     (finding,) = in_text(RULE, tmp_path, DATA.format(id=1))
 
     assert places([finding]) == [(4, 24)]
@@ -22,7 +22,7 @@ def test_a_myid_in_quotes_is_not(tmp_path: Path) -> None:
     assert in_text(RULE, tmp_path, DATA.format(id='"1"')) == []
 
 
-def test_a_number_that_is_read_as_another_is_not_mended(tmp_path: Path) -> None:
+def test_a_number_that_is_read_as_another_is_not_fixed(tmp_path: Path) -> None:
     assert in_text(RULE, tmp_path, DATA.format(id="011"))[0].fix is None
 
 

@@ -24,7 +24,7 @@ def test_booleans_and_text_are_not(tmp_path: Path, text: str) -> None:
     assert in_text(RULE, tmp_path, f"a: {text}\n") == []
 
 
-def test_a_key_that_is_read_as_a_boolean_is_found_and_not_mended(tmp_path: Path) -> None:
+def test_a_key_that_is_read_as_a_boolean_is_found_and_not_fixed(tmp_path: Path) -> None:
     (finding,) = in_text(RULE, tmp_path, "on: 1\n")
 
     assert "which no lookup can name" in finding.message

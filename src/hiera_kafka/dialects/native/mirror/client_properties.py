@@ -6,7 +6,7 @@ the producer is idempotent, so that an attempt that is repeated neither doubles 
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Plain, Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.model.base import Traced
@@ -31,7 +31,7 @@ OWNED_SETTINGS = {
 """Options that follow from the model or are MirrorMaker's own: the data may not set them."""
 
 
-def consumer(mirror: MirrorNode, platform: Platform) -> tuple[SettingGroup, ...]:
+def consumer(machine: Machine, mirror: MirrorNode) -> tuple[SettingGroup, ...]:
     """Return the settings of the consumer, which reads the source."""
     return _with_own(
         mirror,
@@ -39,7 +39,7 @@ def consumer(mirror: MirrorNode, platform: Platform) -> tuple[SettingGroup, ...]
         grouped(
             (
                 "What it reads, and as who.",
-                [setting("bootstrap.servers", servers(mirror.source, platform)), _group(mirror)],
+                [setting("bootstrap.servers", servers(machine, mirror.source)), _group(mirror)],
             ),
             (
                 "Every message of a topic, also those from before the mirror knew it.",
@@ -70,17 +70,17 @@ def consumer(mirror: MirrorNode, platform: Platform) -> tuple[SettingGroup, ...]
     )
 
 
-def producer(host: str, mirror: MirrorNode, number: int, platform: Platform) -> tuple[SettingGroup, ...]:
+def producer(machine: Machine, mirror: MirrorNode, number: int) -> tuple[SettingGroup, ...]:
     """Return the settings of the producer, which writes the destination."""
     model = mirror.settings.model
-    client = derived(client_id(host, mirror, number), "host and process", *ends(mirror))
+    client = derived(client_id(machine.host, mirror, number), "host and process", *ends(mirror))
     return _with_own(
         mirror,
         "producer",
         grouped(
             (
                 "What it writes, and as who.",
-                [setting("bootstrap.servers", servers(mirror.destination, platform)), setting("client.id", client)],
+                [setting("bootstrap.servers", servers(machine, mirror.destination)), setting("client.id", client)],
             ),
             (
                 "Acknowledged by all replicas, and in order.",
@@ -125,9 +125,9 @@ def _with_own(mirror: MirrorNode, side: str, groups: tuple[SettingGroup, ...]) -
     return overridden(groups, f"From {mirror.settings.name}.", values)
 
 
-def servers(cluster: Traced[KafkaCluster], platform: Platform) -> Value:
+def servers(machine: Machine, cluster: Traced[KafkaCluster]) -> Value:
     """Return where clients find a cluster."""
-    found = bootstrap_servers(cluster.model, platform.address)
+    found = bootstrap_servers(cluster.model, machine.address_of)
     return derived(found, "every broker with its port", cluster.trace.at("brokers"))
 
 

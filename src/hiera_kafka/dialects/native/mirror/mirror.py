@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import (
     Artifact,
     Directory,
@@ -34,7 +34,6 @@ from hiera_kafka.dialects.native.release import (
     start_service,
 )
 from hiera_kafka.model.client_strings import bootstrap_servers
-from hiera_kafka.model.host import HostModel
 from hiera_kafka.model.mirror.settings import MirrorNode
 
 ROLE = "kafka_mirror"
@@ -46,102 +45,93 @@ _NOFILE = 16384
 _ENGINES = {1: mirror_maker_1.engine, 2: mirror_maker_2.engine}
 
 
-def mirror_section(model: HostModel, platform: Platform) -> Section:
+def mirror_section(machine: Machine, mirrors: Sequence[MirrorNode]) -> Section:
     """Return what the role `kafka_mirror` makes of a host that runs one mirror or several."""
-    host, mirrors = model.host, model.mirrors
-    processes = [Process(host, mirror, number, platform) for mirror in mirrors for number in range(mirror.processes)]
+    processes = [Process(machine, mirror, number) for mirror in mirrors for number in range(mirror.processes)]
     return Section(
         role=ROLE,
         cluster=mirrors[0].destination_name,
-        users=() if platform.run_as else (User(KAFKA, "Apache Kafka"),),
+        users=() if machine.platform.run_as else (User(KAFKA, "Apache Kafka"),),
         directories=(
-            directory(host, CONF, platform),
-            directory(host, DIRECTORY, platform),
+            directory(machine, CONF),
+            directory(machine, DIRECTORY),
             *(process.directory for process in processes),
-            directory(host, LOGS, platform, KAFKA),
+            directory(machine, LOGS, KAFKA),
         ),
         files=(
-            start_service(host, platform),
+            start_service(machine),
             *(file for process in processes for file in process.files()),
-            *_umbrella(host, platform),
+            *_umbrella(machine),
         ),
         services=tuple(process.service() for process in processes),
         ports=tuple(port for process in processes for port in process.ports()),
-        units=(Unit(UMBRELLA),) if platform.umbrella_path(host, UMBRELLA) else (),
+        units=(Unit(UMBRELLA),) if machine.umbrella_path(UMBRELLA) else (),
         readiness=tuple(process.readiness() for process in processes),
-        artifacts=_artifacts(host, mirrors, platform),
+        artifacts=_artifacts(machine, mirrors),
     )
 
 
-def _artifacts(host: str, mirrors: Sequence[MirrorNode], platform: Platform) -> tuple[Artifact, ...]:
+def _artifacts(machine: Machine, mirrors: Sequence[MirrorNode]) -> tuple[Artifact, ...]:
     versions = dict.fromkeys(mirror.version for mirror in mirrors)
-    return tuple(artifact(host, version, platform) for version in versions)
+    return tuple(artifact(machine, version) for version in versions)
 
 
-def _umbrella(host: str, platform: Platform) -> Iterator[File]:
-    path = platform.umbrella_path(host, UMBRELLA)
+def _umbrella(machine: Machine) -> Iterator[File]:
+    path = machine.umbrella_path(UMBRELLA)
     if path is not None:
-        owner, group = platform.owner("root")
+        owner, group = machine.owner("root")
         yield File(path, "etc/systemd/system/kafka-mirror.service.j2", {}, owner, group)
 
 
 class Process:
     """One process of a mirror on one host."""
 
-    def __init__(self, host: str, mirror: MirrorNode, number: int, platform: Platform) -> None:
-        self._host = host
+    def __init__(self, machine: Machine, mirror: MirrorNode, number: int) -> None:
+        self._machine = machine
         self._mirror = mirror
         self._number = number
-        self._platform = platform
         self._conf = f"{DIRECTORY}/{mirror.instance(number)}"
         self._environment = f"/etc/default/{mirror.service(number)}"
-        self._engine = _ENGINES[mirror.engine](host, mirror, number, self._conf, platform)
+        self._engine = _ENGINES[mirror.engine](machine, mirror, number, self._conf)
 
     @property
     def directory(self) -> Directory:
         """Directory of its configuration."""
-        return directory(self._host, self._conf, self._platform)
-
-    def _path(self, path: str) -> str:
-        return self._platform.path(self._host, path)
+        return directory(self._machine, self._conf)
 
     def files(self) -> Iterator[File]:
         """Yield its files."""
-        host, mirror, platform = self._host, self._mirror, self._platform
+        machine, mirror = self._machine, self._mirror
         version = Value(mirror.version, mirror.destination.origin("kafka_version"))
-        yield release_file(host, f"{self._conf}/release", version, platform)
+        yield release_file(machine, f"{self._conf}/release", version)
         yield from self._engine.files
-        log = default(self._path(f"{LOGS}/{mirror.service(self._number)}.log"), f"{_TABLE}: log of the process")
+        log = default(machine.path(f"{LOGS}/{mirror.service(self._number)}.log"), f"{_TABLE}: log of the process")
+        yield config_file(machine, f"{self._conf}/log4j.properties", "etc/kafka/mirror/log4j.properties.j2", log=log)
         yield config_file(
-            host, f"{self._conf}/log4j.properties", "etc/kafka/mirror/log4j.properties.j2", platform, log=log
-        )
-        yield config_file(
-            host,
+            machine,
             self._environment,
             "etc/default/kafka-mirror.j2",
-            platform,
             group=KAFKA,
             mode=PRIVATE,
             exports=self._exports(),
         )
 
     def _exports(self) -> tuple[Setting, ...]:
-        mirror, platform = self._mirror, self._platform
+        machine, mirror = self._machine, self._mirror
         model = mirror.settings.model
         heap = (
             Value(model.heap, mirror.origin("heap"))
             if model.heap
-            else default(platform.mirror_heap, f"{_TABLE}: heap on platform {platform.name}")
+            else default(machine.platform.mirror_heap, f"{_TABLE}: heap on platform {machine.platform.name}")
         )
         exports = jvm_environment(
-            self._host,
-            platform,
-            java=java_home(platform),
+            machine,
+            java=java_home(machine.platform),
             heap=heap,
             conf=self._conf,
             logs=LOGS,
             table=_TABLE,
-            jmx=jmx_settings(self._host, platform, mirror.service(self._number), self._jmx_port()),
+            jmx=jmx_settings(machine, mirror.service(self._number), self._jmx_port()),
         )
         if model.java_opts is not None:
             exports += (Setting("KAFKA_OPTS", Value(model.java_opts, mirror.origin("java_opts"))),)
@@ -153,29 +143,29 @@ class Process:
 
     def service(self) -> Service:
         """Return its service, which restarts for what is its own only."""
-        mirror, platform = self._mirror, self._platform
+        machine, mirror = self._machine, self._mirror
         name = mirror.service(self._number)
-        user, group = platform.owner(KAFKA)
-        conf = self._path(self._conf)
+        user, group = machine.owner(KAFKA)
+        conf = machine.path(self._conf)
         return Service(
             name=name,
             description=f"Kafka mirror {mirror.instance(self._number)}",
             user=user,
             group=group,
-            main=(self._path(START_SERVICE), *self._engine.main),
-            environment_files=(f"{conf}/release", self._path(self._environment)),
+            main=(machine.path(START_SERVICE), *self._engine.main),
+            environment_files=(f"{conf}/release", machine.path(self._environment)),
             records=(
                 *(file.path for file in self._engine.files),
                 f"{conf}/log4j.properties",
-                self._path(self._environment),
-                platform.definition_path(self._host, name),
+                machine.path(self._environment),
+                machine.definition_path(name),
             ),
-            record_file=self._path(f"/run/{name}/started"),
-            log=self._path(f"{LOGS}/{name}.out"),
-            working_directory=self._path(LOGS),
+            record_file=machine.path(f"/run/{name}/started"),
+            log=machine.path(f"{LOGS}/{name}.out"),
+            working_directory=machine.path(LOGS),
             nofile=_NOFILE,
             stop_timeout_s=120,
-            writable=(self._path(LOGS),),
+            writable=(machine.path(LOGS),),
             after=(KAFKA,),
             umbrella=UMBRELLA,
             origins={"main": self._engine.origin} if self._engine.origin is not None else {},
@@ -194,12 +184,12 @@ class Process:
             group=self._engine.group,
             engine=mirror.engine,
             client=self._engine.client,
-            brokers=tuple(bootstrap_servers(self._engine.holder, self._platform.address).split(",")),
-            sources=tuple(bootstrap_servers(mirror.source.model, self._platform.address).split(",")),
+            brokers=tuple(bootstrap_servers(self._engine.holder, self._machine.address_of).split(",")),
+            sources=tuple(bootstrap_servers(mirror.source.model, self._machine.address_of).split(",")),
         )
 
     def ports(self) -> Iterator[Port]:
         """Yield the ports that it listens on."""
         name = self._mirror.service(self._number)
-        yield from jmx_ports(self._host, self._platform, name, self._jmx_port())
+        yield from jmx_ports(self._machine, name, self._jmx_port())
         yield from self._engine.ports

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import File, Options
 from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
 from hiera_kafka.dialects.native.mirror import client_properties
@@ -14,21 +14,20 @@ from hiera_kafka.model.mirror.settings import MirrorNode, include_pattern
 from hiera_kafka.source import Origin
 
 
-def engine(host: str, mirror: MirrorNode, number: int, conf: str, platform: Platform) -> Engine:
+def engine(machine: Machine, mirror: MirrorNode, number: int, conf: str) -> Engine:
     """Return what MirrorMaker 1 makes of a process.
 
     Args:
-        host: FQDN.
+        machine: The host.
         mirror: The mirror.
         number: Number of the process, from 0.
         conf: Directory of its files, before the platform's root is put before it.
-        platform: Kind of the host.
     """
     model = mirror.settings.model
-    directory = platform.path(host, conf)
+    directory = machine.path(conf)
     settings = ("topics", "exclude", "streams", "offset_commit_interval_ms")
     return Engine(
-        files=tuple(_files(host, mirror, number, conf, platform)),
+        files=tuple(_files(machine, mirror, number, conf)),
         main=(
             "kafka-mirror-maker",
             "--consumer.config",
@@ -58,17 +57,16 @@ def include_option(version: str) -> str:
     return "--include" if int(version.split(".", maxsplit=1)[0]) >= 3 else "--whitelist"
 
 
-def _files(host: str, mirror: MirrorNode, number: int, conf: str, platform: Platform) -> Iterator[File]:
+def _files(machine: Machine, mirror: MirrorNode, number: int, conf: str) -> Iterator[File]:
     sides = {
-        "consumer": client_properties.consumer(mirror, platform),
-        "producer": client_properties.producer(host, mirror, number, platform),
+        "consumer": client_properties.consumer(machine, mirror),
+        "producer": client_properties.producer(machine, mirror, number),
     }
     for side, groups in sides.items():
         yield config_file(
-            host,
+            machine,
             f"{conf}/{side}.properties",
             "etc/kafka/mirror/mirror.properties.j2",
-            platform,
             group=KAFKA,
             options=Options(side, mirror.version),
             groups=groups,

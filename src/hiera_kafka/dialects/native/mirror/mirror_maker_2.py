@@ -7,7 +7,7 @@ found by running it.
 
 from __future__ import annotations
 
-from hiera_kafka.catalog.platform import Platform
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Options, Plain, Port, Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, setting
 from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
@@ -33,34 +33,32 @@ _OF_MEMBERS = {
 """Defaults of consumers that share partitions as members of a group; here the workers share tasks."""
 
 
-def engine(host: str, mirror: MirrorNode, number: int, conf: str, platform: Platform) -> Engine:
+def engine(machine: Machine, mirror: MirrorNode, number: int, conf: str) -> Engine:
     """Return what MirrorMaker 2 makes of a process.
 
     Args:
-        host: FQDN.
+        machine: The host.
         mirror: The mirror.
         number: Number of the process, from 0.
         conf: Directory of its files, before the platform's root is put before it.
-        platform: Kind of the host.
     """
     path = f"{conf}/mirror.properties"
     file = config_file(
-        host,
+        machine,
         path,
         "etc/kafka/mirror/mirror.properties.j2",
-        platform,
         group=KAFKA,
         options=Options("mirror", mirror.version, _prefixes(mirror)),
-        groups=_settings(host, mirror, number, platform),
+        groups=_settings(machine, mirror, number),
     )
-    address = _rest_address(host, mirror, platform)
+    address = _rest_address(machine, mirror)
     return Engine(
         files=(file,),
-        main=("connect-mirror-maker", platform.path(host, path)),
+        main=("connect-mirror-maker", machine.path(path)),
         group=f"{mirror.source_name}-mm2",
         holder=mirror.destination.model,
         members=mirror.processes,
-        client=client_properties.client_id(host, mirror, number),
+        client=client_properties.client_id(machine.host, mirror, number),
         ports=(Port(address, mirror.rest_port(number), mirror.service(number), REST),),
     )
 
@@ -69,32 +67,32 @@ def _prefixes(mirror: MirrorNode) -> tuple[tuple[str, str], ...]:
     return ((f"{mirror.source_name}.consumer.", "consumer"), (f"{mirror.destination_name}.producer.", "producer"))
 
 
-def _settings(host: str, mirror: MirrorNode, number: int, platform: Platform) -> tuple[SettingGroup, ...]:
+def _settings(machine: Machine, mirror: MirrorNode, number: int) -> tuple[SettingGroup, ...]:
     source, destination = mirror.source_name, mirror.destination_name
     (consumer, _), (producer, _) = _prefixes(mirror)
     return grouped(
-        ("From where to where.", _ends(mirror, platform)),
+        ("From where to where.", _ends(machine, mirror)),
         ("Which topics, under their own names.", _topics(mirror)),
         ("What is kept of topics beside their messages.", _kept()),
         ("Where it keeps its own state: at the destination, also what translates offsets.", _state(mirror)),
         (
             "The workers, one a process, share the tasks; when one dies, the others take over its own.",
-            _workers(host, mirror, number, platform),
+            _workers(machine, mirror, number),
         ),
-        (f"The consumers, which read {source}.", _client(consumer, client_properties.consumer(mirror, platform))),
+        (f"The consumers, which read {source}.", _client(consumer, client_properties.consumer(machine, mirror))),
         (
             f"The producers, which write {destination}.",
-            _client(producer, client_properties.producer(host, mirror, number, platform)),
+            _client(producer, client_properties.producer(machine, mirror, number)),
         ),
     )
 
 
-def _ends(mirror: MirrorNode, platform: Platform) -> list[Setting]:
+def _ends(machine: Machine, mirror: MirrorNode) -> list[Setting]:
     source, destination = mirror.source_name, mirror.destination_name
     ends = client_properties.ends(mirror)
 
     def servers(name: str, cluster: Traced[KafkaCluster]) -> Setting:
-        return setting(f"{name}.bootstrap.servers", client_properties.servers(cluster, platform))
+        return setting(f"{name}.bootstrap.servers", client_properties.servers(machine, cluster))
 
     return [
         setting("clusters", derived(f"{source},{destination}", "source and destination", *ends)),
@@ -165,12 +163,12 @@ def _state(mirror: MirrorNode) -> list[Setting]:
     ]
 
 
-def _workers(host: str, mirror: MirrorNode, number: int, platform: Platform) -> list[Setting | None]:
+def _workers(machine: Machine, mirror: MirrorNode, number: int) -> list[Setting | None]:
     model, destination = mirror.settings.model, mirror.destination_name
     hosts = len(mirror.destination.model.brokers)
-    address = _rest_address(host, mirror, platform)
+    address = _rest_address(machine, mirror)
     port = mirror.rest_port(number)
-    advertised = derived(platform.address(host), "name that the other workers reach the host by")
+    advertised = derived(machine.address, "name that the other workers reach the host by")
     # MirrorMaker looks for plugins twice, each time under another name of the option. It is new in 3.6.
     versioned = tuple(int(part) for part in mirror.version.split(".")[:2]) >= (3, 6)
     plugins = ("plugin.discovery", f"{destination}.plugin.discovery") if versioned else ()
@@ -189,7 +187,7 @@ def _workers(host: str, mirror: MirrorNode, number: int, platform: Platform) -> 
         # Options of the worker are read with the destination before them only.
         setting(
             f"{destination}.client.id",
-            derived(client_properties.client_id(host, mirror, number), "host and process"),
+            derived(client_properties.client_id(machine.host, mirror, number), "host and process"),
         ),
         setting(
             f"{destination}.offset.flush.interval.ms",
@@ -200,10 +198,10 @@ def _workers(host: str, mirror: MirrorNode, number: int, platform: Platform) -> 
     ]
 
 
-def _rest_address(host: str, mirror: MirrorNode, platform: Platform) -> str | None:
+def _rest_address(machine: Machine, mirror: MirrorNode) -> str | None:
     """Return the address that workers of a host listen on: loopback where no other host has any."""
     alone = len(mirror.destination.model.brokers) == 1
-    return platform.loopback(host) if alone else platform.bind_address(host)
+    return machine.loopback if alone else machine.bind_address
 
 
 def _client(prefix: str, groups: tuple[SettingGroup, ...]) -> list[Setting]:

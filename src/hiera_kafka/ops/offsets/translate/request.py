@@ -17,7 +17,7 @@ class Flow:
         name: `<source>_to_<destination>`.
         source: Cluster that it reads.
         destination: Cluster that it writes.
-        takes: Tells whether it copies a topic.
+        takes: Returns whether it copies a topic.
         group: Consumer group in which MirrorMaker 1 reads the source.
         skips: Whether it leaves out what was written before it saw a topic, as Wikimedia's does.
     """

@@ -134,7 +134,7 @@ def write_picture(picture: Picture) -> None:
     except OSError as error:
         text = f"the translations cannot be saved: {error.strerror or error}"
         where = (Position(str(error.filename or path)),)
-        hint = "make room or mend the permissions, or name another file with --file"
+        hint = "make room or fix the permissions, or name another file with --file"
         raise HieraKafkaError(Diagnostic("translation-not-writable", text, where, hint=hint)) from error
 
 

@@ -33,7 +33,7 @@ class ActionModule(SectionAction):
             return {"changed": True, "msg": "the release is not in the cache; a run would fetch and unpack it"}
         if self._connection.transport != "local":
             arguments = {**arguments, "src": None}
-        done = self._execute_module("hiera_kafka.core.artifact", module_args=arguments, task_vars=task_vars)
+        done = self._execute_module("hiera_kafka.core.target.artifact", module_args=arguments, task_vars=task_vars)
         if not done.get("needs_src"):
             return done
         shell = self._connection._shell
@@ -42,6 +42,6 @@ class ActionModule(SectionAction):
             self._transfer_file(source, remote)
             self._fixup_perms2((shell.tmpdir, remote), execute=False)
             arguments = {**arguments, "src": remote}
-            return self._execute_module("hiera_kafka.core.artifact", module_args=arguments, task_vars=task_vars)
+            return self._execute_module("hiera_kafka.core.target.artifact", module_args=arguments, task_vars=task_vars)
         finally:
             self._remove_tmp_path(shell.tmpdir)

@@ -35,7 +35,7 @@ class ActionModule(SectionAction):
             self._fixup_perms2((shell.tmpdir, path), execute=False)
             self._remote_chmod((path,), "0600")
             arguments = {"path": path, "digest": digest, "section": section, "take_over": take_over}
-            result |= self._execute_module("hiera_kafka.core.bundle", module_args=arguments, task_vars=task_vars)
+            result |= self._execute_module("hiera_kafka.core.target.bundle", module_args=arguments, task_vars=task_vars)
         finally:
             self._remove_tmp_path(shell.tmpdir)
         result["warnings"] = [

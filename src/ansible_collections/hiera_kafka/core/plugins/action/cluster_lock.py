@@ -24,7 +24,7 @@ class ActionModule(SectionAction):
         arguments = reported(cluster_lock.asked, self.inventory_file(task_vars), host, options.pop("run"))
         try:
             answer = self._execute_module(
-                "hiera_kafka.core.cluster_lock", module_args={**arguments, **options}, task_vars=task_vars
+                "hiera_kafka.core.target.cluster_lock", module_args={**arguments, **options}, task_vars=task_vars
             )
         except AnsibleConnectionFailure as error:
             answer = {"failed": True, "msg": str(error)}

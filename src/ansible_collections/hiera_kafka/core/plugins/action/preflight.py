@@ -20,7 +20,7 @@ class ActionModule(SectionAction):
         host = str(task_vars["inventory_hostname"])
         arguments = reported(parameters.preflight, self.inventory_file(task_vars), host)
         before = time.time()
-        result |= self._execute_module("hiera_kafka.core.preflight", module_args=arguments, task_vars=task_vars)
+        result |= self._execute_module("hiera_kafka.core.target.preflight", module_args=arguments, task_vars=task_vars)
         after = time.time()
         if "clock" in result:
             began, ended = result.pop("clock")

@@ -18,6 +18,6 @@ class ActionModule(SectionAction):
         host = str(task_vars["inventory_hostname"])
         arguments = reported(parameters.logs, self.inventory_file(task_vars), host, str(options.pop("section")))
         result |= self._execute_module(
-            "hiera_kafka.core.service_report", module_args={**arguments, **options}, task_vars=task_vars
+            "hiera_kafka.core.target.service_report", module_args={**arguments, **options}, task_vars=task_vars
         )
         return result

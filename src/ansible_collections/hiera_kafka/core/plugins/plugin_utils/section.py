@@ -43,7 +43,7 @@ class SectionAction(ActionBase):
         """
         try:
             result: dict[str, Any] = self._execute_module(
-                f"hiera_kafka.core.{module}", module_args=arguments, task_vars=task_vars
+                f"hiera_kafka.core.target.{module}", module_args=arguments, task_vars=task_vars
             )
         except AnsibleConnectionFailure as error:
             if task_vars.get("unreachable_is_failure"):

@@ -1,0 +1,35 @@
+"""The resources of a catalog: frozen, plain, JSON-able."""
+
+from hiera_kafka.catalog.resources.certificates import Certificate, Keystore
+from hiera_kafka.catalog.resources.checks import Guard, Readiness
+from hiera_kafka.catalog.resources.files import Absent, Directory, File, Line, Link, Options, Owned, User
+from hiera_kafka.catalog.resources.section import Catalog, Section
+from hiera_kafka.catalog.resources.services import Artifact, Port, Service, Sysctl, Unit
+from hiera_kafka.catalog.resources.values import Context, Plain, Setting, SettingGroup, Value
+
+__all__ = [
+    "Absent",
+    "Artifact",
+    "Catalog",
+    "Certificate",
+    "Context",
+    "Directory",
+    "File",
+    "Guard",
+    "Keystore",
+    "Line",
+    "Link",
+    "Options",
+    "Owned",
+    "Plain",
+    "Port",
+    "Readiness",
+    "Section",
+    "Service",
+    "Setting",
+    "SettingGroup",
+    "Sysctl",
+    "Unit",
+    "User",
+    "Value",
+]

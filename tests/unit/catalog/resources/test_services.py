@@ -1,0 +1,15 @@
+"""Services know where their attributes came from."""
+
+from __future__ import annotations
+
+from hiera_kafka.catalog.resources import Service
+from hiera_kafka.source import Kind, Origin
+
+
+def test_an_attribute_without_an_origin_is_our_own_default() -> None:
+    given = Origin.given("the data")
+    service = Service(
+        "kafka", "Kafka", "kafka", "kafka", ("start",), (), (), "/run/x", "/log", "/", 1024, origins={"nofile": given}
+    )
+    assert service.origin("nofile") is given
+    assert service.origin("main").kind is Kind.DEFAULT
