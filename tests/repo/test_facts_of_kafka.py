@@ -1,6 +1,6 @@
 """Ports, version numbers and ensembles of ZooKeeper are known in few places; all other code asks these.
 
-A new protocol or another place for metadata then changes those places, and not whatever once copied from them.
+A new protocol, or another form of metadata, then changes these places only.
 """
 
 from __future__ import annotations
