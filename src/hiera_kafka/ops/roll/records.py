@@ -14,11 +14,11 @@ _LONGEST = 80
 
 
 def read(kind: type[_Record], value: object, what: str) -> _Record:
-    """Return a dataclass that is made of plain values; what it has no field for is left out.
+    """Return a record that is made of plain values; what it has no field for is left out.
 
     Args:
-        kind: The dataclass.
-        value: A mapping of its fields, all of it plain values.
+        kind: A dataclass, or tuples of what they hold.
+        value: Plain values: a mapping for a dataclass, a list for a tuple.
         what: What the record is, for the message.
 
     Raises:
