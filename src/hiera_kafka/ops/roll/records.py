@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -24,8 +25,9 @@ def read(kind: type[_Record], value: object, what: str) -> _Record:
     Raises:
         HieraKafkaError: `roll-record-invalid`, one for each field that is missing or wrong.
     """
+    hashable: Any = kind
     try:
-        record: _Record = TypeAdapter(kind).validate_python(value)
+        record: _Record = _adapter(hashable).validate_python(value)
     except ValidationError as error:
         raise HieraKafkaError(
             [
@@ -34,6 +36,11 @@ def read(kind: type[_Record], value: object, what: str) -> _Record:
             ]
         ) from None  # Ansible shows causes, and the place is named above
     return record
+
+
+@functools.cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _invalid(what: str, place: tuple[int | str, ...], value: Any, kind: str, expected: str) -> Diagnostic:
