@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
+
+import yaml
 
 from hiera_kafka.catalog.resources import Guard, Port, Readiness, Section, Service
 from hiera_kafka.catalog.resources.checks import READINESS
@@ -108,6 +111,18 @@ def text() -> str:
     parts.append(f"READINESS: dict[str, dict[str, Any]] = {checks!r}\n")
     parts.append('"""Kind of readiness to the options of its check."""\n')
     return _formatted("".join(parts))
+
+
+def documented(module: str) -> dict[str, Any]:
+    """Return the options of a module, as its page has them."""
+    source = ast.parse((TABLE.parents[1] / "modules" / "target" / f"{module}.py").read_text(encoding="utf-8"))
+    (page,) = (
+        ast.literal_eval(node.value)
+        for node in source.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DOCUMENTATION"
+    )
+    found: dict[str, Any] = yaml.safe_load(page)["options"]
+    return found
 
 
 def options(kind: type[Resource], module: str) -> dict[str, Any]:
