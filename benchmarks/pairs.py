@@ -22,7 +22,8 @@ from benchmarks import hiera
 from benchmarks.catalog import HOST
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "benchmarks" / "sample.py"
+SAMPLE = Path("benchmarks/sample.py")
+"""Below a checkout: each measures its own code with its own sample, which may know names that the other does not."""
 
 Seconds = dict[str, float]
 """CPU seconds, by name of the figure."""
@@ -74,7 +75,7 @@ def once(checkout: Path) -> Seconds:
     """Return every figure of a checkout, measured once."""
     python = checkout / ".venv" / "bin" / "python"
     found = {name: process([str(python), *command], checkout) for name, command in commands()}
-    done = subprocess.run([python, SAMPLE], cwd=checkout, capture_output=True, text=True, check=True)
+    done = subprocess.run([python, checkout / SAMPLE], cwd=checkout, capture_output=True, text=True, check=True)
     return {**found, **json.loads(done.stdout)}
 
 
@@ -109,7 +110,7 @@ class Fleet:
     def __init__(self, checkout: Path) -> None:
         environment = {**os.environ, "PYTHONPATH": f"{checkout}{os.pathsep}{checkout / 'tests'}"}
         self._process = subprocess.Popen(
-            [checkout / ".venv" / "bin" / "python", SAMPLE, "fleet"],
+            [checkout / ".venv" / "bin" / "python", checkout / SAMPLE, "fleet"],
             cwd=checkout,
             env=environment,
             stdin=subprocess.PIPE,

@@ -1,7 +1,7 @@
 """Figures of one checkout, measured once in its own environment: what `benchmarks.pairs` starts in each of two.
 
-It runs with code of either checkout, so it uses nothing but what both have. With `fleet` it brings lab hosts up,
-converges them, and then answers each line on standard input with the figures of one more run.
+Each checkout runs its own copy, so a figure keeps its name only as long as it measures the same work. With `fleet` it
+brings lab hosts up, converges them, and then answers each line on standard input with the figures of one more run.
 """
 
 from __future__ import annotations

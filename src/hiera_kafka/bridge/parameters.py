@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.catalog.resources import Run, Section
 from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.errors import CatalogError, Diagnostic
 from hiera_kafka.model.releases import DEFAULT_VERSION, release_of
-from hiera_kafka.plain_values import to_plain
+from hiera_kafka.text import one_line
 
 FREE_BYTES = 256 * 1024 * 1024
 """Free space that a service's directory must have before it is first touched."""
@@ -74,6 +75,22 @@ def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
         }
     )
     return plain
+
+
+def restart_warnings(host: str, pending: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a warning for each service of a host that has a restart pending.
+
+    Args:
+        host: The host.
+        pending: `service` and `files` of each, as the module `service` returns them.
+    """
+    return [
+        one_line(
+            f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
+            + ", ".join(entry["files"])
+        )
+        for entry in pending
+    ]
 
 
 def units(inventory_file: str, host: str, role: str, state: str) -> list[dict[str, Any]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.dist.artifact import Artifact, cached, fetch
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.dist.source import SourceConfig
-from hiera_kafka.plain_values import to_plain
 
 
 def versions(compiler: Compiler) -> list[str]:

@@ -53,7 +53,7 @@ class FileState:
         """The file's lines, local roots left out."""
         real, shown = self.render()
         texts, masks = real.text.split("\n"), shown.text.split("\n")
-        if len(texts) != len(masks):  # a secret of several lines: which of them are its own cannot be told
+        if len(texts) != len(masks):  # a secret of several lines: which of them are its own is not known
             masks = [MASK] * len(texts)
         origins = (*real.origins, *(() for _ in range(len(texts) - len(real.origins))))
         return tuple(

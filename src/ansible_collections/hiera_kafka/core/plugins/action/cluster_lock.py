@@ -7,7 +7,7 @@ from typing import Any
 from ansible.errors import AnsibleConnectionFailure
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.ops.roll import cluster_lock
+from hiera_kafka.bridge import cluster_lock
 
 
 class ActionModule(SectionAction):
@@ -21,7 +21,7 @@ class ActionModule(SectionAction):
         result = super().run(tmp, task_vars)
         options = self.options(["run", "state"], ["take_over", "ended"])
         host = str(self._task.delegate_to or task_vars["inventory_hostname"])
-        arguments = reported(cluster_lock.asked, self.inventory_file(task_vars), host, options.pop("run"))
+        arguments = reported(cluster_lock.parameters, self.inventory_file(task_vars), host, options.pop("run"))
         try:
             answer = self._execute_module(
                 "hiera_kafka.core.target.cluster_lock", module_args={**arguments, **options}, task_vars=task_vars

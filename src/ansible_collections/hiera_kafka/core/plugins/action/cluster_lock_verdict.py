@@ -6,11 +6,11 @@ import time
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.ops.roll import cluster_lock
+from hiera_kafka.bridge import cluster_lock
 
 
 class ActionModule(SectionAction):
-    """Runs on the controller alone, over the answers of all members."""
+    """Runs on the control node alone, over the answers of all members."""
 
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars or {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.ops.roll import order
+from hiera_kafka.bridge import gates
 
 
 class ActionModule(SectionAction):
@@ -17,5 +17,5 @@ class ActionModule(SectionAction):
         options = self.options(["section", "phase"], ["timeout", "allow_outage", "refuse"])
         host = str(task_vars["inventory_hostname"])
         section = str(options.pop("section"))
-        arguments = reported(order.gate, self.inventory_file(task_vars), host, section)
+        arguments = reported(gates.gate, self.inventory_file(task_vars), host, section)
         return result | self.on_host("gate", {**arguments, **options}, task_vars)

@@ -7,21 +7,24 @@ from typing import Any
 from ansible.utils.display import Display
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.ops.roll import order
+from hiera_kafka.bridge import roll
 from hiera_kafka.text import printable
 
 display = Display()
 
 
 class ActionModule(SectionAction):
-    """Runs on the controller alone; refuses the whole roll where something stands in the way of any part of it."""
+    """Runs on the control node alone; refuses the whole roll where something stands in the way of any part of it."""
 
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
-        options = self.options(["looked", "command", "refuse"], ["locked"])
+        options = self.options(["observed", "command", "refuse"], ["locked"])
         command, refuse = options["command"], options["refuse"]
-        plan = reported(order.plan, self.inventory_file(task_vars), options["looked"])
+        registered = {
+            host: task_vars["hostvars"][host].get(options["observed"]) for host in task_vars["ansible_play_hosts"]
+        }
+        plan = reported(roll.plan, self.inventory_file(task_vars), registered)
         blockers = printable("\n".join(plan["blockers"]))
         display.display(plan["text"])
         result |= {"changed": False, **plan}
