@@ -9,29 +9,27 @@ from dataclasses import asdict
 from typing import Any
 
 from hiera_kafka import project
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.catalog.resources import Service
-from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 FORMAT = 1
 
 
-def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:
+def pack(host_section: HostSection) -> tuple[bytes, str]:
     """Return a section as a bundle for the module `bundle`, and its SHA-256.
 
     The same section gives the same bytes.
 
     Raises:
-        HieraKafkaError: The data of any host has errors, or a template.
+        HieraKafkaError: A template has errors.
     """
-    catalog, section = section_of(inventory_file, host, role)
-    compiler = compiler_of(inventory_file)
-    renderer = Renderer(project.templates(compiler.inventory.path))
-    machine = catalog.machine
+    section, machine = host_section.section, host_section.machine
+    renderer = Renderer(project.templates(host_section.compiler.inventory.path))
     content = {
         "format": FORMAT,
-        "host": host,
-        "section": role,
+        "host": host_section.host,
+        "section": host_section.role,
         "root": machine.root,
         "service_manager": str(machine.service_manager),
         "users": [asdict(user) for user in section.users],
