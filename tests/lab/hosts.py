@@ -98,7 +98,7 @@ class Lab:
         raise LabError(f"{name} has not come back {_BOOT_S} s after its reboot")
 
     def hang_up(self, name: str) -> None:
-        """Close the connection that calls of `ssh` share, since nobody tells it when its host goes."""
+        """Close the connection that calls of `ssh` share, since it does not notice when its host goes."""
         argv = ["ssh", "-F", str(self.directory / files.SSH_CONFIG), "-O", "exit", self.host(name).name]
         subprocess.run(argv, capture_output=True, check=False)  # there may be none
 

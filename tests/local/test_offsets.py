@@ -180,7 +180,7 @@ def test_active_members_are_named_and_nothing_is_set_or_undone(broker: Broker) -
 
 
 def test_a_consumer_that_joins_after_the_plan_is_not_overwritten(broker: Broker) -> None:
-    """Asked of the broker itself: what it refuses is said, and nothing is left to undo."""
+    """Asked of the broker itself: what it refuses is reported, and nothing is left to undo."""
     broker.commit("late", 1, 2, 3)
     with consumer(broker, "late"):
         refused = broker.cluster.commit("late", {PARTITIONS[0]: Committed(5)})
@@ -189,7 +189,7 @@ def test_a_consumer_that_joins_after_the_plan_is_not_overwritten(broker: Broker)
 
 
 def test_offsets_that_have_expired_are_set_in_all_partitions_and_in_range(broker: Broker) -> None:
-    """Deleted offsets and expired ones are the same tombstones to a broker, which lists the group no more."""
+    """Deleted offsets and expired ones are the same tombstones to a broker, which no longer lists the group."""
     broker.commit("expired", 10, 20, 30)
     broker.local.kafka("consumer-groups", "--group", "expired", "--topic", TOPIC, "--delete-offsets").good()
     broker.offsets("show", "expired").failed(3, "error[unknown-group]")

@@ -270,7 +270,7 @@ def test_consumers_at_the_destination_are_named_and_nothing_is_set(sites: Sites)
         sites.translate("busy", EQIAD, "--execute", "--yes").failed(1, "error[group-active]", "app-1@127.")
         shown = sites.translate("busy", CODFW, "--topic", TOPICS[EQIAD])
         assert "it is still active in main-codfw: app-1@127." in shown.out
-        assert "What it processes from now on will be read again." in shown.out
+        assert "What it processes from now on is read again." in shown.out
 
 
 def test_what_nobody_knows_is_refused(sites: Sites) -> None:
@@ -321,5 +321,5 @@ def test_when_its_datacenter_is_gone_checkpoints_or_a_saved_translation_prove_a_
     assert sites.written[TOPICS[EQIAD]] <= processed | rest(sites.servers[CODFW], "night")
     sites.translate("night", EQIAD, "--topic", TOPICS[CODFW]).failed(1, "error[translate-not-proven]")
     word = sites.translate("night", EQIAD, "--topic", TOPICS[CODFW], "--at", "2026-01-01T00:00:10", "--margin", "PT6S")
-    assert "your word that everything before 2026-01-01T00:00:04.000Z was processed" in word.good().out
+    assert "your declaration that everything before 2026-01-01T00:00:04.000Z was processed" in word.good().out
     sites.translate("night", EQIAD, "--by", "timestamps").failed(4, "error[cluster-not-answering]")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from hiera_kafka.bridge.host_section import HostSection
+from hiera_kafka.bridge.plain_values import to_plain
+from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dist.artifact import Artifact, cached, fetch
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.dist.source import SourceConfig
-from hiera_kafka.plain_values import to_plain
 
 
 def versions(compiler: Compiler) -> list[str]:
@@ -60,9 +61,7 @@ def artifacts(host_section: HostSection) -> list[dict[str, Any]]:
                     "src": at_hand.path if at_hand else None,
                     "sha256": at_hand.sha256 if at_hand else None,
                     "manifest_sha256": at_hand.manifest_sha256 if at_hand else None,
-                    "path": wanted.path,
-                    "owner": wanted.owner,
-                    "group": wanted.group,
+                    **parameters_of(wanted, "artifact"),
                     "root": host_section.machine.root,
                 }
             )

@@ -27,9 +27,7 @@ from hiera_kafka.text import one_line
     ],
 )
 @click.argument("cluster", required=False)
-@click.option(
-    "--for", "client", type=click.Choice(list(CLIENTS)), help="Show settings that this client reads as they are."
-)
+@click.option("--for", "client", type=click.Choice(list(CLIENTS)), help="Print settings in the format of this client.")
 @click.option(
     "--ca",
     metavar="FILE",
@@ -47,7 +45,7 @@ from hiera_kafka.text import one_line
     "--node",
     metavar="HOST",
     shell_complete=complete_host,
-    help="With --function-output: host in whose scope to look. Default: the scope of the inventory.",
+    help="With --function-output: host in whose scope to look up. Default: the scope of the inventory.",
 )
 @inventory_option
 @output_option

@@ -57,7 +57,7 @@ def _host(compiler: Compiler, host: str) -> dict[str, Any]:
     data: dict[str, Any] = {"name": host, "address": compiler.platform.address(host)}
     model = compiler.models.get(host)
     if model is None:
-        return data | {"dialect": compiler.catalog(host).machine.platform.name}
+        return data | {"dialect": compiler.dialect_of(host).name}
     if model.zookeeper is not None:
         data["zookeeper"] = {"cluster": model.zookeeper.name, "myid": model.zookeeper.ensemble.model.hosts[host]}
     if model.kafka is not None:

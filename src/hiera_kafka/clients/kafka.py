@@ -1,4 +1,4 @@
-"""Asks and tells brokers over Kafka's own protocol; the only importer of kafka-python.
+"""Queries and changes brokers over Kafka's own protocol; the only importer of kafka-python.
 
 Answers come as the dataclasses of `clients.groups`. Requests that fail for a passing reason, such as a coordinator that
 moves, are sent again over a new connection until `PATIENCE_S` is over.
@@ -35,7 +35,7 @@ _UNCOMMITTED = -1
 
 
 class _Admin(KafkaAdminClient):
-    """The client, with groups that are none of consumers: it would read those of Kafka Connect as such, and fail."""
+    """The client, made to accept groups of Kafka Connect: it would read them as groups of consumers, and fail."""
 
     def _describe_groups_process_response(self, response: Any) -> Any:
         for group in response.groups:
@@ -127,7 +127,7 @@ class Cluster:
         return {partition: None if offset == _UNCOMMITTED else offset for partition, offset in found.items()}
 
     def commit(self, group: str, offsets: Mapping[TopicPartition, Committed]) -> dict[TopicPartition, str]:
-        """Commit offsets of a group without members, and return what the broker said to those that it refused."""
+        """Commit offsets of a group without members, and return the broker's error for each that it refused."""
         wanted = {
             partition: OffsetAndMetadata(offset.offset, offset.metadata, offset.leader_epoch)
             for partition, offset in offsets.items()
@@ -135,7 +135,7 @@ class Cluster:
         return self._ask("to commit offsets", lambda admin: _refused(admin.alter_group_offsets(group, wanted)))
 
     def forget(self, group: str, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, str]:
-        """Delete committed offsets of a group without members, and return what the broker said to those refused."""
+        """Delete committed offsets of a group without members, and return the broker's error for each refused one."""
         wanted = list(partitions)
         try:
             return self._ask("to delete offsets", lambda admin: _refused(admin.delete_group_offsets(group, wanted)))

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.compiler.compiler import Compiler
-from hiera_kafka.compiler.wikimedia_functions import kafka_config
-
-_SSL_ENABLED = "profile::kafka::broker::ssl_enabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def endpoints(compiler: Compiler, cluster: str | None = None) -> list[Endpoint]:
         HieraKafkaError: The data has errors, or no cluster has that name.
     """
     return [
-        Endpoint(strings.cluster, _tls_servers(compiler, strings.cluster), tls=True)
+        Endpoint(strings.cluster, compiler.dialect.tls_servers(strings.cluster), tls=True)
         if _has_tls(compiler, strings.cluster)
         else Endpoint(strings.cluster, tuple(strings.bootstrap_servers.split(",")))
         for strings in client_strings(compiler, cluster)
@@ -47,17 +44,4 @@ def endpoints(compiler: Compiler, cluster: str | None = None) -> list[Endpoint]:
 
 def _has_tls(compiler: Compiler, cluster: str) -> bool:
     """Tell whether every broker has a TLS listener: while some do not yet, clients stay with plaintext."""
-    found = (compiler.hiera.find(_SSL_ENABLED, compiler.scope(host)) for host in _brokers(compiler, cluster))
-    return all(value is not None and value.value is True for value in found)
-
-
-def _tls_servers(compiler: Compiler, cluster: str) -> tuple[str, ...]:
-    if compiler.strings_of_puppet:
-        answer: str = kafka_config(compiler, cluster).value["brokers"]["ssl_string"]
-        return tuple(answer.split(","))
-    brokers = compiler.clusters.kafka[cluster].model.brokers
-    return tuple(sorted(f"{compiler.platform.address(host)}:{broker.ssl_port}" for host, broker in brokers.items()))
-
-
-def _brokers(compiler: Compiler, cluster: str) -> tuple[str, ...]:
-    return tuple(compiler.clusters.kafka[cluster].model.brokers)
+    return all(compiler.dialect_of(host).has_tls(host) for host in compiler.clusters.kafka[cluster].model.brokers)

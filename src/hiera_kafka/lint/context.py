@@ -15,6 +15,7 @@ from hiera_kafka.border import Border, outside
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory
+from hiera_kafka.dialects.base import Dialect
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.hiera.hierarchy.config import Config
@@ -51,9 +52,9 @@ class NodeView:
         self._found: dict[str, Found | None] = {}
 
     def find(self, key: str) -> Found | None:
-        """Return what a key is for this host, None when it has no value or the lookup fails (told elsewhere).
+        """Return what a key is for this host, None when it has no value or the lookup fails (reported elsewhere).
 
-        A secret has no value that a rule could judge and quote; in hashes, origins tell which values are secrets.
+        A secret has no value that a rule could judge and quote; in hashes, origins show which values are secrets.
         """
         if key not in self._found:
             try:
@@ -70,9 +71,9 @@ class NodeView:
         return self.site.compiler.models.get(self.host)
 
     @cached_property
-    def is_native(self) -> bool:
-        """Whether it is in the native dialect, in which much is refused that Puppet takes."""
-        return self.site.compiler.is_native(self.host)
+    def dialect(self) -> Dialect:
+        """The dialect that it is compiled in."""
+        return self.site.compiler.dialect_of(self.host)
 
     @property
     def catalog(self) -> Catalog | None:
@@ -97,7 +98,7 @@ class NodeView:
 
     @cached_property
     def levels(self) -> list[Level]:
-        """The levels of the hierarchy with this host's files; empty when they cannot be made out (told elsewhere)."""
+        """The levels of the hierarchy with this host's files; empty when they cannot be read (reported elsewhere)."""
         try:
             return self.site.hiera.levels(self.scope)
         except HieraKafkaError:
@@ -141,7 +142,7 @@ class Site:
 
     @cached_property
     def nodes(self) -> tuple[NodeView, ...]:
-        """Every host, sorted; none when the data names none (told elsewhere)."""
+        """Every host, sorted; none when the data names none (reported elsewhere)."""
         try:
             return tuple(NodeView(host, self) for host in self.compiler.hosts)
         except HieraKafkaError:
@@ -159,7 +160,7 @@ class Site:
 
     @cached_property
     def discovery_levels(self) -> list[Level]:
-        """The levels with the files that this lookup reads; empty when they cannot be made out (told elsewhere)."""
+        """The levels with the files that this lookup reads; empty when they cannot be read (reported elsewhere)."""
         try:
             return self.hiera.levels(self.discovery)
         except HieraKafkaError:
@@ -176,7 +177,7 @@ class Tree:
         diagnostics: What reading it had to say.
         sites: Inventories over this data.
         siblings: Other hierarchies that stand beside it and may read the same files.
-        focus: The files whose findings alone are told; None means all.
+        focus: The only files whose findings are reported; None means all.
         border: What files must lie in to be read; None is no border.
     """
 
@@ -199,7 +200,7 @@ class Tree:
 
     @cached_property
     def left_out(self) -> tuple[Diagnostic, ...]:
-        """What is not read since it lies outside: levels, as far as hosts or hiera.yaml itself tell, and links."""
+        """What is not read since it lies outside: levels, as far as hosts or hiera.yaml itself show, and links."""
         if self.border is None:
             return ()
         found: dict[Position | None, str] = {}  # of each level one path will do
@@ -223,7 +224,7 @@ class Tree:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of its data is read; else nothing can be said of what is not there."""
+        """Whether all of its data is read; else nothing is known of what is not there."""
         return not self.left_out
 
     def _outside(self, path: str, position: Position | None) -> Diagnostic:
@@ -276,7 +277,7 @@ class Tree:
 
     @cached_property
     def judged(self) -> Mapping[str, DataFile]:
-        """The files whose findings are told; rules that look at files one by one need no other."""
+        """The files whose findings are reported; rules that look at files one by one need no other."""
         if self.focus is None:
             return self.files
         return {path: file for path, file in self.files.items() if path in self.focus}

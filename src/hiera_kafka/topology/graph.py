@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.mirrors import mirrors_on
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.model.client_strings import chroot
 
@@ -173,7 +172,7 @@ def topology_of(compiler: Compiler) -> Topology:
 def _mirrors(compiler: Compiler) -> tuple[Mirror, ...]:
     found: Counter[tuple[str, str, str]] = Counter()
     for host in compiler.hosts:
-        for mirror in mirrors_on(compiler, host):
+        for mirror in compiler.mirrors_on(host):
             pattern = MASK if mirror.origin("topics").is_secret else mirror.pattern
             found[mirror.source, mirror.destination, pattern] += 1
     return tuple(Mirror(*ends, hosts) for ends, hosts in sorted(found.items()))

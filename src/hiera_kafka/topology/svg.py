@@ -185,7 +185,7 @@ def _draw_rows(root: Element, card: Card) -> None:
 
 
 def _draw_mirror(root: Element, topology: Topology, route: Route, lane: float, hue: int) -> None:
-    """Draw an arrow; what lies below is cut off beside it, so that lines that cross are told from lines that meet."""
+    """Draw an arrow; lines below it are cut off on both sides, so that lines that cross differ from lines that meet."""
     (x1, y1), (x2, y2) = route.start, route.end
     bend = min(_BEND, abs(y2 - y1) / 2)
     turn = bend if y2 > y1 else -bend

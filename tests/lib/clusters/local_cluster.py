@@ -101,7 +101,7 @@ class Done:
         return self
 
     def failed(self, code: int, *words: str) -> Done:
-        """Check that it ended with `code`, said `words`, and showed nobody a traceback."""
+        """Check that it ended with `code`, printed `words`, and showed no traceback."""
         assert self.code == code, self.text
         for word in words:
             assert word in self.text, f"{word!r} is not in:\n{self.text}"
@@ -231,7 +231,7 @@ class LocalCluster:
 
 @dataclass(frozen=True)
 class Planted:
-    """A cluster with passwords in its data, and what its first run said with all the words that Ansible has."""
+    """A cluster with passwords in its data, and the most verbose output of its first run."""
 
     cluster: LocalCluster
     first: Done

@@ -131,3 +131,11 @@ def test_no_parameter_is_secret(three: str) -> None:
         parameters.ready(HostSection.of(three, K1, "kafka_broker"), [K1]),
     ]
     assert "Planted" not in repr(everything)
+
+
+def test_each_service_with_a_restart_pending_is_one_warning_of_one_line() -> None:
+    pending = [{"service": "kafka", "files": ["/etc/a", "/etc/b\n"]}]
+    assert parameters.restart_warnings(K1, pending) == [
+        f"restart pending on {K1}: kafka runs with other files than lie there now: /etc/a, /etc/b\\n"
+    ]
+    assert parameters.restart_warnings(K1, []) == []

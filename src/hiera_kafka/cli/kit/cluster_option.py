@@ -68,7 +68,7 @@ def cluster_option(command: F) -> F:
         "--bootstrap-servers",
         metavar="HOST:PORT,...",
         callback=_servers,
-        help="Brokers of a cluster that no inventory needs to have.",
+        help="Brokers of a cluster; it need not be in an inventory.",
     )(wrapped)
     with_cluster = click.option(
         "--cluster", metavar="NAME", help="Cluster of the inventory. Default: the only one that it has."

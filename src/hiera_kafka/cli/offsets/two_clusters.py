@@ -39,7 +39,7 @@ class Between:
         Raises:
             HieraKafkaError: The data has errors, or no such clusters, or no mirror between them.
         """
-        from hiera_kafka.compiler.client_strings import client_strings  # noqa: PLC0415 - slow; wrong options are told first
+        from hiera_kafka.compiler.client_strings import client_strings  # noqa: PLC0415 - slow; wrong options are reported first
         from hiera_kafka.ops.offsets.translate.flows import flows  # noqa: PLC0415 - as above
 
         compiler = self.site.checked()
@@ -81,8 +81,10 @@ def between_option(command: F) -> F:
             metavar="N",
             help="Unprocessed messages of a topic that are read to find the oldest.",
         ),
-        click.option("--to", "destination", required=True, metavar="CLUSTER", help="Where groups are to go on."),
-        click.option("--from", "source", required=True, metavar="CLUSTER", help="Where they read now."),
+        click.option(
+            "--to", "destination", required=True, metavar="CLUSTER", help="Cluster where the groups continue."
+        ),
+        click.option("--from", "source", required=True, metavar="CLUSTER", help="Cluster where they read now."),
     )
     made: Any = wrapped
     for option in options:

@@ -7,10 +7,10 @@ from hiera_kafka.catalog.resources import (
     Directory,
     File,
     Guard,
+    KafkaReadiness,
     Link,
     Options,
     Port,
-    Readiness,
     Section,
     Service,
     Setting,
@@ -83,13 +83,12 @@ def broker_section(machine: Machine, node: KafkaNode) -> Section:
             ),
         ),
         readiness=(
-            Readiness(
-                "kafka",
-                SERVICE,
-                machine.loopback,
-                broker.port,
-                broker.id,
-                {name: other.id for name, other in cluster.brokers.items()},
+            KafkaReadiness(
+                service=SERVICE,
+                own=broker.id,
+                members={name: other.id for name, other in cluster.brokers.items()},
+                address=machine.loopback,
+                port=broker.port,
             ),
         ),
     )

@@ -9,13 +9,13 @@ from hiera_kafka.catalog.resources import (
     Link,
     Options,
     Port,
-    Readiness,
     Section,
     Service,
     Setting,
     SettingGroup,
     User,
     Value,
+    ZooKeeperReadiness,
 )
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
@@ -84,7 +84,13 @@ def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
             ),
         ),
         readiness=(
-            Readiness("zookeeper", SERVICE, machine.loopback, CLIENT_PORT, own, dict(node.ensemble.model.hosts)),
+            ZooKeeperReadiness(
+                service=SERVICE,
+                own=own,
+                members=dict(node.ensemble.model.hosts),
+                address=machine.loopback,
+                port=CLIENT_PORT,
+            ),
         ),
     )
 

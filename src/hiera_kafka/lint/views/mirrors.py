@@ -1,6 +1,6 @@
 """The mirrors of an inventory as rules see them: whatever the data says, also of hosts whose data has errors.
 
-Of the native dialect the compiler tells what is wrong with mirrors together, as errors; here are those that Puppet
+For the native dialect the compiler reports what is wrong between mirrors, as errors; here are those that Puppet
 takes as they are.
 """
 
@@ -47,7 +47,7 @@ def pattern_of(mirror: Mirror) -> Pattern | PatternError:
 def _counted(site: Site) -> list[tuple[Mirror, int]]:
     found: dict[tuple[str, str, str], tuple[Mirror, int]] = {}
     for node in site.nodes:
-        mirror = None if node.is_native else mirror_of(node)
+        mirror = None if node.dialect.is_strict else mirror_of(node)
         if mirror is not None and mirror.source != mirror.destination and not mirror.origin("topics").secret:
             key = (mirror.source, mirror.destination, mirror.pattern)
             first, hosts = found.get(key, (mirror, 0))

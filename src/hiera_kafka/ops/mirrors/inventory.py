@@ -8,7 +8,6 @@ from typing import Any
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.client_strings import client_strings
-from hiera_kafka.compiler.mirrors import mirrors_on
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.model.client_strings import bootstrap_servers
@@ -39,7 +38,7 @@ class Mirror:
         destination: Name of the cluster that it writes.
         destination_servers: `host:port,...` of that.
         topics: Java regular expressions, one of which matches the whole name of a topic that is taken.
-        excluded: Such of topics that are left all the same.
+        excluded: Java patterns of topics that are left out although `topics` matches them.
         group: Consumer group on the source in which MirrorMaker 1 commits.
         processes: All of them, on all hosts.
         streams: Consumers in each process.
@@ -115,7 +114,7 @@ def mirrors(compiler: Compiler, names: Sequence[str] = ()) -> list[Mirror]:
 
 def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
     """Yield the mirrors of a host, each with its processes there."""
-    found = mirrors_on(compiler, host)
+    found = compiler.mirrors_on(host)
     servers = _servers(compiler, host) if found else {}
     for mirror in found:
         yield Mirror(
@@ -130,7 +129,7 @@ def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
             mirror.group,
             tuple(Process(host, mirror.service(number)) for number in range(mirror.processes)),
             mirror.streams,
-            wikimedia=host not in compiler.models,
+            wikimedia=not compiler.dialect_of(host).is_operated,
             secret=mirror.origin("topics").secret,
         )
 

@@ -153,7 +153,7 @@ class Empty:
 
 @pytest.mark.parametrize("engine", [1, 2])
 @pytest.mark.parametrize("silent", ["a", "b"])
-def test_of_a_cluster_that_does_not_answer_the_other_is_told(engine: int, silent: str) -> None:
+def test_of_a_cluster_that_does_not_answer_the_other_is_reported(engine: int, silent: str) -> None:
     found = health.look(Silent(f"{silent}:1"), mirror(engine), (), health.Limits(), NOW)
 
     assert found.unreachable

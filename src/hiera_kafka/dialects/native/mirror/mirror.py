@@ -9,8 +9,8 @@ from hiera_kafka.catalog.resources import (
     Artifact,
     Directory,
     File,
+    MirrorReadiness,
     Port,
-    Readiness,
     Section,
     Service,
     Setting,
@@ -171,14 +171,11 @@ class Process:
             origins={"main": self._engine.origin} if self._engine.origin is not None else {},
         )
 
-    def readiness(self) -> Readiness:
+    def readiness(self) -> MirrorReadiness:
         """Return how to see that it is a member of the group that shares the mirror's work."""
         mirror = self._mirror
-        return Readiness(
-            kind="kafka-mirror",
+        return MirrorReadiness(
             service=mirror.service(self._number),
-            address=None,
-            port=None,
             own=self._number,
             members=dict.fromkeys(mirror.destination.model.brokers, self._engine.members),
             group=self._engine.group,

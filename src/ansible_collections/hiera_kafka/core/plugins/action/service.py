@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
@@ -12,9 +11,7 @@ from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
     Request,
     reported,
 )
-from hiera_kafka.bridge import parameters
-from hiera_kafka.ops.roll import cluster_lock
-from hiera_kafka.text import one_line
+from hiera_kafka.bridge import cluster_lock, parameters
 
 
 class ActionModule(Action):
@@ -30,7 +27,7 @@ class ActionModule(Action):
     def act(self, request: Request) -> dict[str, Any]:
         section = request.section
         state, only, run = (request.options[name] for name in ("state", "only", "lock_run"))
-        lock = {"lock": cluster_lock.LOCKS[section.role], "lock_run": run} if run else {}
+        lock = {"lock": reported(cluster_lock.lock_of, section.role), "lock_run": run} if run else {}
         services = [{**one, **lock} for one in reported(parameters.services, section, state, only)]
         # Over all of them stands a unit that is no service itself; one service alone is moved without it.
         units = parameters.units(section, state) if only is None else []
@@ -43,12 +40,4 @@ class ActionModule(Action):
             if arguments in services:
                 result["restart_pending"] += done.get("restart_pending", [])
                 result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
-        return {**result, "warnings": list(_warnings(request.host, result["restart_pending"]))}
-
-
-def _warnings(host: str, pending: Iterable[dict[str, Any]]) -> Iterable[str]:
-    for entry in pending:
-        files = ", ".join(entry["files"])
-        yield one_line(
-            f"restart pending on {host}: {entry['service']} runs with other files than lie there now: {files}"
-        )
+        return {**result, "warnings": parameters.restart_warnings(request.host, result["restart_pending"])}

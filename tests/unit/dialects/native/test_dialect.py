@@ -1,18 +1,13 @@
-"""Mirrors that hosts run."""
+"""Hosts in the native dialect."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import pytest
-
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.mirrors import mirrors_on
 from hiera_kafka.model.mirror.mirror import Mirror
 from lib.data.project_trees import project_tree
 from lib.data.three_brokers import CLUSTERS, HOST, hosts, mirror
-from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts
 
 PREFIX = "profile::kafka::mirror::"
 OWN = """\
@@ -35,28 +30,14 @@ def lines(found: Mirror, *keys: str) -> list[int | None]:
     return [place.line for key in keys if (place := found.place(key)) is not None]
 
 
-@pytest.mark.parametrize(("role", "runs"), [("kafka/test/broker", True), ("kafka/simple/broker", False)])
-def test_in_wikimedias_dialect_the_role_says_whether_a_host_has_one(tmp_path: Path, role: str, runs: bool) -> None:
-    host = "k1.example.org"
-    about = {"role": role, "facts": facts(host, "bullseye"), "variables": {"realm": "production", "site": "eqiad"}}
-    more = f"kafka_dialect: wikimedia\nnodes: {json.dumps({host: about})}\n"
-    data = {**BROKER, **JAVA, **TLS, **MIRROR, f"{PREFIX}properties": {"whitelist": "x"}}
-    compiler = Compiler.load(project_tree(tmp_path, json.dumps(data), more=more))
-    compiler.check()
-
-    found = [(one.name, one.pattern) for one in mirrors_on(compiler, host)]
-
-    assert found == ([("main-eqiad_to_main-eqiad", "x")] if runs else [])
-
-
 def test_a_host_whose_data_lets_nothing_be_made_runs_none(tmp_path: Path) -> None:
-    assert mirrors_on(compiled(tmp_path, mirror("a-eqiad", "b-eqiad")), "nowhere.example.org") == ()
+    assert compiled(tmp_path, mirror("a-eqiad", "b-eqiad")).mirrors_on("nowhere.example.org") == ()
 
 
 def test_both_forms_make_the_same(tmp_path: Path) -> None:
-    (own,) = mirrors_on(compiled(tmp_path / "own", OWN), HOST)
+    (own,) = compiled(tmp_path / "own", OWN).mirrors_on(HOST)
     properties = "{whitelist: 'x', producer_properties: {linger.ms: 7}}"
-    (theirs,) = mirrors_on(compiled(tmp_path / "theirs", mirror("a-eqiad", "b-eqiad", properties)), HOST)
+    (theirs,) = compiled(tmp_path / "theirs", mirror("a-eqiad", "b-eqiad", properties)).mirrors_on(HOST)
 
     assert own.name == theirs.name == "a-eqiad_to_b-eqiad"
     assert own.producer == theirs.producer == {"linger.ms": 7}
@@ -65,6 +46,22 @@ def test_both_forms_make_the_same(tmp_path: Path) -> None:
 
 
 def test_topics_that_the_data_leaves_out_are_all_and_have_the_place_of_the_source(tmp_path: Path) -> None:
-    (found,) = mirrors_on(compiled(tmp_path, mirror("a-eqiad", "b-eqiad")), HOST)
+    (found,) = compiled(tmp_path, mirror("a-eqiad", "b-eqiad")).mirrors_on(HOST)
 
     assert (found.pattern, lines(found, "topics")) == (".*", [1])
+
+
+def test_a_host_whose_data_disagrees_with_the_lookup_that_names_the_hosts_is_refused(tmp_path: Path) -> None:
+    own = "kafka_clusters: {b-eqiad: {zookeeper_cluster_name: z, brokers: {b1.example.org: {id: 2}}}}\n"
+    found = compiled(tmp_path, own)
+    assert "host-disagrees-with-discovery" in [diagnostic.id for diagnostic in found.diagnostics]
+
+
+def test_a_broker_has_no_tls_until_its_model_has(tmp_path: Path) -> None:
+    found = compiled(tmp_path)
+    assert not found.dialect.has_tls(HOST)
+    assert found.dialect.tls_servers("b-eqiad") == ("b1.example.org:9093",)
+
+
+def test_its_hosts_can_be_operated(tmp_path: Path) -> None:
+    assert compiled(tmp_path).refusals((HOST,)) == ()

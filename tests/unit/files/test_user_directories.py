@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka import user_directories
+from hiera_kafka.files import user_directories
 
 ALL = [
     (user_directories.configuration, "XDG_CONFIG_HOME", ".config"),

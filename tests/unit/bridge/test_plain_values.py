@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiera_kafka.plain_values import to_plain
+from hiera_kafka.bridge.plain_values import to_plain
 
 
 class Text(str):
