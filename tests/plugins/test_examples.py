@@ -19,7 +19,7 @@ COLLECTION = "hiera_kafka.core"
 PLUGINS = ROOT / "src/ansible_collections/hiera_kafka/core/plugins"
 MODULES = (
     *("validate", "fetch", "preflight", "admit", "artifact", "bundle", "service", "ready", "service_report"),
-    *("gate", "cluster_lock_run", "cluster_lock", "cluster_lock_verdict", "roll_observe", "roll_plan"),
+    *("gate", "roll_observe", "roll_plan", "cluster_lock_run", "cluster_lock", "cluster_lock_verdict"),
 )
 """In the order of a run: what stands later finds what those before it made."""
 TEMPLATES = (("lookup", "hiera"), ("lookup", "kafka_config"), ("filter", "kafka_config"))

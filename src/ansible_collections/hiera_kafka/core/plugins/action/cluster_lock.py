@@ -24,11 +24,11 @@ class ActionModule(Action):
     }
 
     def act(self, request: Request) -> dict[str, Any]:
-        options = dict(request.options)
         host = str(self._task.delegate_to or request.host)
-        arguments = reported(cluster_lock.parameters, request.inventory_file, host, options.pop("run"))
+        arguments = reported(cluster_lock.parameters, request.inventory_file, host, request.options["run"])
+        asked = {name: request.options[name] for name in ("state", "take_over", "ended")}
         try:
-            answer = self.on_host("cluster_lock", {**arguments, **options}, request)
+            answer = self.on_host("cluster_lock", {**arguments, **asked}, request)
         except AnsibleConnectionFailure as error:
             answer = {"failed": True, "msg": str(error)}
         return {"msg": answer.get("msg", "no answer")} if answer.get("failed") else answer

@@ -26,6 +26,5 @@ class ActionModule(Action):
     }
 
     def act(self, request: Request) -> dict[str, Any]:
-        options = dict(request.options)
-        arguments = reported(gates.gate, request.inventory_file, request.host, options.pop("section"))
-        return self.on_reached_host("gate", {**arguments, **options}, request)
+        asked = {name: request.options[name] for name in ("phase", "timeout", "allow_outage", "refuse")}
+        return self.on_reached_host("gate", {**reported(gates.gate, request.section), **asked}, request)

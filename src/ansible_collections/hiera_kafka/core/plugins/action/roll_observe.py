@@ -25,24 +25,33 @@ class ActionModule(Action):
     }
 
     def act(self, request: Request) -> dict[str, Any]:
-        options = dict(request.options)
-        asked = (request.inventory_file, request.host, options["section"])
-        observed = {name: options.pop(name) for name in ("section", "restart_all")}
-        observed |= {"services": [], "restart_pending": []}
+        section, options = request.section, request.options
+        observed: dict[str, Any] = {
+            "section": section.role,
+            "restart_all": options["restart_all"],
+            "services": [],
+            "restart_pending": [],
+        }
         # A look starts nothing, whatever mode the run has.
         self._task = self._task.copy()
         self._task.check_mode = True
-        for arguments in reported(parameters.services, *asked, "started"):
+        for arguments in parameters.services(section, "started"):
             done = self.on_reached_host("service", arguments, request)
             if done.get("failed"):
                 return done
             observed["services"].append({"name": arguments["name"], "pid": done.get("pid")})
             observed["restart_pending"] += done.get("restart_pending", [])
         if reported(roll.asks_gate, request.inventory_file, request.host, observed):
-            gate = {**reported(gates.gate, *asked), **options, "phase": "before", "refuse": False}
-            done = self.on_reached_host("gate", gate, request)
+            asked = {
+                "phase": "before",
+                "refuse": False,
+                **{name: options[name] for name in ("timeout", "allow_outage")},
+            }
+            done = self.on_reached_host("gate", {**reported(gates.gate, section), **asked}, request)
             if done.get("failed"):
                 return done
             observed["gate"] = {name: done.get(name) for name in ("leads", "blockers", "accepted")}
-        warnings = parameters.restart_warnings(request.host, observed["restart_pending"])
-        return {"observed": observed, "warnings": warnings}
+        return {
+            "observed": observed,
+            "warnings": parameters.restart_warnings(request.host, observed["restart_pending"]),
+        }
