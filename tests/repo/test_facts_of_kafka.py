@@ -15,14 +15,15 @@ import pytest
 from lib.repository import ROOT
 
 SOURCE = ROOT / "src"
-PORTS = ("2181", "2182", "2183", "2888", "3888", "7900", "9092", "9093", "9900")
-"""Of ZooKeeper as Wikimedia and ZooKeeper itself have them, of Kafka, and the first ones of mirrors' JMX in Puppet."""
+PORTS = ("2181", "2182", "2183", "2888", "3888", "7900", "8083", "9092", "9093", "9900")
+"""Of ZooKeeper as Wikimedia and ZooKeeper itself have them, of Kafka, and the first ones of mirrors."""
 _PORT = re.compile(rf"(\S*:)?({'|'.join(PORTS)})")
 _VERSION = re.compile(r"[0-4]\.[0-9]+(\.[0-9]+)?")
 """A release of Kafka, as text."""
 
 KNOW_PORTS = {
     "hiera_kafka/model/endpoints.py": "defaults of the keys port and ssl_port, and of --bootstrap-servers",
+    "hiera_kafka/model/mirror/settings.py": "defaults of keys of mirrors",
     "hiera_kafka/model/zookeeper.py": "the data has no keys for ports of ZooKeeper",
     "hiera_kafka/dialects/wikimedia/": "as Wikimedia's Puppet has them",
 }
