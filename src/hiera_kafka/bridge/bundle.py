@@ -9,35 +9,33 @@ import json
 from typing import Any
 
 from hiera_kafka import project
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import File, Service, Unit
 from hiera_kafka.catalog.resources.wire import Resource
 from hiera_kafka.catalog.shipping import bundle_content
-from hiera_kafka.compiler.sections import compiler_of, section_of
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 FORMAT = 1
 
 
-def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:
+def pack(host_section: HostSection) -> tuple[bytes, str]:
     """Return a section as a bundle for the module `bundle`, and its SHA-256.
 
     The same section gives the same bytes.
 
     Raises:
-        HieraKafkaError: The data of any host has errors, or a template; or the section holds what no bundle can.
+        HieraKafkaError: A template has errors, or the section holds what no bundle can.
     """
-    catalog, section = section_of(inventory_file, host, role)
-    compiler = compiler_of(inventory_file)
-    renderer = Renderer(project.templates(compiler.inventory.path))
-    machine = catalog.machine
+    section, machine = host_section.section, host_section.machine
+    renderer = Renderer(project.templates(host_section.compiler.inventory.path))
     content = {
         "format": FORMAT,
-        "host": host,
-        "section": role,
+        "host": host_section.host,
+        "section": host_section.role,
         "root": machine.root,
         "service_manager": str(machine.service_manager),
-        **bundle_content(host, section, functools.partial(_made, renderer, machine)),
+        **bundle_content(host_section.host, section, functools.partial(_made, renderer, machine)),
     }
     data = gzip.compress(json.dumps(content, sort_keys=True).encode(), mtime=0)
     return data, hashlib.sha256(data).hexdigest()

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.catalog.resources import MemberReadiness, Section
-from hiera_kafka.compiler.sections import compiler_of, section_of
 
 
-def gate(inventory_file: str, host: str, role: str) -> dict[str, Any]:
+def gate(host_section: HostSection) -> dict[str, Any]:
     """Return the parameters of the module `gate` that follow from the catalogs of the host and its peers.
 
     Args:
-        inventory_file: Absolute path.
-        host: The host whose service is to be restarted.
-        role: `zookeeper` or `kafka_broker`.
+        host_section: The role whose service is to be restarted, on its host: `zookeeper` or `kafka_broker`.
 
     Raises:
-        HieraKafkaError: The data has errors, or the host does not have the role.
+        HieraKafkaError: The data of a peer has errors.
     """
-    catalog, section = section_of(inventory_file, host, role)
+    section, machine = host_section.section, host_section.machine
     (readiness,) = _members(section)
-    compiler = compiler_of(inventory_file)
     members = []
     for name, number in sorted(readiness.members.items(), key=lambda item: item[1]):
-        peer = compiler.catalog(name).section(role)
+        peer = host_section.compiler.catalog(name).section(host_section.role)
         port = _members(peer)[0].port if peer else readiness.port
         # A host reaches itself where its service listens, which need not be what its name leads to.
-        address = readiness.address if name == host else catalog.machine.address_of(name)
+        address = readiness.address if name == host_section.host else machine.address_of(name)
         members.append({"id": number, "host": name, "address": address, "port": port})
     plain: dict[str, Any] = to_plain(
         {
@@ -39,8 +36,8 @@ def gate(inventory_file: str, host: str, role: str) -> dict[str, Any]:
             "log_dirs": [
                 path for guard in section.guards if guard.kind == "kafka-broker-id" for path in guard.directories
             ],
-            "service_manager": catalog.machine.service_manager,
-            "root": catalog.machine.root,
+            "service_manager": machine.service_manager,
+            "root": machine.root,
         }
     )
     return plain

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.catalog.resources import Run, Section
 from hiera_kafka.catalog.shipping import parameters_of
-from hiera_kafka.compiler.sections import compiler_of, section_of
+from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import CatalogError, Diagnostic
 from hiera_kafka.model.releases import DEFAULT_VERSION, release_of
 from hiera_kafka.text import one_line
@@ -23,29 +24,25 @@ MIRRORS = "kafka-mirror-"
 """What the names of all services of mirrors begin with; those that left the data are found by it."""
 
 
-def services(
-    inventory_file: str, host: str, role: str, state: str, only: Collection[str] | None = None
-) -> list[dict[str, Any]]:
+def services(host_section: HostSection, state: str, only: Collection[str] | None = None) -> list[dict[str, Any]]:
     """Return the parameters of the module `service` for each service of a role, in the order in which they start.
 
     Args:
-        inventory_file: Absolute path.
-        host: The host.
-        role: Role whose services they are.
+        host_section: The role on its host.
         state: `started` or `stopped`.
         only: Names of the services that are meant; None: all of them.
 
     Raises:
-        HieraKafkaError: The data has errors, or the role has no service of a name.
+        CatalogError: `service-unknown`: the role has no service of a name.
     """
-    catalog, section = section_of(inventory_file, host, role)
-    _check_names(host, section, only)
+    section, machine = host_section.section, host_section.machine
+    _check_names(host_section, only)
     return [
         to_plain(
             {
                 **parameters_of(service, "service"),
-                "service_manager": catalog.machine.service_manager,
-                "root": catalog.machine.root,
+                "service_manager": machine.service_manager,
+                "root": machine.root,
                 "state": state,
             }
         )
@@ -54,15 +51,9 @@ def services(
     ]
 
 
-def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
-    """Return the parameters of the module `service_report`.
-
-    Args:
-        inventory_file: Absolute path.
-        host: The host that is asked.
-        role: Role whose services and logs are looked at.
-    """
-    catalog, section = section_of(inventory_file, host, role)
+def logs(host_section: HostSection) -> dict[str, Any]:
+    """Return the parameters of the module `service_report` for the services of a role and their logs."""
+    section, machine = host_section.section, host_section.machine
     plain: dict[str, Any] = to_plain(
         {
             # What a service prints, and what it logs beside that.
@@ -70,8 +61,8 @@ def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
                 {"name": one.name, "logs": [one.log, str(PurePosixPath(one.log).with_suffix(".log"))]}
                 for one in section.services
             ],
-            "service_manager": catalog.machine.service_manager,
-            "root": catalog.machine.root,
+            "service_manager": machine.service_manager,
+            "root": machine.root,
         }
     )
     return plain
@@ -93,46 +84,42 @@ def restart_warnings(host: str, pending: Sequence[Mapping[str, Any]]) -> list[st
     ]
 
 
-def units(inventory_file: str, host: str, role: str, state: str) -> list[dict[str, Any]]:
+def units(host_section: HostSection, state: str) -> list[dict[str, Any]]:
     """Return the parameters of the module `service` for each unit that stands over services of a role."""
-    catalog, section = section_of(inventory_file, host, role)
-    manager = catalog.machine.service_manager
+    manager = host_section.machine.service_manager
     return [
         to_plain({**parameters_of(unit, "service"), "service_manager": manager, "state": state})
-        for unit in section.units
+        for unit in host_section.section.units
     ]
 
 
-def _check_names(host: str, section: Section, only: Collection[str] | None) -> None:
-    names = [service.name for service in section.services]
+def _check_names(host_section: HostSection, only: Collection[str] | None) -> None:
+    host, role = host_section.host, host_section.role
+    names = [service.name for service in host_section.section.services]
     unknown = sorted(set(only or ()) - set(names))
     if unknown:
         raise CatalogError(
             Diagnostic(
                 "service-unknown",
-                f"{host} has no service {', '.join(unknown)} of the role {section.role}, it has: {', '.join(names)}",
+                f"{host} has no service {', '.join(unknown)} of the role {role}, it has: {', '.join(names)}",
                 hint="see `hiera-kafka catalog` of the host",
             )
         )
 
 
-def ready(
-    inventory_file: str, host: str, role: str, started: Collection[str], only: Collection[str] | None = None
-) -> dict[str, Any]:
+def ready(host_section: HostSection, started: Collection[str], only: Collection[str] | None = None) -> dict[str, Any]:
     """Return the parameters of the module `ready`.
 
     Args:
-        inventory_file: Absolute path.
-        host: The host that is asked.
-        role: Role whose services must answer.
+        host_section: The role whose services must answer, on its host.
         started: Hosts of this run; with `--limit`, a first start cannot wait for hosts that nobody started.
         only: Names of the services that are waited for; None: all of them.
 
     Raises:
-        HieraKafkaError: The data has errors, or the role has no service of a name.
+        CatalogError: `service-unknown`: the role has no service of a name.
     """
-    catalog, section = section_of(inventory_file, host, role)
-    _check_names(host, section, only)
+    section, machine = host_section.section, host_section.machine
+    _check_names(host_section, only)
     run = Run(started, section.services, section.readiness)
     services = {service.name: parameters_of(service, "ready") for service in section.services}
     plain: dict[str, Any] = to_plain(
@@ -147,17 +134,17 @@ def ready(
                 for readiness in section.readiness
                 if only is None or readiness.service in only
             ],
-            "service_manager": catalog.machine.service_manager,
-            "root": catalog.machine.root,
+            "service_manager": machine.service_manager,
+            "root": machine.root,
         }
     )
     return plain
 
 
-def left_out(inventory_file: str, host: str, role: str, started: Collection[str]) -> list[str]:
+def left_out(host_section: HostSection, started: Collection[str]) -> list[str]:
     """Return the members of the host's cluster that this run does not start, and so does not wait for."""
-    _, section = section_of(inventory_file, host, role)
-    return sorted({name for check in section.readiness for name in check.members if name not in started})
+    readiness = host_section.section.readiness
+    return sorted({name for check in readiness for name in check.members if name not in started})
 
 
 def preflight(inventory_file: str, host: str) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def test_what_no_host_acts_on_must_be_the_default(name: str, kind: type[Resource
 
 @pytest.mark.parametrize(("name", "kind"), [(name, kind) for name, kind in KINDS if kind.declared.way is Way.NONE])
 def test_a_kind_that_no_host_acts_on_is_refused(name: str, kind: type[Resource]) -> None:
-    with pytest.raises(CatalogError, match=rf"resource-not-shipped.* has the {kind.declared.word} "):
+    with pytest.raises(CatalogError, match=rf"resource-not-shipped.* has {kind.declared.word} "):
         bundle_content("k1", Section("role", "cluster", **{name: (made_up(kind),)}), make)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.bridge import gates
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.errors import CatalogError
 from lib.data.project_trees import project_tree
 
@@ -25,7 +26,7 @@ def inventory(tmp_path: Path) -> str:
 
 
 def test_a_gate_asks_every_peer_at_its_own_port_and_itself_where_it_listens(inventory: str) -> None:
-    asked = gates.gate(inventory, K1, "kafka_broker")
+    asked = gates.gate(HostSection.of(inventory, K1, "kafka_broker"))
     assert asked["members"] == [
         {"id": 11, "host": K1, "address": "127.0.0.1", "port": 9092},
         {"id": 12, "host": K2, "address": K2, "port": 9192},
@@ -37,16 +38,16 @@ def test_a_gate_asks_every_peer_at_its_own_port_and_itself_where_it_listens(inve
 
 
 def test_the_gate_of_zookeeper_has_no_data_directories(inventory: str) -> None:
-    asked = gates.gate(inventory, K3, "zookeeper")
+    asked = gates.gate(HostSection.of(inventory, K3, "zookeeper"))
     assert [member["id"] for member in asked["members"]] == [1, 2, 3]
     assert asked["log_dirs"] == []
 
 
 def test_a_host_without_the_role_is_refused(inventory: str) -> None:
     with pytest.raises(CatalogError, match="role-not-of-host"):
-        gates.gate(inventory, K3, "kafka_broker")
+        gates.gate(HostSection.of(inventory, K3, "kafka_broker"))
 
 
 def test_the_gate_of_a_local_host_looks_below_its_directory(tmp_path: Path) -> None:
     inventory = str(project_tree(tmp_path, DATA, local=True))
-    assert gates.gate(inventory, K1, "zookeeper")["root"] == f"{tmp_path}/var/test/{K1}"
+    assert gates.gate(HostSection.of(inventory, K1, "zookeeper"))["root"] == f"{tmp_path}/var/test/{K1}"

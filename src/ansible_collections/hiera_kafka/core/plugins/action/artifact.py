@@ -21,7 +21,7 @@ class ActionModule(Action):
     ARGUMENTS: ClassVar[Arguments] = SECTION
 
     def act(self, request: Request) -> dict[str, Any]:
-        wanted = reported(releases.artifacts, request.inventory_file, request.host, request.options["section"])
+        wanted = reported(releases.artifacts, request.section)
         result: dict[str, Any] = {"changed": False}
         for arguments in wanted:
             done = self._install(arguments, request)

@@ -29,16 +29,15 @@ class ActionModule(Action):
     ARGUMENTS: ClassVar[Arguments] = SECTION
 
     def act(self, request: Request) -> dict[str, Any]:
-        section = request.options["section"]
         take_over = self._take_over(request.task_vars)
-        data, digest = reported(bundle.pack, request.inventory_file, request.host, section)
+        data, digest = reported(bundle.pack, request.section)
         shell = self._connection._shell
         try:
             path = shell.join_path(self._make_tmp_path(), "bundle.json.gz")
             self._transfer_data(path, data)
             self._fixup_perms2((shell.tmpdir, path), execute=False)
             self._remote_chmod((path,), "0600")
-            arguments = {"path": path, "digest": digest, "section": section, "take_over": take_over}
+            arguments = {"path": path, "digest": digest, "section": request.section.role, "take_over": take_over}
             result = self.on_host("bundle", arguments, request)
         finally:
             self._remove_tmp_path(shell.tmpdir)

@@ -26,10 +26,9 @@ class ActionModule(Action):
 
     def act(self, request: Request) -> dict[str, Any]:
         options = request.options
-        asked = (request.inventory_file, request.host, options["section"])
         started = [str(name) for name in request.task_vars["ansible_play_hosts"]]
-        arguments = reported(parameters.ready, *asked, started, options["only"])
-        missing = reported(parameters.left_out, *asked, started)
+        arguments = reported(parameters.ready, request.section, started, options["only"])
+        missing = parameters.left_out(request.section, started)
         if self._task.check_mode:
             return {"skipped": True, "msg": "check mode starts nothing to wait for"}
         result = self.on_reached_host("ready", {**arguments, "timeout": options["timeout"]}, request)

@@ -25,12 +25,12 @@ class ActionModule(Action):
     }
 
     def act(self, request: Request) -> dict[str, Any]:
-        section, state, only, run = (request.options[name] for name in ("section", "state", "only", "lock_run"))
-        asked = (request.inventory_file, request.host, section, state)
-        lock = {"lock": reported(cluster_lock.lock_of, section), "lock_run": run} if run else {}
-        services = [{**one, **lock} for one in reported(parameters.services, *asked, only)]
+        section = request.section
+        state, only, run = (request.options[name] for name in ("state", "only", "lock_run"))
+        lock = {"lock": reported(cluster_lock.lock_of, section.role), "lock_run": run} if run else {}
+        services = [{**one, **lock} for one in reported(parameters.services, section, state, only)]
         # Over all of them stands a unit that is no service itself; one service alone is moved without it.
-        units = reported(parameters.units, *asked) if only is None else []
+        units = parameters.units(section, state) if only is None else []
         result: dict[str, Any] = {"changed": False, "restart_pending": [], "services": []}
         for arguments in (*services, *units):
             done = self.on_reached_host("service", arguments, request)

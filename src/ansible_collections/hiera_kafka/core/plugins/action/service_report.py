@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
-    SECTION,
-    Action,
-    Arguments,
-    Request,
-    reported,
-)
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import SECTION, Action, Arguments, Request
 from hiera_kafka.bridge import parameters
 
 
@@ -20,6 +14,5 @@ class ActionModule(Action):
     ARGUMENTS: ClassVar[Arguments] = {**SECTION, "errors": {"type": "int", "default": 3}}
 
     def act(self, request: Request) -> dict[str, Any]:
-        options = request.options
-        arguments = reported(parameters.logs, request.inventory_file, request.host, options["section"])
-        return self.on_host("service_report", {**arguments, "errors": options["errors"]}, request)
+        arguments = parameters.logs(request.section)
+        return self.on_host("service_report", {**arguments, "errors": request.options["errors"]}, request)

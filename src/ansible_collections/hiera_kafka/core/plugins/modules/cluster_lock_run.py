@@ -12,9 +12,11 @@ description:
   - Members follow from the data, and not from C(--limit).
 options:
   services:
-    description: Role and host of each service that the run works on; hosts without the role are left out.
+    description:
+      - A list of role and host for each service that the run works on.
+      - Hosts without the role are left out.
     type: list
-    elements: list
+    elements: raw
     required: true
   reason:
     description: What the run does, for others who meet its lock.

@@ -11,11 +11,6 @@ description:
   - Where one of them is to be restarted and others need it, asks its gate whether it may be stopped.
   - What stands in the way is returned and fails nothing; M(hiera_kafka.core.roll_plan) takes what all hosts returned.
 options:
-  section:
-    description: Role whose services are looked at.
-    type: str
-    choices: [zookeeper, kafka_broker, kafka_mirror]
-    required: true
   restart_all:
     description: Whether also services are to be restarted that have no restart pending.
     type: bool
@@ -28,6 +23,7 @@ options:
     description: Whether stopping this one may take partitions or the ensemble out of service in any case.
     type: bool
     default: false
+extends_documentation_fragment: [hiera_kafka.core.section]
 attributes:
   check_mode:
     support: full

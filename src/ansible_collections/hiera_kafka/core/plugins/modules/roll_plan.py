@@ -50,7 +50,7 @@ EXAMPLES = r"""
   hiera_kafka.core.roll_plan:
     observed: roll_observed
     command: ansible-playbook playbooks/roll_restart.yml -i inventories/three
-    refuse: true
+    refuse: false
   run_once: true
   delegate_to: localhost
 """

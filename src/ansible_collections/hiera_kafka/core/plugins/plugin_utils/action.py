@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
@@ -11,6 +12,7 @@ from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.errors import HieraKafkaError
 
 Arguments = Mapping[str, Mapping[str, Any]]
@@ -66,6 +68,15 @@ class Request:
                 "host variable hiera_kafka_inventory_file is missing: the host is not from an inventory of the plugin "
                 "hiera_kafka.core.hiera, or a group_vars file overrides it"
             ) from None
+
+    @cached_property
+    def section(self) -> HostSection:
+        """The section that the option `section` names, of the task's host.
+
+        Raises:
+            AnsibleActionFail: The data has errors, or the host does not have the role.
+        """
+        return reported(HostSection.of, self.inventory_file, self.host, self.options["section"])
 
 
 class Action(ActionBase):
