@@ -1,6 +1,6 @@
 """Ports, version numbers and ensembles of ZooKeeper are known in few places; all other code asks these.
 
-A new protocol or another place for metadata then changes those places, and not whatever once copied from them.
+A new protocol, or another form of metadata, then changes these places only.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import pytest
 from lib.repository import ROOT
 
 SOURCE = ROOT / "src"
-PORTS = ("2181", "2182", "2183", "2888", "3888", "9092", "9093")
-"""Of ZooKeeper's clients, followers and elections, as Wikimedia and ZooKeeper itself have them, and of Kafka."""
+PORTS = ("2181", "2182", "2183", "2888", "3888", "7900", "9092", "9093", "9900")
+"""Of ZooKeeper as Wikimedia and ZooKeeper itself have them, of Kafka, and the first ones of mirrors' JMX in Puppet."""
 _PORT = re.compile(rf"(\S*:)?({'|'.join(PORTS)})")
 _VERSION = re.compile(r"[0-4]\.[0-9]+(\.[0-9]+)?")
 """A release of Kafka, as text."""
