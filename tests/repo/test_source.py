@@ -21,7 +21,7 @@ ON_HOSTS = COLLECTION / "plugins/module_utils"
 TESTED_THROUGH_OTHERS = {
     "apply/diffs.py",  # apply/application
     "apply/unpack.py",  # apply/release
-    "readiness/checks.py",  # readiness/waiting
+    "readiness/checks.py",  # readiness/waiting and each kind
     "problems.py",  # whatever refuses
     "services/factory.py",  # the modules, on both kinds of hosts
     "services/manager.py",  # services/supervisor and services/systemd

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +12,8 @@ from hiera_kafka.ops.roll import cluster_lock, lock_verdict
 from hiera_kafka.ops.roll.records import read
 from hiera_kafka.ops.roll.sections import rolled
 
+_Services = tuple[tuple[str, str], ...]
+"""Role and host of each."""
 _TO_ITS_HOSTS = ("run", "owner", "reason", "since", "process", "seconds")
 
 
@@ -24,14 +26,15 @@ def lock_of(role: str) -> str:
     return rolled(role).lock
 
 
-def describe(inventory_file: str, services: Iterable[Sequence[str]], reason: str, seconds: float) -> dict[str, Any]:
+def describe(inventory_file: str, services: Sequence[Any], reason: str, seconds: float) -> dict[str, Any]:
     """Describe a run that locks clusters, as `ops.roll.cluster_lock.describe` does.
 
     That is `run`, `owner`, `reason`, `since`, `process` and `seconds` as the module `cluster_lock` takes them, `locks`
     (of each its name `lock`, `cluster`, and its `members`), and `hosts`: all members, in the order in which they are
     asked.
     """
-    run = cluster_lock.describe(inventory_file, services, reason, seconds)
+    pairs = read(_Services, to_plain(services), "the services of a run")
+    run = cluster_lock.describe(inventory_file, pairs, reason, seconds)
     plain: dict[str, Any] = to_plain({**asdict(run), "hosts": run.hosts})
     return plain
 
@@ -53,7 +56,7 @@ def parameters(inventory_file: str, host: str, described: Mapping[str, Any]) -> 
 
 
 def verdict(
-    described: Mapping[str, Any],
+    run: Mapping[str, Any],
     state: str,
     results: Sequence[Mapping[str, Any]],
     *,
@@ -64,7 +67,7 @@ def verdict(
     """Say what the answers of all hosts come to, as `ops.roll.lock_verdict.verdict` does: `refused` and `ended`.
 
     Args:
-        described: What `describe` returned.
+        run: What `describe` returned.
         state: What the hosts were asked for, as the module `cluster_lock` takes it.
         results: What each answered: `item` is the host; without `leases`, `msg` is why.
         take_over: Runs that somebody named to be taken over.
@@ -72,7 +75,7 @@ def verdict(
         at_work: Whether only a run that may be at work is in the way, and not even that if it is named.
     """
     answers = [read(lock_verdict.HostAnswer, to_plain(result), "the answer of a member") for result in results]
-    found = lock_verdict.verdict(_run(described), state, answers, take_over=take_over, command=command, at_work=at_work)
+    found = lock_verdict.verdict(_run(run), state, answers, take_over=take_over, command=command, at_work=at_work)
     plain: dict[str, Any] = to_plain(asdict(found))
     return plain
 

@@ -87,6 +87,8 @@ def test_what_is_no_description_of_a_run_is_refused(inventory: str) -> None:
     del run["owner"]
     with pytest.raises(HieraKafkaError, match=r"roll-record-invalid\]: the description of a run: owner is missing"):
         cluster_lock.parameters(inventory, K1, run)
+    with pytest.raises(HieraKafkaError, match=r"the services of a run: 0\.1 is missing"):
+        cluster_lock.describe(inventory, [["zookeeper"]], "", 60)
     with pytest.raises(HieraKafkaError, match="the answer of a member: item is missing"):
         cluster_lock.verdict(run, "held", [{"msg": "no route"}])
 

@@ -146,6 +146,7 @@ class MirrorReadiness(Readiness):
         },
     )
 
+    members: Annotated[Mapping[str, int], OnController("is summed up in `everywhere`")]
     group: Annotated[str, Parameter("ready", Form.TEXT)]
     engine: Annotated[int, Parameter("ready", Form.INTEGER, choices=(1, 2))]
     client: Annotated[str, Parameter("ready", Form.TEXT, default="")]
@@ -166,3 +167,7 @@ class MirrorReadiness(Readiness):
 
     def _same_group(self, other: Readiness) -> bool:
         return isinstance(other, MirrorReadiness) and other.group == self.group
+
+
+READINESS: tuple[type[Readiness], ...] = (ZooKeeperReadiness, KafkaReadiness, MirrorReadiness)
+"""Every kind of readiness."""

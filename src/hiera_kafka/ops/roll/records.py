@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,18 +15,19 @@ _LONGEST = 80
 
 
 def read(kind: type[_Record], value: object, what: str) -> _Record:
-    """Return a dataclass that is made of plain values; what it has no field for is left out.
+    """Return a record that is made of plain values; what it has no field for is left out.
 
     Args:
-        kind: The dataclass.
-        value: A mapping of its fields, all of it plain values.
+        kind: A dataclass, or tuples of what they hold.
+        value: Plain values: a mapping for a dataclass, a list for a tuple.
         what: What the record is, for the message.
 
     Raises:
         HieraKafkaError: `roll-record-invalid`, one for each field that is missing or wrong.
     """
+    hashable: Any = kind
     try:
-        record: _Record = TypeAdapter(kind).validate_python(value)
+        record: _Record = _adapter(hashable).validate_python(value)
     except ValidationError as error:
         raise HieraKafkaError(
             [
@@ -34,6 +36,11 @@ def read(kind: type[_Record], value: object, what: str) -> _Record:
             ]
         ) from None  # Ansible shows causes, and the place is named above
     return record
+
+
+@functools.cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _invalid(what: str, place: tuple[int | str, ...], value: Any, kind: str, expected: str) -> Diagnostic:

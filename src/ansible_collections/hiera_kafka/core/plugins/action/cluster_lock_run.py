@@ -18,5 +18,4 @@ class ActionModule(Action):
     }
 
     def act(self, request: Request) -> dict[str, Any]:
-        services, reason, seconds = (request.options[name] for name in ("services", "reason", "seconds"))
-        return {"lock": reported(cluster_lock.describe, request.inventory_file, services, reason, seconds)}
+        return {"lock": reported(cluster_lock.describe, request.inventory_file, **request.options)}

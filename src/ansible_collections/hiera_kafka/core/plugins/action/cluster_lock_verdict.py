@@ -22,14 +22,4 @@ class ActionModule(Action):
     }
 
     def act(self, request: Request) -> dict[str, Any]:
-        options = request.options
-        found = reported(
-            cluster_lock.verdict,
-            options["run"],
-            options["state"],
-            options["results"],
-            take_over=options["take_over"],
-            command=options["command"],
-            at_work=options["at_work"],
-        )
-        return {"at": time.time(), **found}
+        return {"at": time.time(), **reported(cluster_lock.verdict, **request.options)}

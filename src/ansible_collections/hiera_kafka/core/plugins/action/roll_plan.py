@@ -24,12 +24,11 @@ class ActionModule(Action):
     }
 
     def act(self, request: Request) -> dict[str, Any]:
-        observed, command, refuse, locked = (
-            request.options[name] for name in ("observed", "command", "refuse", "locked")
-        )
-        hosts, variables = request.task_vars["ansible_play_hosts"], request.task_vars["hostvars"]
-        registered = {host: variables[host].get(observed) for host in hosts}
-        plan = reported(roll.plan, request.inventory_file, registered)
+        names = ("observed", "command", "refuse", "locked")
+        observed, command, refuse, locked = (request.options[name] for name in names)
+        hosts, hostvars = request.task_vars["ansible_play_hosts"], request.task_vars["hostvars"]
+        registered = {str(host): hostvars[host].get(observed) for host in hosts}
+        plan: dict[str, Any] = reported(roll.plan, request.inventory_file, registered)
         blockers = printable("\n".join(plan["blockers"]))
         display.display(plan["text"])
         if blockers and refuse:

@@ -12,7 +12,9 @@ description:
   - Members follow from the data, and not from C(--limit).
 options:
   services:
-    description: A list of role and host for each service that the run works on; hosts without the role are left out.
+    description:
+      - A list of role and host for each service that the run works on.
+      - Hosts without the role are left out.
     type: list
     elements: raw
     required: true

@@ -129,23 +129,12 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils import wire_table
 from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import guards, java, ports_and_disk
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
 
-_GUARD = {
-    "kind": {"type": "str", "choices": list(guards.KINDS), "required": True},
-    "directories": {"type": "list", "elements": "path", "required": True},
-    "file": {"type": "path", "required": True},
-    "expected": {"type": "list", "elements": "str", "required": True},
-    "where": {"type": "str"},
-}
-_PORT = {
-    "address": {"type": "str"},
-    "port": {"type": "int", "required": True},
-    "service": {"type": "str", "required": True},
-    "purpose": {"type": "str", "required": True},
-}
+_GUARD = {**wire_table.GUARD, "kind": {**wire_table.GUARD["kind"], "choices": list(guards.KINDS)}}
 _DISK = {"path": {"type": "path", "required": True}, "needed_bytes": {"type": "int", "required": True}}
 
 
@@ -163,7 +152,7 @@ def main() -> None:
         argument_spec={
             **MANAGER_ARGUMENTS,
             "guards": {"type": "list", "elements": "dict", "default": [], "options": _GUARD},
-            "ports": {"type": "list", "elements": "dict", "default": [], "options": _PORT},
+            "ports": {"type": "list", "elements": "dict", "default": [], "options": wire_table.PORT},
             "services": {"type": "list", "elements": "str", "default": []},
             "families": {"type": "list", "elements": "str", "default": []},
             "java_home": {"type": "path"},

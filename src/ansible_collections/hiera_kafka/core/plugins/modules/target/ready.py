@@ -128,36 +128,8 @@ from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-unty
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import checks, waiting
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import registry, waiting
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
-
-_PROCESS = {
-    "service": {"type": "str", "required": True},
-    "record_file": {"type": "path", "required": True},
-    "records": {"type": "list", "elements": "path", "default": []},
-}
-_CHECK = {
-    "kind": {"type": "str", "choices": list(checks.KINDS), "required": True},
-    "service": {"type": "str", "required": True},
-    "address": {"type": "str"},
-    "port": {"type": "int"},
-    "own": {"type": "int", "required": True},
-    "members": {"type": "dict", "default": {}},
-    "expect": {"type": "list", "elements": "int", "default": []},
-    "quorum": {"type": "bool", "default": True},
-    "log": {"type": "path"},
-    "group": {"type": "str"},
-    "engine": {"type": "int", "choices": [1, 2]},
-    "client": {"type": "str", "default": ""},
-    "brokers": {"type": "list", "elements": "str", "default": []},
-    "sources": {"type": "list", "elements": "str", "default": []},
-    "everywhere": {"type": "int", "default": 1},
-    "processes": {"type": "list", "elements": "dict", "default": [], "options": _PROCESS},
-}
-_NEEDED = [
-    ("kind", checks.MIRROR, ("group", "engine")),
-    *(("kind", kind, ("address", "port")) for kind in checks.KINDS if kind != checks.MIRROR),
-]
 
 
 def main() -> None:
@@ -169,8 +141,8 @@ def main() -> None:
                 "type": "list",
                 "elements": "dict",
                 "required": True,
-                "options": _CHECK,
-                "required_if": _NEEDED,
+                "options": registry.options(),
+                "required_if": registry.needed(),
             },
             "log_lines": {"type": "int", "default": 20},
             "timeout": {"type": "int", "default": 120},
@@ -182,14 +154,14 @@ def main() -> None:
         wanted = module.params
         if module.check_mode:
             return {"changed": False, "observed": {}}
-        wanted_checks = [checks.Check.of(entry) for entry in wanted["checks"]]
+        wanted_checks = [registry.check_of(entry) for entry in wanted["checks"]]
         outcome = waiting.wait(
             wanted_checks,
             manager_for(wanted["service_manager"], wanted["root"]),
             log_lines=wanted["log_lines"],
             timeout_s=wanted["timeout"],
         )
-        strangers = (text for check in wanted_checks for text in waiting.strangers(check))
+        strangers = (text for check in wanted_checks for text in check.strangers())
         for text in (*outcome.warnings, *strangers):
             module.warn(one_line(text))
         return {"changed": False, "observed": outcome.observed}
