@@ -14,9 +14,9 @@ from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.errors import Diagnostic, Level, Position
 from hiera_kafka.hiera import Hiera
 from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.host import HostModel
 from hiera_kafka.model.lookups import Find
 from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
 
 

@@ -11,6 +11,7 @@ from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.model.client_strings import bootstrap_servers
+from hiera_kafka.model.mirror.settings import MirrorNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _servers(compiler: Compiler, host: str) -> Mapping[str, str]:
     model = compiler.models.get(host)
     if model is None:
         return {strings.cluster: strings.bootstrap_servers for strings in client_strings(compiler)}
-    ends = {name: end for node in model.mirrors for name, end in node.ends.items()}
+    ends = {name: end for node in model.nodes(MirrorNode) for name, end in node.ends.items()}
     return {name: bootstrap_servers(cluster.model, compiler.platform.address) for name, cluster in ends.items()}
 
 
