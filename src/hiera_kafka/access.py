@@ -1,4 +1,4 @@
-"""What the caller lets data reach beyond its repository: said by an option, a variable or the user's own configuration.
+"""What the caller lets data reach beyond its repository: set by an option, a variable or the user's own configuration.
 
 A file of a repository cannot say it: who may change the data would decide then what is read of this machine.
 """
@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hiera_kafka import user_directories
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.files import user_directories
 
 TREES_VARIABLE = "HIERA_KAFKA_ALLOW_OUTSIDE"
 """Directories, separated as those of PATH."""
@@ -78,7 +78,7 @@ NOTHING = Access()
 """Nothing beyond the repository, which holds wherever the caller says nothing."""
 
 CLOSED = Access(remote=False)
-"""What lint reaches beyond the repository, whoever runs it: less than nothing. What it finds is shown to strangers."""
+"""What lint reaches beyond the repository, for every caller: less than nothing. What it finds is shown to strangers."""
 
 
 def _configured(file: Path) -> list[Path]:

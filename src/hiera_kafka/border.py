@@ -14,7 +14,7 @@ from hiera_kafka import repository
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 
 ID = "outside-repository"
-"""The id of what is said of a file outside."""
+"""The id of the message about a file outside."""
 
 _DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _DEEPEST = 100
@@ -25,7 +25,7 @@ _FILE = _READ | os.O_NOFOLLOW
 
 
 class Border:
-    """Some trees of directories, and what lies in them.
+    """Some trees of directories, and all files in them.
 
     Attributes:
         trees: Their absolute paths without links; the first is the repository itself.
@@ -79,7 +79,7 @@ class Border:
             raise self.refusal(path, where)
 
     def refusal(self, path: Path | str, where: Position | None = None) -> HieraError:
-        """Return what is said of a path outside: its name, and nothing of what is there."""
+        """Return the message about a path outside: it has the path's name, and nothing of what is there."""
         place = Position(str(path)) if where is None else where
         return HieraError(outside(path, self.trees[0] if self.trees else "of the data", place))
 
@@ -108,7 +108,7 @@ def _if_it_is(expected: str) -> int | None:
     try:
         found = os.open(expected, _PLACE)
     except OSError:
-        return None  # whoever walks to it hears why
+        return None  # the caller that opens it gets the reason
     try:
         opened = f"/proc/self/fd/{found}"
         return os.open(opened, _READ) if os.readlink(opened) == expected else None  # noqa: PTH115 - as above, and this is the text of a link

@@ -1,4 +1,4 @@
-"""What goes wrong, and how it is said.
+"""What goes wrong, and how it is reported.
 
     HieraKafkaError            carries one or more Diagnostics; every error a user can cause is one
     ├── ProjectError           the checkout or its inventory file

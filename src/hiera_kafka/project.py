@@ -138,5 +138,5 @@ def _at_or_above(start: Path) -> Path | None:
 
 
 def _border(checkout: Path) -> Path:
-    """Return where trust in a checkout begins: whoever owns a repository owns all in it."""
+    """Return where trust in a checkout begins: the owner of a repository owns all in it."""
     return top_level(checkout) or checkout

@@ -137,7 +137,7 @@ def _first(
         repository = top_level(directory)
         root = repository or directory
     else:
-        # Below the root, links have to be seen as such.
+        # Below the root, links are not resolved: one that leads out must be seen.
         path, root = root.resolve() / path.absolute().relative_to(root.absolute()), root.resolve()
         repository = top_level(root)
     above = [path, *path.parents]

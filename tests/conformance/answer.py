@@ -50,7 +50,7 @@ _OPTIONS = {"merge", "default_value", "default_values_hash", "override", "value_
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the JSON object of each line; a line that is none is told of on standard error."""
+    """Yield the JSON object of each line; a line that is none is reported on standard error."""
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():

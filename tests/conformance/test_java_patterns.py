@@ -103,7 +103,7 @@ def in_common(patterns: Sequence[str]) -> str | None:
 
 
 def agree(java: JavaRegex, patterns: Sequence[str], taken: Sequence[frozenset[str]]) -> None:
-    """Assert that what is said of patterns together agrees with what Java takes."""
+    """Assert that the verdict on patterns together agrees with what Java takes."""
     both = frozenset.intersection(*taken) - {"", ".", ".."}
     listed = min(both, key=len, default=None)
     found = in_common(patterns)
@@ -143,7 +143,7 @@ def test_random_patterns(java: JavaRegex) -> None:
         try:
             ours = Pattern.parse(pattern)
         except PatternError as error:
-            # What Java takes may be outside what is proven; what is said to be wrong, Java refuses.
+            # What Java takes may be outside what is proven; what is reported as wrong, Java refuses.
             assert taken is None or not error.invalid, str(error)  # noqa: PT017  # any number of them are met
             continue
         tried += 1

@@ -343,7 +343,7 @@ def test_types_count() -> None:
     assert len(tally.differences) == 2
 
 
-def test_secrets_are_masked_in_what_is_told() -> None:
+def test_secrets_are_masked_in_what_is_reported() -> None:
     shown = Difference("h", "keystore", "values", P12, "password", "planted", "other").text()
     assert "planted" not in shown
     assert "other" not in shown

@@ -1,4 +1,4 @@
-"""Wikimedia's data against the records of real Puppet, and the ledger that tells of it.
+"""Wikimedia's data against the records of real Puppet, and the ledger of it.
 
 The folder of the records is named by the environment variable HIERA_KAFKA_CONFORMANCE.
 """

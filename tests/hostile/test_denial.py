@@ -165,7 +165,7 @@ def test_lint_of_more_files_than_data_has_ends_with_a_message(tmp_path):
     code, text = run(tmp_path, "lint", ".")
 
     assert code == 3
-    assert "error[too-many-files]: more than 100000 files and directories would be looked at" in text
+    assert "error[too-many-files]: more than 100000 files and directories would be visited" in text
 
 
 @pytest.mark.parametrize(

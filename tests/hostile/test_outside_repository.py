@@ -332,7 +332,7 @@ def test_hocon_takes_the_environment_where_the_caller_says_so(place: Place, capf
     assert WORD in capfd.readouterr().out
 
 
-def test_an_include_of_hocon_does_not_tell_whether_there_is_a_file(
+def test_an_include_of_hocon_does_not_reveal_whether_there_is_a_file(
     place: Place, capfd: pytest.CaptureFixture[str]
 ) -> None:
     place.level("path: a.conf\n    data_hash: hocon_data")
@@ -345,7 +345,9 @@ def test_an_include_of_hocon_does_not_tell_whether_there_is_a_file(
     assert told[0] == told[1]
 
 
-def test_a_missing_file_outside_is_said_like_one_that_is_there(place: Place, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_outside_is_reported_like_one_that_is_there(
+    place: Place, capfd: pytest.CaptureFixture[str]
+) -> None:
     told = []
     for name in ("secret.yaml", "nothing.yam"):
         place.level(f"path: {place.runner}/{name}")

@@ -59,7 +59,7 @@ def _site(directory: Path, count: int, variant: str) -> Iterator[site.Site]:
 
 @dataclass(frozen=True)
 class Applied:
-    """Hosts that the playbook has been applied to, and what each run said.
+    """Hosts that the playbook has been applied to, and the output of each run.
 
     Attributes:
         limited: The first run, over two of the three hosts.

@@ -84,7 +84,7 @@ def _exists(name: str) -> bool:
 def _bootstrap(name: str, release: str) -> None:
     with tempfile.TemporaryDirectory(prefix="hiera-kafka-lab-", dir="/var/tmp") as directory:
         tar = Path(directory) / "root.tar"
-        # mmdebstrap tells the two formats of the file by its name.
+        # mmdebstrap decides between the two formats by the name of the file.
         text = sources(release)
         archive = Path(directory) / ("debian.sources" if "Types:" in text else "sources.list")
         archive.write_text(text)

@@ -71,7 +71,7 @@ def main_pid(lab: Lab, host: str, service: str) -> int:
 
 
 def metadata(lab: Lab, broker: str) -> dict[str, Any]:
-    """Return what a broker tells a client of its cluster."""
+    """Return what a broker answers a client about its cluster."""
     found: dict[str, Any] = json.loads(lab.run(CLIENT, f"kcat -L -J -m 10 -b {lab.host(broker).name}:9092"))
     return found
 

@@ -30,7 +30,7 @@ def test_the_next_run_changes_nothing(applied: Applied) -> None:
     assert "restart pending" not in applied.again.output
 
 
-def test_kernel_settings_that_a_host_keeps_to_itself_are_said(applied: Applied) -> None:
+def test_kernel_settings_that_a_host_keeps_to_itself_are_reported(applied: Applied) -> None:
     lab = applied.site.lab
     writable = lab.ssh("kafka1", "sudo test -w /proc/sys/vm/swappiness").returncode == 0
     assert writable or "vm.swappiness is wanted to be 1: it is" in applied.again.output

@@ -112,7 +112,7 @@ def test_a_host_with_another_key_is_not_spoken_to(applied: Applied) -> None:
 
 
 def test_sudo_with_a_password(applied: Applied, tmp_path: Path) -> None:
-    """An account whose sudo wants a password: the right one works, a wrong one is said, and neither is printed."""
+    """An account whose sudo wants a password: the right one works, a wrong one is reported, and neither is printed."""
     here, lab = applied.site, applied.site.lab
     lab.run(
         "kafka1",
@@ -139,7 +139,7 @@ def test_sudo_with_a_password(applied: Applied, tmp_path: Path) -> None:
     assert "wrong-donkey" not in wrong.output
 
 
-def test_a_target_without_python_is_said(applied: Applied) -> None:
+def test_a_target_without_python_is_reported(applied: Applied) -> None:
     here, lab = applied.site, applied.site.lab
     lab.run("kafka3", "sudo mv /usr/bin/python3 /usr/bin/python3.away")
     try:
@@ -151,13 +151,15 @@ def test_a_target_without_python_is_said(applied: Applied) -> None:
     assert "not found" in run.output.lower()
 
 
-def test_a_clock_that_is_wrong_is_said(applied: Applied) -> None:
+def test_a_clock_that_is_wrong_is_reported(applied: Applied) -> None:
     here, lab = applied.site, applied.site.lab
     lab.run("kafka3", "sudo install -m 0755 /dev/stdin /usr/local/bin/python-of-tomorrow", input=_TOMORROW)
     run = here.play("--limit", NAMES[2], "-e", "ansible_python_interpreter=/usr/local/bin/python-of-tomorrow")
     assert run.returncode == 0, run.output
     assert run.changed == {"kafka3": 0}
-    told = re.search(rf"the clock of {NAMES[2]} is (\d+)(?: to (\d+))? s ahead of the controller's", words(run.output))
+    told = re.search(
+        rf"the clock of {NAMES[2]} is (\d+)(?: to (\d+))? s ahead of the control node's", words(run.output)
+    )
     assert told is not None, run.output
     assert int(told[1]) <= 86_400 <= int(told[2] or told[1]), told[0]
 
@@ -184,7 +186,7 @@ def test_a_port_that_another_program_took_ends_the_run_before_anything_is_touche
     assert "error[port-taken]" in said
     assert "9092" in said
     assert "python3" in said
-    assert f"error[host-refused]: no host was touched, since something stands in the way on {NAMES[2]}" in said
+    assert f"error[host-refused]: no host was changed, since checks failed on {NAMES[2]}" in said
     assert run.changed == {"kafka1": 0, "kafka2": 0, "kafka3": 0}
     assert untouched == "777"
 
@@ -243,7 +245,7 @@ def test_a_data_directory_of_another_broker_is_refused(applied: Applied) -> None
     assert run.changed == {"kafka3": 0}
 
 
-def test_a_data_directory_of_another_cluster_is_said(applied: Applied) -> None:
+def test_a_data_directory_of_another_cluster_is_reported(applied: Applied) -> None:
     with stopped(applied) as lab:
         lab.run("kafka3", f"sudo cp -p {META} /root/meta && sudo sed -i s/^cluster.id=.*/cluster.id=other/ {META}")
         try:
@@ -273,7 +275,7 @@ def test_what_a_dead_broker_left_behind_does_not_keep_the_next_from_starting(app
 
 @pytest.mark.network
 def test_a_release_that_was_damaged_is_repaired_before_it_reaches_a_host(applied: Applied, tmp_path: Path) -> None:
-    """A byte of the artifact changed in the controller's cache: the jar that holds it is fetched again."""
+    """A byte of the artifact changed in the control node's cache: the jar that holds it is fetched again."""
     ours = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hiera-kafka"
     cache = tmp_path / "hiera-kafka"
     shutil.copytree(ours, cache)

@@ -57,7 +57,7 @@ _WRITE, _LAB, _PLAY, _DOWN = (command for command in console_commands(PAGE) if "
 
 @dataclass(frozen=True)
 class Six:
-    """The hosts, and what two runs over all of them said."""
+    """The hosts, and the output of two runs over all of them."""
 
     site: site.Site
     first: site.Run
@@ -223,6 +223,6 @@ def pids(lab: Lab) -> dict[tuple[str, str], int]:
     return found
 
 
-def test_what_is_found_out_of_order_is_told() -> None:
+def test_what_is_found_out_of_order_is_reported() -> None:
     assert in_order_per_key(["a:x 1", "b:x 0", "a:x 2", "a:x 1"])
     assert not in_order_per_key(["a:x 2", "a:x 1"])

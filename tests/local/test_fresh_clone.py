@@ -44,7 +44,7 @@ def _environment() -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "HIERA_KAFKA", "KAFKA_"))
     }
     kept.pop("VIRTUAL_ENV", None)
-    # A make that runs the tests tells its own flags to every make below it.
+    # A make that runs the tests hands its own flags to every make below it.
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
         kept.pop(name, None)
     return kept

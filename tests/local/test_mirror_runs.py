@@ -120,5 +120,5 @@ def test_a_mirror_that_left_the_data_is_named_and_left_alone_until_all_is_stoppe
     assert sites.pids() == before
     assert left.changed == 0
     stopped = sites.down().good()
-    assert f"stopped, although the data has it no more: {CODFW}: {THERE}" in stopped.text
+    assert f"stopped, although it is no longer in the data: {CODFW}: {THERE}" in stopped.text
     assert sites.pids() == {}

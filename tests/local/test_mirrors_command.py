@@ -16,6 +16,7 @@ from kafka import KafkaProducer
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.clients.topics import NewTopic, TopicAdmin
+from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
 from lib.clusters.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster
 from lib.repository import console_commands
@@ -51,8 +52,8 @@ class Sites:
     def mirrors(self, *words: str) -> Done:
         return self.local.hiera_kafka("mirrors", *words)
 
-    def told(self, *words: str) -> tuple[int, dict[str, Any]]:
-        """Exit code, and what is told of each mirror by its name."""
+    def report(self, *words: str) -> tuple[int, dict[str, Any]]:
+        """Exit code, and the report of each mirror by its name."""
         done = self.mirrors(*words, "--output", "json")
         return done.code, {mirror["name"]: mirror for mirror in done.data}
 
@@ -65,11 +66,11 @@ class Sites:
             producer.flush()
 
     def settled(self) -> dict[str, Any]:
-        """Wait until all is mirrored, and return what is told then."""
+        """Wait until all is mirrored, and return the report."""
 
         def seen() -> dict[str, Any]:
-            code, told = self.told("--no-hosts", "--max-messages", "0")
-            return told if code == 0 and not any(mirror["uncommitted"] for mirror in told.values()) else {}
+            code, report = self.report("--no-hosts", "--max-messages", "0")
+            return report if code == 0 and not any(mirror["uncommitted"] for mirror in report.values()) else {}
 
         return until(seen)
 
@@ -90,7 +91,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         local.up().good()
         strings = local.hiera_kafka("clients", "--output", "json").data
         found = Sites(local, {one["cluster"]: one["bootstrap_servers"] for one in strings})
-        with TopicAdmin(found.brokers["main-eqiad"]) as admin:
+        with TopicAdmin(parse_endpoints(found.brokers["main-eqiad"])) as admin:
             large = {"max.message.bytes": str(2 * LARGE), "retention.ms": "-1"}
             assert admin.create({"eqiad.events": NewTopic(3, 1, large)}) == {}
         for cluster, topic in (
@@ -109,15 +110,15 @@ def _forget() -> Iterator[None]:
     forget_clients()
 
 
-def test_both_engines_are_told_of_with_the_rule_for_each_topic(sites: Sites) -> None:
-    told = sites.settled()
+def test_both_engines_are_shown_with_the_rule_for_each_topic(sites: Sites) -> None:
+    report = sites.settled()
 
-    for mirror, topic in ((told[THERE], "eqiad.events"), (told[BACK], "codfw.events")):
+    for mirror, topic in ((report[THERE], "eqiad.events"), (report[BACK], "codfw.events")):
         assert (mirror["state"], mirror["lag"]["messages"], mirror["lag"]["seconds"]) == ("ok", 0, 0.0)
         assert sum(place["next"] for place in mirror["lag"]["partitions"] if place["topic"] == topic) == 50
         assert mirror["members"] == {"seen": 1, "wanted": 1}
-    assert (told[THERE]["engine"], told[BACK]["engine"]) == (1, 2)
-    rules = {verdict["topic"]: (verdict["rule"], verdict["pattern"]) for verdict in told[THERE]["verdicts"]}
+    assert (report[THERE]["engine"], report[BACK]["engine"]) == (1, 2)
+    rules = {verdict["topic"]: (verdict["rule"], verdict["pattern"]) for verdict in report[THERE]["verdicts"]}
     assert rules["eqiad.events"] == ("taken", r"eqiad\..+")
     assert rules["eqiad.private.letters"] == ("excluded", r"eqiad\.private\..+")
     assert rules["local"] == ("unmatched", None)
@@ -126,7 +127,7 @@ def test_both_engines_are_told_of_with_the_rule_for_each_topic(sites: Sites) -> 
 
 
 def topics_of(sites: Sites, cluster: str) -> set[str]:
-    with TopicAdmin(sites.brokers[cluster]) as admin:
+    with TopicAdmin(parse_endpoints(sites.brokers[cluster])) as admin:
         return set(admin.topics())
 
 
@@ -138,17 +139,17 @@ def test_what_is_written_while_a_mirror_stands_still_is_counted_and_aged(sites: 
     ):
         with sites.standing_still(host, f"kafka-mirror-{name}@0"):
             sites.produce(cluster, topic, 30)
-            code, told = sites.told("--no-hosts", "--max-messages", "29", "--max-seconds", "86400", name)
+            code, report = sites.report("--no-hosts", "--max-messages", "29", "--max-seconds", "86400", name)
             # On a busy machine its session may be over by now, and then it is also stopped.
             assert code == 1
-            assert "lagging" in {finding["state"] for finding in told[name]["findings"]}
-            assert told[name]["lag"]["messages"] == 30
-            assert told[name]["lag"]["seconds"] > 0
-    told = sites.settled()
-    assert all(mirror["lag"]["lost"] == 0 for mirror in told.values())
+            assert "lagging" in {finding["state"] for finding in report[name]["findings"]}
+            assert report[name]["lag"]["messages"] == 30
+            assert report[name]["lag"]["seconds"] > 0
+    report = sites.settled()
+    assert all(mirror["lag"]["lost"] == 0 for mirror in report.values())
 
 
-def test_the_commands_of_the_page_run_and_hosts_tell_of_their_processes(sites: Sites) -> None:
+def test_the_commands_of_the_page_run_and_hosts_report_their_processes(sites: Sites) -> None:
     sites.settled()
     commands = list(console_commands(ROOT / "docs/howto/mirrors.md"))
     assert [command.split()[:2] for command in commands] == [["hiera-kafka", "mirrors"]] * 6
@@ -174,37 +175,37 @@ def test_the_commands_of_the_page_run_and_hosts_tell_of_their_processes(sites: S
     assert f"{CODFW}  kafka-mirror-{THERE}@0  running" in done.stdout
     assert r"excluded by eqiad\.private\..+" in done.stdout
     pids = sites.local.pids()
-    _, told = sites.told()
-    assert told[THERE]["processes"][0]["pid"] == pids[CODFW, f"kafka-mirror-{THERE}@0"]
+    _, report = sites.report()
+    assert report[THERE]["processes"][0]["pid"] == pids[CODFW, f"kafka-mirror-{THERE}@0"]
 
 
-def test_a_host_that_cannot_be_reached_is_named_and_the_others_are_told(sites: Sites) -> None:
+def test_a_host_that_cannot_be_reached_is_named_and_the_others_are_shown(sites: Sites) -> None:
     nowhere = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1}
     addresses = sites.local.home / "addresses.yml"
     addresses.write_text(json.dumps({"all": {"hosts": {CODFW: nowhere}}}))
-    code, told = sites.told("--addresses", str(addresses))
+    code, report = sites.report("--addresses", str(addresses))
 
     assert code == 4
-    (seen,) = told[THERE]["processes"]
+    (seen,) = report[THERE]["processes"]
     assert (seen["state"], seen["detail"].partition(":")[0]) == (None, "unreachable")
-    assert told[THERE]["lag"]["messages"] == 0
-    assert told[BACK]["processes"][0]["state"] == "running"
+    assert report[THERE]["lag"]["messages"] == 0
+    assert report[BACK]["processes"][0]["state"] == "running"
 
 
-def test_topics_are_brought_up_to_the_source_and_an_error_of_the_mirror_is_told(sites: Sites) -> None:
+def test_topics_are_brought_up_to_the_source_and_an_error_of_the_mirror_is_reported(sites: Sites) -> None:
     """A message that the destination refuses: the mirror ends, again and again, until the topic's limit is raised."""
     sites.settled()
-    with TopicAdmin(sites.brokers["main-codfw"]) as admin:
+    with TopicAdmin(parse_endpoints(sites.brokers["main-codfw"])) as admin:
         assert admin.set_options({"eqiad.events": {"max.message.bytes": "1048588"}}) == {}
     sites.produce("main-eqiad", "eqiad.events", 1, LARGE)
 
     def fails() -> Any:
-        code, told = sites.told(THERE)
-        return code == 1 and told[THERE]["last_error"] and told[THERE]
+        code, report = sites.report(THERE)
+        return code == 1 and report[THERE]["last_error"] and report[THERE]
 
-    told = until(fails)
-    assert "RecordTooLarge" in told["last_error"]["text"]
-    assert told["lag"]["messages"] == 1
+    report = until(fails)
+    assert "RecordTooLarge" in report["last_error"]["text"]
+    assert report["lag"]["messages"] == 1
 
     shown = sites.mirrors("settings", THERE)
     assert f"eqiad.events  max.message.bytes  {2 * LARGE}" in shown.good().out
@@ -218,8 +219,8 @@ def test_a_topic_that_is_missing_is_made_as_it_is_at_the_source(sites: Sites) ->
     options = {"cleanup.policy": "compact", "retention.ms": "-1"}
     with (
         sites.standing_still(CODFW, f"kafka-mirror-{THERE}@0"),
-        TopicAdmin(sites.brokers["main-eqiad"]) as source,
-        TopicAdmin(sites.brokers["main-codfw"]) as destination,
+        TopicAdmin(parse_endpoints(sites.brokers["main-eqiad"])) as source,
+        TopicAdmin(parse_endpoints(sites.brokers["main-codfw"])) as destination,
     ):
         assert source.create({"eqiad.new": NewTopic(4, 1, options)}) == {}
         words = ("settings", THERE, "--topic", "eqiad.new")
@@ -235,19 +236,19 @@ def test_a_topic_that_is_missing_is_made_as_it_is_at_the_source(sites: Sites) ->
     sites.mirrors("settings", THERE, "--topic", "local").failed(3, "error[topic-not-mirrored]", "no pattern matches")
 
 
-def test_a_process_that_was_stopped_and_a_cluster_that_is_gone_are_told_apart(sites: Sites) -> None:
+def test_a_stopped_process_and_a_cluster_that_is_gone_are_distinguished(sites: Sites) -> None:
     """Last, since it leaves the source of one and the destination of the other stopped."""
     supervisor = Supervisor(str(sites.local.host(EQIAD)))
     supervisor.stop(f"kafka-mirror-{BACK}@0", 60)
-    code, told = sites.told(BACK)
-    assert (code, told[BACK]["state"]) == (1, "stopped")
+    code, report = sites.report(BACK)
+    assert (code, report[BACK]["state"]) == (1, "stopped")
 
     supervisor.stop("kafka", 60)
-    code, told = sites.told()
+    code, report = sites.report()
     assert code == 4
-    assert {mirror["state"] for mirror in told.values()} == {"unknown"}
-    assert told[THERE]["verdicts"] is None
-    assert told[THERE]["processes"][0]["state"] == "running"
-    assert [verdict["topic"] for verdict in told[BACK]["verdicts"] if verdict["taken"]] == ["codfw.events"]
-    assert told[BACK]["lag"] is None
+    assert {mirror["state"] for mirror in report.values()} == {"unknown"}
+    assert report[THERE]["verdicts"] is None
+    assert report[THERE]["processes"][0]["state"] == "running"
+    assert [verdict["topic"] for verdict in report[BACK]["verdicts"] if verdict["taken"]] == ["codfw.events"]
+    assert report[BACK]["lag"] is None
     sites.mirrors("settings", THERE).failed(4, "error[cluster-not-answering]")

@@ -18,6 +18,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import HieraKafkaError
+from hiera_kafka.model.endpoints import parse_endpoints
 from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.target import Selector, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime
@@ -71,7 +72,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
                     value = f"{place} {number}".encode()
                     producer.send(TOPIC, value, partition=place.partition, timestamp_ms=START + 1000 * number)
             producer.flush()
-        with Cluster(",".join(local.brokers)) as cluster:
+        with Cluster(parse_endpoints(",".join(local.brokers))) as cluster:
             yield Broker(local, cluster)
 
 
@@ -180,7 +181,7 @@ def test_active_members_are_named_and_nothing_is_set_or_undone(broker: Broker) -
 
 
 def test_a_consumer_that_joins_after_the_plan_is_not_overwritten(broker: Broker) -> None:
-    """Asked of the broker itself: what it refuses is said, and nothing is left to undo."""
+    """Asked of the broker itself: what it refuses is reported, and nothing is left to undo."""
     broker.commit("late", 1, 2, 3)
     with consumer(broker, "late"):
         refused = broker.cluster.commit("late", {PARTITIONS[0]: Committed(5)})
@@ -189,7 +190,7 @@ def test_a_consumer_that_joins_after_the_plan_is_not_overwritten(broker: Broker)
 
 
 def test_offsets_that_have_expired_are_set_in_all_partitions_and_in_range(broker: Broker) -> None:
-    """Deleted offsets and expired ones are the same tombstones to a broker, which lists the group no more."""
+    """Deleted offsets and expired ones are the same tombstones to a broker, which no longer lists the group."""
     broker.commit("expired", 10, 20, 30)
     broker.local.kafka("consumer-groups", "--group", "expired", "--topic", TOPIC, "--delete-offsets").good()
     broker.offsets("show", "expired").failed(3, "error[unknown-group]")

@@ -1,4 +1,4 @@
-"""Changed data changes files, never what runs; what a restart or an upgrade would bring is said at every run."""
+"""Changed data changes files, never what runs; every run reports what a restart or an upgrade would bring."""
 
 from __future__ import annotations
 

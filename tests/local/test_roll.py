@@ -166,7 +166,7 @@ class Traffic:
     def _run(self, work: Any) -> None:
         try:
             work()
-        except BaseException as error:  # noqa: BLE001 - told by the thread that waits
+        except BaseException as error:  # noqa: BLE001 - reported by the thread that waits
             self._failures.append(error)
 
     def _produce(self) -> None:

@@ -96,7 +96,7 @@ def test_no_command_shows_one(planted: Planted, words: tuple[str, ...], output: 
     assert_silent(planted.cluster.hiera_kafka(*words, "--output", output).good().text)
 
 
-def test_ansible_is_told_none_as_a_variable(planted: Planted) -> None:
+def test_ansible_gets_none_as_a_variable(planted: Planted) -> None:
     cluster = planted.cluster
     assert_silent(cluster.run("ansible-inventory", "-i", cluster.inventory, "--list").good().out)
 

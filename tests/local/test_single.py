@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
 @dataclass(frozen=True)
 class Page:
-    """The page's cluster, what looking at it said before there was one, and what its first run said."""
+    """The page's cluster, what `status` printed before there was one, and the output of its first run."""
 
     cluster: LocalCluster
     checked: Done

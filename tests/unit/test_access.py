@@ -40,13 +40,13 @@ def test_environment_configuration_and_options_add_up(tmp_path: Path, monkeypatc
     assert Access.of_caller({"HOME": "/", "HIERA_KAFKA_HOCON_ENVIRONMENT": "1"}).hocon_environment
 
 
-def test_programs_that_are_started_are_told_the_same(tmp_path: Path) -> None:
+def test_programs_that_are_started_get_the_same_arguments(tmp_path: Path) -> None:
     access = NOTHING.widened([tmp_path, Path("/srv/a")], hocon_environment=True)
 
     assert Access.of_caller({"HOME": str(tmp_path), **access.variables()}) == access
 
 
-def test_home_has_the_configuration_where_nothing_else_is_said(tmp_path: Path) -> None:
+def test_home_has_the_configuration_where_nothing_else_is_set(tmp_path: Path) -> None:
     (tmp_path / ".config").mkdir()
     configured(tmp_path / ".config", 'allow_outside = ["/srv/a"]\n')
 
@@ -70,7 +70,7 @@ def test_a_configuration_that_lies_in_the_repository_is_a_file_of_it_like_any_ot
         ("allow_outsid = []", "unknown key 'allow_outsid'"),
     ],
 )
-def test_a_wrong_configuration_is_said(tmp_path: Path, text: str, says: str) -> None:
+def test_a_wrong_configuration_is_reported(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(ProjectError, match="user-config-invalid") as caught:
         Access.of_caller(configured(tmp_path, text))
 

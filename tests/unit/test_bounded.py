@@ -109,14 +109,14 @@ def test_re_is_asked_up_to_a_length_that_follows_from_the_expression(pattern, le
     assert Expression(pattern).letters_of_line == letters
 
 
-def test_the_first_that_matches_is_told_however_many_there_are():
+def test_the_first_that_matches_is_reported_however_many_there_are():
     expressions = [Expression(f"^k{number}$") for number in range(100)]
     assert first(expressions, "k70") == 70
     assert first(expressions, "k100") is None
     assert first((), "k") is None
 
 
-def test_it_tells_whether_any_of_many_texts_matches():
+def test_it_returns_whether_any_of_many_texts_matches():
     assert Expression("^k70$").finds_any(f"k{number}" for number in range(100))
     assert not Expression("^k$").finds_any(f"k{number}" for number in range(100))
     assert not Expression("^k$").finds_any(())

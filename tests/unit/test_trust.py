@@ -178,7 +178,7 @@ def test_names_can_be_left_out_of_a_whole_directory(repository):
 
 
 @needs_root
-def test_root_trusts_who_said_sudo(repository, monkeypatch):
+def test_root_trusts_the_user_who_ran_sudo(repository, monkeypatch):
     give(repository)
     monkeypatch.setenv("SUDO_UID", str(user_id()))
 

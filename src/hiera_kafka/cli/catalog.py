@@ -19,9 +19,9 @@ from hiera_kafka.text import one_line
 @inventory_option
 @output_option
 def catalog(host: str, site: Site, output: Output) -> None:
-    """Show all that a host must be.
+    """Show everything that a host must have.
 
-    That is, a role at a time: releases, users, directories, files with their settings, links, services and ports.
+    Listed role by role: releases, users, directories, files with their settings, links, services and ports.
     HOST is a name in the data, or its first label. Secrets are masked.
     """
     compiler = site.checked()
@@ -71,7 +71,7 @@ def _rows(section: Section, root: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _states(section: Section) -> Iterator[tuple[str, str, str]]:
-    """Yield what is said of things that others make: packages, authorities, other files."""
+    """Yield lines about things that others create: packages, authorities, other files."""
     for owned in section.owned:
         yield "file", owned.path, f"{owned.owner}:{owned.group}, whatever is in it"
     for line in section.lines:

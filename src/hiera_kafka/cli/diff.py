@@ -39,7 +39,7 @@ from hiera_kafka.render.engine import Renderer
     is_flag=True,
     help="Leave out hosts that errors in the data leave without a catalog, and name them. Default: refuse such data.",
 )
-@click.option("--exit-code", is_flag=True, help="End with 1 when there is a difference. Default: end with 0.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when there is a difference. Default: exit with 0.")
 @site_option(Reach.OPTIONS)
 @output_option
 @click.pass_context
@@ -55,10 +55,10 @@ def diff(
 ) -> None:
     """Show what a change of the data would do to the hosts.
 
-    That is, which hosts, files and options it touches, and which restarts it asks for.
+    Lists the hosts, files and options it touches, and the restarts it needs.
 
-    REV1 and REV2 are revisions of the Git repository that holds the Hiera data; without REV2, the data as it lies on
-    the disk. Each change comes with the lines of the data that it follows from. Secrets are masked.
+    REV1 and REV2 are revisions of the Git repository that holds the Hiera data; without REV2, the data in the
+    work tree. Each change comes with the lines of the data that it follows from. Secrets are masked.
     """
     with revision_tree(site.inventory, old) as before, _tree(site, new) as after:
         found = difference(before, after, Renderer(site.project.templates), keep_going=keep_going)

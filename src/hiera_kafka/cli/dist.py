@@ -20,7 +20,7 @@ _output = click.option("--output", type=click.Choice(["text", "json"]), default=
 
 @click.group()
 def dist() -> None:
-    """Where Kafka comes from: fetch a version into the cache, list what is there."""
+    """Fetch Kafka releases into the cache, and list them."""
 
 
 @dist.command()
@@ -76,7 +76,7 @@ def list_(output: str) -> None:
 @click.argument("version")
 @_output
 def lock_(version: str, output: str) -> None:
-    """Make the lock file of Kafka VERSION anew (for maintainers, in a checkout)."""
+    """Write the lock file of Kafka VERSION again (for maintainers, in a checkout)."""
     with progress_on_stderr() as progress:
         made = lock.resolve(version, progress)
     path = Path(str(resources.files("hiera_kafka.dist") / "locks" / f"kafka-{version}.json"))

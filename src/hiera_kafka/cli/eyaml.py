@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.output import Output, emit, output_option, show, tell
+from hiera_kafka.cli.kit.output import Output, emit, output_option, print_diagnostics, show
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.eyaml import ciphers, editing, key_files
 from hiera_kafka.hiera.values.text_files import decode, read_bytes
@@ -95,7 +95,7 @@ def encrypt(
 ) -> None:
     """Encrypt a secret.
 
-    Without a file it is asked for twice on a terminal, else it is standard input, taken as it is.
+    Without a file it is read from a prompt, twice, on a terminal; else from standard input, taken as it is.
     """
     keys = _keys(public_key)
     if eyaml_file is not None:
@@ -138,7 +138,7 @@ def encrypt(
 @_private_key
 @output_option
 def decrypt(file: Path | None, eyaml_file: Path | None, public_key: Path, private_key: Path, output: Output) -> None:
-    """Print a text with each `ENC[...]` in it replaced by what it holds; the text is a file or standard input."""
+    """Print a text with each `ENC[...]` in it decrypted; the text is a file or standard input."""
     keys = _keys(public_key, private_key)
     if eyaml_file is not None:
         if file is not None:
@@ -167,7 +167,7 @@ def _print(output: Output, text: str) -> None:
 @click.option("--keysize", type=click.IntRange(2048, 8192), default=2048, show_default=True, help="Bits of the key.")
 @output_option
 def createkeys(public_key: Path, private_key: Path, keysize: int, output: Output) -> None:
-    """Make a pair of keys; the public one encrypts and may be shared, the private one decrypts and must not.
+    """Create a pair of keys; the public one encrypts and may be shared, the private one decrypts and must not.
 
     Files that exist are never written over.
     """
@@ -187,9 +187,9 @@ def createkeys(public_key: Path, private_key: Path, keysize: int, output: Output
 @_private_key
 @output_option
 def edit(file: Path, public_key: Path, private_key: Path, output: Output) -> None:
-    """Edit a data file with its secrets in plain text, in $EDITOR; only those that changed are encrypted anew.
+    """Edit a data file with its secrets in plain text, in $EDITOR; only those that changed are encrypted again.
 
-    The plain text lies in a directory that only you can read, which is removed afterwards.
+    The plain text is in a directory that only you can read, which is removed afterwards.
     """
     before = _text(file) if file.exists() else "---\n"
     draft = editing.Draft(before, _keys(public_key, private_key), str(file))
@@ -220,7 +220,7 @@ def _edited(draft: editing.Draft, copy: Path) -> str | None:
         except HieraError as error:
             if not sys.stdin.isatty():
                 raise
-            tell(error.diagnostics, str(Path.cwd()))
+            print_diagnostics(error.diagnostics, str(Path.cwd()))
             if not click.confirm("Return to the editor?", default=True, err=True):
                 raise
 

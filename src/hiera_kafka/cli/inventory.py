@@ -12,6 +12,7 @@ from hiera_kafka.cli.kit.options import Site, inventory_option
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
+from hiera_kafka.model.listeners import client_port
 from hiera_kafka.text import one_line
 
 
@@ -65,7 +66,7 @@ def _host(compiler: Compiler, host: str) -> dict[str, Any]:
     node = model.service(KafkaNode)
     if node is not None:
         broker = node.cluster.model.brokers[host]
-        data["kafka"] = {"cluster": node.name, "id": broker.id, "port": broker.port, "rack": broker.rack}
+        data["kafka"] = {"cluster": node.name, "id": broker.id, "port": client_port(broker), "rack": broker.rack}
     return data
 
 

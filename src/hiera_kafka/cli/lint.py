@@ -11,7 +11,7 @@ import click
 from hiera_kafka.border import Border
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.options import Reach, Site, find_host, site_option
-from hiera_kafka.cli.kit.output import Output, aligned, output_option, say, show, tell
+from hiera_kafka.cli.kit.output import Output, aligned, output_option, print_diagnostics, say, show
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import ExitCode, Level, ProjectError
@@ -36,17 +36,24 @@ _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option(
-    "--node", "nodes", multiple=True, metavar="HOST", help="Only what concerns this host; repeatable. Default: all."
+    "--node",
+    "nodes",
+    multiple=True,
+    metavar="HOST",
+    help="Only findings that concern this host; repeatable. Default: all.",
 )
 @click.option("--all-nodes", is_flag=True, help="All hosts of the inventory, which is the default.")
 @click.option(
-    "--select", multiple=True, metavar="ID", help="Report these ids only; patterns such as yaml-* will do; repeatable."
+    "--select",
+    multiple=True,
+    metavar="ID",
+    help="Report these ids only; patterns such as yaml-* are allowed; repeatable.",
 )
-@click.option("--ignore", multiple=True, metavar="ID", help="Leave these ids out; patterns will do; repeatable.")
+@click.option("--ignore", multiple=True, metavar="ID", help="Leave these ids out; patterns are allowed; repeatable.")
 @click.option(
     "--changed-since", metavar="REV", help="Report only files that differ from this revision of git. Default: all."
 )
-@click.option("--strict", is_flag=True, help="Let warnings end with exit code 1 as well. Default: errors only.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too. Default: errors only.")
 @click.option(
     "--format",
     "form",
@@ -69,11 +76,11 @@ _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
 @click.option(
     "--write-baseline",
     is_flag=True,
-    help=f"Write all findings into the baseline, {_STANDARD_BASELINE} unless one is named, and end.",
+    help=f"Write all findings into the baseline, {_STANDARD_BASELINE} unless one is named, and exit.",
 )
 @click.option("--fix", is_flag=True, help="Fix what is certain in the files, and report what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix changes; without --fix nothing is written.")
-@click.option("--list-rules", is_flag=True, help="List the rules, their levels and what they are about, and end.")
+@click.option("--list-rules", is_flag=True, help="List the rules, their levels and what they are about, and exit.")
 @site_option(Reach.NOBODY)
 @output_option
 def lint(  # noqa: PLR0917 - click calls it with keywords
@@ -96,7 +103,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
 ) -> None:
     """Report what is wrong with the data, before anything runs.
 
-    Each finding has its line, a reason and a way out.
+    Each finding has its line, the reason and a way to fix it.
 
     PATH is a data file, a directory, a hiera.yaml or an inventory. Without one, it is what the configuration names
     (`[tool.hiera-kafka-lint]` of pyproject.toml, or .hiera-kafka-lint.yaml), else the inventory that is given, else
@@ -108,7 +115,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     if all_nodes and nodes:
         raise click.UsageError("--node and --all-nodes exclude each other")
     settings = _settings(config, select, ignore, baseline)
-    tell(settings.diagnostics, str(Path.cwd()))
+    print_diagnostics(settings.diagnostics, str(Path.cwd()))
     request = _request(paths, nodes, changed_since, settings, site)
     if write_baseline:
         report = run(dataclasses.replace(request, use_baseline=False))
@@ -116,7 +123,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
         here = Path.cwd()
         border = Border((*report.border.trees, top_level(here) or here))
         count = known.write_baseline(file, report.findings, report.line_of, border)
-        say(f"{file}: {count} finding{'s' if count != 1 else ''} known from now on")
+        say(f"{file}: {count} finding{'s' if count != 1 else ''} recorded")
         return
     report = run(request)
     if fix or diff:

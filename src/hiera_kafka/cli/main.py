@@ -20,10 +20,10 @@ NAME = "hiera-kafka"
 
 _HERE = "hiera_kafka.cli"
 COMMANDS = {
-    "local": Lazy(f"{_HERE}.local.commands:local", "Clusters on this machine: start, look at, stop and remove them."),
+    "local": Lazy(f"{_HERE}.local.commands:local", "Start, show, stop and remove clusters on this machine."),
     "inventory": Lazy(f"{_HERE}.inventory:inventory", "Show the hosts and clusters that the data names."),
-    "catalog": Lazy(f"{_HERE}.catalog:catalog", "Show all that a host must be."),
-    "render": Lazy(f"{_HERE}.render:render", "Write the files of hosts below a directory, to look at or compare."),
+    "catalog": Lazy(f"{_HERE}.catalog:catalog", "Show everything that a host must have."),
+    "render": Lazy(f"{_HERE}.render:render", "Write the files of hosts below a directory, to inspect or compare."),
     "lookup": Lazy(f"{_HERE}.lookup.command:lookup", "Look up Hiera keys as a host sees them."),
     "eyaml": Lazy(f"{_HERE}.eyaml:eyaml", "Encrypt and decrypt values in data files, compatible with hiera-eyaml."),
     "explain": Lazy(f"{_HERE}.explain.command:explain", "Show where each line of a file on a host comes from."),
@@ -32,11 +32,13 @@ COMMANDS = {
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
     "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
-    "offsets": Lazy(f"{_HERE}.offsets.commands:offsets", "Where consumer groups read from: look, set, and put back."),
-    "mirrors": Lazy(
-        f"{_HERE}.mirrors.commands:mirrors", "How mirrors between clusters are doing, and what they carry over."
+    "offsets": Lazy(
+        f"{_HERE}.offsets.commands:offsets", "Show, set, restore and translate the offsets of consumer groups."
     ),
-    "dist": Lazy(f"{_HERE}.dist:dist", "Where Kafka comes from: fetch a version into the cache, list what is there."),
+    "mirrors": Lazy(
+        f"{_HERE}.mirrors.commands:mirrors", "Show the state of mirrors between clusters, and copy settings of topics."
+    ),
+    "dist": Lazy(f"{_HERE}.dist:dist", "Fetch Kafka releases into the cache, and list them."),
     "doctor": Lazy(
         f"{_HERE}.doctor.command:doctor", "Check this machine, and name the command that fixes each problem."
     ),

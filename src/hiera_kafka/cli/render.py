@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from hiera_kafka.cli.kit.options import Site, complete_host, find_host, inventor
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.files import atomic
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 
@@ -27,17 +26,17 @@ from hiera_kafka.render.engine import RenderedFile, Renderer
     required=True,
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Directory to write to; each host gets DIR/HOST, which stands for its `/`. Required.",
+    help="Directory to write to; each host gets DIR/HOST, which represents its `/`. Required.",
 )
 @click.option(
     "--force",
     is_flag=True,
-    help="Write although DIR holds something: files of the same names are replaced, others are left. Default: refuse.",
+    help="Write although DIR is not empty: files of the same names are replaced, others are left. Default: refuse.",
 )
 @inventory_option
 @output_option
 def render(hosts: tuple[str, ...], out: Path, force: bool, site: Site, output: Output) -> None:
-    """Write the files of hosts below a directory, to look at or compare.
+    """Write the files of hosts below a directory, to inspect or compare.
 
     These are the very files, with their modes, that would be put on the hosts: secrets included, readable by you and
     the file's group alone. Owners stay yours, and links are not made. Without HOST, all hosts.
@@ -96,15 +95,9 @@ def write(path: Path, file: RenderedFile) -> None:
         OSError: The disk is full, or the directory is not ours to write.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, new = tempfile.mkstemp(prefix=".hiera-kafka.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            os.fchmod(descriptor, int(file.mode, 8))
-            stream.write(file.text)
-        Path(new).replace(path)
-    except BaseException:
-        Path(new).unlink(missing_ok=True)
-        raise
+    # A large site has thousands of files, which can be rendered again: none of them is worth a wait for the disk.
+    durability = atomic.Durability.PROCESS
+    atomic.write(path, file.text.encode(), mode=int(file.mode, 8), durability=durability)
 
 
 def _unwritable(path: Path, error: OSError) -> ProjectError:

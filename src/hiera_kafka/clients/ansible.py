@@ -36,7 +36,7 @@ def run_playbook(
         arguments: Further arguments, for instance `["--check", "--diff"]`.
         settings: Ansible's environment variables (`ANSIBLE_...`); those of the caller's environment win.
         stdout: File descriptor for its standard output, None for this process's own.
-        stderr: Likewise for its standard error.
+        stderr: The same for its standard error.
 
     Raises:
         ProjectError: `untrusted-code`, of the checkout or the inventory.

@@ -3,8 +3,8 @@
 Files are written from an index of our own rather than from `git archive`, which leaves out what `export-ignore` marks,
 or from a work tree, which is noted in the repository.
 
-A repository's own configuration names programs that Git runs, and its attributes say for which files. Whoever prepared
-the repository would choose them, so that none is run: no hook, no monitor, no filter, and nothing is fetched.
+A repository's own configuration names programs that Git runs, and its attributes say for which files. Who prepared
+the repository would choose them, so none is run: no hook, no monitor, no filter, and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ class Repository:
         found = _run(self.root, "rev-list", f"--max-count={limit}", "HEAD", *older, "--", f":(top,literal){path}")
         commits = _checked(found, self.root).split()
         asked = "".join(f"{commit}:{path}\n" for commit in commits)
-        told = _checked(_run(self.root, "cat-file", "--batch", given=asked), self.root) if commits else ""
-        return list(_blobs(told, commits))
+        output = _checked(_run(self.root, "cat-file", "--batch", given=asked), self.root) if commits else ""
+        return list(_blobs(output, commits))
 
     def changed(self, commit: str) -> list[str]:
         """Return the files of the working tree that differ from a commit or that Git does not know yet.
@@ -215,9 +215,9 @@ def _settings(count: str, settings: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def _blobs(told: str, commits: list[str]) -> Iterator[tuple[str, str]]:
+def _blobs(output: str, commits: list[str]) -> Iterator[tuple[str, str]]:
     """Read the answer of `git cat-file --batch`: a line with id, type and size in bytes, the content, a line end."""
-    data = told.encode("utf-8", "surrogateescape")
+    data = output.encode("utf-8", "surrogateescape")
     at = 0
     for commit in commits:
         end = data.index(b"\n", at)
@@ -234,13 +234,13 @@ def _blobs(told: str, commits: list[str]) -> Iterator[tuple[str, str]]:
 def _checked(answer: subprocess.CompletedProcess[str], directory: Path) -> str:
     if answer.returncode == 0:
         return answer.stdout
-    said = answer.stderr.strip().splitlines() or [f"exit code {answer.returncode}"]
+    lines = answer.stderr.strip().splitlines() or [f"exit code {answer.returncode}"]
     raise ClientError(
         Diagnostic(
             "git-failed",
-            f"git could not read the repository: {said[0].removeprefix('fatal: ')}",
+            f"git could not read the repository: {lines[0].removeprefix('fatal: ')}",
             where=(Position(str(directory)),),
-            note=" ".join(line.strip() for line in said[1:]) or None,
+            note=" ".join(line.strip() for line in lines[1:]) or None,
             hint="run `git status` there, which says the same at more length",
         )
     )

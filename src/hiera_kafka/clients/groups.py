@@ -1,4 +1,4 @@
-"""What brokers tell of consumer groups and partitions, in words of our own: no client library is needed to hold it."""
+"""Consumer groups and partitions as brokers report them, in types of our own: they need no client library."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 EMPTY = "Empty"
 """State of a group without members that has committed offsets."""
 DEAD = "Dead"
-"""State that brokers tell for a group that they do not know."""
+"""State that brokers report for a group that they do not know."""
 
 
 class TopicPartition(NamedTuple):

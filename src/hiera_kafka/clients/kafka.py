@@ -1,4 +1,4 @@
-"""Asks and tells brokers over Kafka's own protocol; the only importer of kafka-python.
+"""Queries and changes brokers over Kafka's own protocol; the only importer of kafka-python.
 
 Answers come as the dataclasses of `clients.groups`. Requests that fail for a passing reason, such as a coordinator that
 moves, are sent again over a new connection until `PATIENCE_S` is over.
@@ -18,6 +18,7 @@ from kafka.structs import OffsetAndMetadata
 
 from hiera_kafka.clients.groups import DEAD, Committed, Group, Member, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
+from hiera_kafka.model.endpoints import Endpoints, bootstrap_servers
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ _UNCOMMITTED = -1
 
 
 class _Admin(KafkaAdminClient):
-    """The client, with groups that are none of consumers: it would read those of Kafka Connect as such, and fail."""
+    """The client, made to accept groups of Kafka Connect: it would read them as groups of consumers, and fail."""
 
     def _describe_groups_process_response(self, response: Any) -> Any:
         for group in response.groups:
@@ -45,6 +46,15 @@ class _Admin(KafkaAdminClient):
         return super()._describe_groups_process_response(response)  # type: ignore[no-untyped-call]  # as above
 
 
+def connection(endpoints: Endpoints) -> dict[str, Any]:
+    """Return what clients of kafka-python are given to connect to a cluster."""
+    return {
+        "bootstrap_servers": [str(endpoint) for endpoint in endpoints],
+        "client_id": "hiera-kafka",
+        "bootstrap_timeout_ms": int(CONNECT_S * 1000),
+    }
+
+
 class Cluster:
     """A connection to a cluster; a context manager.
 
@@ -52,16 +62,17 @@ class Cluster:
         bootstrap_servers: `host:port,...` that it was opened with.
     """
 
-    def __init__(self, bootstrap_servers: str) -> None:
+    def __init__(self, endpoints: Endpoints) -> None:
         """Connect.
 
         Args:
-            bootstrap_servers: `host:port,...`, at least one of which must answer.
+            endpoints: Brokers, at least one of which must answer.
 
         Raises:
             ClientError: None answers.
         """
-        self.bootstrap_servers = bootstrap_servers
+        self.bootstrap_servers = bootstrap_servers(endpoints)
+        self._endpoints = endpoints
         self._admin = self._open()
 
     def __enter__(self) -> Self:
@@ -127,7 +138,7 @@ class Cluster:
         return {partition: None if offset == _UNCOMMITTED else offset for partition, offset in found.items()}
 
     def commit(self, group: str, offsets: Mapping[TopicPartition, Committed]) -> dict[TopicPartition, str]:
-        """Commit offsets of a group without members, and return what the broker said to those that it refused."""
+        """Commit offsets of a group without members, and return the broker's error for each that it refused."""
         wanted = {
             partition: OffsetAndMetadata(offset.offset, offset.metadata, offset.leader_epoch)
             for partition, offset in offsets.items()
@@ -135,7 +146,7 @@ class Cluster:
         return self._ask("to commit offsets", lambda admin: _refused(admin.alter_group_offsets(group, wanted)))
 
     def forget(self, group: str, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, str]:
-        """Delete committed offsets of a group without members, and return what the broker said to those refused."""
+        """Delete committed offsets of a group without members, and return the broker's error for each refused one."""
         wanted = list(partitions)
         try:
             return self._ask("to delete offsets", lambda admin: _refused(admin.delete_group_offsets(group, wanted)))
@@ -165,9 +176,7 @@ class Cluster:
     def _open(self) -> Any:
         try:
             return _Admin(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                bootstrap_servers=self.bootstrap_servers.split(","),
-                client_id="hiera-kafka",
-                bootstrap_timeout_ms=int(CONNECT_S * 1000),
+                **connection(self._endpoints)
             )
         except (KafkaError, OSError, ValueError) as error:
             raise ClientError(

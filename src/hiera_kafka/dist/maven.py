@@ -35,7 +35,7 @@ def fetch(
         directory: Exists; jars are stored under their digest.
         repository: URL of a Maven repository, None for Maven Central.
         timeout_s: Seconds that the server may be silent.
-        progress: Told of bytes.
+        progress: Receives bytes.
 
     Raises:
         DistError: `maven-unreachable`, `artifact-checksum-wrong` or `disk-full`.

@@ -1,4 +1,4 @@
-"""What a long fetch tells its caller; the command line draws it, libraries and tests stay silent."""
+"""What a long fetch reports to its caller; the command line draws it, libraries and tests stay silent."""
 
 from __future__ import annotations
 

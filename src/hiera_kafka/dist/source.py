@@ -133,7 +133,7 @@ class Local:
 
     @property
     def identity(self) -> str:
-        """LOCAL: what lies there may have changed."""
+        """LOCAL: the file may have changed."""
         return LOCAL
 
     def bring(self, staging: Path, progress: Progress) -> dict[str, Content]:

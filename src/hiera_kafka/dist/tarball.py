@@ -1,7 +1,7 @@
 """Release tarballs, from a server or this machine, and directories that were unpacked from one.
 
 A tarball is not trusted: from it only jars and licences are taken, as plain files, under names that were checked, and
-no more of them than a release can have.
+at most as many of them as a release can have.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def download(
         part.unlink()
         if not resumed:
             raise
-        # The beginning may have been of another file; only a whole download can tell whether the server is right.
+        # The beginning may have been of another file; only a whole download shows whether the server is right.
         progress.say(f"{shown} does not fit what was there from an earlier run: downloading it again")
         http.download(url, part, shown=shown, limit=MAX_ARCHIVE, timeout_s=timeout_s, progress=progress)
         try:

@@ -29,7 +29,7 @@ class Option:
         default: As text; None where there is none, or it depends on something else.
         valid: Allowed values, in the words of Kafka's documentation.
         meaning: What it does.
-        update_mode: `read-only`, `per-broker` or `cluster-wide`; None where the version does not tell.
+        update_mode: `read-only`, `per-broker` or `cluster-wide`; None where the version's documentation does not say.
         replacement: What to use in its place.
         deprecated: Whether this version still takes it but says not to use it.
         source: Where this is written, other than in Kafka's table of options.

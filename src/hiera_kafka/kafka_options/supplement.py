@@ -1,4 +1,4 @@
-"""Options that are legal but stand in no table of kafkacfg, and deprecations that its tables do not tell."""
+"""Options that are legal but in no table of kafkacfg, and deprecations that its tables lack."""
 
 from __future__ import annotations
 

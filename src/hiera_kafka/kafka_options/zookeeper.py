@@ -1,7 +1,7 @@
 """What zoo.cfg may hold, from ZooKeeper's administrator's guide (3.8) and `QuorumPeerConfig.parseProperties`.
 
 ZooKeeper itself has no table of options. A key that it does not parse becomes the system property `zookeeper.<key>`, in
-silence. Those below SYSTEM_PROPERTIES are read as such.
+silence. Those below SYSTEM_PROPERTIES are read as system properties.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Findings that an old tree has already: kept in a file, so that only new ones are told.
+"""Findings that an old tree has already: kept in a file, so that only new ones are reported.
 
 A finding is recognised by its id, its file and a digest of its line's text: it stays known when lines move, and the
 baseline shows no password of a line that holds one.

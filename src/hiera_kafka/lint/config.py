@@ -142,7 +142,7 @@ def load_settings(start: Path) -> Settings:
                 continue
             found = _read(file, border) if border.holds(file) else None
             if found is None and border.holds(file):
-                continue  # a pyproject.toml that says nothing of lint, whoever owns it
+                continue  # a pyproject.toml without settings for lint may belong to anyone
             problem = _objection(file, border)
             if found is None or problem is not None:
                 return Settings(start, diagnostics=(_not_taken(file, problem),))

@@ -52,9 +52,9 @@ class NodeView:
         self._found: dict[str, Found | None] = {}
 
     def find(self, key: str) -> Found | None:
-        """Return what a key is for this host, None when it has no value or the lookup fails (told elsewhere).
+        """Return what a key is for this host, None when it has no value or the lookup fails (reported elsewhere).
 
-        A secret has no value that a rule could judge and quote; in hashes, origins tell which values are secrets.
+        A secret has no value that a rule could judge and quote; in hashes, origins show which values are secrets.
         """
         if key not in self._found:
             try:
@@ -98,7 +98,7 @@ class NodeView:
 
     @cached_property
     def levels(self) -> list[Level]:
-        """The levels of the hierarchy with this host's files; empty when they cannot be made out (told elsewhere)."""
+        """The levels of the hierarchy with this host's files; empty when they cannot be read (reported elsewhere)."""
         try:
             return self.site.hiera.levels(self.scope)
         except HieraKafkaError:
@@ -142,7 +142,7 @@ class Site:
 
     @cached_property
     def nodes(self) -> tuple[NodeView, ...]:
-        """Every host, sorted; none when the data names none (told elsewhere)."""
+        """Every host, sorted; none when the data names none (reported elsewhere)."""
         try:
             return tuple(NodeView(host, self) for host in self.compiler.hosts)
         except HieraKafkaError:
@@ -160,7 +160,7 @@ class Site:
 
     @cached_property
     def discovery_levels(self) -> list[Level]:
-        """The levels with the files that this lookup reads; empty when they cannot be made out (told elsewhere)."""
+        """The levels with the files that this lookup reads; empty when they cannot be read (reported elsewhere)."""
         try:
             return self.hiera.levels(self.discovery)
         except HieraKafkaError:
@@ -177,7 +177,7 @@ class Tree:
         diagnostics: What reading it had to say.
         sites: Inventories over this data.
         siblings: Other hierarchies that stand beside it and may read the same files.
-        focus: The files whose findings alone are told; None means all.
+        focus: The only files whose findings are reported; None means all.
         border: What files must lie in to be read; None is no border.
     """
 
@@ -200,7 +200,7 @@ class Tree:
 
     @cached_property
     def left_out(self) -> tuple[Diagnostic, ...]:
-        """What is not read since it lies outside: levels, as far as hosts or hiera.yaml itself tell, and links."""
+        """What is not read since it lies outside: levels, as far as hosts or hiera.yaml itself show, and links."""
         if self.border is None:
             return ()
         found: dict[Position | None, str] = {}  # of each level one path will do
@@ -224,7 +224,7 @@ class Tree:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of its data is read; else nothing can be said of what is not there."""
+        """Whether all of its data is read; else nothing is known of what is not there."""
         return not self.left_out
 
     def _outside(self, path: str, position: Position | None) -> Diagnostic:
@@ -277,7 +277,7 @@ class Tree:
 
     @cached_property
     def judged(self) -> Mapping[str, DataFile]:
-        """The files whose findings are told; rules that look at files one by one need no other."""
+        """The files whose findings are reported; rules that look at files one by one need no other."""
         if self.focus is None:
             return self.files
         return {path: file for path, file in self.files.items() if path in self.focus}

@@ -104,7 +104,7 @@ def _change(file: str, fixes: Sequence[Fix], border: Border) -> Change | None:
     try:
         before = read_text(file, border)
     except HieraError:
-        return None  # said when it was linted
+        return None  # reported when it was linted
     lines = before.split("\n")
     done: list[Fix] = []
     # From the end, so that places before it stay where they are.

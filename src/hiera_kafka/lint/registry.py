@@ -5,7 +5,7 @@ A rule's file is `rules/<id with underscores>.py` and holds one class:
     class EvenEnsemble(ClustersRule):
         id = "even-ensemble"
         level = Level.WARNING
-        summary = "An ensemble with an even number of members bears no more losses than with one less."
+        summary = "An ensemble with an even number of members survives as many failures as one with a member less."
 
         def check(self, site: Site) -> Iterator[Finding]:
             yield self.finding("ensemble main has 4 members, ...", position, hint="...")
@@ -35,7 +35,7 @@ class Rule(ABC):
         id: Kebab-case, stable, names the page and the file.
         level: How bad its findings are, unless one says otherwise.
         summary: One sentence for lists of rules.
-        natively: Whether the compiler tells it of hosts of the native dialect, so that the rule is about others alone.
+        natively: Whether the compiler reports it for hosts of the native dialect, so that the rule checks only others.
         needs_all: Whether what it says may be wrong where a part of the data is not read, since it lies outside the
             repository.
     """
@@ -75,7 +75,7 @@ class Rule(ABC):
 
 
 class FileRule(Rule):
-    """Looks at one data file, or at a hiera.yaml or inventory file: what is written there, whoever reads it."""
+    """Looks at one data file, or at a hiera.yaml or inventory file: what is written there, whichever hosts read it."""
 
     @abstractmethod
     def check(self, file: DataFile) -> Iterable[Finding]:

@@ -23,7 +23,7 @@ from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule
 from hiera_kafka.lint.suppress import Suppressions
 
 _ABSENT = re.compile(r"(missing|no|empty|mirror|unknown)-|host-disagrees-|lookup-not-|class-without-|puppet-missing-")
-"""Ids of what is said when something is nowhere to be found, or not the same everywhere."""
+"""Ids of findings that something is nowhere to be found, or not the same everywhere."""
 
 Place = tuple[str, tuple[Position, ...], str]
 
@@ -37,7 +37,7 @@ class Request:
         settings: What is reported.
         inventory: The one inventory to use; None looks for those that use the data.
         nodes: Hosts to look at, by full name; empty means all.
-        changed: Files whose findings alone are told; None means all.
+        changed: The only files whose findings are reported; None means all.
         use_baseline: Whether findings of the baseline are left out.
     """
 
@@ -99,12 +99,12 @@ class _Run:
             yield from map(Finding, file.diagnostics)
             for rule in self.rules:
                 if isinstance(rule, FileRule) and not (rule.needs_all and file.path in incomplete):
-                    yield from _told(rule.check(file))
+                    yield from _findings_and_errors(rule.check(file))
         for tree in self.loaded.trees:
             yield from map(Finding, (*tree.diagnostics, *tree.left_out, *tree.keys_outside))
             for rule in self.rules:
                 if isinstance(rule, TreeRule) and (tree.is_whole or not rule.needs_all):
-                    yield from _told(rule.check(tree))
+                    yield from _findings_and_errors(rule.check(tree))
         for site in self.loaded.sites:
             yield from self._of_site(site)
 
@@ -129,11 +129,11 @@ class _Run:
             yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in error.diagnostics)
         for rule in self.rules:
             if isinstance(rule, ClustersRule) and site.is_whole:
-                yield from _told(rule.check(site))
+                yield from _findings_and_errors(rule.check(site))
             elif isinstance(rule, NodeRule):
                 for node in self._wanted(site.nodes):
-                    if node.is_whole:  # else its lookups tell nothing
-                        yield from _told(rule.check(node))
+                    if node.is_whole:  # else its lookups prove nothing
+                        yield from _findings_and_errors(rule.check(node))
 
     def _wanted(self, nodes: Sequence[NodeView]) -> Iterable[NodeView]:
         return [node for node in nodes if not self.request.nodes or node.host in self.request.nodes]
@@ -182,8 +182,8 @@ def run(request: Request) -> Report:
     return Report(ordered, len(work.files), silenced, known, line_of, work.loaded.border, lines.column)
 
 
-def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield what a rule finds; data that it cannot even look at becomes a finding as well."""
+def _findings_and_errors(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what a rule finds; an error in the data that stops the rule becomes a finding as well."""
     try:
         yield from findings
     except HieraKafkaError as error:
@@ -203,16 +203,16 @@ def _of_host(diagnostic: Diagnostic) -> Finding:
 
 
 def _of_outside(finding: Finding) -> Finding:
-    """Return what is said of a file outside as lint says it: it goes on without, and nobody can have it read that."""
+    """Return the finding about a file outside as lint words it: it goes on, and no option lets it read the file."""
     if finding.id != OUTSIDE:
         return finding
-    said = dataclasses.replace(
+    reworded = dataclasses.replace(
         finding.diagnostic,
         level=Level.INFO,
         note="lint reads nothing outside, and says nothing that would need the content",
         hint="move it into the repository, where it is to be linted with the rest",
     )
-    return Finding(said)
+    return Finding(reworded)
 
 
 def _joined(findings: Iterable[Finding]) -> list[Finding]:

@@ -29,9 +29,9 @@ class Targets:
         hierarchies: Absolute paths of hiera.yaml files.
         inventories: Absolute paths of inventory files.
         files: Absolute paths of data files that belong to no hierarchy.
-        reported: Files and directories whose findings are told.
+        reported: Files and directories whose findings are reported.
         trees: Repositories of all that was named, which alone is read.
-        left_out: What is said of links that lead out of them.
+        left_out: Findings about links that lead out of them.
     """
 
     hierarchies: dict[str, None] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Targets:
         return Border(self.trees)
 
     def reports(self, path: str) -> bool:
-        """Return whether findings in a file are told."""
+        """Return whether findings in a file are reported."""
         return path in self.reported or any(str(parent) in self.reported for parent in Path(path).parents)
 
 
@@ -156,7 +156,7 @@ def hierarchies_above(path: Path) -> list[str]:
 def _holds(hierarchy: str, path: Path, border: Border) -> bool:
     read = read_hierarchy(hierarchy, border)[0]
     if read is None:
-        return True  # the hierarchy itself is wrong, which is to be told
+        return True  # the hierarchy itself is wrong, which must be reported
     directories = [os.path.normpath(Path(read.root, entry.datadir.partition(MARK)[0])) for entry in read.entries]
     return any(path.is_relative_to(directory) for directory in directories)
 

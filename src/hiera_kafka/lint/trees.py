@@ -38,7 +38,7 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
     Args:
         targets: What was asked for.
         discover: Whether to look for inventories that use a hierarchy that was named without one.
-        changed: Files whose findings alone are told; None means all that the targets name.
+        changed: The only files whose findings are reported; None means all that the targets name.
     """
     loaded = Loaded(diagnostics=targets.left_out)
     inventories = dict.fromkeys(targets.inventories)
@@ -83,7 +83,7 @@ def _using(hierarchy: str) -> list[str]:
             if str(load_inventory(Path(path)).hiera_config) == hierarchy:
                 found.append(path)
         except HieraKafkaError:
-            continue  # it was not asked for, and `hiera-kafka lint` of the inventory tells what is wrong
+            continue  # it was not asked for, and `hiera-kafka lint` of the inventory reports what is wrong
     return found
 
 

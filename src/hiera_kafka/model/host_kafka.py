@@ -24,10 +24,10 @@ def _nodes(query: HostQuery, settings: Traced[BrokerSettings] | None) -> tuple[t
     if name is None:
         return (), found
     cluster = clusters.kafka[name]
-    ensemble = clusters.ensembles.get(cluster.model.zookeeper_cluster_name)
-    if ensemble is None:  # unknown or broken, and reported as that
+    metadata = clusters.metadata_of(name)
+    if metadata is None:  # unknown or broken, and reported as that
         return (), found
-    return (KafkaNode(name, cluster, ensemble, settings),), found
+    return (KafkaNode(name, cluster, metadata, settings),), found
 
 
 def _kafka_name(query: HostQuery, settings: Traced[BrokerSettings]) -> tuple[str | None, list[Diagnostic]]:

@@ -13,7 +13,7 @@ from hiera_kafka.source import Origin
 
 
 class Kind(enum.StrEnum):
-    """What a change is a change of, in the order in which changes are told."""
+    """What a change is a change of, in the order in which changes are reported."""
 
     HOST_ADDED = "host-added"
     HOST_REMOVED = "host-removed"
@@ -38,7 +38,7 @@ class Change:
         name: Path of the file, name of the service, guard or resource.
         option: Name of the option, for that kind.
         old: What it was, None where it was not there; secrets are masked.
-        new: What it becomes, likewise.
+        new: What it becomes, in the same form.
         secret: Whether `old` and `new` are masked, and may be the same for that reason.
     """
 
@@ -112,21 +112,21 @@ def _file_changes(path: str, old: FileState | None, new: FileState | None) -> It
 
 def _content_changes(path: str, old: Sequence[Line], new: Sequence[Line]) -> Iterator[Item]:
     before, after = _options(old), _options(new)
-    told = False
+    found = False
     for option in sorted(before.keys() | after.keys()):
         was, becomes = before.get(option, []), after.get(option, [])
         if [line.real for line in was] != [line.real for line in becomes]:
-            told = True
+            found = True
             secret = any(line.real != line.shown for line in (*was, *becomes))
             change = Change(Kind.OPTION, path, option, _value(was), _value(becomes), secret)
             yield change, (_all(was), _all(becomes))
     removed, added = _moved([line for line in old if _plain(line)], [line for line in new if _plain(line)])
     if removed or added:
-        told = True
+        found = True
         secret = any(line.real != line.shown for line in (*removed, *added))
         change = Change(Kind.LINES, path, None, _joined(removed) or None, _joined(added) or None, secret)
         yield change, (_all(removed), _all(added))
-    if not told:
+    if not found:
         yield Change(Kind.ORDER, path), (_all(old), _all(new))
 
 

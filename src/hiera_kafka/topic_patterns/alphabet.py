@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 ALPHABET: Final = string.ascii_lowercase + string.digits + string.ascii_uppercase + "._-"
-"""In the order in which names are made up: a name that is told as an example begins with letters where it can."""
+"""In the order in which names are made up: a name that is reported as an example begins with letters where it can."""
 BIT: Final = {character: 1 << index for index, character in enumerate(ALPHABET)}
 EVERY: Final = (1 << len(ALPHABET)) - 1
 LONGEST: Final = 249

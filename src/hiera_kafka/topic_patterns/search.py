@@ -84,7 +84,7 @@ class _Search:
                 yield char, (then, following)
 
     def _characters(self, before: Before, states: list[tuple[Take, bool]]) -> Iterable[tuple[str, int]]:
-        """Yield one character of each set that nothing tells apart, and its bit; none that a state cannot take."""
+        """Yield one character of each set of equivalent ones, and its bit; none that a state cannot take."""
         allowed = EVERY
         others = {self._take(at).mask for _, at in before.active}
         for state, sign in states:

@@ -10,7 +10,7 @@ class Token:
     """A character of a pattern.
 
     Attributes:
-        char: It.
+        char: The character itself.
         literal: Whether it stands for itself, whatever it is.
         offset: Where in the pattern it stands, in characters from 0.
     """

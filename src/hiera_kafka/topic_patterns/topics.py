@@ -1,4 +1,4 @@
-"""Topics that are taken and left by patterns, and whether several such choices have one in common."""
+"""Topics that are taken and left by patterns, and whether several of these choices have one in common."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def common_topic(choices: Iterable[Topics]) -> str | None:
     """Return the shortest name of a topic that all choose; None is proof that there is none.
 
     Raises:
-        TooComplexError: It takes too many steps to tell.
+        TooComplexError: It takes too many steps to decide.
     """
     found = _common(frozenset(choices))
     if isinstance(found, TooComplexError):

@@ -9,7 +9,8 @@ from typing import Any
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.hiera.values.secrets import MASK
-from hiera_kafka.model.client_strings import chroot
+from hiera_kafka.model.listeners import client_port
+from hiera_kafka.model.metadata import MetadataPlace, metadata_place
 
 NO_SITE = "no site"
 SEVERAL_SITES = "several sites"
@@ -44,12 +45,11 @@ class Ensemble:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A Kafka cluster, brokers by id, with the ensemble and the path in it that it uses."""
+    """A Kafka cluster, brokers by id, with where it keeps its metadata."""
 
     name: str
     site: str
-    ensemble: str
-    chroot: str
+    metadata: MetadataPlace
     brokers: tuple[Broker, ...]
 
     def racks(self) -> dict[str | None, tuple[Broker, ...]]:
@@ -105,8 +105,7 @@ class Topology:
                     "clusters": [
                         {
                             "name": found.name,
-                            "ensemble": found.ensemble,
-                            "chroot": found.chroot,
+                            **found.metadata.to_dict(),
                             "brokers": [
                                 {"host": b.host, "id": b.id, "rack": b.rack, "port": b.port} for b in found.brokers
                             ],
@@ -147,11 +146,10 @@ def topology_of(compiler: Compiler) -> Topology:
         Cluster(
             name,
             _common(found.model.brokers, lambda host: _site(compiler, host)),
-            found.model.zookeeper_cluster_name,
-            chroot(name),
+            metadata_place(name, found.model),
             tuple(
                 sorted(
-                    (Broker(host, b.id, b.rack, b.port) for host, b in found.model.brokers.items()),
+                    (Broker(host, b.id, b.rack, client_port(b)) for host, b in found.model.brokers.items()),
                     key=lambda broker: broker.id,
                 )
             ),

@@ -77,7 +77,7 @@ def svg_element(topology: Topology) -> Element:
         for ensemble in site.ensembles:
             _draw_ensemble(root, ensemble, hues[ensemble.ensemble.name])
         for cluster in site.clusters:
-            _draw_cluster(root, cluster, hues.get(cluster.cluster.ensemble))
+            _draw_cluster(root, cluster, hues.get(cluster.cluster.metadata.ensemble))
     for card in layout.strangers:
         _draw_stranger(root, card)
     sources = {name: len(hues) + index for index, name in enumerate(sorted({m.source for m in topology.mirrors}))}
@@ -150,8 +150,7 @@ def _draw_cluster(root: Element, placed: PlacedCluster, hue: int | None) -> None
         _bar(group, box, hue)
     _label(group, "Kafka", box.x + 16, box.y + 19, "soft kind", 30)
     _label(group, cluster.name, box.x + 16, box.y + 39, "name", 60)
-    where = f"ZooKeeper {cluster.ensemble}, path {cluster.chroot}"
-    text = _label(group, where, box.x + box.width - 16, box.y + 39, "soft small", 70)
+    text = _label(group, cluster.metadata.text, box.x + box.width - 16, box.y + 39, "soft small", 70)
     text.set("text-anchor", "end")
     for rack in placed.racks:
         _box(group, rack.box, "rack", 8)
@@ -185,7 +184,7 @@ def _draw_rows(root: Element, card: Card) -> None:
 
 
 def _draw_mirror(root: Element, topology: Topology, route: Route, lane: float, hue: int) -> None:
-    """Draw an arrow; what lies below is cut off beside it, so that lines that cross are told from lines that meet."""
+    """Draw an arrow; lines below it are cut off on both sides, so that lines that cross differ from lines that meet."""
     (x1, y1), (x2, y2) = route.start, route.end
     bend = min(_BEND, abs(y2 - y1) / 2)
     turn = bend if y2 > y1 else -bend

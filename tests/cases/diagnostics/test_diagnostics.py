@@ -1,4 +1,4 @@
-"""Bad input, one directory a case: the whole of what the user is told is in its expected.txt."""
+"""Bad input, one directory a case: all that the user sees is in its expected.txt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CASES = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name !=
 
 
 def outcome(case: Path) -> str:
-    """Return all that is said of the case's data, and last, where nothing stops a run, its hosts."""
+    """Return all messages about the case's data, and last, where nothing stops a run, its hosts."""
     base = str(case)
     try:
         found = validate(str(find_inventory_file(case)), base)
@@ -27,5 +27,5 @@ def outcome(case: Path) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_every_problem_of_the_data_is_told_at_its_place(case: Path, golden: Callable[[Path, str], None]) -> None:
+def test_every_problem_of_the_data_is_reported_at_its_place(case: Path, golden: Callable[[Path, str], None]) -> None:
     golden(case / "expected.txt", outcome(case))

@@ -113,7 +113,7 @@ class Arrived:
 
 @contextlib.contextmanager
 def reader(servers: str, group: str = "reader-of-tests") -> Iterator[Consumer]:
-    """Give a consumer that commits what it is told to, and nothing else."""
+    """Give a consumer that commits what the test asks for, and nothing else."""
     consumer = Consumer(
         {
             "bootstrap.servers": servers,

@@ -23,7 +23,7 @@ UNCLOSED = "ignore:unclosed <socket:ResourceWarning"
 
 
 def forget_clients() -> None:
-    """Free what clients that are gone forgot to close, so that no later test is told of it."""
+    """Free what clients that are gone forgot to close, so that no later test gets the warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         # What a finalizer lets go of is garbage of the next turn only.

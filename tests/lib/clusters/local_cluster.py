@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import re
 import select
@@ -27,6 +28,8 @@ ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
 MARK = "HIERA_KAFKA_TEST_HOME"
 """Environment variable that every process of a test cluster's controller inherits."""
+
+_STARTED = logging.getLogger("hiera-kafka-tests.started")  # `lib.slowest` listens; a watcher cannot import it
 
 HOST = "kafka1.analytics.eqiad1.wikimedia.cloud"
 HOSTS = tuple(f"kafka{number}.analytics.eqiad1.wikimedia.cloud" for number in (1, 2, 3))
@@ -101,7 +104,7 @@ class Done:
         return self
 
     def failed(self, code: int, *words: str) -> Done:
-        """Check that it ended with `code`, said `words`, and showed nobody a traceback."""
+        """Check that it ended with `code`, printed `words`, and showed no traceback."""
         assert self.code == code, self.text
         for word in words:
             assert word in self.text, f"{word!r} is not in:\n{self.text}"
@@ -162,6 +165,7 @@ class LocalCluster:
     def up(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Done:
         """Run `hiera-kafka local up`; arguments go to ansible-playbook."""
         extra = ("--", *arguments) if arguments else ()
+        _STARTED.info("local cluster %s", self.home.parent.name)
         return self.hiera_kafka("local", "up", *extra, environment=environment)
 
     def down(self) -> Done:
@@ -231,7 +235,7 @@ class LocalCluster:
 
 @dataclass(frozen=True)
 class Planted:
-    """A cluster with passwords in its data, and what its first run said with all the words that Ansible has."""
+    """A cluster with passwords in its data, and the most verbose output of its first run."""
 
     cluster: LocalCluster
     first: Done

@@ -261,7 +261,7 @@ class World:
 
     def _process(self, place: TopicPartition, count: int) -> None:
         log, start = self.home.logs[place], self.reads.get(place, 0)
-        # What was deleted before the group came there, its own position passes: nothing can tell it later.
+        # What was deleted before the group came there, its own position passes: nothing can show it later.
         self.processed |= {message.number for message in log.deleted[start:]}
         for offset in range(max(start, log.first), log.end)[:count]:
             self.processed.add(log.at(offset).number)

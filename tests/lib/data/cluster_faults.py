@@ -1,4 +1,4 @@
-"""Plants faults in good data: each is one slip that people make, with the rule that must tell it and its lines.
+"""Plants faults in good data: each is one slip that people make, with the rule that must report it and its lines.
 
 Nothing here knows how lint finds them: the texts are edited as an editor would.
 """
@@ -240,7 +240,7 @@ def heap_above_memory(chance: random.Random) -> Fault:
     return _fault("heap-above-memory", made.with_file("inventory", text), place)
 
 
-def _said(rule: str, line: str) -> Plant:
+def _reported(rule: str, line: str) -> Plant:
     def plant(chance: random.Random) -> Fault:
         made, place = _production(_site(chance)).appended(line)
         return _fault(rule, made, place)
@@ -486,9 +486,9 @@ PLANTS: dict[str, Plant] = {
     )
 }
 _BROKER = "profile::kafka::broker::"
-PLANTS["listener_without_tls"] = _said("listener-without-tls", f"{_BROKER}plaintext: true")
-PLANTS["acls_off"] = _said("acls-off", f"{_BROKER}auth_acls_enabled: false")
-PLANTS["acls_open"] = _said("acls-open", f"{_BROKER}auth_acls_enabled: true")
+PLANTS["listener_without_tls"] = _reported("listener-without-tls", f"{_BROKER}plaintext: true")
+PLANTS["acls_off"] = _reported("acls-off", f"{_BROKER}auth_acls_enabled: false")
+PLANTS["acls_open"] = _reported("acls-open", f"{_BROKER}auth_acls_enabled: true")
 PLANTS["option_unknown"] = _option("option-unknown", "num.partitons: 3", "log.retention.hour: 5", "brokr.rack: a")
 PLANTS["option_wrong_type"] = _option(
     "option-wrong-type", "num.partitions: many", "delete.topic.enable: 5", "log.retention.hours: 1.5"

@@ -115,7 +115,7 @@ def cases(draw: st.DrawFn) -> Case:
         for number, path in enumerate(draw(levels))
     ]
     files = {f"data/{name}": draw(data_files()) for name in draw(st.sets(st.sampled_from(FILES), max_size=5))}
-    # Two keys that always tell nodes apart, by a variable in the data and by one in a path.
+    # Two keys that always distinguish nodes, by a variable in the data and by one in a path.
     entries.append("  - {name: who, paths: [who.yaml, 'where/%{site}.yaml']}")
     files["data/who.yaml"] = json.dumps({"who": "%{site} %{role} %{hostname}"})
     files |= {f"data/where/{site}.yaml": json.dumps({"where": site}) for site in SITES if site}

@@ -119,11 +119,11 @@ hocon_list = [${{hocon_chain}}]
 HOCON_KEYS = ["a", *(line.partition(" =")[0] for line in HOCON.splitlines() if line.startswith("hocon"))]
 JSON = {"json_password": S[29], "json": {"token": [S[30]]}, "json_reference": "%{lookup('json_password')}"}
 LOWER = f"""\
-# Nothing in a file tells lint that these are secrets, so no finding may point at them.
+# Nothing in a file shows lint that these are secrets, so no finding may point at them.
 plain_value: {S[38]}  # lint: ignore[shadowed-key] what is below
 sensitive: {S[39]}  # lint: ignore[shadowed-key] what is below
 """
-"""Data of a level below, which says something else of secrets whose keys do not tell."""
+"""Data of a level below, with other values of secrets whose keys do not show that they are."""
 CLUSTERS = f"""\
 zookeeper_clusters:
   zk: {{hosts: {{{HOST}: "1"}}}}

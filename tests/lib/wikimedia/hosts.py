@@ -97,7 +97,7 @@ def node(
 
 
 def host(directory: Path, data: Mapping[str, Any], fqdn: str = "k1.example.org", **about: Any) -> Host:
-    """Return a host that reads `data`; see node for what may be said about it."""
+    """Return a host that reads `data`; see `node` for what may be set."""
     (directory / "data").mkdir(exist_ok=True)
     (directory / "hiera.yaml").write_text(HIERA, encoding="utf-8")
     # JSON is YAML, so long as nothing in it is odd.

@@ -52,7 +52,7 @@ def test_two_revisions_are_compared_and_nothing_else(hiera_kafka: Run, tree: Pat
     }
 
 
-def test_the_exit_code_tells_of_a_difference_when_asked(hiera_kafka: Run, tree: Path) -> None:
+def test_the_exit_code_shows_a_difference_when_asked(hiera_kafka: Run, tree: Path) -> None:
     commit(Path())
 
     assert hiera_kafka("diff", "HEAD", "-i", tree, "--exit-code").code == ExitCode.OK

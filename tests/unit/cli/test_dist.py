@@ -50,7 +50,7 @@ def test_fetch_as_json_has_the_digests(jars, cache):
     assert Path(found["path"]).is_file()
 
 
-def test_list_tells_locks_and_cache(jars, cache):
+def test_list_shows_locks_and_cache(jars, cache):
     _run("fetch", "3.9.2", "--path", str(jars))
     assert _run("list").stdout.splitlines() == [
         "3.9.1      lock file     not in the cache",
@@ -77,7 +77,7 @@ def test_on_a_terminal_progress_is_drawn(jars):
 
 
 @pytest.mark.parametrize("command", [[], ["fetch"], ["list"], ["lock"]])
-def test_help_tells_a_stranger_what_each_command_does(command):
+def test_help_explains_to_a_stranger_what_each_command_does(command):
     done = CliRunner().invoke(dist, [*command, "--help"])
     assert done.exit_code == 0
     assert "Usage:" in done.output

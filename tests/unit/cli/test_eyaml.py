@@ -101,7 +101,7 @@ def test_an_edit_that_fails_leaves_the_file_as_it_was_and_no_plain_text(here, sc
     assert not (here / (here / "where").read_text().strip()).exists()
 
 
-def test_an_editor_that_is_not_there_is_said(here):
+def test_an_editor_that_is_not_there_is_reported(here):
     done = run(here, "edit", "new.yaml", EDITOR="no-such-editor")
     assert (done.returncode, b"no-such-editor" in done.stderr) == (3, True)
 

@@ -32,7 +32,7 @@ def test_json_has_hosts_clusters_and_groups(hiera_kafka: Run, tree: Path) -> Non
     assert data["groups"]["kafka_cluster_my_kafka_cluster"] == [HOST]
 
 
-def test_a_host_of_the_wikimedia_dialect_is_told_as_such(hiera_kafka: Run, tree: Path) -> None:
+def test_a_host_of_the_wikimedia_dialect_is_named_with_its_dialect(hiera_kafka: Run, tree: Path) -> None:
     with tree.open("a") as file:
         file.write("kafka_dialect: wikimedia\nnodes:\n  other.example.org:\n")
     data = hiera_kafka("inventory", "-i", tree, "--output", "json").json

@@ -32,7 +32,7 @@ def test_good_data_has_no_findings(hiera_kafka: Run, tree: Path) -> None:
     assert "warning[" not in result.stdout
 
 
-def test_warnings_are_told_and_count_only_when_strict(hiera_kafka: Run, faulty: Path) -> None:
+def test_warnings_are_reported_and_count_only_when_strict(hiera_kafka: Run, faulty: Path) -> None:
     assert hiera_kafka("lint", "-i", faulty, "--select", "yaml-*").code == 0
     result = hiera_kafka("lint", "-i", faulty, "--select", "yaml-*", "--strict")
 
@@ -86,7 +86,7 @@ def test_one_node_can_be_asked_for_and_not_with_all(hiera_kafka: Run, faulty: Pa
 
 def test_a_baseline_makes_old_findings_known(hiera_kafka: Run, faulty: Path, tmp_path: Path) -> None:
     written = hiera_kafka("lint", "-i", faulty, "--baseline", "known.json", "--write-baseline", "--select", "yaml-*")
-    assert (written.code, written.stdout) == (0, "known.json: 1 finding known from now on\n")
+    assert (written.code, written.stdout) == (0, "known.json: 1 finding recorded\n")
 
     result = hiera_kafka("lint", "-i", faulty, "--baseline", "known.json", "--strict", "--select", "yaml-*")
     assert (result.code, result.stdout) == (0, "no findings in 3 files, 1 known from the baseline\n")
@@ -119,7 +119,7 @@ def test_diff_shows_what_fix_would_write_and_writes_nothing(hiera_kafka: Run, fa
     assert file.read_text() == before
 
 
-def test_fix_writes_and_tells_what_is_left(hiera_kafka: Run, faulty: Path, tmp_path: Path) -> None:
+def test_fix_writes_and_reports_what_is_left(hiera_kafka: Run, faulty: Path, tmp_path: Path) -> None:
     file = tmp_path / "hieradata/data/common.yaml"
     before = file.read_text()
     result = hiera_kafka("lint", "-i", faulty, "--fix", "--strict", "--select", "yaml-*")

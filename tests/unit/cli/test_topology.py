@@ -38,7 +38,7 @@ def test_programs_get_the_same_as_json(capsys: pytest.CaptureFixture[str]) -> No
     assert [site["name"] for site in found["sites"]] == ["eqiad", "codfw"]
 
 
-def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["topology", *WIKIMEDIA, "--out", str(tmp_path / "missing/topology.txt")]) == ExitCode.USAGE
     assert "[file-not-writable]" in capsys.readouterr().err
 

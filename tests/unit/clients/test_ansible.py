@@ -25,7 +25,7 @@ PLAYBOOK = """\
 
 
 @pytest.mark.parametrize(("passed", "code"), [("true", 0), ("false", 2)])
-def test_a_playbook_runs_with_the_checkouts_settings_and_its_exit_code_is_told(
+def test_a_playbook_runs_with_the_checkouts_settings_and_its_exit_code_is_returned(
     tmp_path: Path, passed: str, code: int
 ) -> None:
     found = project.find(Path(__file__))

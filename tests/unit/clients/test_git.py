@@ -84,7 +84,7 @@ def test_without_git_the_message_says_how_to_get_it(repository: Repository, monk
     assert caught.value.diagnostics[0].id == "git-missing"
 
 
-def test_what_git_refuses_is_told_in_its_words(repository: Repository, tmp_path: Path) -> None:
+def test_what_git_refuses_is_reported_in_its_words(repository: Repository, tmp_path: Path) -> None:
     with pytest.raises(ClientError) as caught:
         repository.check_out("0" * 40, tmp_path)
 

@@ -1,4 +1,4 @@
-"""What brokers tell of groups and partitions."""
+"""Groups and partitions as brokers report them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from lib.machine.supervisors import supervisord
 pytestmark = pytest.mark.slow
 
 
-def test_programs_are_told_with_state_and_process_id(tmp_path: Path) -> None:
+def test_programs_are_listed_with_state_and_process_id(tmp_path: Path) -> None:
     with supervisord(tmp_path / "run"):
         sleeper, stopped = processes(tmp_path / "run")
         assert (sleeper.name, sleeper.state) == ("sleeper", "RUNNING")

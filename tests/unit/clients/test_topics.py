@@ -10,7 +10,7 @@ from kafka.errors import LeaderNotAvailableError, TopicAuthorizationFailedError
 from hiera_kafka.clients import topics
 
 
-def test_a_topic_that_the_broker_cannot_tell_of_is_an_error_and_no_topic_without_partitions() -> None:
+def test_a_topic_that_the_broker_cannot_describe_is_an_error_and_no_topic_without_partitions() -> None:
     with pytest.raises(LeaderNotAvailableError, match="topic t"):
         topics._sound([{"name": "t", "error_code": 5, "partitions": []}])
 

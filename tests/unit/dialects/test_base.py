@@ -9,6 +9,7 @@ import pytest
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.dialects.base import ClientStrings
+from hiera_kafka.model.endpoints import Endpoint, SecurityProtocol
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 
@@ -25,5 +26,6 @@ def test_each_dialect_answers_for_a_host_and_for_a_cluster(tmp_path: Path, name:
     assert dialect.mirrors("x.example.org") == ()
     assert isinstance(strings, ClientStrings)
     assert strings.bootstrap_servers == f"{HOST}:9092"
-    assert dialect.tls_servers(strings.cluster) == (f"{HOST}:9093",)
+    for protocol, port in ((SecurityProtocol.PLAINTEXT, 9092), (SecurityProtocol.SSL, 9093)):
+        assert dialect.endpoints(strings.cluster, protocol) == (Endpoint(HOST, port, protocol),)
     assert not dialect.has_tls(HOST)

@@ -240,7 +240,7 @@ def small_disk() -> list[str]:
 
 
 @pytest.mark.parametrize("size", ["100k", "900k", "1400k"], ids=["downloading", "unpacking", "writing the artifact"])
-def test_a_full_disk_is_said_and_leaves_nothing_half_written(small_disk, from_tarball, tmp_path, size):
+def test_a_full_disk_is_reported_and_leaves_nothing_half_written(small_disk, from_tarball, tmp_path, size):
     script = f"""
 import sys
 from pathlib import Path
@@ -277,7 +277,7 @@ def test_what_cannot_work_is_refused_with_its_diagnostic(tmp_path, version, conf
     assert caught.value.diagnostics[0].id == expected
 
 
-def test_a_cache_that_cannot_be_made_is_said(from_maven, tmp_path):
+def test_a_cache_that_cannot_be_made_is_reported(from_maven, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DistError) as caught:
         fetch(VERSION, from_maven, cache=tmp_path / "file" / "cache")

@@ -90,12 +90,12 @@ def test_a_silent_server_is_given_up(site, tmp_path):
     ("url", "reason"),
     [("/missing", "HTTP status 404"), ("ftp://example.org/k", "only http"), ("file:///etc/passwd", "only http")],
 )
-def test_what_cannot_be_downloaded_is_said_with_its_reason(site, tmp_path, url, reason):
+def test_what_cannot_be_downloaded_is_reported_with_its_reason(site, tmp_path, url, reason):
     with pytest.raises(DistError, match=reason) as caught:
         _download(site.url + url if url.startswith("/") else url, tmp_path / "part")
     assert caught.value.diagnostics[0].id == "download-failed"
 
 
-def test_a_refused_connection_is_said(unused_port, tmp_path):
+def test_a_refused_connection_is_reported(unused_port, tmp_path):
     with pytest.raises(DistError, match="no connection"):
         _download(f"http://127.0.0.1:{unused_port}/k", tmp_path / "part")

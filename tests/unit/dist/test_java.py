@@ -1,4 +1,4 @@
-"""Finding a Java: where it is looked for, in which order, and what is said of each."""
+"""Finding a Java: where it is looked for, in which order, and how each is reported."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_without_any_everything_that_was_looked_at_is_listed_and_how_to_fix_it(n
     with pytest.raises(DistError) as caught:
         find_java({"JAVA_HOME": str(old)}, installed=nothing)
     assert caught.value.render() == (
-        f"error[java-not-found]: no Java 11 or later on this machine; looked at "
+        f"error[java-not-found]: no Java 11 or later on this machine; checked "
         f"JAVA_HOME: {old} is Java 8; PATH: none; "
         f"{nothing}: {nothing}/java-3-is-data/bin/java does not start (Permission denied); "
         f"{nothing}: {nothing}/java-2-hangs/bin/java does not answer within 1 s; "

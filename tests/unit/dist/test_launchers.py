@@ -248,7 +248,7 @@ BOOTSTRAP = ["--bootstrap-server", "k1:9092,k2:9092"]
         ("zookeeper-shell", ["-server", "z1:2181,z2:2181/kafka/main"]),
     ],
 )
-def test_each_command_is_told_where_the_cluster_is_before_the_users_arguments(kafka, command, injected):
+def test_each_command_gets_the_address_of_the_cluster_before_the_users_arguments(kafka, command, injected):
     done = kafka(command, "--list", "it's *")
     assert _arguments(done) == [*injected, "--list", "it's *"]
     assert done.returncode == 7, "the status of the command"
@@ -322,7 +322,7 @@ def test_a_star_is_no_file_name(kafka, tmp_path):
     assert "*" in _arguments(kafka("topics", "*", cwd=tmp_path))
 
 
-def test_a_host_that_is_not_set_up_is_said(kafka, tmp_path):
+def test_a_host_that_is_not_set_up_is_reported(kafka, tmp_path):
     (tmp_path / "release").unlink()
     done = kafka("topics")
     assert (done.returncode, done.stderr) == (

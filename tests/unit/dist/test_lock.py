@@ -66,7 +66,7 @@ def test_resolving_again_gives_the_lock_that_is_kept(told):
 # jgo does not close the response that says 404; the test collects it, so that no other one is blamed.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 @pytest.mark.network
-def test_a_version_that_was_never_released_is_said():
+def test_a_version_that_was_never_released_is_reported():
     with pytest.raises(DistError) as caught:
         lock.resolve("3.9.99")
     assert caught.value.diagnostics[0].id == "maven-unresolved"

@@ -73,7 +73,7 @@ def test_a_repository_without_the_jar_is_named_without_its_password(locked, site
     gc.collect()
 
 
-def test_a_refused_connection_is_said(locked, unused_port, tmp_path):
+def test_a_refused_connection_is_reported(locked, unused_port, tmp_path):
     with pytest.raises(DistError) as caught:
         maven.fetch(locked, tmp_path, repository=f"http://127.0.0.1:{unused_port}")
     assert caught.value.diagnostics[0].id == "maven-unreachable"

@@ -74,7 +74,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tarball, tmp_path, monke
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: b"no archive", lambda data: b""])
-def test_a_file_that_is_no_whole_archive_is_said(tarball, tmp_path, damage):
+def test_a_file_that_is_no_whole_archive_is_reported(tarball, tmp_path, damage):
     archive = tmp_path / "kafka.tgz"
     archive.write_bytes(damage(tarball()))
     with pytest.raises(DistError) as caught:
@@ -94,7 +94,7 @@ def test_a_directory_of_a_release_or_of_jars_is_read_in_place(jars, tmp_path, la
 
 
 @pytest.mark.parametrize("make", [lambda path: None, lambda path: path.mkdir()], ids=["missing", "empty"])
-def test_a_path_without_jars_is_said(tmp_path, make):
+def test_a_path_without_jars_is_reported(tmp_path, make):
     make(tmp_path / "kafka")
     with pytest.raises(DistError) as caught:
         under_test.local(tmp_path / "kafka", None, tmp_path)

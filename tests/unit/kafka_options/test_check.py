@@ -1,4 +1,4 @@
-"""What is said of one setting. Texts of messages are in tests/cases/diagnostics/option-*."""
+"""Checks of one setting. Texts of messages are in tests/cases/diagnostics/option-*."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_unknown_names_are_errors_to_kafka_and_warnings_to_zookeeper() -> None:
     assert check(Kind.ZOOKEEPER, "", "x.y", "1")[0].level is Level.WARNING
 
 
-def test_a_plugin_may_have_options_of_its_own_but_slips_are_told() -> None:
+def test_a_plugin_may_have_options_of_its_own_but_slips_are_reported() -> None:
     others = {"authorizer.class.name": "org.example.Ours"}
     assert check(Kind.BROKER, "3.9.2", "our.authorizer.url", "1", others=others) == ()
     assert [f.level for f in check(Kind.BROKER, "3.9.2", "num.io.thread", "1", others=others)] == [Level.INFO]

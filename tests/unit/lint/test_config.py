@@ -58,7 +58,7 @@ def test_what_is_ignored_stays_ignored_when_it_is_selected() -> None:
         ("a: [\n", "yaml-syntax", ""),
     ],
 )
-def test_what_is_wrong_in_the_configuration_is_told_at_its_place(
+def test_what_is_wrong_in_the_configuration_is_reported_at_its_place(
     tmp_path: Path, text: str, id_: str, place: str
 ) -> None:
     (tmp_path / ".hiera-kafka-lint.yaml").write_text(text)

@@ -26,7 +26,7 @@ def test_errors_of_the_model_are_findings_at_their_places(tmp_path: Path) -> Non
     assert ("duplicate-myid", "common.yaml", 5) in found(lint_tree(tmp_path, TWO))
 
 
-def test_what_hosts_have_in_common_is_told_once(tmp_path: Path) -> None:
+def test_what_hosts_have_in_common_is_reported_once(tmp_path: Path) -> None:
     data = PAGE.replace(
         f'      {HOST}: "1"', f'      {HOST}: "1"\n      k2.example.org: "2"\n      k3.example.org: "3"'
     )
@@ -46,7 +46,7 @@ def test_what_a_host_alone_has_wrong_is_a_finding_of_that_host(tmp_path: Path) -
     assert finding.hosts == ("k2.example.org",)
 
 
-def test_a_file_that_cannot_be_parsed_is_told_once_at_its_place(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_parsed_is_reported_once_at_its_place(tmp_path: Path) -> None:
     assert found(lint_tree(tmp_path, "a: [\n")) == [("yaml-syntax", "common.yaml", 2)]
 
 

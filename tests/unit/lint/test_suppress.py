@@ -29,19 +29,19 @@ def test_a_comment_may_name_several_ids(tmp_path: Path) -> None:
     assert report(tmp_path, line) == [("unused-ignore", "common.yaml", LINE)]
 
 
-def test_a_comment_without_a_reason_silences_and_is_told(tmp_path: Path) -> None:
+def test_a_comment_without_a_reason_silences_and_is_reported(tmp_path: Path) -> None:
     assert report(tmp_path, "service::a: no  # lint: ignore[yaml-boolean]") == [
         ("ignore-without-reason", "common.yaml", LINE)
     ]
 
 
-def test_a_comment_that_silences_nothing_is_told(tmp_path: Path) -> None:
+def test_a_comment_that_silences_nothing_is_reported(tmp_path: Path) -> None:
     assert report(tmp_path, "service::a: 'no'  # lint: ignore[yaml-boolean] wanted") == [
         ("unused-ignore", "common.yaml", LINE)
     ]
 
 
-def test_a_comment_with_an_unknown_id_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_a_comment_with_an_unknown_id_is_reported_with_the_nearest(tmp_path: Path) -> None:
     report = lint_tree(tmp_path, f"{PAGE}service::a: 1  # lint: ignore[yaml-bolean] wanted\n")
     (finding,) = [finding for finding in report.findings if finding.id == "unused-ignore"]
 

@@ -60,7 +60,7 @@ def test_inventories_are_found_in_the_directories_above_a_hierarchy(tmp_path: Pa
     assert list(inventories_near(str(tmp_path / "hieradata/hiera.yaml"))) == [str(inventory)]
 
 
-def test_a_hierarchy_that_is_wrong_is_told_and_not_raised(tmp_path: Path) -> None:
+def test_a_hierarchy_that_is_wrong_is_reported_and_not_raised(tmp_path: Path) -> None:
     (tmp_path / "hiera.yaml").write_text("version: 5\nhierrachy: []\n")
     config, diagnostics = read_hierarchy(str(tmp_path / "hiera.yaml"))
 
@@ -68,7 +68,7 @@ def test_a_hierarchy_that_is_wrong_is_told_and_not_raised(tmp_path: Path) -> Non
     assert [diagnostic.id for diagnostic in diagnostics] == ["hiera-config-unknown-key"]
 
 
-def test_a_hierarchy_of_another_version_is_told(tmp_path: Path) -> None:
+def test_a_hierarchy_of_another_version_is_reported(tmp_path: Path) -> None:
     (tmp_path / "hiera.yaml").write_text("version: 3\n")
 
     assert [diagnostic.id for diagnostic in read_hierarchy(str(tmp_path / "hiera.yaml"))[1]] == ["hiera-version"]

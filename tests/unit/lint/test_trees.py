@@ -18,7 +18,7 @@ def test_a_hierarchy_finds_the_inventories_that_use_it(tmp_path: Path) -> None:
     assert [tree.config_file for tree in loaded.trees] == [hierarchy]
 
 
-def test_an_inventory_that_cannot_be_read_is_told_and_the_others_are_loaded(tmp_path: Path) -> None:
+def test_an_inventory_that_cannot_be_read_is_reported_and_the_others_are_loaded(tmp_path: Path) -> None:
     inventory = project_tree(tmp_path)
     bad = tmp_path / "bad.hiera_kafka.yml"
     bad.write_text("plugin: nope\n")

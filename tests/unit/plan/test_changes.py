@@ -28,14 +28,14 @@ def test_a_comment_in_the_data_changes_nothing(site: Site) -> None:
     assert changes(site, lambda text: f"# new\n{text}") == []
 
 
-def test_an_option_is_told_with_both_values_and_the_restart_that_it_asks_for(site: Site) -> None:
+def test_an_option_is_reported_with_both_values_and_the_restart_that_it_asks_for(site: Site) -> None:
     assert changes(site, lambda text: text.replace("num_partitions: 3", "num_partitions: 5")) == [
         Change(Kind.OPTION, PROPERTIES, "num.partitions", "3", "5"),
         Change(Kind.RESTART, "kafka"),
     ]
 
 
-def test_a_secret_is_told_and_not_shown(site: Site) -> None:
+def test_a_secret_is_reported_and_not_shown(site: Site) -> None:
     site.edit(lambda text: f"{text}profile::kafka::broker::ssl_password: planted-one\n")
     commit(site.root)
 
@@ -69,19 +69,19 @@ def test_a_unit_that_changes_asks_for_a_restart(site: Site) -> None:
     ]
 
 
-def test_a_whole_line_that_sets_nothing_is_told_as_it_is(site: Site) -> None:
+def test_a_whole_line_that_sets_nothing_is_reported_as_it_is(site: Site) -> None:
     found = changes(site, lambda text: text.replace('"1"', '"9"'))
 
     assert Change(Kind.LINES, "/etc/zookeeper/conf/myid", None, "1", "9") in found
 
 
-def test_what_the_run_would_refuse_on_hosts_with_data_is_said_first(site: Site) -> None:
+def test_what_the_run_would_refuse_on_hosts_with_data_is_reported_first(site: Site) -> None:
     found = changes(site, lambda text: text.replace("id: 1001", "id: 1009"))
 
     assert found[0] == Change(Kind.REFUSED, "kafka-broker-id", old="1001", new="1009")
 
 
-def test_files_and_resources_that_come_and_go_are_told_by_name(site: Site) -> None:
+def test_files_and_resources_that_come_and_go_are_reported_by_name(site: Site) -> None:
     found = changes(site, lambda text: f"{text}profile::kafka::broker::log_dirs: [/srv/kafka/other]\n")
 
     assert Change(Kind.RESOURCE, "directory /srv/kafka/data", old="kafka:kafka 0755") in found

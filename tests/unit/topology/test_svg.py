@@ -53,7 +53,7 @@ def test_a_long_name_is_shortened_and_stands_whole_beside(topology: Topology) ->
                     (),
                     (
                         type(site.clusters[0])(
-                            "events", "north", "main", "/kafka/events", (type(broker)(name, 1, "A", 9092),)
+                            "events", "north", site.clusters[0].metadata, (type(broker)(name, 1, "A", 9092),)
                         ),
                     ),
                 ),
@@ -96,7 +96,7 @@ def test_a_cluster_that_only_a_mirror_names_is_drawn_as_unknown(mirrored: Topolo
     assert "not in kafka_clusters" in [element.text for element in root.iter(f"{SVG}text")]
 
 
-def test_mirrors_are_said_to_those_who_cannot_see_them(mirrored: Topology) -> None:
+def test_mirrors_are_described_to_those_who_cannot_see_them(mirrored: Topology) -> None:
     described = fromstring(topology_svg(mirrored)).findtext(f"{SVG}desc")
     assert described == (
         "2 sites, 2 Kafka clusters, 4 brokers, 1 ZooKeeper ensemble, 1 ensemble member, 3 mirrors; "

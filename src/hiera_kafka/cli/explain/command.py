@@ -114,7 +114,7 @@ def rendered(catalog: Catalog, renderer: Renderer, path: str) -> RenderedFile:
 
 
 def _known(catalog: Catalog, path: str) -> Known | None:
-    """Return what tells of the options of the file at a path, None when there is no table of them."""
+    """Return a lookup for the known options of the file at a path, None when there is no table of them."""
     options = next((file.options for file in catalog.files() if file.path == path), None)
     if options is None:
         return None

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from hiera_kafka.hiera import Hiera
-from hiera_kafka.hiera.lookup.levels_of_key import Said
+from hiera_kafka.hiera.lookup.levels_of_key import LevelValue
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.kafka_options import Option
 from hiera_kafka.render.engine import RenderedFile
@@ -26,13 +26,13 @@ _SETTING = re.compile(r"(\\.|[^\s=\\])+(?<!\+)\s*=")
 
 
 class Below:
-    """Tells what lower levels of one host's hierarchy say in place of a value."""
+    """Finds the values that lower levels of one host's hierarchy have in place of a value."""
 
     def __init__(self, hiera: Hiera, scope: Scope) -> None:
         self._hiera = hiera
         self._scope = scope
 
-    def of(self, origin: Origin) -> tuple[Said, ...]:
+    def of(self, origin: Origin) -> tuple[LevelValue, ...]:
         """Return what stands below the level that a value came from; nothing for what came from no level.
 
         Raises:
@@ -40,8 +40,8 @@ class Below:
         """
         if origin.kind is not Kind.DATA or not origin.path:
             return ()
-        found = self._hiera.said(origin.path, self._scope)
-        places = [said.position for said in found]
+        found = self._hiera.level_values(origin.path, self._scope)
+        places = [one.position for one in found]
         return found[places.index(origin.position) + 1 :] if origin.position in places else ()
 
 
@@ -61,7 +61,7 @@ class Line:
     text: str
     option: str | None
     origins: tuple[Origin, ...]
-    lower: tuple[tuple[Origin, tuple[Said, ...]], ...] = ()
+    lower: tuple[tuple[Origin, tuple[LevelValue, ...]], ...] = ()
     known: Option | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -73,15 +73,15 @@ class Line:
             "origins": [origin.to_dict() for origin in self.origins],
             "lower": [
                 {
-                    "level": said.level,
-                    "file": said.position.file,
-                    "line": said.position.line,
-                    "column": said.position.column,
+                    "level": one.level,
+                    "file": one.position.file,
+                    "line": one.position.line,
+                    "column": one.position.column,
                     "path": list(origin.path),
-                    "value": said.value,
+                    "value": one.value,
                 }
-                for origin, all_said in self.lower
-                for said in all_said
+                for origin, values in self.lower
+                for one in values
             ],
             "known": None if self.known is None else asdict(self.known),
         }
@@ -96,8 +96,8 @@ def lines_of(file: RenderedFile, known: Known | None = None, below: Below | None
 
     Args:
         file: The file, with secrets masked.
-        known: Tells of its options; None leaves that out.
-        below: Tells what lower levels say; None leaves that out.
+        known: Returns what is known of an option; None leaves that out.
+        below: Finds the values of lower levels; None leaves them out.
 
     Raises:
         HieraError: When a data file cannot be read.
@@ -105,16 +105,16 @@ def lines_of(file: RenderedFile, known: Known | None = None, below: Below | None
     lines = []
     for number, (words, origins) in enumerate(zip(file.text.split("\n"), file.origins, strict=False), 1):
         option = option_of(words)
-        told = known(option) if known is not None and option is not None else None
-        lower: list[tuple[Origin, tuple[Said, ...]]] = []
+        description = known(option) if known is not None and option is not None else None
+        lower: list[tuple[Origin, tuple[LevelValue, ...]]] = []
         if below is not None:
             # What would stand in place of a secret is one, whatever key it has.
             hidden = MASK in words or any(origin.secret for origin in origins)
             for origin in dict.fromkeys(found for whole in origins for found in whole.walk()):
-                said = below.of(origin)
-                if said:
-                    lower.append((origin, tuple(replace(one, value=MASK) for one in said) if hidden else said))
-        lines.append(Line(number, words, option, origins, tuple(lower), told))
+                values = below.of(origin)
+                if values:
+                    lower.append((origin, tuple(replace(one, value=MASK) for one in values) if hidden else values))
+        lines.append(Line(number, words, option, origins, tuple(lower), description))
     return lines
 
 
@@ -148,14 +148,14 @@ def text(lines: Sequence[Line], base: str, *, meanings: bool = False) -> str:
 
 
 def chain(
-    origin: Origin, base: str, lower: dict[Origin, tuple[Said, ...]] | None = None, depth: int = 0
+    origin: Origin, base: str, lower: dict[Origin, tuple[LevelValue, ...]] | None = None, depth: int = 0
 ) -> Iterator[str]:
     """Yield an origin, what lower levels say in its place and, indented below it, all that it was derived from."""
     indent = "  " * depth
     yield f"{indent}{replace(origin, inputs=()).text(base)}"
-    for said in (lower or {}).get(origin, ()):
-        place = said.position.text(base)
-        yield f"{indent}  instead of {_shown(said.value)} of {place} (level {said.level!r})"
+    for one in (lower or {}).get(origin, ()):
+        place = one.position.text(base)
+        yield f"{indent}  instead of {_shown(one.value)} of {place} (level {one.level!r})"
     for source in origin.inputs:
         yield from chain(source, base, lower, depth + 1)
 

@@ -15,7 +15,7 @@ def confirm(question: str, what: str) -> None:
 
     Args:
         question: Asked on the terminal.
-        what: Completes "nobody can be asked whether ...".
+        what: Completes "cannot ask whether ...".
 
     Raises:
         ProjectError: Standard input is no terminal.
@@ -25,8 +25,8 @@ def confirm(question: str, what: str) -> None:
         raise ProjectError(
             Diagnostic(
                 "confirmation-needed",
-                f"nobody can be asked whether {what}: standard input is no terminal",
-                hint="give --yes to do it without being asked",
+                f"cannot ask whether {what}: standard input is not a terminal",
+                hint="give --yes to do it without confirmation",
             )
         )
     if not click.confirm(one_line(question), default=False, err=True):

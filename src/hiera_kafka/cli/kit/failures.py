@@ -23,7 +23,7 @@ class FindingsError(HieraKafkaError):
 
 
 class ClosedPipeError(Exception):
-    """The reader of our output has gone; there is nobody left to tell."""
+    """The reader of our output has gone; nobody is left to report to."""
 
 
 def exit_code_of(error: HieraKafkaError) -> ExitCode:
@@ -34,7 +34,7 @@ def exit_code_of(error: HieraKafkaError) -> ExitCode:
 
 
 def report(error: BaseException, *, json: bool) -> ExitCode:
-    """Tell the user what went wrong, and return the exit code.
+    """Report what went wrong to the user, and return the exit code.
 
     Args:
         error: What arrived at the top.
@@ -84,7 +84,7 @@ def _tell(diagnostics: Sequence[Diagnostic], *, json: bool) -> None:
     if json:
         output.print_json({"diagnostics": [diagnostic.to_dict() for diagnostic in diagnostics]})
     else:
-        output.tell(diagnostics, str(Path.cwd()))
+        output.print_diagnostics(diagnostics, str(Path.cwd()))
 
 
 def die_of_closed_pipe() -> NoReturn:

@@ -112,7 +112,7 @@ class Site:
         Raises:
             HieraKafkaError: The data has errors; all of them.
         """
-        output.tell(self.compiler.check(), str(Path.cwd()))
+        output.print_diagnostics(self.compiler.check(), str(Path.cwd()))
         return self.compiler
 
 
@@ -249,7 +249,7 @@ def safe_directory_option(command: F) -> F:
         type=click.Path(path_type=Path),
         metavar="DIR",
         help="Trust templates, playbooks and configuration of this directory, whoever owns it; repeatable. "
-        f"Default: ${trust.VARIABLE}, and what git calls a safe.directory.",
+        f"Default: ${trust.VARIABLE}, and Git's safe.directory.",
     )(wrapped)
 
 

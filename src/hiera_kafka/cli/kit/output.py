@@ -76,7 +76,7 @@ def emit(output: Output, data: object, text: Callable[[], str]) -> None:
         show(text())
 
 
-def tell(diagnostics: Iterable[Diagnostic], base: str | None) -> None:
+def print_diagnostics(diagnostics: Iterable[Diagnostic], base: str | None) -> None:
     """Print diagnostics on standard error, file names relative to `base`."""
     for diagnostic in diagnostics:
         head, _, rest = diagnostic.render(base).partition("\n")

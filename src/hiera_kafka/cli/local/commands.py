@@ -14,7 +14,7 @@ from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.lazy import StrictGroup
 from hiera_kafka.cli.kit.options import Site, inventory_option
-from hiera_kafka.cli.kit.output import Output, emit, output_option, print_json, print_table, say, tell
+from hiera_kafka.cli.kit.output import Output, emit, output_option, print_diagnostics, print_json, print_table, say
 from hiera_kafka.cli.kit.progress import progress_on_stderr
 from hiera_kafka.cli.kit.units import human
 from hiera_kafka.cli.local import text
@@ -31,10 +31,10 @@ _FEWER_LINES = {"ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
 
 @click.group(cls=StrictGroup)
 def local() -> None:
-    """Clusters on this machine: start, look at, stop and remove them.
+    """Start, show, stop and remove clusters on this machine.
 
     Hosts of the data are directories below var/ and loopback addresses here. No root is needed, and none is wanted:
-    services run as whoever starts them. supervisor keeps the processes.
+    services run as the user who starts them. supervisor keeps the processes.
     """
 
 
@@ -53,7 +53,7 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
     # Before anything is run or written: the data alone could name any directory.
     _require_trusted(site)
     compiler, java = clusters.prepare(site.inventory, os.environ, _say)
-    tell((*compiler.check(), *clusters.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
+    print_diagnostics((*compiler.check(), *clusters.warn_of_root(site.inventory, os.geteuid())), str(Path.cwd()))
     site.compiler = compiler
     _say(f"Java {java.version}: {java.home} ({java.source})")
     touches = _TOUCHES_NOTHING.isdisjoint(extra)
@@ -109,7 +109,7 @@ def status(site: Site, output: Output) -> None:
 
 
 @local.command(cls=Command, examples=["hiera-kafka local destroy -i three", "hiera-kafka local destroy --yes"])
-@click.option("--yes", is_flag=True, help="Do not ask. Default: ask once, and refuse where nobody can be asked.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @inventory_option
 @output_option
 def destroy(yes: bool, site: Site, output: Output) -> None:
@@ -140,7 +140,7 @@ def _require_trusted(site: Site) -> None:
 def _stop(site: Site, output: Output) -> None:
     _play(site, "playbooks/stop.yml", (), output)
     for service in clusters.stop_rest(site.inventory):
-        _say(f"stopped, although the data has it no more: {service}")
+        _say(f"stopped, although it is no longer in the data: {service}")
 
 
 def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> None:
@@ -160,7 +160,7 @@ def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> 
         raise FindingsError(
             Diagnostic(
                 "playbook-failed",
-                f"{playbook} ended with exit code {code}; what failed stands above",
+                f"{playbook} ended with exit code {code}; what failed is shown above",
                 where=(Position(str(site.project.root / playbook)),),
                 note="running it again goes on from where it stopped",
                 hint=f"logs of the services are in {state}/<host>/var/log",

@@ -73,7 +73,7 @@ def grouped(answers: Iterable[Answer], *, origins: bool) -> list[Group]:
 
     Args:
         answers: One a node.
-        origins: Whether equal values from different places are told apart.
+        origins: Whether equal values from different places count as different.
     """
     groups: dict[Hashable, Group] = {}
     for answer in sorted(answers, key=lambda answer: answer.code):

@@ -13,7 +13,7 @@ import click
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.options import Site, complete_host, inventory_option
-from hiera_kafka.cli.kit.output import Output, emit, output_option, print_json, show, show_exactly, tell
+from hiera_kafka.cli.kit.output import Output, emit, output_option, print_diagnostics, print_json, show, show_exactly
 from hiera_kafka.cli.lookup import answers
 from hiera_kafka.cli.lookup.answers import Answer, Group, grouped
 from hiera_kafka.cli.lookup.source import Facts, Source, of_files, of_inventory
@@ -65,9 +65,9 @@ class View:
     multiple=True,
     metavar="HOST",
     shell_complete=complete_host,
-    help="Host in whose scope to look; with an inventory its first label will do. May be given several times.",
+    help="Host in whose scope to look up; with an inventory, its first label is enough. May be given several times.",
 )
-@click.option("--all-nodes", is_flag=True, help="Ask for every host, and show the hosts that see the same together.")
+@click.option("--all-nodes", is_flag=True, help="Look up for every host, and group the hosts that get the same value.")
 @click.option("--each", is_flag=True, help="Look up each KEY. Default: the first that has a value, as Puppet does.")
 @click.option(
     "--facts",
@@ -75,12 +75,12 @@ class View:
     metavar="PATH",
     help="YAML or JSON file of facts, or a directory with one file a node, named NODE.yaml. Each fact is a variable.",
 )
-@click.option("--hiera-config", type=_FILE, metavar="FILE", help="Ask this hiera.yaml in place of an inventory.")
+@click.option("--hiera-config", type=_FILE, metavar="FILE", help="Use this hiera.yaml instead of an inventory.")
 @click.option(
     "--environmentpath",
     type=_FILE,
     metavar="DIR",
-    help="Ask the hiera.yaml of DIR/ENVIRONMENT, as Puppet's setting of this name does.",
+    help="Use the hiera.yaml of DIR/ENVIRONMENT, as Puppet's setting of this name does.",
 )
 @click.option("--environment", metavar="NAME", help="Environment. Default: that of the inventory, else production.")
 @click.option(
@@ -108,8 +108,8 @@ class View:
 @click.option(
     "--render-as",
     type=click.Choice(RENDERINGS),
-    help="Print the bare value as `puppet lookup` does in this form, and s just as it is, whatever a terminal or a CI "
-    "job's log makes of it. Default: text bare, the rest as indented JSON, control characters escaped.",
+    help="Print the value as `puppet lookup` does in this form; with s without escapes, whatever a terminal or the log "
+    "of a CI job makes of it. Default: text bare, the rest as indented JSON, control characters escaped.",
 )
 @click.option(
     "--show-secrets",
@@ -204,7 +204,7 @@ def _one(source: Source, keys: tuple[str, ...], question: dict[str, Any], view: 
         if error.diagnostics[0].id == answers.NOT_FOUND:
             raise FindingsError(error.diagnostics) from error
         raise
-    tell(found.diagnostics, str(Path.cwd()))
+    print_diagnostics(found.diagnostics, str(Path.cwd()))
     data: dict[str, Any] = {"key": found.key, "node": node}
     if view.output is Output.JSON:
         data["value"] = found.shown(secrets=view.secrets)
@@ -226,7 +226,7 @@ def _text(found: Found, view: View) -> str:
 
 
 def _many(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any], view: View) -> int:
-    told: dict[Diagnostic, None] = {}
+    reported: dict[Diagnostic, None] = {}
     tables: list[tuple[tuple[str, ...], list[Group]]] = []
     code = 0
     scopes = {node: source.scope(node) for node in source.nodes}
@@ -236,14 +236,14 @@ def _many(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any]
             try:
                 found = source.hiera.lookup(keys, scope, **question)
                 per_node.append(Answer(node, found))
-                told.update(dict.fromkeys(found.diagnostics))
+                reported.update(dict.fromkeys(found.diagnostics))
             except HieraError as error:
                 per_node.append(Answer(node, error=error))
                 if not per_node[-1].missing:
-                    told.update(dict.fromkeys(error.diagnostics))
+                    reported.update(dict.fromkeys(error.diagnostics))
         tables.append((keys, grouped(per_node, origins=view.origins)))
         code = max([code, *(answer.code for answer in per_node)])
-    tell(told, str(Path.cwd()))
+    print_diagnostics(reported, str(Path.cwd()))
     data = [
         {"keys": list(keys), "groups": [group.to_dict(secrets=view.secrets, origins=view.origins) for group in groups]}
         for keys, groups in tables

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hiera_kafka.border import named
-from hiera_kafka.cli.kit.output import tell
+from hiera_kafka.cli.kit.output import print_diagnostics
 from hiera_kafka.errors import Diagnostic, Level, ModelError, Position, ProjectError, nearest
 from hiera_kafka.hiera import Hiera, Settings
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
@@ -185,5 +185,5 @@ def _host(compiler: Compiler, node: str) -> str:
     short = [host for host in known if host.partition(".")[0] == node]
     if len(short) == 1:
         return short[0]
-    tell([unknown_host(compiler, node, Level.WARNING)], str(Path.cwd()))
+    print_diagnostics([unknown_host(compiler, node, Level.WARNING)], str(Path.cwd()))
     return node

@@ -36,7 +36,7 @@ class _Group(StrictGroup):
 
 @click.group(cls=_Group)
 def mirrors() -> None:
-    """How mirrors between clusters are doing, and what they carry over.
+    """Show the state of mirrors between clusters, and copy settings of topics.
 
     Without a subcommand, `show` is meant: `hiera-kafka mirrors`, `hiera-kafka mirrors NAME`.
     """
@@ -52,15 +52,17 @@ def mirrors() -> None:
     ],
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--no-hosts", is_flag=True, help="Ask the clusters only: nothing of processes and their errors.")
+@click.option("--no-hosts", is_flag=True, help="Ask the clusters only: no processes and their errors.")
 @click.option(
     "--max-seconds",
     type=click.FloatRange(0),
     default=300.0,
     show_default=True,
-    help="How old the first message may be that is not mirrored yet.",
+    help="Maximum age of the first message that is not mirrored yet.",
 )
-@click.option("--max-messages", type=click.IntRange(0), help="How many messages may not be mirrored yet. Default: any.")
+@click.option(
+    "--max-messages", type=click.IntRange(0), help="Maximum number of messages that are not mirrored yet. Default: any."
+)
 @click.option(
     "--addresses",
     multiple=True,
@@ -79,10 +81,10 @@ def show(
     site: Site,
     output: Output,
 ) -> None:
-    """Show how far mirrors are behind, what they take and leave, and what went wrong.
+    """Show the lag of mirrors, what they take and leave, and their errors.
 
-    A line for each; with NAME all there is to know of it: each topic and the rule by which it is taken or left, each
-    process and its last errors. Exit code 1 says that one is not ok, 4 that a cluster or host does not answer.
+    A line for each; with NAME all details: each topic and the rule by which it is taken or left, each
+    process and its last errors. Exit code 1 means that one is not ok, 4 that a cluster or host does not answer.
     """
     found = mirrors_of(site.checked(), names)
     limits = health.Limits(max_seconds, max_messages)
@@ -108,7 +110,7 @@ def show(
 
 def _print_all(views: Sequence[health.View], found: Sequence[Mirror]) -> None:
     if not found:
-        say("The data names no mirror.")
+        say("The data has no mirrors.")
         return
     print_table(text.MIRRORS, text.mirror_rows(views))
     for line in text.finding_lines(views):

@@ -25,16 +25,16 @@ from hiera_kafka.ops.mirrors.inventory import mirrors
 )
 @click.argument("name")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic. May be given several times.")
-@click.option("--execute", is_flag=True, help="Write. Default: show what would be written.")
-@click.option("--yes", is_flag=True, help="Do not ask. Default: ask once, and refuse where nobody can be asked.")
+@click.option("--execute", is_flag=True, help="Write the changes. Default: show what would be written.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @inventory_option
 @output_option
 def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site: Site, output: Output) -> None:
     """Compare partitions and options of the topics that a mirror takes, and bring the destination up to the source.
 
-    Topics that are missing are made; partitions and limits are raised. Nothing is lowered, and nothing is set that lets
-    the destination drop messages that it keeps now: that is shown, and left to you. Exit code 1 says that the brokers
-    refuse something.
+    Topics that are missing are created; partitions and limits are raised. Nothing is lowered, and nothing is set that
+    lets the destination drop messages that it keeps now: that is shown, and left to you. Exit code 1 means that the
+    brokers refuse something.
     """
     (mirror,) = mirrors(site.checked(), [name])
     with TopicAdmin(mirror.source_servers) as source, TopicAdmin(mirror.destination_servers) as destination:

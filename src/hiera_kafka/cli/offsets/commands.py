@@ -55,7 +55,7 @@ TARGETS: dict[str, Callable[[Any, str], Target]] = {
 
 @click.group(cls=StrictGroup)
 def offsets() -> None:
-    """Where consumer groups read from: look, set, and put back.
+    """Show, set, restore and translate the offsets of consumer groups.
 
     `set` only shows what it would do until --execute is given; it keeps the old offsets, and `undo` restores them.
     """
@@ -81,7 +81,7 @@ def show(group: str | None, everyone: bool, where: Where, output: Output) -> Non
     """
     if everyone == (group is not None):
         raise click.UsageError("give a GROUP, or --all")
-    with Cluster(where.bootstrap_servers()) as cluster:
+    with Cluster(where.endpoints()) as cluster:
         found = views(cluster, group)
     if output is Output.JSON:
         print_json([view.to_dict() for view in found] if everyone else found[0].to_dict())
@@ -115,10 +115,10 @@ def show(group: str | None, everyone: bool, where: Where, output: Output) -> Non
     "--shift-by",
     type=click.IntRange(-MAX_OFFSET, MAX_OFFSET),
     metavar="N",
-    help="So many messages on; back when N is negative.",
+    help="Shift by N messages; backwards when N is negative.",
 )
 @click.option(
-    "--by-duration", metavar="DURATION", help="To the first message of so long ago or later; ISO 8601, such as PT2H."
+    "--by-duration", metavar="DURATION", help="To the first message of this long ago or later; ISO 8601, such as PT2H."
 )
 @click.option(
     "--from-file",
@@ -133,20 +133,20 @@ def show(group: str | None, everyone: bool, where: Where, output: Output) -> Non
     metavar="TOPIC[:P,P]",
     help="Topic, or some of its partitions. May be given several times. Default: all that the group has offsets of.",
 )
-@click.option("--execute", is_flag=True, help="Write. Default: show what would be written.")
-@click.option("--yes", is_flag=True, help="Do not ask. Default: ask once, and refuse where nobody can be asked.")
+@click.option("--execute", is_flag=True, help="Write the changes. Default: show what would be written.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @cluster_option
 @output_option
 def set_(
     group: str, topics: tuple[str, ...], execute: bool, yes: bool, where: Where, output: Output, **targets: Any
 ) -> None:
-    """Set where a group goes on reading.
+    """Set where a group continues reading.
 
-    Refused while the group has active consumers, and for offsets that a partition does not have. Exit code 1 says that
+    Refused while the group has active consumers, and for offsets that a partition does not have. Exit code 1 means that
     the cluster, not the command line, stands in the way.
     """
     request = execution.Request(group, *_target(group, targets, topics))
-    with Cluster(where.bootstrap_servers()) as cluster, _findings():
+    with Cluster(where.endpoints()) as cluster, _findings():
         plan = execution.plan(cluster, request)
         if output is Output.TEXT:
             _print_plan(plan)
@@ -206,22 +206,22 @@ def _parsed(parse: Callable[[str], T], value: str) -> T:
 @click.option("--list", "listed", is_flag=True, help="Show the journal's entries, newest first.")
 @click.option("--dry-run", is_flag=True, help="Show what would be restored, and write nothing.")
 @click.option("--even-if-moved", is_flag=True, help="Restore also where the group has gone on since.")
-@click.option("--yes", is_flag=True, help="Do not ask. Default: ask once, and refuse where nobody can be asked.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @cluster_option
 @output_option
 def undo(
     entry: int | None, listed: bool, dry_run: bool, even_if_moved: bool, yes: bool, where: Where, output: Output
 ) -> None:
-    """Restore the offsets that `set` replaced; partitions that had none have none again.
+    """Restore the offsets that `set` replaced; partitions that had none then have none again.
 
-    ENTRY is the number that `set` named, by default the newest of this cluster that is not undone. It looks at what the
+    ENTRY is the number that `set` named, by default the newest of this cluster that is not undone. It checks what the
     cluster has, so that it also works after a `set` that was killed.
     """
     journal = Journal.of_user(os.environ)
     if listed:
         _print_entries(journal, output)
         return
-    with Cluster(where.bootstrap_servers()) as cluster, _findings():
+    with Cluster(where.endpoints()) as cluster, _findings():
         found = execution.undo_plan(cluster, journal, entry)
         if output is Output.TEXT:
             say(text.undo_head(found))
@@ -236,7 +236,7 @@ def undo(
         undone = {"group": found.entry.group, "undoes": found.entry.number}
         print_json({**undone, "executed": done is not None, "entry": _number(done), "partitions": partitions})
     elif done is not None:
-        say(f"Restored and read back. `hiera-kafka offsets undo {done.number}` would set them anew.")
+        say(f"Restored and read back. `hiera-kafka offsets undo {done.number}` would set them again.")
     else:
         say("Nothing was written." if wanted else text.nothing_to_restore(found))
 

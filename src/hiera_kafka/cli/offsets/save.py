@@ -48,10 +48,10 @@ def save(
     between: Between,
     output: Output,
 ) -> None:
-    """Save where groups would go on in the other datacenter, for when this one is gone.
+    """Save where groups would continue in the other datacenter, for when this one is gone.
 
     Let a timer run it: what it saves stays true, and the more recent it is, the less is read again. Groups may run
-    meanwhile. Nothing is written to either cluster. Exit code 1 says that nothing proves a position in some topic.
+    meanwhile. Nothing is written to either cluster. Exit code 1 means that nothing proves a position in some topic.
     """
     ends = (between.source, between.destination)
     path = file or standard_path(os.environ, *ends)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 
 from hiera_kafka.catalog.command_lines import check_command_lines
+from hiera_kafka.catalog.conflicts import conflicts
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Port, Section
@@ -58,44 +60,23 @@ def _owned(model: HostModel) -> Iterator[Diagnostic]:
                 )
 
 
-def _conflicts(machine: Machine, model: HostModel, sections: list[Section]) -> list[Diagnostic]:
-    """Return a Diagnostic for each thing that two sections want differently; the same thing twice is one thing.
+def _conflicts(machine: Machine, model: HostModel, sections: list[Section]) -> Iterable[Diagnostic]:
+    """Return what two sections want differently.
 
     Data directories are left to `check_data_paths`, which knows what may lie below what.
     """
     broker = model.service(KafkaNode)
-    data = set(broker.settings.model.log_dirs) if broker is not None else set()
-    data = {machine.path(path) for path in data}
-    owners: dict[tuple[str, str], tuple[str, object]] = {}
-    found: list[Diagnostic] = []
-    for section in sections:
-        for kind, name, resource in _claims(section):
-            if kind == "path" and name in data:
-                continue
-            role, other = owners.setdefault((kind, name), (section.role, resource))
-            if other != resource:
-                found.append(
-                    Diagnostic(
-                        "two-owners",
-                        f"{kind} {name} of {model.host} is wanted by {_both(role, section.role)}, in different ways",
-                        where=_places(model, kind, resource, other),
-                        hint="move one of them: each path, service and port of a host has one owner",
-                    )
-                )
-    return found
+    data = broker.settings.model.log_dirs if broker is not None else ()
+    left_out = {machine.path(path) for path in data}
+    return conflicts(model.host, sections, places=functools.partial(_places, model), left_out=left_out)
 
 
-def _both(one: str, other: str) -> str:
-    return f"{one} and by {other}" if one != other else f"{one} twice"
-
-
-def _places(model: HostModel, kind: str, *claims: object) -> tuple[Position, ...]:
+def _places(model: HostModel, *claims: object) -> tuple[Position, ...]:
     """Return where the data says what may clash: ports that it asks for by name, else the broker's."""
-    if kind != "port":
-        return ()
-    found = [place for claim in claims if isinstance(claim, Port) for place in _places_of_port(model, claim)]
+    ports = [claim for claim in claims if isinstance(claim, Port)]
+    found = [place for port in ports for place in _places_of_port(model, port)]
     broker = model.service(KafkaNode)
-    if found or broker is None:
+    if found or broker is None or not ports:
         return tuple(dict.fromkeys(found))
     return broker.cluster.origin("brokers", model.host, "port").positions()[:1]
 
@@ -104,20 +85,3 @@ def _places_of_port(model: HostModel, port: Port) -> Iterator[Position]:
     for service in SERVICES:
         for node in model.nodes(service.node):
             yield from service.port_positions(node, port)
-
-
-def _claims(section: Section) -> Iterable[tuple[str, str, object]]:
-    for directory in section.directories:
-        yield "path", directory.path, directory
-    for file in section.files:
-        yield "path", file.path, file
-    for link in section.links:
-        yield "path", link.path, link
-    for service in section.services:
-        yield "service", service.name, service
-    for sysctl in section.sysctls:
-        yield "sysctl", sysctl.name, sysctl
-    for artifact in section.artifacts:
-        yield "artifact", artifact.path, artifact
-    for port in section.ports:
-        yield "port", str(port.port), port

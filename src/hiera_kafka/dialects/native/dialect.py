@@ -9,10 +9,11 @@ from hiera_kafka.dialects.base import ClientStrings, HostData, InventoryView
 from hiera_kafka.dialects.native.build import build_catalog
 from hiera_kafka.dialects.native.registry import SERVICES
 from hiera_kafka.errors import Diagnostic, Level
-from hiera_kafka.model.client_strings import bootstrap_servers, zookeeper_connect
 from hiera_kafka.model.clusters import Clusters
+from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol, bootstrap_servers
 from hiera_kafka.model.host import build_host, check_settings
 from hiera_kafka.model.host_roles import KafkaNode
+from hiera_kafka.model.listeners import client_endpoints
 from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.model.mirror.settings import MirrorNode
 from hiera_kafka.model.services import HostModel
@@ -62,15 +63,12 @@ class NativeDialect:
         return () if model is None else tuple(node.mirror for node in model.nodes(MirrorNode))
 
     def client_strings(self, cluster: str) -> ClientStrings | None:
-        """Return what clients are given; None for a cluster whose ensemble only its own hosts see."""
-        clusters, address = self._inventory.clusters, self._inventory.platform.address
-        kafka = clusters.kafka[cluster].model
-        ensemble = clusters.ensembles.get(kafka.zookeeper_cluster_name)
-        if ensemble is None:
+        """Return what clients are given; None for a cluster of which only its own hosts see where its metadata are."""
+        metadata = self._inventory.clusters.metadata_of(cluster)
+        if metadata is None:
             return None
-        return ClientStrings(
-            cluster, bootstrap_servers(kafka, address), zookeeper_connect(cluster, ensemble.model, address)
-        )
+        servers = bootstrap_servers(self.endpoints(cluster, SecurityProtocol.PLAINTEXT))
+        return ClientStrings(cluster, servers, metadata.connect(self._inventory.platform.address))
 
     def has_tls(self, host: str) -> bool:
         """Tell whether the model of a host has a broker with a TLS listener."""
@@ -78,11 +76,10 @@ class NativeDialect:
         broker = model.service(KafkaNode) if model is not None else None
         return broker is not None and broker.settings.model.ssl_enabled
 
-    def tls_servers(self, cluster: str) -> tuple[str, ...]:
-        """Return `host:port` of every broker's TLS listener."""
-        brokers = self._inventory.clusters.kafka[cluster].model.brokers
-        address = self._inventory.platform.address
-        return tuple(sorted(f"{address(host)}:{broker.ssl_port}" for host, broker in brokers.items()))
+    def endpoints(self, cluster: str, protocol: SecurityProtocol) -> Endpoints:
+        """Return where clients reach the brokers of a cluster by a protocol."""
+        model = self._inventory.clusters.kafka[cluster].model
+        return client_endpoints(model, self._inventory.platform.address, protocol)
 
 
 def _disagreements(host: str, discovered: Clusters, own: Clusters) -> list[Diagnostic]:

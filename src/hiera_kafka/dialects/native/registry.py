@@ -14,6 +14,3 @@ SERVICES: Final[tuple[NativeService[Any], ...]] = (ENSEMBLES, BROKERS, MIRRORS)
 
 ROLES: Final = (java.ROLE, *(service.role for service in SERVICES))
 """Every role, in the order in which they run: first what all services need."""
-
-LOCKS: Final = {service.role: service.lock or service.role for service in SERVICES}
-"""Role to the role whose clusters are locked while its services are worked on."""

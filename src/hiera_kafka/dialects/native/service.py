@@ -42,7 +42,9 @@ class NativeService(Generic[N]):
         source: How its nodes are found in the data; its role is the Ansible role and the group of its hosts.
         node: Their type.
         section: Returns what the role makes of a host from its nodes, of which there is at least one.
-        lock: Role whose clusters are locked while the service is worked on; empty for its own.
+        title: What stands before the name of its cluster in plans of rolling restarts.
+        lock: Role whose lock covers it there; empty for its own.
+        leader: What the one of a cluster is called whose stop is an election; None where no gate stands before a stop.
         cluster_group: What groups of the hosts of one cluster begin with; empty where there are none.
         variables: Returns variables that the inventory gives a host.
         owned_options: Yields the options of a node that the data may not set.
@@ -52,7 +54,9 @@ class NativeService(Generic[N]):
     source: ServiceSource[Any, N]
     node: type[N]
     section: Callable[[Machine, tuple[N, ...]], Section]
+    title: str
     lock: str = ""
+    leader: str | None = None
     cluster_group: str = ""
     variables: Callable[[str, N], Mapping[str, Any]] = lambda _host, _node: {}
     owned_options: Callable[[N], Iterable[OwnedOption]] = lambda _node: ()

@@ -12,13 +12,13 @@ from hiera_kafka.catalog.resources import (
     Link,
     Options,
     Port,
-    Readiness,
     Section,
     Service,
     Setting,
     SettingGroup,
     User,
     Value,
+    ZooKeeperReadiness,
 )
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.dialects.native.jvm import JMX, jmx_ports, jmx_settings, jvm_environment
@@ -36,7 +36,7 @@ from hiera_kafka.dialects.native.service import NativeService, OwnedOption, of_o
 from hiera_kafka.errors import Position
 from hiera_kafka.model.host_roles import ZooKeeperNode
 from hiera_kafka.model.host_zookeeper import ZOOKEEPER
-from hiera_kafka.model.releases import DEFAULT_VERSION
+from hiera_kafka.model.releases import DEFAULT_VERSION, Logging, release_of
 from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT
 
 ROLE = ZOOKEEPER.role
@@ -47,6 +47,8 @@ CONF = "/etc/zookeeper/conf"
 ENVIRONMENT = "/etc/default/zookeeper"
 RELEASE = "/etc/zookeeper/release"
 _TABLE = "ZooKeeper defaults"
+_LOGGING = release_of(DEFAULT_VERSION).logging
+_LOGGING_TEMPLATES = {Logging.LOG4J: "etc/zookeeper/conf/log4j.properties.j2"}
 
 
 def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
@@ -90,7 +92,13 @@ def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
             ),
         ),
         readiness=(
-            Readiness("zookeeper", SERVICE, machine.loopback, CLIENT_PORT, own, dict(node.ensemble.model.hosts)),
+            ZooKeeperReadiness(
+                service=SERVICE,
+                own=own,
+                members=dict(node.ensemble.model.hosts),
+                address=machine.loopback,
+                port=CLIENT_PORT,
+            ),
         ),
     )
 
@@ -116,8 +124,8 @@ def _files(machine: Machine, node: ZooKeeperNode, version: Value) -> tuple[File,
         config_file(machine, f"{CONF}/myid", "etc/zookeeper/conf/myid.j2", myid=myid),
         config_file(
             machine,
-            f"{CONF}/log4j.properties",
-            "etc/zookeeper/conf/log4j.properties.j2",
+            f"{CONF}/{_LOGGING.file}",
+            _LOGGING_TEMPLATES[_LOGGING],
             logs=default(machine.path(LOGS), f"{_TABLE}: paths on platform {machine.platform.name}"),
         ),
         config_file(
@@ -212,6 +220,7 @@ def _environment(machine: Machine, node: ZooKeeperNode) -> tuple[Setting, ...]:
         machine,
         java=java,
         heap=heap,
+        logging=_LOGGING,
         conf=CONF,
         logs=LOGS,
         table=_TABLE,
@@ -237,7 +246,7 @@ def _service(machine: Machine) -> Service:
         records=(
             f"{conf}/zoo.cfg",
             f"{conf}/myid",
-            f"{conf}/log4j.properties",
+            f"{conf}/{_LOGGING.file}",
             machine.path(ENVIRONMENT),
             machine.definition_path(SERVICE),
         ),
@@ -277,6 +286,8 @@ ENSEMBLES = NativeService(
     ZOOKEEPER,
     ZooKeeperNode,
     of_one(zookeeper_section),
+    title="ZooKeeper",
+    leader="the leader",
     cluster_group="zookeeper_cluster",
     variables=_variables,
     owned_options=_owned_options,

@@ -19,7 +19,7 @@ class Compilation:
     Attributes:
         host: The host.
         sections: What the classes have made.
-        warnings: What Puppet does all the same.
+        warnings: Warnings about what Puppet accepts although it cannot work.
     """
 
     def __init__(self, host: Host) -> None:

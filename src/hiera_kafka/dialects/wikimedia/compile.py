@@ -72,7 +72,7 @@ def _unknown_class(name: str) -> Diagnostic:
     near = nearest(name, list(CLASSES))
     return Diagnostic(
         "puppet-class-not-served",
-        f"the class {name} is not among those that this dialect knows, and nothing is made of it",
+        f"the class {name} is not among those that this dialect knows, and nothing is compiled from it",
         hint=f"did you mean {near!r}?" if near else f"known are: {', '.join(CLASSES)}",
         level=Level.WARNING,
     )

@@ -16,6 +16,7 @@ from hiera_kafka.dialects.wikimedia.roles import CLASSES, role_class
 from hiera_kafka.dialects.wikimedia.sites import Host
 from hiera_kafka.errors import Diagnostic, Level, ModelError
 from hiera_kafka.hiera import Found
+from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol, parse_endpoints
 from hiera_kafka.model.mirror.described import described_mirror
 from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.model.services import HostModel
@@ -109,7 +110,7 @@ class WikimediaDialect:
 
     def client_strings(self, cluster: str) -> ClientStrings | None:
         """Return what Puppet's function kafka_config says of a cluster; its ZooKeepers carry no ports."""
-        found = self._kafka_config(cluster, strict=False).value
+        found = self._kafka_config(cluster).value
         return ClientStrings(cluster, found["brokers"]["string"], found["zookeeper"]["url"])
 
     def has_tls(self, host: str) -> bool:
@@ -117,14 +118,18 @@ class WikimediaDialect:
         found = self._inventory.hiera.find(_SSL_ENABLED, self._inventory.scope(host))
         return found is not None and found.value is True
 
-    def tls_servers(self, cluster: str) -> tuple[str, ...]:
-        """Return `host:port` of every broker's TLS listener, as kafka_config has them."""
-        servers: str = self._kafka_config(cluster, strict=True).value["brokers"]["ssl_string"]
-        return tuple(servers.split(","))
+    def endpoints(self, cluster: str, protocol: SecurityProtocol) -> Endpoints:
+        """Return where clients reach the brokers of a cluster, as kafka_config has them.
 
-    def _kafka_config(self, cluster: str, *, strict: bool) -> KafkaConfig:
+        That function takes any text for a port, but a cluster with such a port is none of the inventory's.
+        """
+        name = "ssl_string" if protocol is SecurityProtocol.SSL else "string"
+        servers: str = self._kafka_config(cluster).value["brokers"][name]
+        return parse_endpoints(servers, protocol) if servers else ()
+
+    def _kafka_config(self, cluster: str) -> KafkaConfig:
         scope = self._inventory.discovery
-        return kafka_config(lambda key: self._inventory.hiera.find(key, scope), scope, cluster, strict=strict)
+        return kafka_config(lambda key: self._inventory.hiera.find(key, scope), scope, cluster, strict=False)
 
 
 def _classes(found: Found | None) -> tuple[str, ...]:

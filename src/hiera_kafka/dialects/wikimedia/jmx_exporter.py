@@ -30,7 +30,7 @@ def config(path: str, template: str) -> File:
 
 def directory(compilation: Compilation) -> tuple[Directory, ...]:
     """Return the directory of the files, unless another class has it already."""
-    # Puppet is told 0444, and lets whoever may read a directory enter it.
+    # The manifest says 0444, and Puppet lets everyone who may read a directory enter it.
     return (Directory(DIRECTORY, "root", "root", "0555"),) if compilation.claim("path", DIRECTORY) else ()
 
 

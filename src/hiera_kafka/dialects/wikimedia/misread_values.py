@@ -1,4 +1,4 @@
-"""Tells of values that are written as they are and read as something else.
+"""Reports values that are written as they are and read as something else.
 
 Puppet's templates escape nothing, and neither does this dialect. What Java makes of a backslash in a properties file,
 and systemd of a percent sign in a unit, is then another value than the data has.

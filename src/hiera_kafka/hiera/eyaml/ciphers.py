@@ -146,7 +146,7 @@ def decrypt(cipher: str, scheme: str, keys: Keys, where: Position | None) -> byt
             "eyaml-scheme",
             f"the value is encrypted by {scheme}; known is {SCHEME} alone",
             where,
-            hint="encrypt it anew with `hiera-kafka eyaml encrypt`",
+            hint="encrypt it again with `hiera-kafka eyaml encrypt`",
         )
     assert keys.private is not None  # noqa: S101 - who decrypts has read the private key
     letters = re.sub(r"[^A-Za-z0-9+/]", "", cipher.partition("=")[0])

@@ -9,7 +9,7 @@ from hiera_kafka.errors import Diagnostic, HieraError, Level
 from hiera_kafka.hiera.formats.hocon_tokens import Piece, Token, tokens
 from hiera_kafka.hiera.formats.hocon_tree import Joined, Listing, Reference, Scalar, Table, Value
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Place, Source
+from hiera_kafka.hiera.values.places import Place, Source
 
 MAX_DEPTH = 100
 """Nested lists and objects; the limit that JSON files have."""
@@ -54,7 +54,7 @@ class Parser:
         table = self._table(())
         self._skip_lines()
         if self._now.kind is not Token.END:
-            raise self._error("text stands after the end of the object")
+            raise self._error("there is text after the end of the object")
         return table
 
     def _next(self) -> Piece:

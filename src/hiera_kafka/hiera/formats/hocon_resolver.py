@@ -16,7 +16,8 @@ from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.formats.hocon_parser import Parser
 from hiera_kafka.hiera.formats.hocon_tree import Field, Joined, Listing, Reference, Scalar, Table, Value
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Node, Place, Source, secret_place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source, secret_place
 from hiera_kafka.hiera.values.secret_names import is_secret_path
 from hiera_kafka.hiera.values.text_files import read_text
 from hiera_kafka.source import Origin
@@ -323,7 +324,7 @@ class _Resolver:
 def _unjoinable(place: Place) -> HieraError:
     return failure(
         "hocon-join",
-        "a list or an object cannot stand beside a value of another kind",
+        "a list or an object cannot be beside a value of another kind",
         place.position,
         hint="separate them with a comma or a new line",
     )

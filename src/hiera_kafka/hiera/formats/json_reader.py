@@ -9,7 +9,8 @@ from typing import Any
 from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Node, Place, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.text_files import read_bytes
 
 MAX_DEPTH = 100
@@ -67,7 +68,7 @@ class _Parser:
         node = self._value(0)
         self._space()
         if self._at < len(self._text):
-            raise self._error("text stands after the end of the value")
+            raise self._error("there is text after the end of the value")
         return node
 
     def _place(self) -> Place:

@@ -14,7 +14,8 @@ import yaml
 from hiera_kafka.errors import Diagnostic, HieraError, Level
 from hiera_kafka.hiera.values import psych_scalars
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Node, Place, Source, secret_place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source, secret_place
 from hiera_kafka.hiera.values.ruby import OddKey, Rich, Symbol, inspect
 from hiera_kafka.hiera.values.secret_names import MASK, is_secret_path
 

@@ -19,7 +19,8 @@ from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.formats.yaml_builder import Builder
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Node, Place, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.text_files import absolute, read_text
 from hiera_kafka.source import Trace
 
@@ -86,9 +87,9 @@ def parse(
     if text.startswith("\ufeff---"):
         raise failure(
             "yaml-syntax",
-            "a byte order mark stands before '---', which is then no start of a document",
+            "a byte order mark is before '---', which then does not start a document",
             Position(file, 1, 1),
-            hint="save the file without byte order mark",
+            hint="save the file without a byte order mark",
         )
     builder = Builder(Source(file, level), regexps=regexps)
     try:
@@ -123,7 +124,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> HieraErr
     if mark is not None and _is_tab(text, mark.line, mark.column):
         return failure(
             "yaml-tab",
-            "a tab stands where YAML needs spaces",
+            "there is a tab where YAML needs spaces",
             position,
             note=words,
             hint="indent with spaces",

@@ -30,7 +30,7 @@ class Tree:
         return found
 
     def exists(self, path: str) -> bool:
-        """Return whether there is something at an absolute path; what lies outside is not looked at."""
+        """Return whether there is something at an absolute path; outside the border nothing is looked up."""
         found = self._exists.get(path)
         if found is None:
             found = not self.is_outside(path) and os.path.exists(path)  # noqa: PTH110 - asked of thousands of paths

@@ -134,7 +134,7 @@ def expand_glob(pattern: str, holds: Holds | None = None, names: Names | None = 
 
     Args:
         pattern: Absolute; `*`, `?`, `[...]`, `{a,b}` and `**/` have their meaning, dot files need a dot.
-        holds: Tells of a path whether it may be looked at; what may not is returned as it is, with the rest of the
+        holds: Returns whether a path may be read; what may not is returned as it is, with the rest of the
             pattern. None is for all paths.
         names: Counts what is looked at.
 

@@ -9,7 +9,7 @@ Which arguments a function takes follows from the word before its name in hiera.
 
     data_hash: (options, context)            a hash; Hiera interpolates its values
     lookup_key: (key, options, context)      one value, or `return context.not_found()`
-    data_dig: (segments, options, context)   what lies at the segments of a key with dots
+    data_dig: (segments, options, context)   the value at the segments of a key with dots
 
 `options` are those of the level, with `path` or `uri` added. Values are text, numbers, true, false, null, lists, and
 hashes with text or numbers as keys. What a function of the last two kinds returns is not interpolated; it calls
@@ -170,7 +170,7 @@ def function_of(entry: Entry, built_in: list[str]) -> Function:
     except (TypeError, ValueError) as error:
         wanted = ", ".join(_ARGUMENTS[entry.function_kind])
         problem = f"the back end {entry.function!r} is no {entry.function_kind} function, which takes ({wanted})"
-        raise _wrong("hiera-backend", problem, entry, "write the word before its name that it is made for") from error
+        raise _wrong("hiera-backend", problem, entry, "write the key that it is made for before its name") from error
     return function
 
 

@@ -1,4 +1,4 @@
-"""How much of a tree of files is looked at: whoever wrote the data must not decide that."""
+"""Limits on the walk through a tree of files: the author of the data must not decide how long it takes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Names:
         if self._count > self.limit:
             raise failure(
                 "too-many-files",
-                f"more than {self.limit} files and directories would be looked at",
+                f"more than {self.limit} files and directories would be visited",
                 where,
                 hint="narrow 'datadir' or the glob to where the data is, or name a smaller directory",
             )

@@ -13,7 +13,7 @@ from hiera_kafka.hiera.hierarchy.levels import Level
 from hiera_kafka.hiera.lookup import arguments
 from hiera_kafka.hiera.lookup.found import Found
 from hiera_kafka.hiera.lookup.invocation import Invocation
-from hiera_kafka.hiera.lookup.levels_of_key import Said, said
+from hiera_kafka.hiera.lookup.levels_of_key import LevelValue, level_values
 from hiera_kafka.hiera.lookup.session import Session
 from hiera_kafka.hiera.puppet.convert import check_value
 from hiera_kafka.hiera.puppet.types import PuppetType
@@ -129,8 +129,8 @@ class Hiera:
 
     def _explain(self, asked: Question, scope: Scope) -> Explanation:
         # Loaded when asked for: most who look up never ask why.
-        from hiera_kafka.hiera.lookup.explanation import Explanation  # noqa: PLC0415 - as said above
-        from hiera_kafka.hiera.lookup.recorder import Book, Explaining  # noqa: PLC0415 - as said above
+        from hiera_kafka.hiera.lookup.explanation import Explanation  # noqa: PLC0415 - as above
+        from hiera_kafka.hiera.lookup.recorder import Book, Explaining  # noqa: PLC0415 - as above
 
         book = Book()
         # A session of its own, since what another lookup of this host has gathered already would show no steps.
@@ -186,16 +186,16 @@ class Hiera:
         session = self._session(scope)
         return Invocation(session).levels(session.layers.environment())
 
-    def said(self, path: Sequence[Key], scope: Scope) -> tuple[Said, ...]:
+    def level_values(self, path: Sequence[Key], scope: Scope) -> tuple[LevelValue, ...]:
         """Return what each level has at a key path, the first one first; merges and `lookup_options` play no part.
 
         Raises:
             HieraError: When a file of this host cannot be read.
         """
-        return tuple(said(self._session(scope), path))
+        return tuple(level_values(self._session(scope), path))
 
     def _session(self, scope: Scope) -> Session:
-        """Return what lookups in this scope share; scopes hold dicts, so they are told apart by identity."""
+        """Return what lookups in this scope share; scopes hold dicts, so they are distinguished by identity."""
         kept = self._sessions.get(id(scope))
         if kept is None or kept[0] is not scope:
             kept = (scope, Session(self._layers, scope))

@@ -1,4 +1,4 @@
-"""What every level of a host's hierarchy says of one value, highest first, as it is written there, secrets masked."""
+"""The value that each level of a host's hierarchy has for one key, highest first, as written, secrets masked."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from hiera_kafka.source import Key
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One level's word; `value` is JSON-able, interpolations in it not expanded, secrets masked."""
+class LevelValue:
+    """The value of one level; `value` is JSON-able, interpolations in it not expanded, secrets masked."""
 
     level: str
     position: Position
     value: Any
 
 
-def said(session: Session, path: Sequence[Key]) -> Iterator[Said]:
+def level_values(session: Session, path: Sequence[Key]) -> Iterator[LevelValue]:
     """Yield what each file of each level has at a key path, in the order in which they are asked.
 
     Raises:
@@ -38,7 +38,7 @@ def said(session: Session, path: Sequence[Key]) -> Iterator[Said]:
             for data in level.data():
                 node = _at(data.get(root) if data is not None else None, path[1:])
                 if node is not None and node.position is not None:
-                    yield Said(level.entry.name, node.position, shown_node(name, node))
+                    yield LevelValue(level.entry.name, node.position, shown_node(name, node))
 
 
 def _at(node: Node | None, path: Sequence[Key]) -> Node | None:

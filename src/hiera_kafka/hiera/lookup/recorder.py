@@ -62,7 +62,7 @@ class Book:
 
     @contextmanager
     def step(self, kind: Kind, name: str, **detail: Any) -> Iterator[Step]:
-        """Keep a step; what happens meanwhile is inside it. The innermost step that fails tells of the failure."""
+        """Keep a step; what happens meanwhile is inside it. The innermost step that fails records the failure."""
         step, outer = Step(kind, name, detail), self.current
         outer.steps.append(step)
         self.current = step

@@ -51,7 +51,7 @@ class Step:
         kind: What it is.
         name: The key, level, path, strategy or expression it is about.
         detail: More of it, JSON-able, by name.
-        outcome: How it ended; None when that is nothing to tell.
+        outcome: How it ended; None when there is nothing to report.
         node: What was found.
         error: What went wrong here.
         steps: The steps inside it.

@@ -91,7 +91,7 @@ class _Parser:
 
     def end(self) -> None:
         if self._text[self._at :].strip():
-            raise TypeSyntaxError(f"{self._text!r} is no type: text stands after its end")
+            raise TypeSyntaxError(f"{self._text!r} is no type: there is text after its end")
 
     def type(self) -> PuppetType:
         match = self._next()

@@ -97,7 +97,7 @@ def parse(text: str) -> LookupKey:
 
 
 def dig(node: Node, segments: tuple[Segment, ...], key: str, where: Position | None = None) -> Node | None:
-    """Return what lies below `node`, None when a segment is missing.
+    """Return the value below `node`, None when a segment is missing.
 
     Args:
         node: Where to begin.

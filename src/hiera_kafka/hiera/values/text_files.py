@@ -46,7 +46,7 @@ def read_bytes(path: Path | str, border: Border | None = None) -> bytes:
             if stat.S_ISDIR(status.st_mode):
                 raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
             if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, "it is no regular file")
+                raise OSError(errno.EINVAL, "it is not a regular file")
             found = _content(descriptor, status.st_size)
         finally:
             os.close(descriptor)

@@ -27,7 +27,7 @@ def value_lines(
     Args:
         node: The value.
         base: Directory that file names are shown relative to.
-        secret: Tells what is secret; None shows everything.
+        secret: Returns whether a value is secret; None shows everything.
         hidden: Whether the whole value is secret; then only its shape is shown.
         name: Key of the value in the hash around it.
         around: Key of that hash.

@@ -48,7 +48,7 @@ class DataFile:
 
     @cached_property
     def text(self) -> str:
-        """The text; empty when the file cannot be read, which `diagnostics` then tells."""
+        """The text; empty when the file cannot be read, which `diagnostics` then reports."""
         return self._read[0]
 
     @cached_property

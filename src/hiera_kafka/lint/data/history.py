@@ -74,7 +74,7 @@ def _before(path: str) -> Iterator[tuple[str, str]]:
     try:
         yield from repository.versions(name, COMMITS)
     except HieraKafkaError:
-        return  # a history that cannot be read is none; the data is linted all the same
+        return  # a history that cannot be read is none; the data is still linted
 
 
 @functools.lru_cache(maxsize=256)
@@ -93,7 +93,7 @@ def _ids_in(text: str, table: str, ids_of: Callable[[Node], Ids]) -> Ids:
     try:
         root = yaml_reader.parse(match[0], "").root
     except HieraKafkaError:
-        return {}  # it was wrong then, and is no measure of what is there now
+        return {}  # it was wrong then, and is no measure of today's data
     node = root.data.get(table) if root is not None and isinstance(root.data, dict) else None
     return ids_of(node) if node is not None else {}
 

@@ -15,7 +15,7 @@ _LEVELS = ("hierarchy", "default_hierarchy")
 
 
 def narrowed(diagnostic: Diagnostic, hierarchies: Iterable[DataFile]) -> Diagnostic:
-    """Return a Diagnostic of a level as one of the key that is wrong, where that can be told.
+    """Return a Diagnostic of a level as one of the key that is wrong, where that can be found.
 
     Args:
         diagnostic: Any.

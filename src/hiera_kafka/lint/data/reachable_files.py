@@ -1,4 +1,4 @@
-"""Which files a hierarchy could read for some host, told from its paths alone."""
+"""Which files a hierarchy could read for some host, by its paths alone."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _glob(piece: str) -> str:
     pattern = re.escape(piece)
     for escaped, meaning in ((r"\*\*/", "(?:.*/)?"), (r"\*", "[^/]*"), (r"\?", "[^/]")):
         pattern = pattern.replace(escaped, meaning)
-    # Classes and alternatives are taken for anything: this tells what cannot be read, and must not err.
+    # Classes and alternatives are taken for anything: the answer is what cannot be read, and must not be wrong.
     # Behind the last bracket each open one would be searched up to the end.
     end = max(pattern.rfind(r"\]"), pattern.rfind(r"\}")) + 2
     return re.sub(r"\\[\[{].*?\\[\]}]", ".*", pattern[:end]) + pattern[end:]

@@ -14,7 +14,7 @@ KEY = "profile::kafka::broker::auth_acls_enabled"
 
 
 class AclsOff(ClustersRule):
-    """Without an authorizer, whoever reaches a broker may read, write and delete everything."""
+    """Without an authorizer, anyone who reaches a broker may read, write and delete everything."""
 
     id = "acls-off"
     level = Level.INFO
@@ -30,7 +30,7 @@ class AclsOff(ClustersRule):
                 found = node.find(KEY)
                 where = data_position(found.trace.origin) if found is not None else None
                 yield self.finding(
-                    f"{view.name} has no authorizer; whoever reaches a broker may do everything",
+                    f"{view.name} has no authorizer; anyone who reaches a broker may do everything",
                     where or key_position(view.cluster, "brokers"),
                     hint=f"set {KEY} to true, and add ACLs",
                     level=by_environment(view.nodes),

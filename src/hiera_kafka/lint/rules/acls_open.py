@@ -31,7 +31,7 @@ class AclsOpen(ClustersRule):
                     continue
                 on = node.find(KEY)
                 yield self.finding(
-                    f"{OPTION} is true on {view.name}: whoever has no ACL may still do everything",
+                    f"{OPTION} is true on {view.name}: anyone may use resources that have no ACL",
                     data_position(setting.value.origin)
                     or (data_position(on.trace.origin) if on is not None else None)
                     or key_position(view.cluster, "brokers"),

@@ -16,7 +16,7 @@ class EvenEnsemble(ClustersRule):
 
     id = "even-ensemble"
     level = Level.WARNING
-    summary = "An ensemble with an even number of members bears no more losses than with one less."
+    summary = "An ensemble with an even number of members survives as many failures as one with a member less."
 
     def check(self, site: Site) -> Iterator[Finding]:
         """Return every ensemble of two, four, six members."""

@@ -21,7 +21,7 @@ MOST = 0.5
 
 
 class HeapAboveMemory(NodeRule):
-    """All heaps of a host together, against the memory that its recorded facts tell."""
+    """All heaps of a host together, against the memory in its recorded facts."""
 
     id = "heap-above-memory"
     level = Level.ERROR
@@ -54,7 +54,7 @@ class HeapAboveMemory(NodeRule):
 
 
 def memory(facts: Mapping[str, Any]) -> tuple[int, tuple[str, ...]] | None:
-    """Return the memory that facts tell, in bytes, and the path of the fact; None when none does."""
+    """Return the memory in the facts, in bytes, and the path of the fact; None when none does."""
     value: Any = facts
     path = ("memory", "system", "total_bytes")
     for key in path:

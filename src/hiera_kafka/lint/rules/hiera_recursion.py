@@ -23,7 +23,7 @@ class HieraRecursion(TreeRule):
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return each link of a circle; with hosts, only circles that one of them runs into."""
         if not any(file.path in tree.judged for file in tree.looking_up):
-            return  # a circle that is told has a link in a file that is judged
+            return  # a circle that is reported has a link in a file that is linted
         edges = _edges(tree)
         circular = {key: targets for key, targets in edges.items() if _reaches(edges, key, key)}
         for key, targets in circular.items():

@@ -42,6 +42,6 @@ class HostInTwoClusters(ClustersRule):
                     key_position(entry, members, host),
                     *([key_position(table[own], members, host)] if own in table else []),
                     hint=f"remove it from {name}",
-                    note=f"{name} would wait for a member that never comes",
+                    note=f"{name} would wait for a member that never joins",
                     length=len(host),
                 )

@@ -1,4 +1,4 @@
-"""Facts in values: whoever sets the fact can run lookups."""
+"""Facts in values: the host that sets the fact can run lookups."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class InterpolatedFact(TreeRule):
                 bare = root.removeprefix("::")
                 if bare == "facts" or (bare in facts and bare not in variables):
                     yield self.finding(
-                        f"{found.text} puts a fact into a value, and what a host says as a fact is expanded again",
+                        f"{found.text} puts a fact into a value, and what a host reports as a fact is expanded again",
                         found.position,
                         hint="use %{trusted.certname} or a variable of the inventory, which hosts cannot set",
                         note="a fact that says %{lookup('key')} is answered with the value of the key",
@@ -49,5 +49,5 @@ class InterpolatedFact(TreeRule):
                 yield self.finding(
                     "the recorded value holds an interpolation, which is expanded wherever data uses it",
                     Position(file.path, item.line, item.column),
-                    hint="record what the host says without %{",
+                    hint="record the fact without %{",
                 )

@@ -14,7 +14,7 @@ PREFIX = "profile::kafka::broker::"
 
 
 class ListenerWithoutTls(ClustersRule):
-    """A plaintext listener shows messages to whoever is on the way, and lets anyone in."""
+    """A plaintext listener shows messages to anyone on the network path, and lets anyone in."""
 
     id = "listener-without-tls"
     level = Level.INFO

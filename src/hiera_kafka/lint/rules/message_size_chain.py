@@ -26,7 +26,7 @@ _OVERHEAD = 12
 _PURPOSE = {
     "replica.fetch.max.bytes": "replicas fetch batches of that size one at a time and fall behind",
     "replica.fetch.response.max.bytes": "replicas fetch batches of that size one at a time and fall behind",
-    "socket.request.max.bytes": "the broker closes the connection of whoever sends a batch of that size",
+    "socket.request.max.bytes": "the broker closes the connection of a client that sends a batch of that size",
 }
 _CLIENTS = (("producer", "max.request.size"), ("consumer", "max.partition.fetch.bytes"))
 
@@ -36,7 +36,7 @@ class MessageSizeChain(NodeRule):
 
     id = "message-size-chain"
     level = Level.WARNING
-    summary = "What a broker takes as the largest message, its replicas and mirrors can carry."
+    summary = "Replicas and mirrors can carry the largest message that a broker accepts."
 
     def check(self, node: NodeView) -> Iterator[Finding]:
         """Return limits of brokers and mirrors below the size of messages."""

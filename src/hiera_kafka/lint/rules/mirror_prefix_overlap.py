@@ -14,7 +14,7 @@ from hiera_kafka.lint.views.mirrors import links_of
 
 
 class MirrorPrefixOverlap(ClustersRule):
-    """What two sources have under one name becomes one topic, in which nobody can tell them apart."""
+    """What two sources have under one name becomes one topic, in which nobody can distinguish them."""
 
     id = "mirror-prefix-overlap"
     level = Level.WARNING

@@ -16,7 +16,7 @@ class OneNodeEnsemble(ClustersRule):
 
     id = "one-node-ensemble"
     level = Level.INFO
-    summary = "An ensemble of one member is away whenever its host is."
+    summary = "An ensemble of one member is down whenever its host is."
 
     def check(self, site: Site) -> Iterator[Finding]:
         """Return every ensemble of one; a warning where a member or a broker that uses it is for production."""
@@ -31,7 +31,7 @@ class OneNodeEnsemble(ClustersRule):
             yield self.finding(
                 f"ensemble {view.name} has one member; while its host is down, so is every cluster that uses it",
                 key_position(view.ensemble, "hosts"),
-                hint="make it three, on hosts in different racks",
+                hint="use three members, on hosts in different racks",
                 level=by_environment(tuple(nodes)),
                 length=len("hosts"),
             )

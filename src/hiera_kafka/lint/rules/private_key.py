@@ -27,7 +27,7 @@ class PrivateKey(TreeRule):
 
     id = "private-key"
     level = Level.WARNING
-    summary = "A private key lies in the tree."
+    summary = "A private key is in the tree."
 
     def check(self, tree: Tree) -> Iterator[Finding]:
         """Return every private key."""
@@ -45,7 +45,7 @@ class PrivateKey(TreeRule):
 
     def _found(self, where: Position, length: int) -> Finding:
         return self.finding(
-            "a private key lies in the tree, where whoever reads the tree can take it",
+            "a private key is in the tree, where anyone who reads the tree can take it",
             where,
             hint="keep it where hosts get their secrets from, and replace it: a key that was committed is known",
             length=length,

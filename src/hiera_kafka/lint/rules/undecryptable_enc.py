@@ -48,7 +48,7 @@ class UndecryptableEnc(TreeRule):
             problem = _problem(item.text) or (None if keys is None else _refusal(item.text, keys))
             if problem is not None:
                 yield self.finding(
-                    problem, file.position(item), hint="encrypt the value anew: hiera-kafka eyaml encrypt"
+                    problem, file.position(item), hint="encrypt the value again: hiera-kafka eyaml encrypt"
                 )
             elif plain:
                 yield self.finding(

@@ -164,7 +164,7 @@ def ensemble_views(site: Site) -> tuple[EnsembleView, ...]:
     try:
         discovered = _listed(site.hiera.find("zookeeper_clusters", site.discovery))
     except HieraKafkaError:
-        discovered = {}  # told where the data is read
+        discovered = {}  # reported where the data is read
     return tuple(EnsembleView(*view) for view in _joined(discovered, seen))
 
 
@@ -206,7 +206,7 @@ def broker_options(node: NodeView) -> Mapping[str, Setting]:
 
 
 def number(options: Mapping[str, Setting], name: str) -> int | None:
-    """Return a setting as a whole number, None when it is not set or none (told elsewhere), or a secret."""
+    """Return a setting as a whole number, None when it is not set or no number (reported elsewhere), or a secret."""
     setting = options.get(name)
     return None if setting is None or setting.value.secret else whole(setting.value.data)
 

@@ -1,6 +1,6 @@
 """The mirrors of an inventory as rules see them: whatever the data says, also of hosts whose data has errors.
 
-Of the native dialect the compiler tells what is wrong with mirrors together, as errors; here are those that Puppet
+For the native dialect the compiler reports what is wrong between mirrors, as errors; here are those that Puppet
 takes as they are.
 """
 

@@ -90,7 +90,7 @@ def _views(tree: Tree) -> Iterator[tuple[View, frozenset[str] | None]]:
                 if tree.focus is None or not tree.focus.isdisjoint(node.files):
                     yield _read(node.levels), None
         except HieraKafkaError:
-            continue  # a file that cannot be read, or a missing directory: said where it is read
+            continue  # a file that cannot be read, or a missing directory: reported where it is read
 
 
 def _read(levels: list[Level]) -> View:
@@ -133,7 +133,7 @@ class _merged:  # noqa: N801 - called like the function that it is
                 try:
                     patterns.append((compiled_key(key, where), node, where))
                 except HieraError:
-                    continue  # said by the lookup
+                    continue  # reported by the lookup
         expressions, nodes, places = zip(*patterns, strict=True) if patterns else ((), (), ())
         self._options = LookupOptions(exact, expressions, nodes, places)
         self._known: dict[str, bool] = {}

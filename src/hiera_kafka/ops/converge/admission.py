@@ -13,7 +13,7 @@ from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level
 
 _SKEW_S = 5
-"""Seconds that a clock may be off before it is said; NTP keeps hosts within a fraction of one."""
+"""Seconds that a clock may be off before it is reported; NTP keeps hosts within a fraction of one."""
 
 
 def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[
         found.append(
             Diagnostic(
                 "host-refused",
-                f"no host was touched, since something stands in the way on {', '.join(refused)}; it is said above",
+                f"no host was changed, since checks failed on {', '.join(refused)}; the messages above say why",
                 hint="fix it there, or leave the host out with --limit",
             )
         )
@@ -47,15 +47,15 @@ def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[
 
 
 def clock(host: str, seen: tuple[float, float], asked: tuple[float, float]) -> list[str]:
-    """Return a warning, as text, where a host's clock certainly differs from the controller's.
+    """Return a warning, as text, where a host's clock certainly differs from that of the control node.
 
-    When a clock is read within the time that asking took, nobody knows: that time bounds what can be said, so a machine
-    that is slow makes the answer vaguer and never wrong.
+    The clock is read at an unknown moment while the question is under way, and that time bounds the answer: a slow
+    machine makes it vaguer and never wrong.
 
     Args:
         host: The host.
         seen: Its clock when it began to look and when it had done, in seconds since the epoch.
-        asked: The controller's clock before the host was asked and after it had answered.
+        asked: The control node's clock before the host was asked and after it had answered.
     """
     least, most = sorted((seen[1] - asked[1], seen[0] - asked[0]))
     if least <= _SKEW_S and most >= -_SKEW_S:
@@ -65,7 +65,7 @@ def clock(host: str, seen: tuple[float, float], asked: tuple[float, float]) -> l
     seconds = f"{(near + far) / 2:.0f}" if far - near < 1 else f"{math.floor(near)} to {math.ceil(far)}"
     warning = Diagnostic(
         "clock-skew",
-        f"the clock of {host} is {seconds} s {'ahead of' if ahead else 'behind'} the controller's",
+        f"the clock of {host} is {seconds} s {'ahead of' if ahead else 'behind'} the control node's",
         note="brokers stamp and expire messages by their own clocks",
         hint="see on both which one is wrong, with `timedatectl`",
         level=Level.WARNING,
@@ -93,9 +93,9 @@ def left_over(inventory_file: str, host: str, found: Sequence[Mapping[str, Any]]
         by_hand = [f"systemctl disable --now {' '.join(names)}", remove, "systemctl daemon-reload"]
     warning = Diagnostic(
         "service-left-data",
-        f"{host} has {listed}, which the data has no more; left alone",
-        note="it goes on as it was, until somebody takes it away",
-        hint=f"put it back into the data, or on the host: {' && '.join(by_hand)}",
+        f"{host} has {listed}, which is no longer in the data; left alone",
+        note="it keeps running until somebody removes it",
+        hint=f"put it back into the data, or run on the host: {' && '.join(by_hand)}",
         level=Level.WARNING,
     )
     return [warning.render()]
@@ -135,5 +135,5 @@ def _strangers(compiler: Compiler, looked: Mapping[str, Mapping[str, Any]]) -> I
                 f"brokers of {name} hold data of different clusters: {held}",
                 where=cluster.trace.origin.positions()[:1],
                 note="a broker refuses to start in a cluster that its data does not belong to",
-                hint="see which host came from elsewhere; move its data away when nobody needs it",
+                hint="see which host came from elsewhere; move its data away if it is not needed",
             )

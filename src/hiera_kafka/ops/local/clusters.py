@@ -58,7 +58,7 @@ def prepare(inventory: Inventory, environ: Mapping[str, str], say: Say) -> tuple
     """Find addresses and Java for an inventory's hosts, record them, and return a compiler that uses them.
 
     Hosts keep the addresses they have; the first time, the standard subnet is taken unless one of the ports there is
-    taken already, or another cluster of this user has it, which is said.
+    taken already, or another cluster of this user has it, which is reported.
 
     Raises:
         HieraKafkaError: The data has errors, no Java is found, or no subnet is free.
@@ -80,7 +80,7 @@ def prepare(inventory: Inventory, environ: Mapping[str, str], say: Say) -> tuple
 
 
 def warn_of_root(inventory: Inventory, user: int) -> tuple[Diagnostic, ...]:
-    """Return, once for an inventory, what is said of services that run as root; to be called after `prepare`.
+    """Return, once for an inventory, the warning about services that run as root; to be called after `prepare`.
 
     Args:
         inventory: A local inventory.
@@ -97,9 +97,9 @@ def warn_of_root(inventory: Inventory, user: int) -> tuple[Diagnostic, ...]:
     return (
         Diagnostic(
             "local-as-root",
-            f"services of the inventory {inventory.name} run as root: whoever breaks into one has the rights of root",
+            f"services of the inventory {inventory.name} run as root: a break-in to one gives the rights of root",
             where=(Position(str(state)),),
-            note="on hosts each service has a user of its own; this is said once",
+            note="on hosts each service has a user of its own; this is reported once",
             hint="where others use this machine, run local clusters as a user of your own",
             level=Level.WARNING,
         ),
@@ -199,7 +199,7 @@ def status(inventory: Inventory) -> list[HostStatus]:
 def stop_rest(inventory: Inventory) -> list[str]:
     """Stop what still runs after all that the data has was stopped, and return `host: service` of each.
 
-    That is what has left the data: a run leaves it alone, but whoever stops a whole inventory means it too.
+    That is what has left the data: a run leaves it alone, but to stop a whole inventory means it too.
 
     Raises:
         HieraKafkaError: The inventory is not local, or a supervisord does not answer or end.
@@ -237,7 +237,7 @@ def destroy(inventory: Inventory) -> Path:
                 "local-record-missing",
                 f"{state} has no {record_path(state).name}, so it may not be ours and is left alone",
                 where=(Position(str(state)),),
-                hint="look at it, and remove it by hand",
+                hint="check it, and remove it by hand",
             )
         )
     if state.exists():

@@ -19,7 +19,7 @@ class Plan:
     """What is to be done at a mirror's destination.
 
     Attributes:
-        mirror: Which.
+        mirror: The mirror of the data.
         topics: Every topic that it takes, sorted.
     """
 
@@ -52,7 +52,7 @@ def plan(source: TopicAdmin, destination: TopicAdmin, mirror: Mirror, only: Coll
     Args:
         source: Cluster that it reads.
         destination: Cluster that it writes.
-        mirror: Which.
+        mirror: The mirror of the data.
         only: Topics to look at; none are all that it takes.
 
     Raises:

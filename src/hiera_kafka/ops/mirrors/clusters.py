@@ -1,4 +1,4 @@
-"""What the two clusters of a mirror tell of it: topics, positions, who reads."""
+"""What the two clusters of a mirror know of it: topics, positions, members."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hiera_kafka.ops.mirrors.topics import Verdict, verdicts
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """What the destination tells of a mirror by MirrorMaker 2; of MirrorMaker 1 it knows nothing.
+    """What the destination knows of a mirror by MirrorMaker 2; of MirrorMaker 1 it knows nothing.
 
     Attributes:
         positions: Offset that is taken next, of partitions of the source.
@@ -28,7 +28,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the source tells of a mirror.
+    """What the source knows of a mirror.
 
     Attributes:
         topics: What the mirror does with each topic.
@@ -58,8 +58,8 @@ def ask_source(cluster: ReadableCluster, mirror: Mirror, destination: Destinatio
 
     Args:
         cluster: The source.
-        mirror: Which.
-        destination: What the destination told; None for MirrorMaker 1, and when it did not answer.
+        mirror: The mirror of the data.
+        destination: What the destination knows; None for MirrorMaker 1, and when it did not answer.
         now_ms: Milliseconds since 1970, UTC.
 
     Raises:

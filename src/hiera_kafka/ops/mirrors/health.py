@@ -1,4 +1,4 @@
-"""How mirrors are doing, from what their clusters and hosts tell."""
+"""The health of mirrors, from what their clusters and hosts report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Self
 from hiera_kafka.clients.groups import Group
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic
+from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.mirrors.clusters import Destination, Source, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen, cause
 from hiera_kafka.ops.mirrors.inventory import Mirror, Process
@@ -57,15 +58,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A mirror and what was told of it.
+    """A mirror and what was reported of it.
 
     Attributes:
-        mirror: Which.
-        source: What its source told, None when it did not answer.
-        destination: What its destination told; None when it did not answer, and for MirrorMaker 1, which leaves nothing
-            there to ask for.
-        processes: What the hosts told, empty when they were not asked.
-        silent: Name of a cluster that did not answer to what was said instead.
+        mirror: The mirror of the data.
+        source: What its source knows, None when it did not answer.
+        destination: What its destination knows; None when it did not answer, and for MirrorMaker 1, which keeps nothing
+            there.
+        processes: What the hosts reported, empty when they were not asked.
+        silent: Name of each cluster that did not answer, and the error instead.
         limits: What it may lag.
         now_ms: When that was, in milliseconds since 1970, UTC.
     """
@@ -80,7 +81,7 @@ class View:
 
     @property
     def group(self) -> Group | None:
-        """Whoever does the work: consumers of MirrorMaker 1, workers of MirrorMaker 2; None when it is not known."""
+        """The members that do the work: consumers of MirrorMaker 1, workers of MirrorMaker 2; None when not known."""
         if self.mirror.engine == 1:
             return self.source.readers if self.source is not None else None
         return self.destination.workers if self.destination is not None else None
@@ -154,7 +155,7 @@ class View:
             yield Finding(
                 State.BROKEN,
                 f"{one.partition} ends at {one.range.latest}, and the mirror stands at {one.next}: "
-                "the topic was made anew, or has lost messages",
+                "the topic was created again, or has lost messages",
             )
 
     def to_dict(self) -> dict[str, Any]:
@@ -179,7 +180,7 @@ class Clusters:
     """Connections to clusters, each opened once, when it is first asked; a context manager."""
 
     def __init__(self) -> None:
-        self._open: dict[str, ReadableCluster | ClientError] = {}
+        self._open: dict[Endpoints, ReadableCluster | ClientError] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -189,7 +190,7 @@ class Clusters:
             if isinstance(cluster, ReadableCluster):
                 cluster.close()
 
-    def get(self, servers: str) -> ReadableCluster:
+    def get(self, servers: Endpoints) -> ReadableCluster:
         """Return the connection to a cluster.
 
         Raises:
@@ -217,8 +218,8 @@ def look(
 
     Args:
         clusters: Connections.
-        mirror: Which.
-        processes: What its hosts told; none when they were not asked.
+        mirror: The mirror of the data.
+        processes: What its hosts reported; none when they were not asked.
         limits: What it may lag.
         now_ms: Milliseconds since 1970, UTC.
     """

@@ -1,4 +1,4 @@
-"""What the hosts of mirrors tell of their processes: whether they run, since when, and their last errors.
+"""What the hosts of mirrors report of their processes: whether they run, since when, and their last errors.
 
 Hosts are asked by a playbook that changes nothing, local ones too: connections, users and privileges are then those of
 every other run, and what is read is read by one piece of code.
@@ -68,12 +68,12 @@ def cause(errors: Sequence[LogError]) -> LogError | None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a host tells of a process.
+    """What a host reports of a process.
 
     Attributes:
-        process: Which.
-        state: stopped, starting, running, stopping or failed; None when the host does not tell.
-        detail: The service manager's words, or why the host does not tell.
+        process: The process of the data.
+        state: stopped, starting, running, stopping or failed; None when the host does not report it.
+        detail: The service manager's words, or why the host reports nothing.
         pid: Process id, None when it does not run.
         since: When it was started, in seconds since 1970, None when it does not run.
         errors: Its last errors, oldest first.
@@ -110,12 +110,12 @@ class Seen:
 def ask(
     project: Project, inventory: Path, processes: Iterable[Process], beside: Sequence[Path] = ()
 ) -> dict[Process, Seen]:
-    """Return what the hosts tell of their processes; a host that cannot be reached says so in each of its own.
+    """Return what the hosts report of their processes; for a host that cannot be reached, each of them says so.
 
     Args:
         project: The checkout whose playbook asks.
         inventory: Inventory file or directory.
-        processes: Which.
+        processes: The processes of the data to ask for.
         beside: Further inventories for Ansible alone, with addresses and keys.
 
     Raises:
@@ -123,7 +123,7 @@ def ask(
     """
     wanted = tuple(processes)
     hosts = list(dict.fromkeys(process.host for process in wanted))
-    with tempfile.TemporaryDirectory(prefix="hiera-kafka-") as directory, tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryDirectory(prefix="hiera-kafka-") as directory, tempfile.TemporaryFile() as output:
         answers = Path(directory) / "answers.json"
         code = run_playbook(
             project,
@@ -134,22 +134,22 @@ def ask(
                 *("--limit", ",".join(hosts), "--extra-vars", json.dumps({"mirrors_report_file": str(answers)})),
             ],
             settings={"ANSIBLE_NOCOLOR": "true"},
-            stdout=said.fileno(),
-            stderr=said.fileno(),
+            stdout=output.fileno(),
+            stderr=output.fileno(),
         )
         try:
-            told = json.loads(answers.read_text(encoding="utf-8"))
+            reported = json.loads(answers.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            said.seek(0)
-            raise _silent(project, code, said.read().decode(errors="replace")) from None
-    return {process: seen(process, told.get(process.host)) for process in wanted}
+            output.seek(0)
+            raise _silent(project, code, output.read().decode(errors="replace")) from None
+    return {process: seen(process, reported.get(process.host)) for process in wanted}
 
 
 def seen(process: Process, answer: Mapping[str, Any] | None) -> Seen:
     """Return what the answer of a host says of one of its processes.
 
     Args:
-        process: Which.
+        process: The process of the data.
         answer: What the module returned, or Ansible in its place; None for nothing.
     """
     found = answer if isinstance(answer, Mapping) else {}
@@ -158,7 +158,7 @@ def seen(process: Process, answer: Mapping[str, Any] | None) -> Seen:
             if service["name"] == process.service:
                 return _told(process, service)
     except (KeyError, TypeError, ValueError):
-        return Seen(process, None, "the host's answer makes no sense")
+        return Seen(process, None, "the host's answer cannot be read")
     words = printable(str(found.get("msg") or "the host gave no answer")).strip()
     return Seen(process, None, ("unreachable: " if found.get("unreachable") else "") + words)
 
@@ -178,8 +178,8 @@ def _told(process: Process, service: Mapping[str, Any]) -> Seen:
     )
 
 
-def _silent(project: Project, code: int, said: str) -> ClientError:
-    last = "\n".join("      " + line for line in said.strip().splitlines()[-_SAID_LINES:])
+def _silent(project: Project, code: int, output: str) -> ClientError:
+    last = "\n".join("      " + line for line in output.strip().splitlines()[-_SAID_LINES:])
     return ClientError(
         Diagnostic(
             "mirror-hosts-silent",

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.client_strings import client_strings
+from hiera_kafka.compiler.endpoints import plaintext_endpoints
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera.values.secrets import MASK
-from hiera_kafka.model.client_strings import bootstrap_servers
+from hiera_kafka.model.endpoints import Endpoints
+from hiera_kafka.model.listeners import client_endpoints
 from hiera_kafka.model.mirror.settings import MirrorNode
 
 
@@ -35,11 +36,11 @@ class Mirror:
         name: `SOURCE_to_DESTINATION`.
         engine: 1 or 2: MirrorMaker 1 or MirrorMaker 2.
         source: Name of the cluster that it reads.
-        source_servers: `host:port,...` of that.
+        source_servers: Where that is reached.
         destination: Name of the cluster that it writes.
-        destination_servers: `host:port,...` of that.
+        destination_servers: Where that is reached.
         topics: Java regular expressions, one of which matches the whole name of a topic that is taken.
-        excluded: Such of topics that are left all the same.
+        excluded: Java patterns of topics that are left out although `topics` matches them.
         group: Consumer group on the source in which MirrorMaker 1 commits.
         processes: All of them, on all hosts.
         streams: Consumers in each process.
@@ -51,9 +52,9 @@ class Mirror:
     name: str
     engine: int
     source: str
-    source_servers: str
+    source_servers: Endpoints
     destination: str
-    destination_servers: str
+    destination_servers: Endpoints
     topics: tuple[str, ...]
     excluded: tuple[str, ...]
     group: str
@@ -135,13 +136,13 @@ def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
         )
 
 
-def _servers(compiler: Compiler, host: str) -> Mapping[str, str]:
-    """Return cluster to `host:port,...` for the ends of a host's mirrors, some of which that host alone may know."""
+def _servers(compiler: Compiler, host: str) -> Mapping[str, Endpoints]:
+    """Return where the ends of a host's mirrors are reached, some of which that host alone may know."""
     model = compiler.models.get(host)
     if model is None:
-        return {strings.cluster: strings.bootstrap_servers for strings in client_strings(compiler)}
+        return {found.cluster: found.endpoints for found in plaintext_endpoints(compiler)}
     ends = {name: end for node in model.nodes(MirrorNode) for name, end in node.ends.items()}
-    return {name: bootstrap_servers(cluster.model, compiler.platform.address) for name, cluster in ends.items()}
+    return {name: client_endpoints(cluster.model, compiler.platform.address) for name, cluster in ends.items()}
 
 
 def _unknown(compiler: Compiler, name: str, known: Sequence[str]) -> Diagnostic:

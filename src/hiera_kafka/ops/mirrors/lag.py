@@ -14,7 +14,7 @@ class Standing:
     """Where a mirror stands in one partition of its source.
 
     Attributes:
-        partition: Which.
+        partition: Topic and number of the partition at the source.
         next: Offset that it takes next, as it has committed it; None while it has committed nothing.
         range: Offsets that the partition can be read from.
         since_ms: Time of the first message that is not taken yet, in milliseconds since 1970, UTC; None when there is
@@ -140,7 +140,7 @@ def standings(
     """Return where a mirror stands in each partition that it takes.
 
     Args:
-        ranges: Every such partition.
+        ranges: First and last offset of every partition of these topics.
         positions: Offset to be taken next, where one is committed.
         times: Time of the first message that is not taken yet, where there is one.
         skips: Whether it begins at a partition's end where it has committed nothing.

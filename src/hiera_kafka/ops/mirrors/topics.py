@@ -69,7 +69,7 @@ def verdicts(
     Args:
         topics: Names of the source's topics.
         patterns: Java regular expressions, one of which must match a whole name.
-        excluded: Such of topics that are left all the same.
+        excluded: Java patterns of topics that are left out although `topics` matches them.
         secret: Whether the patterns are secrets, and verdicts name none of them.
     """
     found = [_verdict(topic, patterns, excluded) for topic in sorted(topics)]
@@ -92,14 +92,14 @@ def _verdict(topic: str, patterns: Sequence[str], excluded: Sequence[str]) -> Ve
 
 
 def _first(patterns: Sequence[str], topic: str) -> tuple[str | None, str | None]:
-    """Return the first pattern that takes a topic, and the first of which nobody here can tell."""
+    """Return the first pattern that takes a topic, and the first that cannot be decided here."""
     answers = {pattern: _takes(pattern, topic) for pattern in patterns}
     takes = next((pattern for pattern, answer in answers.items() if answer), None)
     return takes, next((pattern for pattern, answer in answers.items() if answer is None), None)
 
 
 def _takes(pattern: str, topic: str) -> bool | None:
-    """Return whether a pattern takes a topic; None where nobody here can tell."""
+    """Return whether a pattern takes a topic; None where that cannot be decided here."""
     reads = _reader(pattern)
     try:
         return None if reads is None else reads(topic)
@@ -113,7 +113,7 @@ def _reader(pattern: str) -> Callable[[str], bool] | None:
     try:
         return Pattern.parse(pattern).matches
     except PatternError:
-        pass  # the data accepts by name that nothing is proven of it; most such are the same in Python
+        pass  # the data accepts by name that nothing is proven of it; most of these mean the same in Python
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # Python warns of what it reads otherwise than Java

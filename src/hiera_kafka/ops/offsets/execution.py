@@ -184,7 +184,7 @@ def check_moved(found: Undo, *, moved: bool) -> None:
     """Refuse to put offsets back that were changed after the entry, unless `moved` asks for it.
 
     Raises:
-        RefusedError: There are such.
+        RefusedError: Some have changed.
     """
     places = [one for one in found.partitions if one.standing is Standing.MOVED]
     if not places or moved:
@@ -194,8 +194,8 @@ def check_moved(found: Undo, *, moved: bool) -> None:
             "offsets-moved-on",
             f"since entry {found.entry.number}, group {found.entry.group!r} has gone on in "
             + ", ".join(f"{one.written.partition} (to {_shown(one.now)})" for one in places),
-            note="consumers ran, or somebody set offsets again; a later entry is undone before this one",
-            hint="--even-if-moved puts the old offsets back all the same: what was read since is read again",
+            note="consumers ran, or the offsets were set again; undo later entries before this one",
+            hint="--even-if-moved restores the old offsets anyway: what was read since is read again",
         )
     )
 
@@ -288,8 +288,8 @@ def _not_as_written(
 
 
 def _mismatch(one: Written, now: Committed | None, refusal: str | None) -> str:
-    said = f", the broker said {refusal}" if refusal else ""
-    return f"{one.partition} (wanted {_shown(one.after)}, is {_shown(now)}{said})"
+    reason = f", the broker says {refusal}" if refusal else ""
+    return f"{one.partition} (wanted {_shown(one.after)}, is {_shown(now)}{reason})"
 
 
 def _shown(committed: Committed | None) -> str:

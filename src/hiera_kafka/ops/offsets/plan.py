@@ -18,7 +18,7 @@ class RefusedError(HieraKafkaError):
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What a cluster told of one partition.
+    """What a cluster reported of one partition.
 
     Attributes:
         range: Offsets that it can be read from.
@@ -36,7 +36,7 @@ class Change:
     """One partition of a plan.
 
     Attributes:
-        partition: Which.
+        partition: Topic and number of the partition.
         range: Offsets that it can be read from.
         old: What is committed now, None when nothing is.
         new: Offset to commit.

@@ -28,7 +28,7 @@ class Written:
     """One partition of what was written, or was about to be.
 
     Attributes:
-        partition: Which.
+        partition: Topic and number of the partition.
         before: What was committed, None when nothing.
         after: What was to be committed, None for nothing.
     """

@@ -16,7 +16,7 @@ class Position:
     """Where a group stands in one partition.
 
     Attributes:
-        partition: Which.
+        partition: Topic and number of the partition.
         committed: What it committed, None when nothing.
         range: Offsets that the partition can be read from, None when it is gone.
         member: Who reads it now, None when nobody does.

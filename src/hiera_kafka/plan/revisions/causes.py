@@ -38,7 +38,7 @@ class Causes:
         self._leaves = ChangedLeaves(old, new)
 
     def of(self, host: str, change: Change, old: Sequence[Origin], new: Sequence[Origin]) -> tuple[Cause, ...]:
-        """Return the changed values that a change follows from, as exactly as they can be told.
+        """Return the changed values that a change follows from, as exactly as they can be found.
 
         The origins of what changed are asked first: values of the same file and key path, then of the same key path in
         another file (a level that was added or removed). What has no origin in the data, such as a unit, is matched by

@@ -21,7 +21,7 @@ class Group:
 
     Attributes:
         hosts: Sorted.
-        changes: Each change with its causes, in the order in which they are told.
+        changes: Each change with its causes, in the order in which they are reported.
     """
 
     hosts: tuple[str, ...]
@@ -76,7 +76,7 @@ def difference(old: Tree, new: Tree, renderer: Renderer, *, keep_going: bool = F
     """
     skipped: set[str] = set()
     for tree in (old, new):
-        with tree.places.told():
+        with tree.places.errors_renamed():
             if not keep_going:
                 tree.compiler.check()
             elif any(diagnostic.level is Level.ERROR for diagnostic in tree.compiler.diagnostics):

@@ -8,7 +8,8 @@ from typing import Any
 
 from hiera_kafka.errors import HieraKafkaError, Position
 from hiera_kafka.hiera.formats import yaml_reader
-from hiera_kafka.hiera.values.node import Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place
 from hiera_kafka.hiera.values.secret_names import MASK
 from hiera_kafka.plan.revisions.trees import Tree
 from hiera_kafka.scope import Scope
@@ -26,7 +27,7 @@ class Leaf:
         file: Its file, as it is called in the working tree.
         path: Key path from the root key.
         old: The old value, None where there was none.
-        new: The new value, likewise.
+        new: The new value, in the same form.
         at: Where it stands: in the new tree, in the old one when it is gone.
         gone: Whether the new tree has no such value.
     """

@@ -15,7 +15,7 @@ SHOWN_LINES = 12
 _SHOWN_CAUSES = 8
 _EFFECTS = (Kind.REFUSED, Kind.RESTART, Kind.UPGRADE)
 
-Told = tuple[Change, tuple[Cause, ...]]
+ChangeWithCauses = tuple[Change, tuple[Cause, ...]]
 
 
 def summary(found: Difference) -> list[str]:

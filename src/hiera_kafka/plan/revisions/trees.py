@@ -22,7 +22,7 @@ class Places:
 
     Attributes:
         revision: What the user called it, None for the working tree.
-        written: Directory below which the files were written, with links to what lies beside the repository.
+        written: Directory below which the files were written, with links to the neighbours of the repository.
         root: The working tree of the repository that the revision is of.
     """
 
@@ -52,8 +52,8 @@ class Places:
         return replace(position, file=f"{self.revision}:{real.relative_to(self.root)}")
 
     @contextlib.contextmanager
-    def told(self) -> Iterator[None]:
-        """Let errors name the revision and its files in place of where they were written for a moment.
+    def errors_renamed(self) -> Iterator[None]:
+        """Let errors name the revision and its files instead of the temporary directory that holds them.
 
         Raises:
             HieraKafkaError: What was raised inside, with other places.
@@ -63,9 +63,9 @@ class Places:
         except HieraKafkaError as error:
             if self.revision is None:
                 raise
-            raise type(error)([self._told(diagnostic) for diagnostic in error.diagnostics]) from error
+            raise type(error)([self._renamed(diagnostic) for diagnostic in error.diagnostics]) from error
 
-    def _told(self, diagnostic: Diagnostic) -> Diagnostic:
+    def _renamed(self, diagnostic: Diagnostic) -> Diagnostic:
         def words(text: str) -> str:
             text = text.replace(f"{self.written}/{self.root.name}/", f"{self.revision}:")
             return text.replace(f"{self.written}/", f"{self.root.parent}/")
@@ -131,7 +131,7 @@ def revision_tree(inventory: Inventory, revision: str) -> Iterator[Tree]:
         repository.check_out(commit, directory)
         _link_neighbours(repository.root, written)
         places = Places(revision, written, repository.root)
-        with places.told():
+        with places.errors_renamed():
             compiler = Compiler(_inventory_of(inventory, config, repository.root, directory, revision))
         yield Tree(compiler, places, commit)
 

@@ -135,7 +135,7 @@ for method, path in (("PUT", "/MirrorSourceConnector/fence"), ("POST", "/MirrorS
 """
 
 
-def test_workers_of_mirrormaker_2_do_nothing_that_no_worker_has_signed_and_tell_nothing() -> None:
+def test_workers_of_mirrormaker_2_do_nothing_that_no_worker_has_signed_and_reveal_nothing() -> None:
     """As the network gets it where a destination has several brokers, and the port is open to it."""
     found = LAB.run(JUMBO, "python3 -", input=_UNSIGNED)
     assert found.splitlines() == ["PUT 400 True", "POST 400 True", "GET 404 False"]

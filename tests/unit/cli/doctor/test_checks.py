@@ -78,7 +78,7 @@ def test_another_copy_of_the_collection_in_front_of_ours_is_found(
     assert [check.fix for check in found] == [f"remove {root}"]
 
 
-def test_disk_and_limits_are_told(tree: Path, tmp_path: Path) -> None:
+def test_disk_and_limits_are_reported(tree: Path, tmp_path: Path) -> None:
     found = {check.name: check.found for check in checks.limits(Site(str(tree), None), tmp_path)}
     assert set(found) == {"disk of the cache", "disk of local hosts", "open files"}
     assert str(tmp_path) in found["disk of local hosts"]

@@ -1,4 +1,4 @@
-"""What is said of each line: no line of any file is without an origin."""
+"""What is known of each line: no line of any file is without an origin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.cli.explain.lines import Below, Line, lines_of, option_of, text
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Position
-from hiera_kafka.hiera.lookup.levels_of_key import Said
+from hiera_kafka.hiera.lookup.levels_of_key import LevelValue
 from hiera_kafka.kafka_options import Kind as Options
 from hiera_kafka.kafka_options import Option, table
 from hiera_kafka.kafka_options.names import resolve
@@ -92,23 +92,23 @@ def line_of(compiler: Compiler, option: str) -> Line:
     return next(line for line in lines if line.option == option)
 
 
-def test_a_line_tells_what_lower_levels_would_have_said(tmp_path: Path) -> None:
+def test_a_line_has_the_values_that_lower_levels_would_have_given(tmp_path: Path) -> None:
     compiler = compiled(tmp_path, host=f"{KEY}: 6\n", site=f"{KEY}: 3\n", common=f"{KEY}: 1\n{CLUSTERS}")
     line = line_of(compiler, "num.partitions")
     ((_, lower),) = line.lower
-    assert [(said.level, said.value) for said in lower] == [("site", 3), ("common", 1)]
+    assert [(one.level, one.value) for one in lower] == [("site", 3), ("common", 1)]
 
 
-def test_higher_levels_that_lost_to_nothing_are_not_told(tmp_path: Path) -> None:
+def test_higher_levels_that_lost_to_nothing_are_not_reported(tmp_path: Path) -> None:
     line = line_of(compiled(tmp_path, host=f"{KEY}: 6\n", common=CLUSTERS), "num.partitions")
     assert line.lower == ()
 
 
-def test_values_below_one_key_of_a_hash_are_told_for_that_key(tmp_path: Path) -> None:
+def test_values_below_one_key_of_a_hash_are_reported_for_that_key(tmp_path: Path) -> None:
     other = CLUSTERS.replace("{id: 1}", "{id: 7}")
     line = line_of(compiled(tmp_path, site=CLUSTERS, common=other), "broker.id")
-    ((_, (said,)),) = line.lower
-    assert (said.level, said.value) == ("common", 7)
+    ((_, (one,)),) = line.lower
+    assert (one.level, one.value) == ("common", 7)
 
 
 def test_secrets_of_lower_levels_are_masked(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_the_text_has_origin_lower_levels_and_option_below_the_line() -> None:
     known = table(Options.BROKER, "3.9.2")
     assert known is not None
     origin = Origin(Kind.DATA, Position("data/host.yaml", 1, 8), "host", (KEY,))
-    lower = ((origin, (Said("common", Position("data/common.yaml", 2, 9), 1),)),)
+    lower = ((origin, (LevelValue("common", Position("data/common.yaml", 2, 9), 1),)),)
     line = Line(1, "num.partitions=6", "num.partitions", (origin,), lower, known.options["num.partitions"])
     assert (
         text([line], "/", meanings=True)

@@ -14,19 +14,19 @@ from hiera_kafka.cli.kit.output import (
     aligned,
     emit,
     plain,
+    print_diagnostics,
     print_table,
     say,
     show,
     show_exactly,
-    tell,
     wants_json,
 )
 from hiera_kafka.errors import Diagnostic, Level, Position
 
 TELL = (
-    "from hiera_kafka.cli.kit.output import tell\n"
+    "from hiera_kafka.cli.kit.output import print_diagnostics\n"
     "from hiera_kafka.errors import Diagnostic\n"
-    "tell([Diagnostic('an-id', 'a message')], None)\n"
+    "print_diagnostics([Diagnostic('an-id', 'a message')], None)\n"
 )
 
 
@@ -124,7 +124,9 @@ def test_the_text_form_is_not_made_when_json_is_wanted(capsys: pytest.CaptureFix
 def test_diagnostics_go_to_standard_error_with_places_relative_to_the_base(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    tell([Diagnostic("an-id", "a message", where=(Position("/a/b.yaml", 1, 2),), level=Level.WARNING)], "/a")
+    print_diagnostics(
+        [Diagnostic("an-id", "a message", where=(Position("/a/b.yaml", 1, 2),), level=Level.WARNING)], "/a"
+    )
 
     captured = capsys.readouterr()
     assert captured.out == ""

@@ -1,4 +1,4 @@
-"""What is said of clusters on this machine."""
+"""Texts about clusters on this machine."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ def test_a_lookup_of_a_hiera_yaml_loads_nothing_that_it_does_not_need(tmp_path: 
 
 
 @pytest.mark.parametrize(("key", "code", "out", "err"), [("k", 0, "x\n", ""), ("nope", 1, "", "lookup-not-found")])
-def test_the_process_ends_with_all_that_it_said(tmp_path: Path, key: str, code: int, out: str, err: str) -> None:
+def test_the_process_ends_with_all_of_its_output(tmp_path: Path, key: str, code: int, out: str, err: str) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/common.yaml").write_text("k: x\n")
     (tmp_path / "hiera.yaml").write_text("version: 5\n")

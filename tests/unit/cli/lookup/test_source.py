@@ -87,7 +87,7 @@ def test_a_node_without_a_value_is_a_finding(puppet):
         (("k", "--hiera-config", "hiera.yaml", "--type", "Integer"), "value-type"),
     ],
 )
-def test_what_is_wrong_is_said_with_exit_code_3(puppet, arguments, id_):
+def test_what_is_wrong_is_reported_with_exit_code_3(puppet, arguments, id_):
     result = puppet(*arguments)
     if "json" in arguments:
         assert [each["id"] for each in json.loads(result.stdout)["diagnostics"]] == [id_]

@@ -64,4 +64,4 @@ def test_data_without_mirrors_asks_nobody(hiera_kafka: Run, tmp_path: Path, monk
     monkeypatch.setattr(hosts, "run_playbook", None)
     result = hiera_kafka("mirrors", "-i", project_tree(tmp_path, DATA))
 
-    assert (result.code, result.stdout) == (0, "The data names no mirror.\n")
+    assert (result.code, result.stdout) == (0, "The data has no mirrors.\n")

@@ -45,7 +45,7 @@ def test_a_group_is_shown_with_its_consumers() -> None:
     assert text.head(View(Group("g", "Empty"), ())) == "Group g is Empty: no active consumer, lag 0"
 
 
-def test_partitions_that_are_gone_and_offsets_that_are_not_there_are_said() -> None:
+def test_partitions_that_are_gone_and_offsets_that_are_not_there_are_reported() -> None:
     view = View(Group("g", "Empty"), (Position(PLACE, None, None, None),))
 
     assert text.position_rows(view) == [("t", "0", "gone", "none", "gone", "?", "-")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.model.endpoints import Endpoint, SecurityProtocol
 from hiera_kafka.model.mirror.mirror import Mirror
 from lib.data.project_trees import project_tree
 from lib.data.three_brokers import CLUSTERS, HOST, hosts, mirror
@@ -60,7 +61,8 @@ def test_a_host_whose_data_disagrees_with_the_lookup_that_names_the_hosts_is_ref
 def test_a_broker_has_no_tls_until_its_model_has(tmp_path: Path) -> None:
     found = compiled(tmp_path)
     assert not found.dialect.has_tls(HOST)
-    assert found.dialect.tls_servers("b-eqiad") == ("b1.example.org:9093",)
+    tls = SecurityProtocol.SSL
+    assert found.dialect.endpoints("b-eqiad", tls) == (Endpoint("b1.example.org", 9093, tls),)
 
 
 def test_its_hosts_can_be_operated(tmp_path: Path) -> None:

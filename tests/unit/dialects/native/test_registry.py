@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import yaml
 
-from hiera_kafka.dialects.native.registry import LOCKS, ROLES, SERVICES
+from hiera_kafka.dialects.native.registry import ROLES, SERVICES
 from hiera_kafka.model.kafka import ROLES as OF_CLASSES
-from hiera_kafka.ops.roll import cluster_lock
 from lib.repository import ROOT
 
 
 def test_each_service_has_a_role_and_a_type_of_its_own() -> None:
     assert len({service.node for service in SERVICES}) == len(SERVICES) == len({service.role for service in SERVICES})
-    assert sorted(path.name for path in (ROOT / "roles").iterdir()) == sorted(ROLES)
+    assert [role for role in ROLES if not (ROOT / "roles" / role).is_dir()] == []
 
 
 def test_classes_of_puppet_stand_for_roles_that_clusters_list_hosts_for() -> None:
@@ -28,5 +27,6 @@ def test_the_site_playbook_runs_roles_in_this_order() -> None:
     assert [role for roles in run for role in roles] == list(ROLES)
 
 
-def test_clusters_are_locked_for_each_service() -> None:
-    assert cluster_lock.LOCKS == LOCKS
+def test_a_lock_is_that_of_a_service_with_clusters_of_its_own() -> None:
+    own = {service.role for service in SERVICES if not service.lock}
+    assert {service.lock for service in SERVICES if service.lock} <= own

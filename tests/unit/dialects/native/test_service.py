@@ -18,7 +18,7 @@ class Node(ServiceNode):
 
 
 SOURCE: ServiceSource[StrictModel, Node] = ServiceSource("console", lambda _query, _settings: ((Node("a"),), []))
-CONSOLE = NativeService(SOURCE, Node, of_one(lambda _machine, node: Section("console", node.name)))
+CONSOLE = NativeService(SOURCE, Node, of_one(lambda _machine, node: Section("console", node.name)), title="Console")
 
 
 def test_a_service_is_called_after_its_role_and_needs_a_section_only() -> None:

@@ -23,7 +23,7 @@ def test_a_host_without_classes_of_ours_gets_nothing(tmp_path: Path) -> None:
     assert (found.sections, found.diagnostics) == ((), ())
 
 
-def test_an_unknown_class_of_kafka_is_told_with_the_nearest_one(tmp_path: Path) -> None:
+def test_an_unknown_class_of_kafka_is_reported_with_the_nearest_one(tmp_path: Path) -> None:
     found = catalog(tmp_path, {}, classes=["role::kafka::simple::brokr"])
     (warning,) = found.diagnostics
     assert warning.id == "puppet-class-not-served"

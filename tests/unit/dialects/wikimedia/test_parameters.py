@@ -77,7 +77,7 @@ def test_a_defined_type_has_no_automatic_lookup(tmp_path: Path) -> None:
         bind(host(tmp_path, {}), define, {"b": UNDEF})
 
 
-def test_every_argument_tells_where_it_came_from(tmp_path: Path) -> None:
+def test_every_argument_knows_where_it_came_from(tmp_path: Path) -> None:
     bound = bind(host(tmp_path, {"profile::a::name": "n"}), CLASS)
     assert bound["name"].origin.kind is Kind.DATA
     assert bound["size"].origin == Origin.default("profile::a: size")

@@ -109,12 +109,12 @@ def test_an_unknown_host_comes_with_the_nearest_known(tmp_path: Path) -> None:
         ([{"fqdn": "a"}, {"fqdn": "a"}], "host 'a' is in the list twice"),
     ],
 )
-def test_a_wrong_node_list_is_told_where_it_is_wrong(tmp_path: Path, nodes: Any, words: str) -> None:
+def test_a_wrong_node_list_is_reported_where_it_is_wrong(tmp_path: Path, nodes: Any, words: str) -> None:
     with pytest.raises(ProjectError, match=words) as refused:
         Site.load(write(tmp_path, nodes))
     assert refused.value.diagnostics[0].id == "node-list-invalid"
 
 
-def test_a_missing_node_list_is_told(tmp_path: Path) -> None:
+def test_a_missing_node_list_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="the node list cannot be read: No such file"):
         Site.load(tmp_path)

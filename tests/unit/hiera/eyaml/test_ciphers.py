@@ -61,7 +61,7 @@ def test_what_only_looks_encrypted_stays_as_it_is(keys, text):
     assert ciphers.decrypt_text(text, keys, None) == text
 
 
-def test_is_encrypted_tells_by_the_line_as_puppet_does():
+def test_is_encrypted_decides_by_the_line_as_puppet_does():
     assert ciphers.is_encrypted("x ENC[PKCS7,abc] y")
     assert not ciphers.is_encrypted("ENC[PKCS7,\nabc]")
 

@@ -6,7 +6,7 @@ import pytest
 
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.formats.hocon_parser import MAX_DEPTH, Parser
-from hiera_kafka.hiera.values.node import Source
+from hiera_kafka.hiera.values.places import Source
 
 
 def parsed(text):

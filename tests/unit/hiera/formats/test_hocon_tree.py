@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hiera_kafka.hiera.formats.hocon_tree import Scalar, Table
-from hiera_kafka.hiera.values.node import Place, Source
+from hiera_kafka.hiera.values.places import Place, Source
 
 PLACE = Place(Source("f"), 1, 1)
 

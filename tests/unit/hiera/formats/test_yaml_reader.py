@@ -43,7 +43,7 @@ def test_only_the_first_document_counts():
         ("a: é\nb: \x07", "yaml-syntax", 2, 4), ("a: '\t'\nb: [", "yaml-syntax", 3, 1),
     ],
 )  # fmt: skip
-def test_what_is_no_yaml_is_told_with_its_place(text, id_, line, column):
+def test_what_is_no_yaml_is_reported_with_its_place(text, id_, line, column):
     with pytest.raises(HieraError) as caught:
         read(text)
     (diagnostic,) = caught.value.diagnostics

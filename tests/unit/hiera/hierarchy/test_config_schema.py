@@ -48,9 +48,9 @@ def test_a_right_file_has_no_faults(text):
         ("version: 5\nplan_hierarchy: [{}]", "hiera-config-type", 2),
     ],
 )  # fmt: skip
-def test_a_fault_is_told_with_its_line(text, id_, line):
+def test_a_fault_is_reported_with_its_line(text, id_, line):
     assert faults(text) == [(id_, line)]
 
 
-def test_all_faults_are_told_at_once():
+def test_all_faults_are_reported_at_once():
     assert len(faults("version: 5\nx: 1\nhierarchy:\n- {}\n- {name: a, y: 1}\n")) == 3

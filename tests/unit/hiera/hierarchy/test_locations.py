@@ -106,7 +106,7 @@ def test_a_level_of_too_many_paths_is_refused_at_its_place(monkeypatch):
         assert (found.value.diagnostics[0].id, found.value.diagnostics[0].where) == ("too-many-paths", (place,))
 
 
-def test_a_glob_that_looks_at_too_much_is_said_at_its_level():
+def test_a_glob_that_looks_at_too_much_is_reported_at_its_level():
     place = Position("/d/hiera.yaml", 3, 5)
     entry = Entry("all", "yaml_data", location_kind="glob", locations=("**/*.yaml",), position=place)
 

@@ -1,4 +1,4 @@
-"""Functions that sites bring along: each kind is called as Puppet calls its own, and what it does wrong is told."""
+"""Functions that sites bring along: each kind is called as Puppet calls its own, and what it does wrong is reported."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def boom(key, options, context):
         ("hiera3_backend", boom, "hiera-config-type", "global layer"),
     ],
 )
-def test_what_a_function_does_wrong_is_told(bring, load, ids, kind, function, id_, words):
+def test_what_a_function_does_wrong_is_reported(bring, load, ids, kind, function, id_, words):
     bring(f=function)
     with pytest.raises(HieraError) as caught:
         load(level(kind)).lookup("k", SCOPE)
@@ -158,7 +158,7 @@ def endless():
     return value
 
 
-def test_a_package_that_cannot_be_imported_is_told(monkeypatch, load, ids):
+def test_a_package_that_cannot_be_imported_is_reported(monkeypatch, load, ids):
     point = EntryPoint("f", "no_such_module_at_all:f", site_functions.GROUP)
     monkeypatch.setattr(site_functions, "_installed", lambda: {"f": point})
     with pytest.raises(HieraError) as caught:

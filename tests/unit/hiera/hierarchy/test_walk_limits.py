@@ -43,7 +43,7 @@ def test_names_are_counted_over_directories(tmp_path):
     names = Names(limit=5)
     names.add(3)
     names.add(2)
-    with pytest.raises(HieraError, match="more than 5 files and directories would be looked at") as found:
+    with pytest.raises(HieraError, match="more than 5 files and directories would be visited") as found:
         names.add(1, PLACE)
     assert found.value.diagnostics[0].id == "too-many-files"
     assert found.value.diagnostics[0].where == (PLACE,)

@@ -18,26 +18,28 @@ def hiera(directory: Path, **levels: str) -> Hiera:
 
 
 def test_every_level_that_has_the_value_is_heard_in_order(tmp_path: Path) -> None:
-    found = hiera(tmp_path, host="a: 1\n", site="b: 1\n", common="a: 2\n").said(("a",), Scope())
-    assert [(said.level, said.value, said.position.line) for said in found] == [("host", 1, 1), ("common", 2, 1)]
+    found = hiera(tmp_path, host="a: 1\n", site="b: 1\n", common="a: 2\n").level_values(("a",), Scope())
+    assert [(one.level, one.value, one.position.line) for one in found] == [("host", 1, 1), ("common", 2, 1)]
 
 
 def test_a_path_leads_into_hashes_and_lists(tmp_path: Path) -> None:
-    found = hiera(tmp_path, host="a: {b: [x, {c: 1}]}\n", common="a: {b: [y]}\n").said(("a", "b", 1, "c"), Scope())
-    assert [(said.level, said.value) for said in found] == [("host", 1)]
+    found = hiera(tmp_path, host="a: {b: [x, {c: 1}]}\n", common="a: {b: [y]}\n").level_values(
+        ("a", "b", 1, "c"), Scope()
+    )
+    assert [(one.level, one.value) for one in found] == [("host", 1)]
 
 
 def test_a_path_that_leads_nowhere_is_heard_of_nowhere(tmp_path: Path) -> None:
     answers = hiera(tmp_path, common="a: 1\n")
-    assert answers.said(("a", "b"), Scope()) == ()
-    assert answers.said(("c",), Scope()) == ()
+    assert answers.level_values(("a", "b"), Scope()) == ()
+    assert answers.level_values(("c",), Scope()) == ()
 
 
 def test_texts_stand_as_they_are_written(tmp_path: Path) -> None:
-    (said,) = hiera(tmp_path, common="a: '%{facts.fqdn}'\n").said(("a",), Scope())
-    assert said.value == "%{facts.fqdn}"
+    (one,) = hiera(tmp_path, common="a: '%{facts.fqdn}'\n").level_values(("a",), Scope())
+    assert one.value == "%{facts.fqdn}"
 
 
 def test_secrets_are_masked(tmp_path: Path) -> None:
-    (said,) = hiera(tmp_path, common="ssl_password: hunter2\n").said(("ssl_password",), Scope())
-    assert "hunter2" not in str(said.value)
+    (one,) = hiera(tmp_path, common="ssl_password: hunter2\n").level_values(("ssl_password",), Scope())
+    assert "hunter2" not in str(one.value)

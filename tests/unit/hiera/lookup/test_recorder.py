@@ -27,7 +27,7 @@ def kinds(explanation, kind):
     return [step for step in steps_of(explanation.root) if step.kind is kind]
 
 
-def test_files_are_told_by_path_and_by_what_hiera_yaml_calls_them(load, tmp_path):
+def test_files_are_shown_by_path_and_by_what_hiera_yaml_calls_them(load, tmp_path):
     explanation = load(FILES).explain("h", SCOPE)
     data = tmp_path / "data"
     searched = kinds(explanation, Kind.PATH)[-3:]
@@ -44,7 +44,7 @@ def test_a_merge_says_its_strategy_and_its_result(load):
     assert merged == [{"b": 2, "a": 1}] * 3
 
 
-def test_where_the_strategy_came_from_is_told(load):
+def test_where_the_strategy_came_from_is_reported(load):
     hiera = load(FILES)
     (used,) = kinds(hiera.explain("h", SCOPE), Kind.OPTIONS_OF_KEY)
     assert (used.detail["used"], used.node.data["merge"].position.line) == ("merge", 2)
@@ -53,13 +53,13 @@ def test_where_the_strategy_came_from_is_told(load):
     assert kinds(given, Kind.OPTIONS_OF_KEY)[0].detail["used"] == ""
 
 
-def test_the_options_of_a_merge_are_told(load):
+def test_the_options_of_a_merge_are_reported(load):
     options = {"strategy": "deep", "knockout_prefix": "--"}
     explanation = load(FILES).explain("h", SCOPE, merge=options)
     assert kinds(explanation, Kind.MERGE)[-1].detail["options"] == {"knockout_prefix": "--"}
 
 
-def test_interpolations_tell_their_place_and_what_they_looked_up(load):
+def test_interpolations_have_their_place_and_what_they_looked_up(load):
     explanation = load(FILES).explain("x", SCOPE)
     step = kinds(explanation, Kind.INTERPOLATION)[-1]
     assert (step.name, step.at.line, step.at.column) == ("%{site} %{lookup('n')}", 3, 4)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.merging.merge import strategy_of
-from hiera_kafka.hiera.values.node import Node, Place, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.ruby import eql_key
 
 scalars = st.integers() | st.text(max_size=3) | st.booleans()

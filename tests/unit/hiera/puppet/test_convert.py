@@ -7,7 +7,8 @@ import pytest
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.puppet.convert import check_value, convert
 from hiera_kafka.hiera.puppet.types import parse_type
-from hiera_kafka.hiera.values.node import Node, Place, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.ruby import Rich, Sensitive
 from hiera_kafka.source import Kind
 

@@ -25,12 +25,12 @@ def test_a_pattern_matches_as_in_ruby(pattern, text, found):
 
 
 @pytest.mark.parametrize("pattern", ["^a(", "[a&&b]", "*"])
-def test_what_cannot_be_said_is_an_error(pattern):
+def test_what_cannot_be_expressed_is_an_error(pattern):
     with pytest.raises(re.error):
         compile_pattern(pattern)
 
 
-def test_what_is_given_up_is_said_with_its_place_and_not_at_full_length():
+def test_what_is_given_up_is_reported_with_its_place_and_not_at_full_length():
     pattern = "^(?=a)(a|b)*" + "c" * 100
     with pytest.raises(TooCostlyError) as found:
         compile_pattern(pattern).search("a")

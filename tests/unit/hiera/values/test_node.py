@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.formats import yaml_reader
-from hiera_kafka.hiera.values.node import Input, Node, Place, SecretPlace, Source
+from hiera_kafka.hiera.values.node import Input, Node
+from hiera_kafka.hiera.values.places import Place, SecretPlace, Source
 from hiera_kafka.hiera.values.secret_names import MASK
 from hiera_kafka.source import Kind, Origin
 

@@ -32,7 +32,7 @@ def test_text_of_a_value_is_rubys(value, text):
     assert ruby.text(value) == text
 
 
-def test_equality_tells_numbers_of_different_types_apart():
+def test_equality_distinguishes_numbers_of_different_types():
     assert len({ruby.eql_key(value) for value in (1, 1.0, True, "1")}) == 4
 
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.hiera.formats import yaml_reader
-from hiera_kafka.hiera.values.node import Node, Place, SecretPlace, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, SecretPlace, Source
 from hiera_kafka.hiera.values.ruby import Rich, Sensitive
 from hiera_kafka.hiera.values.secrets import MASK, is_secret_name, quoted, shown, shown_node, shown_traced, unquoted
 from hiera_kafka.source import Origin, Trace

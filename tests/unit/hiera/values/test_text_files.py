@@ -12,7 +12,7 @@ def test_a_file_is_text(tree):
     assert text_files.read_text(tree({"a": "é\n"}) / "a") == "é\n"
 
 
-def test_the_first_wrong_byte_is_told_with_line_and_column():
+def test_the_first_wrong_byte_is_reported_with_line_and_column():
     with pytest.raises(HieraError) as caught:
         text_files.decode(b"a\n\xc3\xa9x\xff", "/f")
     assert caught.value.diagnostics[0].id == "file-encoding"

@@ -6,7 +6,8 @@ import pickle
 
 import pytest
 
-from hiera_kafka.hiera.values.node import Node, Place, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.traces import Children, KeyOrigins
 from hiera_kafka.source import Origin
 

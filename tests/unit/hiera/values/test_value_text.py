@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hiera_kafka.hiera.values.node import Node, Place, Source
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.secrets import is_secret
 from hiera_kafka.hiera.values.value_text import value_lines
 from hiera_kafka.source import Origin

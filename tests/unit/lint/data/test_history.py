@@ -1,4 +1,4 @@
-"""What a file said before."""
+"""Earlier contents of a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def changes(file: Path) -> list[Changed]:
     return [*changed_ids(data, "kafka_clusters", broker_ids), *changed_ids(data, "zookeeper_clusters", myids)]
 
 
-def test_the_newest_other_id_is_told(tmp_path: Path) -> None:
+def test_the_newest_other_id_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "data.yaml"
     commits = []
     for number in (5, 6, 7):

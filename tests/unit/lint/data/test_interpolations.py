@@ -13,7 +13,7 @@ def of(directory: Path, value: str) -> list[Expression]:
     return list(expressions(DataFile(str(directory / "a.yaml"))))
 
 
-def test_calls_and_variables_are_told_apart(tmp_path: Path) -> None:
+def test_calls_and_variables_are_distinguished(tmp_path: Path) -> None:
     call, variable = of(tmp_path, "\"%{lookup('a.b')} %{::site}\"")
 
     assert (call.function, call.argument, call.root, call.alone) == ("lookup", "a.b", "a", False)

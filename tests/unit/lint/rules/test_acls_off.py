@@ -30,5 +30,5 @@ def test_without_the_key_the_place_is_the_cluster(tmp_path: Path) -> None:
     assert found(report) == [("acls-off", "common.yaml", 10)]
 
 
-def test_with_an_authorizer_nothing_is_said(tmp_path: Path) -> None:
+def test_with_an_authorizer_nothing_is_reported(tmp_path: Path) -> None:
     assert lint_tree(tmp_path, DATA.replace("enabled: false", "enabled: true"), select="acls-off").findings == ()

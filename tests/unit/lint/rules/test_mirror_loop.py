@@ -22,7 +22,9 @@ def lint(directory: Path, dialect: str, **data: str) -> list[tuple[str, str, int
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_two_mirrors_are_told_once_at_the_whitelist_that_takes_anothers_prefix(tmp_path: Path, dialect: str) -> None:
+def test_two_mirrors_are_reported_once_at_the_whitelist_that_takes_anothers_prefix(
+    tmp_path: Path, dialect: str
+) -> None:
     clusters = CLUSTERS.replace("b-eqiad", "b-codfw")
     data = hosts(
         a=mirror("b-codfw", "a-eqiad", "{whitelist: '.*'}"), b=mirror("a-eqiad", "b-codfw", "{whitelist: '^eqiad.+'}")

@@ -21,14 +21,14 @@ def told(directory: Path, dialect: str, **data: str) -> list[tuple[str, Level, s
 
 
 @pytest.mark.parametrize(("dialect", "level"), [("native", Level.ERROR), ("wikimedia", Level.WARNING)])
-def test_a_whitelist_outside_the_proof_is_told_once(tmp_path: Path, dialect: str, level: Level) -> None:
+def test_a_whitelist_outside_the_proof_is_reported_once(tmp_path: Path, dialect: str, level: Level) -> None:
     ((file, found, message),) = told(tmp_path, dialect, b=mirror("a-eqiad", "b-eqiad", "{whitelist: 'a*+'}"))
 
     assert (file, found) == ("b1.example.org.yaml", level)
     assert "of the mirror a-eqiad_to_b-eqiad: a quantifier that gives nothing back, at character 2" in message
 
 
-def test_what_java_refuses_is_told_of_wikimedias_dialect_too(tmp_path: Path) -> None:
+def test_what_java_refuses_is_reported_of_wikimedias_dialect_too(tmp_path: Path) -> None:
     ((_, level, message),) = told(tmp_path, "wikimedia", b=mirror("a-eqiad", "b-eqiad", "{whitelist: '(a'}"))
 
     assert level is Level.WARNING
@@ -36,7 +36,7 @@ def test_what_java_refuses_is_told_of_wikimedias_dialect_too(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("dialect", "level"), [("native", Level.ERROR), ("wikimedia", Level.WARNING)])
-def test_whitelists_that_take_too_long_to_compare_are_told_once(tmp_path: Path, dialect: str, level: Level) -> None:
+def test_whitelists_that_take_too_long_to_compare_are_reported_once(tmp_path: Path, dialect: str, level: Level) -> None:
     data = {
         "a": mirror("b-eqiad", "a-eqiad", f"{{whitelist: '{HOSTILE}'}}"),
         "b": mirror("a-eqiad", "b-eqiad", "{whitelist: '[ab]+'}"),

@@ -29,7 +29,7 @@ def lint(directory: Path, one: str, other: str, dialect: str) -> Report:
 
 
 @pytest.mark.parametrize(("dialect", "level"), [("native", Level.ERROR), ("wikimedia", Level.WARNING)])
-def test_topics_that_both_take_are_told_once(tmp_path: Path, dialect: str, level: Level) -> None:
+def test_topics_that_both_take_are_reported_once(tmp_path: Path, dialect: str, level: Level) -> None:
     report = lint(tmp_path, ".*", "^codfw[.].+", dialect)
 
     assert found(report) == [("mirror-prefix-overlap", "b1.example.org.yaml", 3)]

@@ -31,7 +31,7 @@ def test_ports_of_a_mirror_that_something_else_has_are_found(tmp_path: Path, lin
     assert [name for _, name, _ in found(report)] == ["b1.example.org.yaml"]
 
 
-def test_what_a_catalog_cannot_hold_is_said_by_the_catalog_alone(tmp_path: Path) -> None:
+def test_what_a_catalog_cannot_hold_is_reported_by_the_catalog_alone(tmp_path: Path) -> None:
     data = hosts(b=mirror("a-eqiad", "b-eqiad", "{}", "profile::kafka:mirror:jmx_base_port: 9092"))
 
     ports = [one for one in found(lint_tree(tmp_path, CLUSTERS, hosts=data)) if one[0] != "unquoted-id"]

@@ -44,9 +44,7 @@ def test_a_run_goes_on_without_a_host_that_is_away(inventory: str) -> None:
 
 def test_a_host_that_was_refused_ends_the_run_for_all(inventory: str) -> None:
     found = refused(inventory, {K1: USED, K2: {"failed": True, "msg": "port taken"}, K3: AWAY})
-    assert found == {
-        "host-refused": f"no host was touched, since something stands in the way on {K2}; it is said above"
-    }
+    assert found == {"host-refused": f"no host was changed, since checks failed on {K2}; the messages above say why"}
 
 
 def test_no_ensemble_begins_while_a_member_is_away_that_may_hold_its_data(inventory: str) -> None:
@@ -69,7 +67,7 @@ def test_a_clock_that_may_be_right_is_not_spoken_of(now: float) -> None:
 
 @pytest.mark.parametrize(("way", "back"), [(600.0, 0.0), (0.0, 600.0), (300.0, 300.0)])
 def test_a_machine_that_is_slow_has_no_wrong_clock(way: float, back: float) -> None:
-    """Nobody can tell a way there of ten minutes from a clock that is ahead."""
+    """A way there of ten minutes cannot be distinguished from a clock that is ahead."""
     assert clock(K1, (100 + way, 130 + way), (100, 130 + way + back)) == []
 
 
@@ -84,13 +82,13 @@ def test_a_machine_that_is_slow_has_no_wrong_clock(way: float, back: float) -> N
         (-60.0, 0.0, 9.0, 0.0, "60 s behind"),
     ],
 )
-def test_a_clock_that_is_wrong_is_said_within_the_time_that_asking_took(
+def test_a_clock_that_is_wrong_is_reported_within_the_time_that_asking_took(
     off: float, way: float, looked: float, back: float, words: str
 ) -> None:
     """On a slow machine it took long; only the way there and back is unknown, not how long the host looked."""
     read = 100.0 + way
     (warning,) = clock(K1, (read + off, read + looked + off), (100.0, read + looked + back))
-    assert warning.startswith(f"warning[clock-skew]: the clock of {K1} is {words} the controller's\n")
+    assert warning.startswith(f"warning[clock-skew]: the clock of {K1} is {words} the control node's\n")
 
 
 def test_a_clock_that_was_put_right_while_it_was_looked_at_is_not_spoken_of() -> None:
@@ -112,11 +110,11 @@ LEFT = [
 ]
 
 
-def test_services_that_left_the_data_are_said_with_how_to_take_them_away(inventory: str, tmp_path: Path) -> None:
+def test_services_that_left_the_data_are_reported_with_how_to_take_them_away(inventory: str, tmp_path: Path) -> None:
     (warning,) = left_over(inventory, K1, LEFT)
     assert warning.splitlines()[0] == (
         f"warning[service-left-data]: {K1} has kafka-mirror-a_to_b@0 (running), kafka-mirror-a_to_b@1 (stopped), "
-        "which the data has no more; left alone"
+        "which is no longer in the data; left alone"
     )
     files = " ".join(f"/etc/systemd/system/kafka-mirror-a_to_b@{number}.service" for number in (0, 1))
     by_hand = "systemctl disable --now kafka-mirror-a_to_b@0 kafka-mirror-a_to_b@1"

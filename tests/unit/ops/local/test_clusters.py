@@ -68,7 +68,7 @@ def test_hosts_keep_recorded_addresses_and_java_is_recorded(tmp_path: Path) -> N
     assert read_recorded(state).java_home == str(java.home) == compiler.platform.java_home
 
 
-def test_that_services_run_as_root_is_said_once(tmp_path: Path) -> None:
+def test_that_services_run_as_root_is_reported_once(tmp_path: Path) -> None:
     inventory = inventory_of(tmp_path, 9092)
     clusters.prepare(inventory, os.environ, lambda _: None)
     assert clusters.warn_of_root(inventory, 1000) == ()
@@ -78,7 +78,7 @@ def test_that_services_run_as_root_is_said_once(tmp_path: Path) -> None:
     assert clusters.warn_of_root(inventory, 0) == ()
 
 
-def test_where_a_port_is_taken_the_hosts_get_another_subnet_and_it_is_said(tmp_path: Path) -> None:
+def test_where_a_port_is_taken_the_hosts_get_another_subnet_and_it_is_reported(tmp_path: Path) -> None:
     said: list[str] = []
     with ExitStack() as stack:
         port = stack.enter_context(listening("127.0.0.1"))

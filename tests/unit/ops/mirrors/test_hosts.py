@@ -49,11 +49,11 @@ def test_the_answer_of_the_module_is_read() -> None:
         ({"msg": "error[host-error]: x"}, "error[host-error]: x"),
         ({"services": []}, "the host gave no answer"),
         ({"msg": "red \x1b[31m"}, "red \\x1b[31m"),
-        ({"services": [{"name": PROCESS.service}]}, "the host's answer makes no sense"),
-        ({"services": 5}, "the host's answer makes no sense"),
+        ({"services": [{"name": PROCESS.service}]}, "the host's answer cannot be read"),
+        ({"services": 5}, "the host's answer cannot be read"),
     ],
 )
-def test_a_host_that_does_not_tell_is_not_one_whose_process_stands_still(answer: dict[str, object], words: str) -> None:
+def test_a_host_that_does_not_answer_is_not_one_whose_process_is_stopped(answer: dict[str, object], words: str) -> None:
     found = seen(PROCESS, answer)
 
     assert (found.state, found.detail, found.runs) == (None, words, False)

@@ -50,7 +50,7 @@ def test_messages_without_a_time_have_no_age_and_are_not_taken_for_fresh() -> No
     assert Lag((), 1_000).seconds == 0.0
 
 
-def test_topics_are_told_apart_and_an_empty_one_needs_no_commit() -> None:
+def test_topics_are_distinguished_and_an_empty_one_needs_no_commit() -> None:
     full, empty = TopicPartition("full", 0), TopicPartition("empty", 0)
     lag = Lag(standings({full: Range(2, 5), empty: Range(7, 7)}, {full: 1}, {full: 0}), 9_000)
 

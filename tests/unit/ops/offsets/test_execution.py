@@ -105,7 +105,7 @@ def test_undo_gives_what_was_there_wherever_set_and_a_first_undo_were_killed(
 
 
 @given(before, targets)
-def test_what_was_set_is_what_the_plan_said(old: dict[TopicPartition, Committed], target: Any) -> None:
+def test_what_was_set_is_what_the_plan_showed(old: dict[TopicPartition, Committed], target: Any) -> None:
     cluster = _cluster()
     cluster.offsets["g"] = copy.copy(old)
     with tempfile.TemporaryDirectory() as directory:
@@ -153,7 +153,7 @@ def test_what_the_broker_refuses_is_named_and_the_entry_closed_when_nothing_was_
 ) -> None:
     cluster.refuses = set(PLACES)
     with pytest.raises(
-        RefusedError, match=r"3 of 3 offsets.*events:0 \(wanted 10, is 50, the broker said UnknownMemberId\)"
+        RefusedError, match=r"3 of 3 offsets.*events:0 \(wanted 10, is 50, the broker says UnknownMemberId\)"
     ):
         _set(cluster, _journal(tmp_path), _request())
 
@@ -230,7 +230,7 @@ def test_entries_of_other_clusters_are_left_alone(cluster: Any, tmp_path: Path) 
         execution.undo_plan(other, journal, 1)
 
 
-def test_a_group_that_is_not_known_is_said_with_the_nearest(cluster: Any) -> None:
+def test_a_group_that_is_not_known_is_reported_with_the_nearest(cluster: Any) -> None:
     plan = execution.plan(cluster, _request(group="gg"))
 
     assert (plan.group.exists, plan.near) == (False, "g")
@@ -266,4 +266,5 @@ def test_the_old_offsets_are_synced_to_disk_before_the_first_write(
     cluster.commit = committed_
     _set(cluster, Journal(tmp_path / "journal"), _request())
 
-    assert events[:3] == ["000001.new", "journal", "commit"]
+    assert events[0].startswith(".000001.json.")
+    assert events[1:3] == ["journal", "commit"]

@@ -72,7 +72,7 @@ def test_what_may_still_stand_in_the_cluster_can_be_undone(journal: Journal, sta
 
 
 def test_a_write_that_was_cut_off_leaves_no_entry(journal: Journal) -> None:
-    (journal.directory / "000001.new").write_text('{"format": 1, "clu')
+    (journal.directory / ".000001.json.0123456789abcdef").write_text('{"format": 1, "clu')
 
     assert journal.entries() == []
     assert journal.add(ENTRY).number == 1
@@ -107,7 +107,7 @@ def test_an_entry_that_is_damaged_is_named_and_not_guessed(journal: Journal, dam
     assert caught.value.diagnostics[0].where[0].file == str(path)
 
 
-def test_a_directory_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "hiera-kafka").write_text("a file is in the way")
     with pytest.raises(HieraKafkaError) as caught, Journal.of_user({"XDG_STATE_HOME": str(tmp_path)}).locked():
         pass

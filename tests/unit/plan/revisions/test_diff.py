@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 RENDERER = Renderer(ROOT / "templates")
 
 
-def test_equal_changes_of_several_hosts_are_told_once(site: Site) -> None:
+def test_equal_changes_of_several_hosts_are_reported_once(site: Site) -> None:
     site.edit(lambda text: text.replace("num_partitions: 3", "num_partitions: 5").replace("rack: B", "rack: X"))
 
     groups = site.difference().groups
@@ -40,7 +40,7 @@ def test_equal_changes_of_several_hosts_are_told_once(site: Site) -> None:
     ]
 
 
-def test_hosts_that_come_and_go_are_told_with_their_files(site: Site) -> None:
+def test_hosts_that_come_and_go_are_reported_with_their_files(site: Site) -> None:
     site.edit(lambda text: text.replace(HOSTS[2], "kafka4.example.org"))
 
     found = site.difference()

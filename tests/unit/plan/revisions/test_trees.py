@@ -72,7 +72,7 @@ def test_what_lies_beside_the_repository_is_read_as_it_is_where_the_caller_allow
     with (
         revision_tree(load_inventory(inventory), "HEAD") as tree,
         pytest.raises(HieraError) as caught,
-        tree.places.told(),
+        tree.places.errors_renamed(),
     ):
         tree.compiler.lookup("profile::kafka::broker::num_partitions", HOSTS[0])
 
@@ -94,7 +94,7 @@ def test_local_hosts_of_a_revision_lie_where_they_lie_now(local_site: Site) -> N
         assert old.compiler.platform.roots == new.compiler.platform.roots
 
 
-def test_a_revision_without_the_inventory_is_said(site: Site) -> None:
+def test_a_revision_without_the_inventory_is_reported(site: Site) -> None:
     shutil.copytree(site.path.parent, site.root / "inventories" / "later")
 
     with (

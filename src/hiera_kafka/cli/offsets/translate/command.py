@@ -17,6 +17,7 @@ from hiera_kafka.cli.offsets.translate import text
 from hiera_kafka.cli.offsets.two_clusters import Between, between_option
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, nearest
+from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.plan import RefusedError
@@ -63,14 +64,14 @@ def _milliseconds(ctx: click.Context, parameter: click.Parameter, value: str) ->
 @click.option(
     "--by",
     type=click.Choice(_BY),
-    help="What is to prove the position. Default: of those that can, the one that reads least again.",
+    help="What must prove the position. Default: of those that can, the one that reads least again.",
 )
 @click.option(
     "--at",
     "at_ms",
     metavar="TIME",
     callback=_time,
-    help="Your word that everything before was processed; for when nothing proves it. ISO 8601, UTC without a zone.",
+    help="Declare that everything before this time was processed, where nothing proves it. ISO 8601, UTC without zone.",
 )
 @click.option(
     "--margin",
@@ -79,7 +80,7 @@ def _milliseconds(ctx: click.Context, parameter: click.Parameter, value: str) ->
     default="PT0S",
     show_default=True,
     callback=_milliseconds,
-    help="Read so much more again; ISO 8601, such as PT2M.",
+    help="Safety margin: go back this much further; ISO 8601, such as PT2M.",
 )
 @click.option(
     "--saved",
@@ -88,8 +89,8 @@ def _milliseconds(ctx: click.Context, parameter: click.Parameter, value: str) ->
     metavar="FILE",
     help="What `save` wrote. Default: its own default, when the source does not answer.",
 )
-@click.option("--execute", is_flag=True, help="Write. Default: show what would be written.")
-@click.option("--yes", is_flag=True, help="Do not ask. Default: ask once, and refuse where nobody can be asked.")
+@click.option("--execute", is_flag=True, help="Write the changes. Default: show what would be written.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @between_option
 @output_option
 def translate_(
@@ -105,10 +106,10 @@ def translate_(
     between: Between,
     output: Output,
 ) -> None:
-    """Set where a group goes on in the other datacenter, never ahead of what it has processed.
+    """Set where a group continues in the other datacenter, never ahead of what it has processed.
 
     Shows each topic with what proves its position, then each partition. `undo` restores the old offsets. The source may
-    be gone: then MirrorMaker 2's checkpoints prove it, or what `save` wrote, or you say a time with --at.
+    be gone: then MirrorMaker 2's checkpoints prove it, or what `save` wrote, or you give a time with --at.
     """
     if by is not None and at_ms is not None:
         raise click.UsageError("--by and --at exclude each other")
@@ -148,7 +149,7 @@ def translate_(
         say("Nothing was written: --execute writes it.")
 
 
-def _reached(stack: ExitStack, servers: str, *, needed: bool) -> ReadableCluster | None:
+def _reached(stack: ExitStack, servers: Endpoints, *, needed: bool) -> ReadableCluster | None:
     """Return the source, None when it does not answer and need not."""
     try:
         return stack.enter_context(ReadableCluster(servers))
@@ -191,7 +192,7 @@ def _check(found: Translation, here: ReadableCluster | None) -> None:
                     "translate-not-proven",
                     f"nothing proves a position of group {ask.group!r} in topic {topic!r} of {ask.destination}: {why}",
                     note="nothing was written, also not of the other topics",
-                    hint="--topic names the topics that are to be translated; --at takes your word for a time",
+                    hint="--topic names the topics that are to be translated; --at declares a time",
                 )
                 for topic, why in sorted(wrong.items())
             ]

@@ -54,7 +54,7 @@ def notes(found: Translation) -> list[str]:
     if found.source_group is None and not ask.topics:
         lines.append(f"Topics of the group that only {ask.source} could name are not among these: --topic names them.")
     if found.source_group is not None and found.source_group.is_active:
-        lines.append("What it processes from now on will be read again.")
+        lines.append("What it processes from now on is read again.")
     waiting = sum(one.bound.waiting or 0 for one in found.topics if one.bound is not None)
     if waiting:
         lines.append(
@@ -63,13 +63,13 @@ def notes(found: Translation) -> list[str]:
         )
     missing = sum(_missing(one) for one in found.topics)
     if missing:
-        lines.append(f"{missing} unprocessed messages are no more in {ask.destination}: it has deleted them.")
+        lines.append(f"{missing} unprocessed messages are no longer in {ask.destination}: it has deleted them.")
     lines += [
-        f"Mirror {name} skips what was written before it saw a topic: no group was ever given that."
+        f"Mirror {name} skips messages written to a topic before it found the topic: no group ever got those."
         for name in sorted({one.flow.name for one in found.topics if one.flow.skips})
     ]
     if any(one.way is Way.TIME for one in found.topics):
-        lines.append("Whether messages are skipped, only you can know: nothing here proves the time that you gave.")
+        lines.append("Only you can know whether messages are skipped: nothing here proves the time that you gave.")
     return lines
 
 

@@ -1,4 +1,4 @@
-"""TLS of a broker: certificate, keystore, truststore, and what confluent::kafka::broker is told of them."""
+"""TLS of a broker: certificate, keystore, truststore, and the parameters of confluent::kafka::broker for them."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from hiera_kafka.hiera.values import ruby
 from hiera_kafka.source import Key
 
 _LAST_WITHOUT_WHITELIST = 11
-"""The last major release of Debian whose ZooKeeper answers four-letter words without being told to."""
+"""The last major release of Debian whose ZooKeeper answers four-letter words without a whitelist."""
 
 
 def zoo_cfg(compilation: Compilation, conf: Arguments) -> tuple[SettingGroup, ...]:

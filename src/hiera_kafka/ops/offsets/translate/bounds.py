@@ -111,7 +111,7 @@ def unread(partition: TopicPartition, committed: Committed | None, there: Range)
         odd = f"{partition} has no committed offset, and its first messages are deleted" if there.earliest else None
         return Unread(there, 0, odd)
     if committed.offset > there.latest:
-        # Truncated, or made anew under the same name: offsets say nothing about what is there now.
+        # Truncated, or created again under the same name: offsets say nothing about the present messages.
         return Unread(there, 0, f"{partition} ends at {there.latest}, before what the group committed")
     if committed.offset < there.earliest:
         lost = there.earliest - committed.offset
@@ -120,9 +120,9 @@ def unread(partition: TopicPartition, committed: Committed | None, there: Range)
 
 
 def oldest(unreads: Mapping[TopicPartition, Unread], spans: Mapping[TopicPartition, Span]) -> int | None:
-    """Return the time in milliseconds such that no unprocessed message is older; None when there is none at all.
+    """Return a time in milliseconds that no unprocessed message is older than; None when there is none at all.
 
-    Negative when nothing can be said. Over all partitions of the topic: MirrorMaker 1 chooses partitions anew.
+    Negative when nothing is known. Over all partitions of the topic: MirrorMaker 1 chooses partitions anew.
     """
     times = [-1 for one in unreads.values() if not one.certain]
     times += [span.oldest_ms for span in spans.values() if span.oldest_ms is not None]
@@ -132,7 +132,8 @@ def oldest(unreads: Mapping[TopicPartition, Unread], spans: Mapping[TopicPartiti
 def comparable(copy: Side, spans: Iterable[Span] = ()) -> Unproven | None:
     """Return why the copy's times are not those of the originals, None when they are.
 
-    A mirror hands the times of the originals on, whoever gave them; a topic with LogAppendTime replaces them.
+    A mirror keeps the timestamps of the originals, whether a producer or a broker set them; a topic with LogAppendTime
+    replaces them.
 
     Args:
         copy: The cluster whose messages the mirror wrote.
@@ -214,7 +215,7 @@ def by_saved(destination: Side, known: Mapping[TopicPartition, int], taken: str)
 def _given(destination: Side, known: Mapping[TopicPartition, int], why: str) -> Bound | Unproven:
     beyond = [str(place) for place, offset in known.items() if offset > destination.latest.get(place, 0)]
     if beyond:
-        return Unproven(f"{', '.join(beyond)} of {destination.cluster} ends before it: the topic was made anew")
+        return Unproven(f"{', '.join(beyond)} of {destination.cluster} ends before it: the topic was created again")
     offsets = {place: max(known.get(place, 0), there.earliest) for place, there in destination.ranges.items()}
     return Bound(offsets, why)
 

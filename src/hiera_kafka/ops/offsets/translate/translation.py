@@ -110,9 +110,9 @@ def translate(source: ReadableCluster | None, destination: ReadableCluster, ask:
     noted: Mapping[str, Bound | Unproven] = {}
     if ask.by in (None, Way.CHECKPOINTS):
         noted = {topic: _by_checkpoints(destination, ask, flow, seen[topic], known) for topic, flow in flows.items()}
-    told = _by_word(destination, ask, seen) if ask.at_ms is not None else {}
+    declared = _by_declaration(destination, ask, seen) if ask.at_ms is not None else {}
     topics = tuple(
-        bounds.choose(flow, topic, stamped.get(topic), noted.get(topic), told.get(topic))
+        bounds.choose(flow, topic, stamped.get(topic), noted.get(topic), declared.get(topic))
         for topic, flow in flows.items()
     )
     if not ask.topics:
@@ -132,7 +132,7 @@ def _names(
     known: Mapping[TopicPartition, int],
     own: Iterable[TopicPartition],
 ) -> set[str]:
-    """Return the topics that the group reads at the source, as far as anything tells."""
+    """Return the topics that the group reads at the source, as far as anything shows them."""
     if source is not None:
         return {place.topic for place in source.committed(ask.group)}
     saved = set() if ask.saved is None else ask.saved.topics(ask.group)
@@ -179,7 +179,7 @@ class _Bounds:
         topic: str,
         stamped: Bound | Unproven | None,
         noted: Bound | Unproven | None,
-        told: Bound | None,
+        declared: Bound | None,
     ) -> Translated:
         """Return the topic with the bound that reads least again: of timestamps, checkpoints or the operator's word."""
         side = self.sides[topic]
@@ -189,7 +189,7 @@ class _Bounds:
                 (Way.TIMESTAMPS, stamped),
                 (Way.CHECKPOINTS, noted),
                 (Way.SAVED, self._saved(topic)),
-                (Way.TIME, told),
+                (Way.TIME, declared),
             )
             if result is not None and self.ask.by in (None, way)
         }
@@ -209,13 +209,13 @@ class _Bounds:
         return by_saved(self.sides[topic], offsets, time_text(self.ask.saved.taken_ms))
 
 
-def _by_word(destination: ReadableCluster, ask: Ask, sides: Mapping[str, Side]) -> dict[str, Bound]:
+def _by_declaration(destination: ReadableCluster, ask: Ask, sides: Mapping[str, Side]) -> dict[str, Bound]:
     """Return the bounds of the operator's word, whose truth nobody here can check."""
     time_ms = max(0, (ask.at_ms or 0) - ask.margin_ms)
     found = {}
     for topic, side in sides.items():
         offsets = by_time(side, time_ms, destination.offsets_at(side.ranges, time_ms), side.latest)
-        found[topic] = Bound(offsets, f"your word that everything before {time_text(time_ms)} was processed")
+        found[topic] = Bound(offsets, f"your declaration that everything before {time_text(time_ms)} was processed")
     return found
 
 

@@ -37,22 +37,22 @@ def test_the_head_says_how_the_group_is_at_the_source() -> None:
     active = Group("app", "Stable", (Member("me", "10.0.0.1", "m"),))
     found = replace(FOUND, source_group=active)
     assert text.head(found) == "Group app, from a to b; it is still active in a: me@10.0.0.1."
-    assert "What it processes from now on will be read again." in text.notes(found)
+    assert "What it processes from now on is read again." in text.notes(found)
 
 
-def test_what_is_left_what_is_missing_and_what_is_yet_to_come_is_said() -> None:
+def test_what_is_left_what_is_missing_and_what_is_yet_to_come_is_reported() -> None:
     assert text.notes(FOUND) == [
         "Left as it is: u: no mirror takes it.",
         "At most 7 unprocessed messages are not in b yet: the mirror brings them, as long as a runs.",
     ]
     deleted = replace(TOPIC, destination=Side("b", {PLACE: Range(70, 100)}), bound=Bound({PLACE: 70}, "", 50, 0))
-    assert "20 unprocessed messages are no more in b: it has deleted them." in text.notes(
+    assert "20 unprocessed messages are no longer in b: it has deleted them." in text.notes(
         replace(FOUND, topics=(deleted,))
     )
     skipping = replace(TOPIC, flow=replace(FLOW, skips=True))
-    assert text.notes(replace(FOUND, topics=(skipping,)))[-1].startswith("Mirror a_to_b skips what was written before")
+    assert text.notes(replace(FOUND, topics=(skipping,)))[-1].startswith("Mirror a_to_b skips messages written")
     word = replace(TOPIC, way=Way.TIME)
-    assert "only you can know" in text.notes(replace(FOUND, topics=(word,)))[-1]
+    assert "Only you can know" in text.notes(replace(FOUND, topics=(word,)))[-1]
 
 
 def test_partitions_say_what_changes_and_how_much_is_to_read() -> None:

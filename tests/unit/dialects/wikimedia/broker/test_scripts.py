@@ -54,7 +54,7 @@ def run(directory: Path, *arguments: str, **environment: str) -> subprocess.Comp
         ("log-dirs", []),
     ],
 )
-def test_a_command_is_told_where_the_cluster_is_before_the_arguments(
+def test_a_command_gets_the_address_of_the_cluster_before_the_arguments(
     tmp_path: Path, command: str, added: list[str]
 ) -> None:
     done = run(tmp_path, command, "--topic", "*")

@@ -34,7 +34,7 @@ def test_brokers_get_ports_and_strings() -> None:
     assert found.trace.at("ssl_array", 0).rule == "kafka_config: host:ssl_port"
 
 
-def test_the_ensemble_is_told_with_its_path(tmp_path: Path) -> None:
+def test_the_ensemble_is_reported_with_its_path(tmp_path: Path) -> None:
     (tmp_path / "hiera.yaml").write_text("version: 5\nhierarchy: [{name: only, path: data.yaml}]\n")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "data.yaml").write_text("zookeeper_clusters: {z: {hosts: {z2: 2, z1: 1}}}\n")

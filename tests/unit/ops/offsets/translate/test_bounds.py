@@ -79,7 +79,7 @@ def test_checkpoints_are_needed_of_all_partitions_that_have_had_messages() -> No
 
     assert by_checkpoints(THERE, {ONE: 0}) == Unproven("b has no checkpoint of the group for t:0")
     beyond = by_checkpoints(THERE, {ZERO: 101})
-    assert beyond == Unproven("t:0 of b ends before it: the topic was made anew")
+    assert beyond == Unproven("t:0 of b ends before it: the topic was created again")
 
 
 def test_a_checkpoint_stands_for_the_message_before_it_or_the_one_at_it() -> None:

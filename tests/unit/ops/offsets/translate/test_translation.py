@@ -118,7 +118,7 @@ def _even(world: World, messages: int, processed: int) -> World:
     return world
 
 
-def test_what_is_said_of_a_translation_is_what_happens() -> None:
+def test_what_is_reported_of_a_translation_is_what_happens() -> None:
     world = _even(World(1), 100, 60)
     (one,) = _translate(world).topics
 
@@ -191,7 +191,7 @@ def test_without_the_source_nothing_but_the_operators_word_is_left() -> None:
 
     (one,) = _translate(world, reachable=False, topics=(OURS,), by=Way.TIME, at_ms=60_000, margin_ms=10_000).topics
     assert (one.way, to_read(one.bound, one.destination)) == (Way.TIME, 50)
-    assert one.bound.why == "your word that everything before 1970-01-01T00:00:50.000Z was processed"
+    assert one.bound.why == "your declaration that everything before 1970-01-01T00:00:50.000Z was processed"
 
 
 def test_topics_that_no_mirror_takes_are_left_alone_and_named() -> None:
@@ -228,7 +228,7 @@ def test_a_topic_that_was_made_anew_since_is_not_set() -> None:
     (one,) = _translate(world, reachable=False, saved=saved).topics
 
     assert one.bound is None
-    assert "ends before it: the topic was made anew" in one.unproven[Way.SAVED]
+    assert "ends before it: the topic was created again" in one.unproven[Way.SAVED]
 
 
 def test_originals_that_were_made_anew_are_read_from_their_start() -> None:
@@ -263,7 +263,7 @@ def test_a_mirror_that_died_twice_and_with_it_the_source() -> None:
 
 @pytest.mark.parametrize(("processed", "position"), [(0, 0), (4, 0), (9, 0), (10, 0), (14, 4), (19, 9), (20, 10)])
 def test_what_came_twice_is_processed_with_its_second_copy(processed: int, position: int) -> None:
-    """Nothing tells a copy that came again from another message that is the same; so a group among them goes back."""
+    """Nothing distinguishes a repeated copy from another message that is the same; so a group among them goes back."""
     world = World(1, home_partitions=1, away_partitions=1)
     world.back.engine = 2
     place = TopicPartition(THEIRS, 0)
