@@ -12,10 +12,10 @@ from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.compiler.sections import compiler_of
-from hiera_kafka.dialects.native.build import ROLES
-from hiera_kafka.dialects.native.mirror import mirror
+from hiera_kafka.dialects.native import java
+from hiera_kafka.dialects.native.registry import ROLES, SERVICES
 from hiera_kafka.errors import Diagnostic, Level, ModelError
-from hiera_kafka.model.host import HostModel
+from hiera_kafka.model.services import HostModel
 from hiera_kafka.source import Origin
 
 __all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries"]
@@ -100,18 +100,17 @@ def _groups(kind: str, clusters: Mapping[str, Origin]) -> list[str]:
 def _host(catalog: Catalog, model: HostModel, inventory_file: str) -> HostEntry:
     groups: list[str] = []
     variables: dict[str, Any] = {"hiera_kafka_inventory_file": inventory_file}
-    java = catalog.section("java")
-    if java is not None:
-        groups += ["java"]
-        variables["hiera_kafka_java_packages"] = java.packages
-    if model.zookeeper is not None:
-        groups += ["zookeeper", group_name("zookeeper_cluster", model.zookeeper.name)]
-        variables["hiera_kafka_zookeeper_cluster"] = model.zookeeper.name
-        variables["hiera_kafka_zookeeper_myid"] = model.zookeeper.ensemble.model.hosts[model.host]
-    if model.kafka is not None:
-        groups += ["kafka_broker", group_name("kafka_cluster", model.kafka.name)]
-        variables["hiera_kafka_kafka_cluster"] = model.kafka.name
-        variables["hiera_kafka_broker_id"] = model.kafka.cluster.model.brokers[model.host].id
-    if catalog.section(mirror.ROLE) is not None:
-        groups += [mirror.ROLE]
+    needed = catalog.section(java.ROLE)
+    if needed is not None:
+        groups += [java.ROLE]
+        variables["hiera_kafka_java_packages"] = needed.packages
+    for service in SERVICES:
+        section = catalog.section(service.role)
+        if section is None:
+            continue
+        groups += [service.role]
+        if service.cluster_group:
+            groups += [group_name(service.cluster_group, section.cluster)]
+        for node in model.nodes(service.node):
+            variables |= service.variables(model.host, node)
     return HostEntry(model.host, tuple(groups), to_plain(variables))

@@ -25,8 +25,8 @@ from hiera_kafka.dialects.base import Dialect, HostData
 from hiera_kafka.errors import Diagnostic, Level, ModelError, Position, ProjectError
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.host import HostModel
 from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
 
 

@@ -15,9 +15,9 @@ from hiera_kafka.errors import Diagnostic, Level, Position
 from hiera_kafka.hiera import Hiera
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol
-from hiera_kafka.model.host import HostModel
 from hiera_kafka.model.lookups import Find
 from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
 
 

@@ -26,7 +26,7 @@ from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS, DataFile
 from hiera_kafka.lint.data.reachable_files import beginnings_of, key_files_of
 from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.host import HostModel
+from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
 
 __all__ = ["DataFile", "NodeView", "Site", "Tree"]

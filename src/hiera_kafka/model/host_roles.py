@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.kafka import BrokerSettings, KafkaCluster
 from hiera_kafka.model.metadata import Metadata
+from hiera_kafka.model.services import ServiceNode
 from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
 
 
 @dataclass(frozen=True)
-class ZooKeeperNode:
+class ZooKeeperNode(ServiceNode):
     """A host as a member of an ensemble."""
 
     name: str
@@ -20,7 +21,7 @@ class ZooKeeperNode:
 
 
 @dataclass(frozen=True)
-class KafkaNode:
+class KafkaNode(ServiceNode):
     """A host as a broker of a cluster."""
 
     name: str

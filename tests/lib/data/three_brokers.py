@@ -62,7 +62,7 @@ def compiled(directory: Path, data: str = "", own: str = "{}", host: str = "b") 
 
 def nodes(directory: Path, data: str = "", own: str = "{}") -> tuple[MirrorNode, ...]:
     """Return the mirrors of HOST."""
-    return compiled(directory, data, own).model(HOST).mirrors
+    return compiled(directory, data, own).model(HOST).nodes(MirrorNode)
 
 
 def problems(directory: Path, data: str = "", own: str = "{}", host: str = "b") -> list[Diagnostic]:

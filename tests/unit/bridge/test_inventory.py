@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.bridge.inventory import entries, group_name
-from hiera_kafka.dialects.native.build import ROLES
+from hiera_kafka.dialects.native.registry import ROLES
 from hiera_kafka.errors import ModelError
 from lib.data.project_trees import HOST, PAGE, project_tree
 

@@ -8,6 +8,7 @@ import pytest
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import HieraKafkaError, ModelError, ProjectError
+from hiera_kafka.model.host_roles import KafkaNode
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 SECRETS = """\
@@ -46,8 +47,9 @@ def test_a_host_is_looked_up_in_its_own_scope(tmp_path: Path) -> None:
 def test_a_host_has_what_its_own_level_says(tmp_path: Path) -> None:
     found = compiler(tmp_path, hosts={HOST: "profile::kafka::broker::num_partitions: 5\n"})
     model = found.model(HOST)
-    assert model.kafka is not None
-    assert model.kafka.settings.model.num_partitions == 5
+    node = model.service(KafkaNode)
+    assert node is not None
+    assert node.settings.model.num_partitions == 5
 
 
 def test_an_unknown_host_is_an_error_that_names_the_known_ones(tmp_path: Path) -> None:
@@ -114,6 +116,7 @@ def test_each_host_has_the_clusters_of_its_own_scope_with_their_places(tmp_path:
     found = compiler(tmp_path, hosts=hosts, more="".join(["nodes:\n", *(f"  {host}:\n" for host in hosts)]))
     for host in hosts:
         model = found.model(host)
-        assert model.kafka is not None
-        (place,) = model.kafka.cluster.origin("brokers", host, "id").positions()
+        node = model.service(KafkaNode)
+        assert node is not None
+        (place,) = node.cluster.origin("brokers", host, "id").positions()
         assert place.file.endswith(f"hosts/{host}.yaml")

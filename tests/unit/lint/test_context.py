@@ -9,6 +9,7 @@ import pytest
 from hiera_kafka.lint.context import Site, Tree, data_files, is_hierarchy
 from hiera_kafka.lint.targets import Targets
 from hiera_kafka.lint.trees import load
+from hiera_kafka.model.host_roles import KafkaNode
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 
@@ -70,7 +71,7 @@ def test_a_host_has_lookups_a_model_and_a_catalog(tree: Tree) -> None:
     assert found.value == 1
     assert node.find("nope") is None
     assert node.model is not None
-    assert node.model.kafka is not None
+    assert node.model.service(KafkaNode) is not None
     assert node.catalog is not None
     assert node.facts["hostname"] == "kafka1"
     assert [Path(path).name for path in node.files] == [f"{HOST}.yaml", "common.yaml"]
@@ -82,7 +83,7 @@ def test_a_host_whose_data_is_wrong_has_no_model_but_files(tmp_path: Path) -> No
     site: Site = loaded.sites[0]
 
     assert site.clusters.kafka == {}
-    assert [node.model for node in site.nodes if node.model and node.model.kafka] == []
+    assert [node.model for node in site.nodes if node.model and node.model.services] == []
     assert site.nodes[0].files
 
 

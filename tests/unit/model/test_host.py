@@ -9,9 +9,14 @@ import pytest
 
 from hiera_kafka.hiera import Found
 from hiera_kafka.model.clusters import build_clusters
-from hiera_kafka.model.host import HostModel, build_host, check_settings
+from hiera_kafka.model.host import build_host, check_settings
+from hiera_kafka.model.host_kafka import KAFKA
+from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
+from hiera_kafka.model.host_zookeeper import ZOOKEEPER
+from hiera_kafka.model.services import HostModel
 from lib.data.found import found
 
+SOURCES = (ZOOKEEPER, KAFKA)
 CLUSTER_KEY = "profile::kafka::broker::kafka_cluster_name"
 DATA: dict[str, Any] = {
     "zookeeper_clusters": {"main": {"hosts": {"both": 1, "zk": 2}}, "spare": {"hosts": {"twice": 1}}},
@@ -32,30 +37,36 @@ def build(host: str, variables: Mapping[str, Any] | None = None, **more: Any) ->
 
     clusters, problems = build_clusters(find("zookeeper_clusters"), find("kafka_clusters"))
     assert problems == []
-    model, problems = build_host(host, clusters, find, variables or {})
+    model, problems = build_host(host, clusters, find, variables or {}, SOURCES)
     return model, [problem.id for problem in problems]
+
+
+def broker(model: HostModel) -> KafkaNode:
+    found = model.service(KafkaNode)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(("host", "roles"), [("both", (True, True)), ("zk", (True, False)), ("k", (False, True))])
 def test_roles_follow_from_the_clusters_that_list_a_host(host: str, roles: tuple[bool, bool]) -> None:
     model, problems = build(host)
-    assert ((model.zookeeper is not None, model.kafka is not None), problems) == (roles, [])
+    assert ((model.service(ZooKeeperNode) is not None, model.service(KafkaNode) is not None), problems) == (roles, [])
 
 
 def test_a_host_that_no_cluster_lists_has_no_role() -> None:
-    assert build("other") == (HostModel("other", None, None), [])
+    assert build("other") == (HostModel("other"), [])
 
 
 @pytest.mark.parametrize("name", ["role::kafka::simple::broker", "::role::kafka::main"])
 def test_classes_narrow_the_roles(name: str) -> None:
     model, problems = build("both", classes=["profile::base", name])
-    assert ((model.zookeeper is None, model.kafka is None), problems) == ((True, False), [])
+    assert ((model.service(ZooKeeperNode) is None, model.service(KafkaNode) is None), problems) == ((True, False), [])
 
 
 def test_classes_that_name_no_role_of_ours_narrow_nothing() -> None:
     model, _ = build("both", classes=["role::webserver"])
-    assert model.zookeeper is not None
-    assert model.kafka is not None
+    assert model.service(ZooKeeperNode) is not None
+    assert model.service(KafkaNode) is not None
 
 
 def test_the_key_decides_between_two_clusters_and_prefixes_are_understood() -> None:
@@ -66,28 +77,24 @@ def test_the_key_decides_between_two_clusters_and_prefixes_are_understood() -> N
     ):
         model, problems = build("twice", variables, **{CLUSTER_KEY: "logs"})
         assert problems == []
-        assert model.kafka is not None
-        assert model.kafka.name == name
+        assert broker(model).name == name
 
 
 def test_the_old_top_level_key_names_the_cluster_that_a_prefix_means() -> None:
     model, problems = build("twice", **{CLUSTER_KEY: "logs", "kafka_cluster_name": "logs-project"})
     assert problems == []
-    assert model.kafka is not None
-    assert model.kafka.name == "logs-project"
+    assert broker(model).name == "logs-project"
 
 
 def test_a_null_counts_as_not_given() -> None:
     model, problems = build("k", profile__kafka__broker__num_partitions=None, classes=None)
     assert problems == []
-    assert model.kafka is not None
-    assert model.kafka.settings.model.num_partitions == 1
+    assert broker(model).settings.model.num_partitions == 1
 
 
 def test_settings_know_where_they_came_from() -> None:
     model, _ = build("k", profile__kafka__broker__num_partitions=3)
-    assert model.kafka is not None
-    settings = model.kafka.settings
+    settings = broker(model).settings
     assert settings.origin("profile::kafka::broker::num_partitions").rule == "profile::kafka::broker::num_partitions"
     assert settings.origin("profile::kafka::broker::num_io_threads").rule == (
         "defaults of profile::kafka::broker: profile::kafka::broker::num_io_threads"
@@ -102,4 +109,4 @@ def test_settings_are_checked_where_clusters_are_too_broken_for_a_model() -> Non
 
     kafka = found("kafka_clusters", {"a": {"brokers": {"k": 0}}})
     clusters, _ = build_clusters(None, kafka)
-    assert [found.id for found in check_settings("k", clusters, find)] == ["out-of-range", "tls-not-served"]
+    assert [found.id for found in check_settings("k", clusters, find, SOURCES)] == ["out-of-range", "tls-not-served"]

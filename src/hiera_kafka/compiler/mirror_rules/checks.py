@@ -9,8 +9,9 @@ from typing import Final
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.mirror_rules.graph import Link, Shared, circles, link, overlaps, prefix_hint
 from hiera_kafka.errors import Diagnostic, Level, Position
-from hiera_kafka.model.host import HostModel
+from hiera_kafka.model.host_roles import KafkaNode
 from hiera_kafka.model.mirror.settings import INTERNAL_TOPICS, MirrorNode
+from hiera_kafka.model.services import HostModel
 from hiera_kafka.source import Origin
 from hiera_kafka.topic_patterns import Pattern, PatternError, Topics
 
@@ -50,7 +51,7 @@ def _nodes(models: Mapping[str, HostModel]) -> list[tuple[MirrorNode, int]]:
     """Return each mirror once with the number of hosts that see it so."""
     nodes: dict[tuple[object, ...], tuple[MirrorNode, int]] = {}
     for model in models.values():
-        for node in model.mirrors:
+        for node in model.nodes(MirrorNode):
             key = (node.name, node.topics, node.excluded, node.message_max_bytes)
             first, hosts = nodes.get(key, (node, 0))
             nodes[key] = (first, hosts + 1)
@@ -171,8 +172,9 @@ def _limits(
     """Return the largest message that the brokers of each cluster take, in bytes, and where that is said."""
     limits: dict[str, tuple[int, tuple[Position, ...]]] = {}
     for host, model in models.items():
-        if model.kafka is not None and model.kafka.name not in limits and host in catalogs:
-            limits[model.kafka.name] = _limit(catalogs[host])
+        broker = model.service(KafkaNode)
+        if broker is not None and broker.name not in limits and host in catalogs:
+            limits[broker.name] = _limit(catalogs[host])
     return limits
 
 

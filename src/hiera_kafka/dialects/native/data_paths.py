@@ -15,7 +15,8 @@ from hiera_kafka.dialects.native import kafka
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.model.data_path import lies_within, normal_path, system_directory
-from hiera_kafka.model.host import HostModel
+from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
+from hiera_kafka.model.services import HostModel
 from hiera_kafka.source import Origin
 
 KEY = "profile::kafka::broker::log_dirs"
@@ -33,9 +34,10 @@ def check_data_paths(machine: Machine, model: HostModel, sections: Iterable[Sect
         sections: All of its sections.
     """
     yield from _of_zookeeper(model)
-    if model.kafka is None:
+    broker = model.service(KafkaNode)
+    if broker is None:
         return
-    settings = model.kafka.settings
+    settings = broker.settings
     log_dirs = settings.model.log_dirs
     managed = dict(_managed(sections, machine.root))
     for index, path in enumerate(log_dirs):
@@ -73,9 +75,10 @@ def _managed(sections: Iterable[Section], root: str) -> Iterator[tuple[str, str]
 
 
 def _of_zookeeper(model: HostModel) -> Iterator[Diagnostic]:
-    if model.zookeeper is None:
+    member = model.service(ZooKeeperNode)
+    if member is None:
         return
-    settings = model.zookeeper.settings
+    settings = member.settings
     for name in _DIRECTORIES_OF_ZOOKEEPER:
         path = settings.model.config.get(name)
         system = system_directory(normal_path(path)) if isinstance(path, str) else None

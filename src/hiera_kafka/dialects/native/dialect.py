@@ -7,14 +7,19 @@ from typing import Final
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.dialects.base import ClientStrings, HostData, InventoryView
 from hiera_kafka.dialects.native.build import build_catalog
+from hiera_kafka.dialects.native.registry import SERVICES
 from hiera_kafka.errors import Diagnostic, Level
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol, bootstrap_servers
-from hiera_kafka.model.host import HostModel, build_host, check_settings
+from hiera_kafka.model.host import build_host, check_settings
+from hiera_kafka.model.host_roles import KafkaNode
 from hiera_kafka.model.listeners import client_endpoints
 from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.model.mirror.settings import MirrorNode
+from hiera_kafka.model.services import HostModel
 
 NAME: Final = "native"
+_SOURCES: Final = tuple(service.source for service in SERVICES)
 
 
 class NativeDialect:
@@ -35,10 +40,10 @@ class NativeDialect:
         host.report(found)
         model = None
         if any(diagnostic.level is Level.ERROR for diagnostic in found):
-            host.report(check_settings(host.name, clusters, host.find))
+            host.report(check_settings(host.name, clusters, host.find, _SOURCES))
         else:
             host.report(_disagreements(host.name, self._inventory.clusters, clusters))
-            model, problems = build_host(host.name, clusters, host.find, host.scope.variables)
+            model, problems = build_host(host.name, clusters, host.find, host.scope.variables, _SOURCES)
             host.report(problems)
         # Warnings of whole files, such as a key that stands there twice, belong to no lookup.
         host.report(self._inventory.hiera.diagnostics(host.scope))
@@ -55,7 +60,7 @@ class NativeDialect:
     def mirrors(self, host: str) -> tuple[Mirror, ...]:
         """Return the mirrors that a host runs, which the data alone decides."""
         model = self._inventory.models.get(host)
-        return () if model is None else tuple(node.mirror for node in model.mirrors)
+        return () if model is None else tuple(node.mirror for node in model.nodes(MirrorNode))
 
     def client_strings(self, cluster: str) -> ClientStrings | None:
         """Return what clients are given; None for a cluster of which only its own hosts see where its metadata are."""
@@ -68,7 +73,8 @@ class NativeDialect:
     def has_tls(self, host: str) -> bool:
         """Tell whether the model of a host has a broker with a TLS listener."""
         model = self._inventory.models.get(host)
-        return model is not None and model.kafka is not None and model.kafka.settings.model.ssl_enabled
+        broker = model.service(KafkaNode) if model is not None else None
+        return broker is not None and broker.settings.model.ssl_enabled
 
     def endpoints(self, cluster: str, protocol: SecurityProtocol) -> Endpoints:
         """Return where clients reach the brokers of a cluster by a protocol."""

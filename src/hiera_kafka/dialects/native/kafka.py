@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import (
     Directory,
@@ -19,7 +21,7 @@ from hiera_kafka.catalog.resources import (
     Value,
 )
 from hiera_kafka.catalog.values import default, derived
-from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
+from hiera_kafka.dialects.native.jvm import JMX, jmx_ports, jmx_settings, jvm_environment
 from hiera_kafka.dialects.native.metadata import SERVICES_BEFORE, tool_settings
 from hiera_kafka.dialects.native.release import (
     PRIVATE,
@@ -32,14 +34,17 @@ from hiera_kafka.dialects.native.release import (
     release_file,
     start_service,
 )
-from hiera_kafka.dialects.native.server_properties import server_properties
+from hiera_kafka.dialects.native.server_properties import OWNED_SETTINGS, server_properties
+from hiera_kafka.dialects.native.service import NativeService, OwnedOption, of_one
+from hiera_kafka.errors import Position
 from hiera_kafka.model.endpoints import bootstrap_servers
-from hiera_kafka.model.host import KafkaNode
+from hiera_kafka.model.host_kafka import KAFKA
+from hiera_kafka.model.host_roles import KafkaNode
 from hiera_kafka.model.listeners import broker_listeners, client_endpoints
 from hiera_kafka.model.releases import Logging
 from hiera_kafka.source import Origin
 
-ROLE = "kafka_broker"
+ROLE = KAFKA.role
 SERVICE = "kafka"
 CONF = "/etc/kafka"
 LOGS = "/var/log/kafka"
@@ -224,3 +229,32 @@ def _service(machine: Machine, node: KafkaNode) -> Service:
             "writable": Origin.derived("data directories and logs", log_dirs),
         },
     )
+
+
+def _variables(host: str, node: KafkaNode) -> Mapping[str, str | int]:
+    return {"hiera_kafka_kafka_cluster": node.name, "hiera_kafka_broker_id": node.cluster.model.brokers[host].id}
+
+
+def _owned_options(node: KafkaNode) -> Iterator[OwnedOption]:
+    cluster = node.cluster
+    for name in cluster.model.config:
+        if name in OWNED_SETTINGS:
+            yield OwnedOption(name, f"{cluster.name}.config", cluster.trace.key("config", name))
+
+
+def _port_positions(node: KafkaNode, port: Port) -> Iterator[Position]:
+    if port.service == SERVICE and port.purpose == JMX:
+        yield from node.settings.origin("kafka_jmx_port").positions()[:1]
+
+
+BROKERS = NativeService(
+    KAFKA,
+    KafkaNode,
+    of_one(broker_section),
+    title="Kafka",
+    leader="the controller",
+    cluster_group="kafka_cluster",
+    variables=_variables,
+    owned_options=_owned_options,
+    port_positions=_port_positions,
+)

@@ -11,7 +11,7 @@ from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.dialects.native.metadata import authorizer, server_settings
-from hiera_kafka.model.host import KafkaNode
+from hiera_kafka.model.host_roles import KafkaNode
 from hiera_kafka.model.listeners import broker_listeners
 
 _TABLE = "Kafka defaults"

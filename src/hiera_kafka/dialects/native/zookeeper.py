@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import (
     File,
@@ -18,7 +21,7 @@ from hiera_kafka.catalog.resources import (
     ZooKeeperReadiness,
 )
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
-from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
+from hiera_kafka.dialects.native.jvm import JMX, jmx_ports, jmx_settings, jvm_environment
 from hiera_kafka.dialects.native.release import (
     PRIVATE,
     START_SERVICE,
@@ -29,11 +32,14 @@ from hiera_kafka.dialects.native.release import (
     release_file,
     start_service,
 )
-from hiera_kafka.model.host import ZooKeeperNode
+from hiera_kafka.dialects.native.service import NativeService, OwnedOption, of_one
+from hiera_kafka.errors import Position
+from hiera_kafka.model.host_roles import ZooKeeperNode
+from hiera_kafka.model.host_zookeeper import ZOOKEEPER
 from hiera_kafka.model.releases import DEFAULT_VERSION, Logging, release_of
 from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT
 
-ROLE = "zookeeper"
+ROLE = ZOOKEEPER.role
 SERVICE = "zookeeper"
 DATA = "/var/lib/zookeeper"
 LOGS = "/var/log/zookeeper"
@@ -255,3 +261,35 @@ def _service(machine: Machine) -> Service:
 
 OWNED_SETTINGS = ("clientPort", "clientPortAddress", "dataDir", "dynamicConfigFile", "secureClientPort")
 """Names in zoo.cfg that follow from the model; `server.N` as well."""
+
+
+def _variables(host: str, node: ZooKeeperNode) -> Mapping[str, str | int]:
+    return {
+        "hiera_kafka_zookeeper_cluster": node.name,
+        "hiera_kafka_zookeeper_myid": node.ensemble.model.hosts[host],
+    }
+
+
+def _owned_options(node: ZooKeeperNode) -> Iterator[OwnedOption]:
+    key, settings = "kafka_zookeeper_config", node.settings
+    for name in settings.model.config:
+        if name in OWNED_SETTINGS or re.fullmatch(r"server\.[0-9]+", name):
+            yield OwnedOption(name, key, settings.trace.key(key, name))
+
+
+def _port_positions(node: ZooKeeperNode, port: Port) -> Iterator[Position]:
+    if port.service == SERVICE and port.purpose == JMX:
+        yield from node.settings.origin("kafka_zookeeper_jmx_port").positions()[:1]
+
+
+ENSEMBLES = NativeService(
+    ZOOKEEPER,
+    ZooKeeperNode,
+    of_one(zookeeper_section),
+    title="ZooKeeper",
+    leader="the leader",
+    cluster_group="zookeeper_cluster",
+    variables=_variables,
+    owned_options=_owned_options,
+    port_positions=_port_positions,
+)

@@ -17,9 +17,9 @@ from hiera_kafka.dialects.wikimedia.sites import Host
 from hiera_kafka.errors import Diagnostic, Level, ModelError
 from hiera_kafka.hiera import Found
 from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol, parse_endpoints
-from hiera_kafka.model.host import HostModel
 from hiera_kafka.model.mirror.described import described_mirror
 from hiera_kafka.model.mirror.mirror import Mirror
+from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
 
 NAME: Final = "wikimedia"

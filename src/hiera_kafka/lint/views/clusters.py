@@ -13,6 +13,7 @@ from hiera_kafka.hiera import Found
 from hiera_kafka.lint.context import NodeView, Site
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.clusters import Clusters, build_clusters
+from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.source import Key, Kind, Origin, Trace
 
@@ -97,7 +98,8 @@ def own_cluster(node: NodeView) -> tuple[str, Traced[KafkaCluster]] | None:
     """Return name and entry of the cluster that a host is a broker of, None when it is none or that is not clear."""
     model = node.model
     if model is not None:
-        return None if model.kafka is None else (model.kafka.name, model.kafka.cluster)
+        broker = model.service(KafkaNode)
+        return None if broker is None else (broker.name, broker.cluster)
     clusters = clusters_of(node)
     name = _only(clusters.kafka_of(node.host), node)
     return None if name is None else (name, clusters.kafka[name])
@@ -134,7 +136,8 @@ def own_ensemble(node: NodeView) -> tuple[str, Listed] | None:
     model = node.model
     seen = ensembles_of(node)
     if model is not None:
-        name = model.zookeeper.name if model.zookeeper is not None else None
+        member = model.service(ZooKeeperNode)
+        name = member.name if member is not None else None
     else:
         name = _only([name for name, entry in seen.items() if node.host in entry.hosts], node)
     return None if name is None else (name, seen[name])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from hiera_kafka.errors import Diagnostic
-from hiera_kafka.model.base import Traced
+from hiera_kafka.model.base import StrictModel, Traced
 from hiera_kafka.model.clusters import Clusters
+from hiera_kafka.model.host_kafka import name_override
 from hiera_kafka.model.host_roles import KafkaNode
-from hiera_kafka.model.lookups import Find, settings_of
+from hiera_kafka.model.lookups import settings_of
 from hiera_kafka.model.mirror.forms import PREFIX, TABLE, mirror_name, own_form, wikimedia_form
 from hiera_kafka.model.mirror.settings import (
     MESSAGE_MAX_BYTES,
@@ -21,35 +21,21 @@ from hiera_kafka.model.mirror.settings import (
     serves,
 )
 from hiera_kafka.model.releases import first_release
+from hiera_kafka.model.services import HostQuery, ServiceSource
 from hiera_kafka.source import Origin
 
 
-def host_mirrors(
-    host: str,
-    broker: KafkaNode | None,
-    clusters: Clusters,
-    find: Find,
-    variables: Mapping[str, Any],
-    override: str | None,
-) -> tuple[tuple[MirrorNode, ...], list[Diagnostic]]:
-    """Return the mirrors that a host runs, in the order of the data, Wikimedia's form first.
-
-    Args:
-        host: FQDN.
-        broker: The host as a broker; None for other hosts, on which no mirror runs.
-        clusters: All clusters as the host's scope sees them.
-        find: Lookup in the host's scope.
-        variables: The host's top-scope variables.
-        override: Value of the top-level key `kafka_cluster_name`.
-    """
-    own, found = own_form(clusters, find)
-    profile, more = settings_of(find, MirrorProfile, "defaults of profile::kafka::mirror")
+def host_mirrors(query: HostQuery, _settings: object = None) -> tuple[tuple[MirrorNode, ...], list[Diagnostic]]:
+    """Return the mirrors that a host runs, in the order of the data, Wikimedia's form first; only brokers run any."""
+    clusters, broker, override = query.clusters, query.model.service(KafkaNode), name_override(query.find)
+    own, found = own_form(clusters, query.find)
+    profile, more = settings_of(query.find, MirrorProfile, "defaults of profile::kafka::mirror")
     found += more
     if broker is None:
         return (), found
     built = [settings for settings in own.values() if settings.model.destination == broker.name]
     if profile is not None:
-        theirs, more = wikimedia_form(host, broker.name, clusters, profile, variables, override)
+        theirs, more = wikimedia_form(query.host, broker.name, clusters, profile, query.variables, override)
         found += more
         if theirs is not None:
             name = mirror_name(theirs.model)
@@ -154,3 +140,6 @@ def _message_max(settings: Traced[MirrorSettings], broker: KafkaNode) -> tuple[i
     if broker.settings.model.message_max_bytes is not None:
         return broker.settings.model.message_max_bytes, broker.settings.origin("kafka_message_max_bytes")
     return MESSAGE_MAX_BYTES, Origin.default("message.max.bytes of Kafka")
+
+
+MIRRORS: ServiceSource[StrictModel, MirrorNode] = ServiceSource("kafka_mirror", host_mirrors)

@@ -14,6 +14,7 @@ from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Processes
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.model.releases import Release, release_of
+from hiera_kafka.model.services import ServiceNode
 from hiera_kafka.source import Kind, Origin, Trace
 from hiera_kafka.topic_patterns import Form
 
@@ -214,7 +215,7 @@ class MirrorProfile(StrictModel):
 
 
 @dataclass(frozen=True)
-class MirrorNode:
+class MirrorNode(ServiceNode):
     """A host that runs a mirror, as one of the brokers of its destination.
 
     Attributes:

@@ -12,6 +12,7 @@ from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.model.listeners import client_endpoints
+from hiera_kafka.model.mirror.settings import MirrorNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _servers(compiler: Compiler, host: str) -> Mapping[str, Endpoints]:
     model = compiler.models.get(host)
     if model is None:
         return {found.cluster: found.endpoints for found in plaintext_endpoints(compiler)}
-    ends = {name: end for node in model.mirrors for name, end in node.ends.items()}
+    ends = {name: end for node in model.nodes(MirrorNode) for name, end in node.ends.items()}
     return {name: client_endpoints(cluster.model, compiler.platform.address) for name, cluster in ends.items()}
 
 

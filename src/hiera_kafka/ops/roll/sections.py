@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hiera_kafka.dialects.native import kafka, zookeeper
-from hiera_kafka.dialects.native.mirror import mirror
+from hiera_kafka.dialects.native.registry import SERVICES
 from hiera_kafka.errors import CatalogError, Diagnostic
 
 
@@ -35,10 +34,8 @@ class RolledSection:
         return self.leader is not None
 
 
-SECTIONS = (
-    RolledSection(zookeeper.ROLE, "ZooKeeper", lock=zookeeper.ROLE, leader="the leader"),
-    RolledSection(kafka.ROLE, "Kafka", lock=kafka.ROLE, leader="the controller"),
-    RolledSection(mirror.ROLE, "Mirrors to", lock=kafka.ROLE),
+SECTIONS = tuple(
+    RolledSection(service.role, service.title, service.lock or service.role, service.leader) for service in SERVICES
 )
 """All of them, in the order in which they are rolled."""
 

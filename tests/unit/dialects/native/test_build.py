@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.catalog.resources import Section
-from hiera_kafka.dialects.native.build import ROLES
+from hiera_kafka.dialects.native.registry import ROLES
 from hiera_kafka.dialects.native.server_properties import OWNED_SETTINGS
 from hiera_kafka.dialects.native.zookeeper import OWNED_SETTINGS as OWNED_BY_ZOOKEEPER
 from hiera_kafka.errors import HieraKafkaError

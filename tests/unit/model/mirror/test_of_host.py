@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.model.mirror.settings import MirrorNode
 from lib.data.project_trees import project_tree
 from lib.data.sealed import Sealed
 from lib.data.three_brokers import CLUSTERS, HOST, OWN, compiled, hosts, mirror, nodes, problems
@@ -18,13 +19,13 @@ def served(key: str) -> str:
 
 def test_a_mirror_runs_on_the_brokers_of_its_destination(tmp_path: Path) -> None:
     found = compiled(tmp_path, OWN)
-    assert {host: [node.name for node in found.model(host).mirrors] for host in found.hosts} == {
+    assert {host: [node.name for node in found.model(host).nodes(MirrorNode)] for host in found.hosts} == {
         "a1.example.org": ["b-eqiad_to_a-eqiad"],
         "b1.example.org": ["a-eqiad_to_b-eqiad", "c-eqiad_to_b-eqiad"],
         "c1.example.org": [],
         "z1.example.org": [],
     }
-    assert [node.position for node in found.model(HOST).mirrors] == [0, 1]
+    assert [node.position for node in found.model(HOST).nodes(MirrorNode)] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_hosts_that_are_no_brokers_run_none_whatever_they_see(tmp_path: Path) ->
 def test_a_prefix_is_completed_by_the_project(tmp_path: Path) -> None:
     clusters = CLUSTERS.replace("a-eqiad", "a-analytics").replace("b-eqiad", "b-analytics")
     tree = project_tree(tmp_path, clusters, hosts=hosts(b=mirror("a", "b")))
-    (node,) = Compiler.load(tree).model(HOST).mirrors
+    (node,) = Compiler.load(tree).model(HOST).nodes(MirrorNode)
     assert node.name == "a-analytics_to_b-analytics"
 
 
@@ -61,7 +62,7 @@ def test_the_largest_message_is_the_mirrors_own_or_the_brokers(
 ) -> None:
     given = f", message_max_bytes: {own}" if own else ""
     data = OWN.replace("topics: x", f"topics: x{given}")
-    assert compiled(tmp_path, data, f"{broker}\n").models[HOST].mirrors[0].message_max_bytes == size
+    assert compiled(tmp_path, data, f"{broker}\n").models[HOST].nodes(MirrorNode)[0].message_max_bytes == size
 
 
 def test_an_engine_that_the_destination_has_not_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hiera_kafka.dialects.native.build import ROLES
+from hiera_kafka.dialects.native.registry import ROLES
 from hiera_kafka.errors import CatalogError
 from hiera_kafka.ops.roll.sections import SECTIONS, rolled
 

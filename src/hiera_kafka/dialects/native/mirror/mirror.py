@@ -22,7 +22,7 @@ from hiera_kafka.catalog.values import default
 from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
 from hiera_kafka.dialects.native.kafka import CONF, LOGS
 from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
-from hiera_kafka.dialects.native.mirror import mirror_maker_1, mirror_maker_2
+from hiera_kafka.dialects.native.mirror import client_properties, mirror_maker_1, mirror_maker_2
 from hiera_kafka.dialects.native.release import (
     PRIVATE,
     START_SERVICE,
@@ -33,12 +33,16 @@ from hiera_kafka.dialects.native.release import (
     release_file,
     start_service,
 )
+from hiera_kafka.dialects.native.service import NativeService, OwnedOption
+from hiera_kafka.errors import Position
+from hiera_kafka.model.host_kafka import ROLE as BROKER
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.listeners import client_endpoints
+from hiera_kafka.model.mirror.of_host import MIRRORS as SOURCE
 from hiera_kafka.model.mirror.settings import MirrorNode
 from hiera_kafka.model.releases import Logging
 
-ROLE = "kafka_mirror"
+ROLE = SOURCE.role
 UMBRELLA = "kafka-mirror"
 """The unit that stops and starts every mirror process of a host, where the service manager has such."""
 DIRECTORY = "/etc/kafka/mirror"
@@ -198,3 +202,30 @@ class Process:
         name = self._mirror.service(self._number)
         yield from jmx_ports(self._machine, name, self._jmx_port())
         yield from self._engine.ports
+
+
+def _owned_options(node: MirrorNode) -> Iterator[OwnedOption]:
+    settings = node.settings
+    hint = "remove it; the group has a key of its own, all else follows from the ends of the mirror"
+    for side, owned in client_properties.OWNED_SETTINGS.items():
+        for name in getattr(settings.model, side):
+            if name in owned:
+                yield OwnedOption(name, f"{settings.name}.{side}", settings.trace.sub(side).key(name), hint)
+
+
+def _port_positions(node: MirrorNode, port: Port) -> Iterator[Position]:
+    if port.service in {node.service(process) for process in range(node.processes)}:
+        key = "rest_port" if port.purpose == mirror_maker_2.REST else "jmx_port"
+        given = node.origin(key).positions() or node.origin("processes").positions()
+        yield from (given or node.origin("source").positions())[:1]
+
+
+MIRRORS = NativeService(
+    SOURCE,
+    MirrorNode,
+    mirror_section,
+    title="Mirrors to",
+    lock=BROKER,  # a mirror writes to the cluster of the broker beside it
+    owned_options=_owned_options,
+    port_positions=_port_positions,
+)

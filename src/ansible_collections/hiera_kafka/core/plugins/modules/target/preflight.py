@@ -86,7 +86,7 @@ options:
     type: int
     default: 0
   disk:
-    description: What is going to be written; directories that hold something already need no more space.
+    description: What is going to be written; directories that hold something already need no further space.
     type: list
     elements: dict
     default: []
