@@ -39,10 +39,11 @@ KNOW_VERSIONS = {
 }
 KNOW_ENSEMBLES = {
     "ansible_collections/hiera_kafka/core/plugins/modules/target/gate.py": "asks an ensemble",
-    "hiera_kafka/bridge/inventory.py": "groups of hosts of each ensemble, and the myid of a host",
+    "hiera_kafka/bridge/inventory.py": "a group of hosts for each ensemble",
     "hiera_kafka/cli/inventory.py": "shows the data",
     "hiera_kafka/cli/topology.py": "draws ensembles",
     "hiera_kafka/dialects/native/dialect.py": "compares zookeeper_clusters of two lookups",
+    "hiera_kafka/dialects/native/registry.py": "lists what the dialect builds, members of ensembles too",
     "hiera_kafka/dialects/native/zookeeper.py": "builds members of ensembles",
     "hiera_kafka/dialects/wikimedia/": "as Wikimedia's Puppet has them",
     "hiera_kafka/lint/rules/even_ensemble.py": "a rule on ensembles",
@@ -51,7 +52,7 @@ KNOW_ENSEMBLES = {
     "hiera_kafka/lint/rules/shared_chroot.py": "a rule on ensembles",
     "hiera_kafka/lint/views/clusters.py": "ensembles as rules see them",
     "hiera_kafka/model/clusters.py": "the table zookeeper_clusters",
-    "hiera_kafka/model/host.py": "whether a host is a member",
+    "hiera_kafka/model/host_zookeeper.py": "whether a host is a member",
     "hiera_kafka/model/host_roles.py": "a host as a member",
     "hiera_kafka/model/metadata.py": "where a cluster keeps its metadata",
     "hiera_kafka/model/reference.py": "documents the data",
