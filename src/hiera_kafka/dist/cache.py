@@ -23,7 +23,7 @@ from hiera_kafka.errors import Diagnostic, DistError
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CacheEntry:
     """Description of one artifact in the cache.
 
     Attributes:
@@ -98,12 +98,12 @@ def unusable(cache: Path, error: OSError) -> DistError:
     )
 
 
-def entries(cache: Path, version: str | None = None) -> list[tuple[Path, Entry]]:
+def entries(cache: Path, version: str | None = None) -> list[tuple[Path, CacheEntry]]:
     """Return path of the tar and description of each entry, newest first; descriptions that cannot be read are none."""
-    found: list[tuple[Path, Entry]] = []
+    found: list[tuple[Path, CacheEntry]] = []
     for described in cache.glob(f"kafka-{version or '*'}-*.json"):
         try:
-            entry = Entry(**json.loads(described.read_text("utf-8")))
+            entry = CacheEntry(**json.loads(described.read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             continue
         if described.stem == entry.stem and version in (None, entry.version):
@@ -111,7 +111,7 @@ def entries(cache: Path, version: str | None = None) -> list[tuple[Path, Entry]]
     return sorted(found, key=lambda item: -item[1].mtime_ns)
 
 
-def is_whole(tar: Path, entry: Entry) -> bool:
+def is_whole(tar: Path, entry: CacheEntry) -> bool:
     """Whether the tar is what its description says.
 
     It is hashed only when its time of change is not the one it was last hashed at.
@@ -130,7 +130,7 @@ def is_whole(tar: Path, entry: Entry) -> bool:
     return True
 
 
-def add(cache: Path, version: str, source: str, identity: str, files: Mapping[str, pack.Content]) -> tuple[Path, Entry]:
+def add(cache: Path, version: str, source: str, identity: str, files: Mapping[str, pack.Content]) -> tuple[Path, CacheEntry]:
     """Write the tar of `files` and then its description, and return both; the caller holds the lock.
 
     Raises:
@@ -150,7 +150,7 @@ def add(cache: Path, version: str, source: str, identity: str, files: Mapping[st
         tar.with_suffix(".json").unlink(missing_ok=True)
         with disk.whole_file(tar) as stream:
             pack.write(stream, files)
-        entry = Entry(
+        entry = CacheEntry(
             version=version,
             source=source,
             identity=identity,
@@ -168,7 +168,7 @@ def add(cache: Path, version: str, source: str, identity: str, files: Mapping[st
     return tar, entry
 
 
-def _describe(tar: Path, entry: Entry) -> None:
+def _describe(tar: Path, entry: CacheEntry) -> None:
     with disk.whole_file(tar.with_suffix(".json")) as stream:
         stream.write((json.dumps(asdict(entry), indent=1) + "\n").encode())
 

@@ -24,7 +24,7 @@ MARK = "%{"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LevelFile:
     """A data file as one hierarchy level reads it."""
 
     file: str
@@ -34,7 +34,7 @@ class Source:
 class Place(NamedTuple):
     """Where something stands; line and column count from 1."""
 
-    source: Source
+    source: LevelFile
     line: int
     column: int
 

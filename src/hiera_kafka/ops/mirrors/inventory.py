@@ -15,7 +15,7 @@ from hiera_kafka.model.client_strings import bootstrap_servers
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class MirrorProcess:
     """One process of a mirror.
 
     Attributes:
@@ -57,7 +57,7 @@ class Mirror:
     topics: tuple[str, ...]
     excluded: tuple[str, ...]
     group: str
-    processes: tuple[Process, ...]
+    processes: tuple[MirrorProcess, ...]
     streams: int = 1
     wikimedia: bool = False
     secret: bool = False
@@ -128,7 +128,7 @@ def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
             mirror.java_patterns,
             mirror.excluded,
             mirror.group,
-            tuple(Process(host, mirror.service(number)) for number in range(mirror.processes)),
+            tuple(MirrorProcess(host, mirror.service(number)) for number in range(mirror.processes)),
             mirror.streams,
             wikimedia=host not in compiler.models,
             secret=mirror.origin("topics").secret,
