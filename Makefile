@@ -34,7 +34,7 @@ doctor: $(VENV)/.installed ## what is installed, what is missing, and the comman
 
 test: $(VENV)/.tests-installed ## every test, real hosts, ZooKeeper and Kafka included (LAB=0: no hosts)
 	@$(if $(filter 0,$(LAB)),,$(LAB_COMMAND) prepare)
-	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup $(if $(filter 0,$(LAB)),-m "not lab")
+	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup --slowest 40 $(if $(filter 0,$(LAB)),-m "not lab")
 
 # Left out: clusters, hosts, downloads, Ansible's own commands, and what asks thousands of questions.
 SLOW := conformance hostile mutation plugins scale

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from lib.slowest import Slowest
+
 # A busy machine is no reason to fail: laws are about values, not about time.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -25,10 +27,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite golden files with what the code gives now; read `git diff` before you commit them",
     )
+    parser.addoption(
+        "--slowest",
+        type=int,
+        default=0,
+        metavar="N",
+        help="show the N slowest tests and the clusters that they started",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[REGENERATED] = []
+    if config.getoption("slowest"):
+        config.pluginmanager.register(Slowest(config.getoption("slowest")), "slowest")
     # What tests note of their clusters is none of the user's; test runs side by side see each other's notes.
     os.environ["XDG_STATE_HOME"] = str(Path(tempfile.gettempdir()) / f"hiera-kafka-tests-{os.getuid()}")
 

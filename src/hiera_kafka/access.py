@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hiera_kafka import user_directories
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.files import user_directories
 
 TREES_VARIABLE = "HIERA_KAFKA_ALLOW_OUTSIDE"
 """Directories, separated as those of PATH."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.bridge.bundle import pack
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.validate import validate
 from hiera_kafka.errors import HieraKafkaError
 from lib.data.linting import found, lint_tree
@@ -77,7 +78,7 @@ def data(path: str) -> str:
 
 def taken(inventory: Path) -> set[str]:
     """Return the directories that a run would give to the broker: as its owner, and for it to write."""
-    content = json.loads(gzip.decompress(pack(str(inventory), HOST, "kafka_broker")[0]))
+    content = json.loads(gzip.decompress(pack(HostSection.of(str(inventory), HOST, "kafka_broker"))[0]))
     unit = content["services"][0]["definition"]["content"]
     writable = next(line.partition("=")[2].split() for line in unit.splitlines() if line.startswith("ReadWritePaths="))
     return {one["path"] for one in content["directories"] if one["owner"] == "kafka"} | set(writable)

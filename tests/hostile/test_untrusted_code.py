@@ -257,7 +257,12 @@ def test_an_inventory_of_another_user_is_not_run_by_ones_own_playbooks(place, pr
 
 def test_the_plugins_do_not_run_templates_of_another_user(place, proof):
     """ansible-playbook with one's own site.yml and the data of a stranger, above which a checkout waits."""
-    code = "import sys; from hiera_kafka.bridge.bundle import pack; pack(sys.argv[1], sys.argv[2], 'kafka_broker')"
+    code = """
+import sys
+from hiera_kafka.bridge.bundle import pack
+from hiera_kafka.bridge.host_section import HostSection
+pack(HostSection.of(sys.argv[1], sys.argv[2], "kafka_broker"))
+"""
     with owned_directory(place) as evil:
         give(checkout(evil, shell(proof)))
         inventory = evil / "inventories/test/hiera_kafka.yml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -18,6 +19,8 @@ from pathlib import Path
 from lab import files, machine, network
 from lab.engine import STATE, LabError, locked, podman, podman_json
 from lab.image import image
+
+_STARTED = logging.getLogger("hiera-kafka-tests.started")  # `lib.slowest` listens
 
 LABEL = "hiera-kafka.lab"
 OWNER_LABEL = "hiera-kafka.lab.owner"
@@ -142,6 +145,7 @@ def up(
     """
     machine.prepare()
     reap()
+    _STARTED.info("%d lab hosts (%s)", len(names), variant)
     if (directory / files.RECORD).exists():
         raise LabError(f"{directory} holds a lab already; take it down first (python -m lab.command down)")
     domain = names[0].partition(".")[2]

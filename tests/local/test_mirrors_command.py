@@ -16,6 +16,7 @@ from kafka import KafkaProducer
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.clients.topics import NewTopic, TopicAdmin
+from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
 from lib.clusters.local_cluster import BIN, ROOT, Done, LocalCluster, local_cluster
 from lib.repository import console_commands
@@ -90,7 +91,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         local.up().good()
         strings = local.hiera_kafka("clients", "--output", "json").data
         found = Sites(local, {one["cluster"]: one["bootstrap_servers"] for one in strings})
-        with TopicAdmin(found.brokers["main-eqiad"]) as admin:
+        with TopicAdmin(parse_endpoints(found.brokers["main-eqiad"])) as admin:
             large = {"max.message.bytes": str(2 * LARGE), "retention.ms": "-1"}
             assert admin.create({"eqiad.events": NewTopic(3, 1, large)}) == {}
         for cluster, topic in (
@@ -126,7 +127,7 @@ def test_both_engines_are_shown_with_the_rule_for_each_topic(sites: Sites) -> No
 
 
 def topics_of(sites: Sites, cluster: str) -> set[str]:
-    with TopicAdmin(sites.brokers[cluster]) as admin:
+    with TopicAdmin(parse_endpoints(sites.brokers[cluster])) as admin:
         return set(admin.topics())
 
 
@@ -194,7 +195,7 @@ def test_a_host_that_cannot_be_reached_is_named_and_the_others_are_shown(sites: 
 def test_topics_are_brought_up_to_the_source_and_an_error_of_the_mirror_is_reported(sites: Sites) -> None:
     """A message that the destination refuses: the mirror ends, again and again, until the topic's limit is raised."""
     sites.settled()
-    with TopicAdmin(sites.brokers["main-codfw"]) as admin:
+    with TopicAdmin(parse_endpoints(sites.brokers["main-codfw"])) as admin:
         assert admin.set_options({"eqiad.events": {"max.message.bytes": "1048588"}}) == {}
     sites.produce("main-eqiad", "eqiad.events", 1, LARGE)
 
@@ -218,8 +219,8 @@ def test_a_topic_that_is_missing_is_made_as_it_is_at_the_source(sites: Sites) ->
     options = {"cleanup.policy": "compact", "retention.ms": "-1"}
     with (
         sites.standing_still(CODFW, f"kafka-mirror-{THERE}@0"),
-        TopicAdmin(sites.brokers["main-eqiad"]) as source,
-        TopicAdmin(sites.brokers["main-codfw"]) as destination,
+        TopicAdmin(parse_endpoints(sites.brokers["main-eqiad"])) as source,
+        TopicAdmin(parse_endpoints(sites.brokers["main-codfw"])) as destination,
     ):
         assert source.create({"eqiad.new": NewTopic(4, 1, options)}) == {}
         words = ("settings", THERE, "--topic", "eqiad.new")

@@ -18,6 +18,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import HieraKafkaError
+from hiera_kafka.model.endpoints import parse_endpoints
 from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.target import Selector, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime
@@ -71,7 +72,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
                     value = f"{place} {number}".encode()
                     producer.send(TOPIC, value, partition=place.partition, timestamp_ms=START + 1000 * number)
             producer.flush()
-        with Cluster(",".join(local.brokers)) as cluster:
+        with Cluster(parse_endpoints(",".join(local.brokers))) as cluster:
             yield Broker(local, cluster)
 
 

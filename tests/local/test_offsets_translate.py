@@ -20,6 +20,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervis
 from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.clients.records import ReadableCluster, Record
+from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until
 from lib.clusters.local_cluster import ROOT, Done, LocalCluster, local_cluster
 from lib.repository import console_commands
@@ -91,7 +92,7 @@ class Sites:
 
     def log(self, name: str, topic: str) -> dict[TopicPartition, list[Record]]:
         """All that a cluster has of a topic."""
-        with ReadableCluster(self.servers[name]) as cluster:
+        with ReadableCluster(parse_endpoints(self.servers[name])) as cluster:
             ranges = cluster.ranges(TopicPartition(topic, number) for number in range(PARTITIONS[name]))
         return read(self.servers[name], ranges)
 
@@ -194,7 +195,7 @@ def last_before(log: list[Record], number: int) -> int:
 
 def rest(servers: str, group: str) -> set[bytes]:
     """Return all that a group has still to read."""
-    with Cluster(servers) as cluster:
+    with Cluster(parse_endpoints(servers)) as cluster:
         committed = cluster.committed(group)
         ranges = cluster.ranges(committed)
     return values(read(servers, {place: Range(committed[place].offset, ranges[place].latest) for place in committed}))
@@ -210,13 +211,16 @@ def test_a_group_goes_on_without_a_gap_in_the_other_datacenter(sites: Sites, hom
     assert {one["topic"]: (one["by"], one["skipped"], one["lost"]) for one in shown["topics"]} == dict.fromkeys(
         TOPICS.values(), ("timestamps", 0, 0)
     )
-    with Cluster(sites.servers[away]) as cluster:
+    with Cluster(parse_endpoints(sites.servers[away])) as cluster:
         assert cluster.committed(group) == {}
 
     done = sites.translate(group, home, "--execute", "--yes").good()
     assert ": none skipped, about " in done.out
     assert f" --cluster {away}` restores the old offsets." in done.out
-    with Cluster(sites.servers[home]) as there, Cluster(sites.servers[away]) as cluster:
+    with (
+        Cluster(parse_endpoints(sites.servers[home])) as there,
+        Cluster(parse_endpoints(sites.servers[away])) as cluster,
+    ):
         left, committed = there.committed(group), cluster.committed(group)
     assert {place.topic for place in committed} == set(TOPICS.values())
     for topic in TOPICS.values():
@@ -232,12 +236,12 @@ def test_a_group_goes_on_without_a_gap_in_the_other_datacenter(sites: Sites, hom
     assert processed | rest(sites.servers[away], group) == everything
 
     sites.offsets("undo", "--cluster", away, "--yes").good()
-    with Cluster(sites.servers[away]) as cluster:
+    with Cluster(parse_endpoints(sites.servers[away])) as cluster:
         assert cluster.committed(group) == {}
 
 
 def test_a_group_that_has_processed_all_reads_nothing_again(sites: Sites) -> None:
-    with Cluster(sites.servers[EQIAD]) as cluster:
+    with Cluster(parse_endpoints(sites.servers[EQIAD])) as cluster:
         places = [TopicPartition(topic, number) for topic in TOPICS.values() for number in range(PARTITIONS[EQIAD])]
         ends = {place: range_.latest for place, range_ in cluster.ranges(places).items()}
         lines = [f"{place.topic},{place.partition},{offset}\n" for place, offset in ends.items()]

@@ -44,7 +44,7 @@ def test_an_argument_is_refused(page: LocalCluster) -> None:
     task = play(page, "hiera_kafka.core.validate: {strict: true}")
     failed = page.run("ansible-playbook", task, "-i", page.inventory)
     assert failed.code == 2
-    assert "unknown: strict" in failed.text
+    assert "hiera_kafka.core.validate: unknown: strict; options are: none" in failed.text
 
 
 @pytest.mark.parametrize("arguments", [("--limit", HOST), ("--tags", "zookeeper_service")], ids=" ".join)

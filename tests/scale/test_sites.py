@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from benchmarks.sites import HOSTS_OF_A_CLUSTER, make_site
 
-from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler import compiler as compiling
+from hiera_kafka.compiler import Compiler, cluster_lookup
 from hiera_kafka.errors import HieraKafkaError
 
 
@@ -34,13 +33,13 @@ def test_every_level_of_a_synthetic_site_reaches_the_files(tmp_path: Path) -> No
 
 def test_hosts_that_see_the_same_clusters_share_their_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = []
-    real = compiling.build_clusters
+    real = cluster_lookup.build_clusters
 
     def counted(*args: object, **kwargs: object) -> object:
         built.append(args)
         return real(*args, **kwargs)  # type: ignore[arg-type]  # passed through
 
-    monkeypatch.setattr(compiling, "build_clusters", counted)
+    monkeypatch.setattr(cluster_lookup, "build_clusters", counted)
     Compiler.load(make_site(tmp_path, 50)).check()
     assert len(built) == 2  # the lookup that names the hosts, and all hosts together
 

@@ -2,51 +2,54 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import json
-from dataclasses import asdict
 from typing import Any
 
 from hiera_kafka import project
-from hiera_kafka.catalog.resources import Service
-from hiera_kafka.compiler.sections import compiler_of, section_of
+from hiera_kafka.bridge.host_section import HostSection
+from hiera_kafka.catalog.machine import Machine
+from hiera_kafka.catalog.resources import File, Service, Unit
+from hiera_kafka.catalog.resources.wire import Resource
+from hiera_kafka.catalog.shipping import bundle_content
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 FORMAT = 1
 
 
-def pack(inventory_file: str, host: str, role: str) -> tuple[bytes, str]:
+def pack(host_section: HostSection) -> tuple[bytes, str]:
     """Return a section as a bundle for the module `bundle`, and its SHA-256.
 
     The same section gives the same bytes.
 
     Raises:
-        HieraKafkaError: The data of any host has errors, or a template.
+        HieraKafkaError: A template has errors, or the section holds what no bundle can.
     """
-    catalog, section = section_of(inventory_file, host, role)
-    compiler = compiler_of(inventory_file)
-    renderer = Renderer(project.templates(compiler.inventory.path))
-    machine = catalog.machine
+    section, machine = host_section.section, host_section.machine
+    renderer = Renderer(project.templates(host_section.compiler.inventory.path))
     content = {
         "format": FORMAT,
-        "host": host,
-        "section": role,
+        "host": host_section.host,
+        "section": host_section.role,
         "root": machine.root,
         "service_manager": str(machine.service_manager),
-        "users": [asdict(user) for user in section.users],
-        "directories": [asdict(directory) for directory in section.directories],
-        "files": [_file(renderer.file(file)) for file in section.files],
-        "links": [asdict(link) for link in section.links],
-        "sysctls": [asdict(sysctl) for sysctl in section.sysctls],
-        "services": [
-            {**_service(service), "definition": _definition(renderer.definition(service, machine))}
-            for service in section.services
-        ],
-        "units": [{"name": unit.name, "definition": machine.definition_path(unit.name)} for unit in section.units],
+        **bundle_content(host_section.host, section, functools.partial(_made, renderer, machine)),
     }
     data = gzip.compress(json.dumps(content, sort_keys=True).encode(), mtime=0)
     return data, hashlib.sha256(data).hexdigest()
+
+
+def _made(renderer: Renderer, machine: Machine, resource: Resource) -> dict[str, Any]:
+    """Return what is known of a resource only once it is rendered, or by the machine."""
+    if isinstance(resource, File):
+        return _file(renderer.file(resource))
+    if isinstance(resource, Service):
+        return {"definition": _file(renderer.definition(resource, machine))}
+    if isinstance(resource, Unit):
+        return {"definition": machine.definition_path(resource.name)}
+    return {}
 
 
 def _file(file: RenderedFile) -> dict[str, Any]:
@@ -58,17 +61,4 @@ def _file(file: RenderedFile) -> dict[str, Any]:
         "secret": file.secret,
         "hold": file.hold,
         "content": file.text,
-    }
-
-
-def _definition(file: RenderedFile) -> dict[str, Any]:
-    return {"path": file.path, "owner": file.owner, "group": file.group, "mode": file.mode, "content": file.text}
-
-
-def _service(service: Service) -> dict[str, Any]:
-    return {
-        "name": service.name,
-        "records": list(service.records),
-        "record_file": service.record_file,
-        "log": service.log,
     }

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.bounded import one_run
+from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler.compiler import not_native
 from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native.build import ROLES
 from hiera_kafka.dialects.native.mirror import mirror
 from hiera_kafka.errors import Diagnostic, Level, ModelError
 from hiera_kafka.model.host import HostModel
-from hiera_kafka.plain_values import to_plain
 from hiera_kafka.source import Origin
 
 __all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries"]
@@ -75,8 +74,7 @@ def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
         _host(compiler.catalog(host), models[host], inventory_file) for host in compiler.hosts if host in models
     )
     others = [host for host in compiler.hosts if host not in models]
-    if others:
-        warnings += (not_native(*others, level=Level.WARNING).render(base),)
+    warnings += tuple(refusal.render(base) for refusal in compiler.refusals(others, Level.WARNING))
     named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
     return InventoryEntries(tuple(named), hosts, warnings)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.hiera import MISSING
-from hiera_kafka.plain_values import to_plain
 
 
 def lookup(inventory_file: str, host: str, key: str, merge: str | None = None, default: object = MISSING) -> Any:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from hiera_kafka.catalog.resources import Guard, Readiness, Section
-from hiera_kafka.compiler.sections import compiler_of, section_of
+from hiera_kafka.bridge.host_section import HostSection
+from hiera_kafka.bridge.plain_values import to_plain
+from hiera_kafka.catalog.resources import Run, Section
+from hiera_kafka.catalog.shipping import parameters_of
+from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import CatalogError, Diagnostic
 from hiera_kafka.model.releases import DEFAULT_VERSION, release_of
-from hiera_kafka.plain_values import to_plain
+from hiera_kafka.text import one_line
 
 FREE_BYTES = 256 * 1024 * 1024
 """Free space that a service's directory must have before it is first touched."""
@@ -22,33 +24,26 @@ MIRRORS = "kafka-mirror-"
 """What the names of all services of mirrors begin with; those that left the data are found by it."""
 
 
-def services(
-    inventory_file: str, host: str, role: str, state: str, only: Collection[str] | None = None
-) -> list[dict[str, Any]]:
+def services(host_section: HostSection, state: str, only: Collection[str] | None = None) -> list[dict[str, Any]]:
     """Return the parameters of the module `service` for each service of a role, in the order in which they start.
 
     Args:
-        inventory_file: Absolute path.
-        host: The host.
-        role: Role whose services they are.
+        host_section: The role on its host.
         state: `started` or `stopped`.
         only: Names of the services that are meant; None: all of them.
 
     Raises:
-        HieraKafkaError: The data has errors, or the role has no service of a name.
+        CatalogError: `service-unknown`: the role has no service of a name.
     """
-    catalog, section = section_of(inventory_file, host, role)
-    _check_names(host, section, only)
+    section, machine = host_section.section, host_section.machine
+    _check_names(host_section, only)
     return [
         to_plain(
             {
-                "name": service.name,
-                "service_manager": catalog.machine.service_manager,
-                "root": catalog.machine.root,
+                **parameters_of(service, "service"),
+                "service_manager": machine.service_manager,
+                "root": machine.root,
                 "state": state,
-                "stop_timeout": service.stop_timeout_s,
-                "record_file": service.record_file,
-                "records": service.records,
             }
         )
         for service in section.services
@@ -56,15 +51,9 @@ def services(
     ]
 
 
-def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
-    """Return the parameters of the module `service_report`.
-
-    Args:
-        inventory_file: Absolute path.
-        host: The host that is asked.
-        role: Role whose services and logs are looked at.
-    """
-    catalog, section = section_of(inventory_file, host, role)
+def logs(host_section: HostSection) -> dict[str, Any]:
+    """Return the parameters of the module `service_report` for the services of a role and their logs."""
+    section, machine = host_section.section, host_section.machine
     plain: dict[str, Any] = to_plain(
         {
             # What a service prints, and what it logs beside that.
@@ -72,95 +61,90 @@ def logs(inventory_file: str, host: str, role: str) -> dict[str, Any]:
                 {"name": one.name, "logs": [one.log, str(PurePosixPath(one.log).with_suffix(".log"))]}
                 for one in section.services
             ],
-            "service_manager": catalog.machine.service_manager,
-            "root": catalog.machine.root,
+            "service_manager": machine.service_manager,
+            "root": machine.root,
         }
     )
     return plain
 
 
-def units(inventory_file: str, host: str, role: str, state: str) -> list[dict[str, Any]]:
+def restart_warnings(host: str, pending: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a warning for each service of a host that has a restart pending.
+
+    Args:
+        host: The host.
+        pending: `service` and `files` of each, as the module `service` returns them.
+    """
+    return [
+        one_line(
+            f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
+            + ", ".join(entry["files"])
+        )
+        for entry in pending
+    ]
+
+
+def units(host_section: HostSection, state: str) -> list[dict[str, Any]]:
     """Return the parameters of the module `service` for each unit that stands over services of a role."""
-    catalog, section = section_of(inventory_file, host, role)
-    manager = catalog.machine.service_manager
-    return [to_plain({"name": unit.name, "service_manager": manager, "state": state}) for unit in section.units]
+    manager = host_section.machine.service_manager
+    return [
+        to_plain({**parameters_of(unit, "service"), "service_manager": manager, "state": state})
+        for unit in host_section.section.units
+    ]
 
 
-def _check_names(host: str, section: Section, only: Collection[str] | None) -> None:
-    names = [service.name for service in section.services]
+def _check_names(host_section: HostSection, only: Collection[str] | None) -> None:
+    host, role = host_section.host, host_section.role
+    names = [service.name for service in host_section.section.services]
     unknown = sorted(set(only or ()) - set(names))
     if unknown:
         raise CatalogError(
             Diagnostic(
                 "service-unknown",
-                f"{host} has no service {', '.join(unknown)} of the role {section.role}, it has: {', '.join(names)}",
+                f"{host} has no service {', '.join(unknown)} of the role {role}, it has: {', '.join(names)}",
                 hint="see `hiera-kafka catalog` of the host",
             )
         )
 
 
-def ready(
-    inventory_file: str, host: str, role: str, started: Collection[str], only: Collection[str] | None = None
-) -> dict[str, Any]:
+def ready(host_section: HostSection, started: Collection[str], only: Collection[str] | None = None) -> dict[str, Any]:
     """Return the parameters of the module `ready`.
 
     Args:
-        inventory_file: Absolute path.
-        host: The host that is asked.
-        role: Role whose services must answer.
+        host_section: The role whose services must answer, on its host.
         started: Hosts of this run; with `--limit`, a first start cannot wait for hosts that nobody started.
         only: Names of the services that are waited for; None: all of them.
 
     Raises:
-        HieraKafkaError: The data has errors, or the role has no service of a name.
+        CatalogError: `service-unknown`: the role has no service of a name.
     """
-    catalog, section = section_of(inventory_file, host, role)
-    _check_names(host, section, only)
-    services = {service.name: service for service in section.services}
+    section, machine = host_section.section, host_section.machine
+    _check_names(host_section, only)
+    run = Run(started, section.services, section.readiness)
+    services = {service.name: parameters_of(service, "ready") for service in section.services}
     plain: dict[str, Any] = to_plain(
         {
             "checks": [
-                {**_check(readiness, section, started), "log": services[readiness.service].log}
+                {
+                    "kind": readiness.kind,
+                    **parameters_of(readiness, "ready"),
+                    **readiness.made(run),
+                    **services[readiness.service],
+                }
                 for readiness in section.readiness
                 if only is None or readiness.service in only
             ],
-            "service_manager": catalog.machine.service_manager,
-            "root": catalog.machine.root,
+            "service_manager": machine.service_manager,
+            "root": machine.root,
         }
     )
     return plain
 
 
-def _check(readiness: Readiness, section: Section, started: Collection[str]) -> dict[str, Any]:
-    here = {name: number for name, number in readiness.members.items() if name in started}
-    found = {name: getattr(readiness, name) for name in ("kind", "service", "own")}
-    if readiness.kind == "kafka-mirror":
-        mirror = {name: getattr(readiness, name) for name in ("group", "engine", "client", "brokers", "sources")}
-        return {**found, **mirror, "everywhere": sum(here.values()), "processes": _processes(readiness, section)}
-    return {
-        **found,
-        "address": readiness.address,
-        "port": readiness.port,
-        "members": readiness.members,
-        "expect": sorted({*here.values(), readiness.own}),
-        "quorum": 2 * len(here) > len(readiness.members),
-    }
-
-
-def _processes(readiness: Readiness, section: Section) -> list[dict[str, Any]]:
-    """Return the processes of a mirror on its host, with what tells whether they have a restart pending."""
-    names = {other.service for other in section.readiness if other.group == readiness.group}
-    return [
-        {"service": service.name, "record_file": service.record_file, "records": service.records}
-        for service in section.services
-        if service.name in names
-    ]
-
-
-def left_out(inventory_file: str, host: str, role: str, started: Collection[str]) -> list[str]:
+def left_out(host_section: HostSection, started: Collection[str]) -> list[str]:
     """Return the members of the host's cluster that this run does not start, and so does not wait for."""
-    _, section = section_of(inventory_file, host, role)
-    return sorted({name for check in section.readiness for name in check.members if name not in started})
+    readiness = host_section.section.readiness
+    return sorted({name for check in readiness for name in check.members if name not in started})
 
 
 def preflight(inventory_file: str, host: str) -> dict[str, Any]:
@@ -169,8 +153,12 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
     sections = catalog.sections
     plain: dict[str, Any] = to_plain(
         {
-            "guards": [_guard(guard) for section in sections for guard in section.guards],
-            "ports": [asdict(port) for section in sections for port in section.ports],
+            "guards": [
+                {**parameters_of(guard, "preflight"), **guard.made()}
+                for section in sections
+                for guard in section.guards
+            ],
+            "ports": [parameters_of(port, "preflight") for section in sections for port in section.ports],
             "services": [service.name for section in sections for service in section.services],
             "families": [MIRRORS],
             "java_home": catalog.machine.platform.java_home,
@@ -190,17 +178,6 @@ def _minimum_java(sections: Sequence[Section]) -> int:
     """Return the oldest Java that every release of a host runs on."""
     versions = [artifact.version for section in sections for artifact in section.artifacts] or [DEFAULT_VERSION]
     return max(release_of(version).java.brokers for version in versions)
-
-
-def _guard(guard: Guard) -> dict[str, Any]:
-    places = guard.origin.positions()
-    return {
-        "kind": guard.kind,
-        "directories": guard.directories,
-        "file": guard.file,
-        "expected": guard.expected,
-        "where": places[0].text() if places else "",
-    }
 
 
 def _disk(sections: Sequence[Section]) -> list[dict[str, Any]]:

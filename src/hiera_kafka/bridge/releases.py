@@ -1,15 +1,17 @@
-"""The Kafka releases that hosts need, on the controller and on their way to the hosts."""
+"""The Kafka releases that hosts need, on the control node and on their way to the hosts."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from hiera_kafka.bridge.host_section import HostSection
+from hiera_kafka.bridge.plain_values import to_plain
+from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.sections import compiler_of, section_of
+from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dist.artifact import Artifact, cached, fetch
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.dist.source import SourceConfig
-from hiera_kafka.plain_values import to_plain
 
 
 def versions(compiler: Compiler) -> list[str]:
@@ -44,15 +46,14 @@ def fetch_for(inventory_file: str, progress: Progress) -> list[dict[str, Any]]:
     ]
 
 
-def artifacts(inventory_file: str, host: str, role: str) -> list[dict[str, Any]]:
-    """Return the parameters of the module `artifact` for each release of a role; `src` is on the controller.
+def artifacts(host_section: HostSection) -> list[dict[str, Any]]:
+    """Return the parameters of the module `artifact` for each release of a role; `src` is on the control node.
 
     A release that is not in the cache (check mode fetches nothing) has `src` None.
     """
-    catalog, section = section_of(inventory_file, host, role)
-    source = _source(compiler_of(inventory_file))
+    source = _source(host_section.compiler)
     found = []
-    for wanted in section.artifacts:
+    for wanted in host_section.section.artifacts:
         at_hand = cached(wanted.version, config=source)
         found.append(
             to_plain(
@@ -60,10 +61,8 @@ def artifacts(inventory_file: str, host: str, role: str) -> list[dict[str, Any]]
                     "src": at_hand.path if at_hand else None,
                     "sha256": at_hand.sha256 if at_hand else None,
                     "manifest_sha256": at_hand.manifest_sha256 if at_hand else None,
-                    "path": wanted.path,
-                    "owner": wanted.owner,
-                    "group": wanted.group,
-                    "root": catalog.machine.root,
+                    **parameters_of(wanted, "artifact"),
+                    "root": host_section.machine.root,
                 }
             )
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from hiera_kafka import project
+from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import Diagnostic, HieraKafkaError
-from hiera_kafka.plain_values import to_plain
 from hiera_kafka.render.engine import Renderer
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from hiera_kafka.catalog.resources import Catalog, Context, File, Setting, SettingGroup, Value
+from hiera_kafka.catalog.resources import Catalog, Context, File, Readiness, Setting, SettingGroup, Value
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.source import Origin
 
@@ -39,8 +39,9 @@ def _plain(item: object) -> Any:
     if isinstance(item, Origin):
         return item.to_dict()
     if is_dataclass(item):
+        kind = {"kind": item.kind} if isinstance(item, Readiness) else {}
         secret = {"secret": item.secret} if isinstance(item, File) else {}
-        return {**{field.name: _plain(getattr(item, field.name)) for field in fields(item)}, **secret}
+        return {**kind, **{field.name: _plain(getattr(item, field.name)) for field in fields(item)}, **secret}
     if isinstance(item, Mapping):
         return {str(key): _plain(part) for key, part in item.items()}
     if isinstance(item, tuple | list):

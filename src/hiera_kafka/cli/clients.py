@@ -11,10 +11,11 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.options import Workspace, complete_host, find_host, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option, plain
 from hiera_kafka.compiler.client_strings import ClientStrings, client_strings
-from hiera_kafka.compiler.endpoints import Endpoint, endpoints
+from hiera_kafka.compiler.endpoints import endpoints
 from hiera_kafka.compiler.wikimedia_functions import cluster_names, kafka_config
 from hiera_kafka.hiera.values.secrets import shown_traced
-from hiera_kafka.render.client_settings import CLIENTS, SYSTEM_CA, client_settings, client_text
+from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints
+from hiera_kafka.render.client_settings import CLIENTS, client_settings, client_text
 from hiera_kafka.text import one_line
 
 
@@ -67,9 +68,9 @@ def clients(
     if client is not None:
         if function_output:
             raise click.UsageError("--for and --function-output exclude each other")
-        found_at = endpoints(site.checked(), cluster)
-        data = [_settings(endpoint, client, ca) for endpoint in found_at]
-        emit(output, data, lambda: "\n\n".join(client_text(endpoint, client, ca) for endpoint in found_at))
+        found_at = endpoints(site.checked(), cluster, ca)
+        data = [_settings(endpoint, client) for endpoint in found_at]
+        emit(output, data, lambda: "\n\n".join(client_text(endpoint, client) for endpoint in found_at))
         return
     if function_output:
         answers = function_answers(site, cluster, node)
@@ -81,8 +82,8 @@ def clients(
     emit(output, [asdict(strings) for strings in found], lambda: text(found))
 
 
-def _settings(endpoint: Endpoint, client: str, ca: str) -> dict[str, Any]:
-    settings = client_settings(endpoint, client, ca)
+def _settings(endpoint: ClusterEndpoints, client: str) -> dict[str, Any]:
+    settings = client_settings(endpoint, client)
     return {"cluster": endpoint.cluster, "client": client, "tls": endpoint.tls, "settings": settings}
 
 

@@ -11,6 +11,7 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
+from hiera_kafka.model.listeners import client_port
 from hiera_kafka.text import one_line
 
 
@@ -57,12 +58,12 @@ def _host(compiler: Compiler, host: str) -> dict[str, Any]:
     data: dict[str, Any] = {"name": host, "address": compiler.platform.address(host)}
     model = compiler.models.get(host)
     if model is None:
-        return data | {"dialect": compiler.catalog(host).machine.platform.name}
+        return data | {"dialect": compiler.dialect_of(host).name}
     if model.zookeeper is not None:
         data["zookeeper"] = {"cluster": model.zookeeper.name, "myid": model.zookeeper.ensemble.model.hosts[host]}
     if model.kafka is not None:
         broker = model.kafka.cluster.model.brokers[host]
-        data["kafka"] = {"cluster": model.kafka.name, "id": broker.id, "port": broker.port, "rack": broker.rack}
+        data["kafka"] = {"cluster": model.kafka.name, "id": broker.id, "port": client_port(broker), "rack": broker.rack}
     return data
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from hiera_kafka.cli.kit.options import Workspace, complete_host, find_host, inv
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.files import atomic
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
 
@@ -96,15 +95,9 @@ def write(path: Path, file: RenderedFile) -> None:
         OSError: The disk is full, or the directory is not ours to write.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, new = tempfile.mkstemp(prefix=".hiera-kafka.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            os.fchmod(descriptor, int(file.mode, 8))
-            stream.write(file.text)
-        Path(new).replace(path)
-    except BaseException:
-        Path(new).unlink(missing_ok=True)
-        raise
+    # A large site has thousands of files, which can be rendered again: none of them is worth a wait for the disk.
+    durability = atomic.Durability.PROCESS
+    atomic.write(path, file.text.encode(), mode=int(file.mode, 8), durability=durability)
 
 
 def _unwritable(path: Path, error: OSError) -> ProjectError:

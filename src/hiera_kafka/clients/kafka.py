@@ -18,6 +18,7 @@ from kafka.structs import OffsetAndMetadata
 
 from hiera_kafka.clients.groups import DEAD, ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
+from hiera_kafka.model.endpoints import Endpoints, bootstrap_servers
 
 T = TypeVar("T")
 
@@ -45,6 +46,15 @@ class _Admin(KafkaAdminClient):
         return super()._describe_groups_process_response(response)  # type: ignore[no-untyped-call]  # as above
 
 
+def connection(endpoints: Endpoints) -> dict[str, Any]:
+    """Return what clients of kafka-python are given to connect to a cluster."""
+    return {
+        "bootstrap_servers": [str(endpoint) for endpoint in endpoints],
+        "client_id": "hiera-kafka",
+        "bootstrap_timeout_ms": int(CONNECT_S * 1000),
+    }
+
+
 class Cluster:
     """A connection to a cluster; a context manager.
 
@@ -52,16 +62,17 @@ class Cluster:
         bootstrap_servers: `host:port,...` that it was opened with.
     """
 
-    def __init__(self, bootstrap_servers: str) -> None:
+    def __init__(self, endpoints: Endpoints) -> None:
         """Connect.
 
         Args:
-            bootstrap_servers: `host:port,...`, at least one of which must answer.
+            endpoints: Brokers, at least one of which must answer.
 
         Raises:
             ClientError: None answers.
         """
-        self.bootstrap_servers = bootstrap_servers
+        self.bootstrap_servers = bootstrap_servers(endpoints)
+        self._endpoints = endpoints
         self._admin = self._open()
 
     def __enter__(self) -> Self:
@@ -165,9 +176,7 @@ class Cluster:
     def _open(self) -> Any:
         try:
             return _Admin(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                bootstrap_servers=self.bootstrap_servers.split(","),
-                client_id="hiera-kafka",
-                bootstrap_timeout_ms=int(CONNECT_S * 1000),
+                **connection(self._endpoints)
             )
         except (KafkaError, OSError, ValueError) as error:
             raise ClientError(

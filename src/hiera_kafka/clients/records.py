@@ -17,7 +17,7 @@ from kafka.errors import KafkaError
 from kafka.structs import TopicPartition as _TopicPartition
 
 from hiera_kafka.clients.groups import Range, TopicPartition
-from hiera_kafka.clients.kafka import CONNECT_S, PATIENCE_S, Cluster
+from hiera_kafka.clients.kafka import PATIENCE_S, Cluster, connection
 from hiera_kafka.errors import ClientError, Diagnostic
 
 LOG_APPEND_TIME = "LogAppendTime"
@@ -164,9 +164,7 @@ class ReadableCluster(Cluster):
     def _consumer(self) -> Any:
         with self._as_client_errors():
             return KafkaConsumer(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                bootstrap_servers=self.bootstrap_servers.split(","),
-                client_id="hiera-kafka",
-                bootstrap_timeout_ms=int(CONNECT_S * 1000),
+                **connection(self._endpoints),
                 group_id=None,
                 enable_auto_commit=False,
                 # An offset that no longer exists must be an error: reading on elsewhere would count other messages.

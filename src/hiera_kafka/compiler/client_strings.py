@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hiera_kafka.compiler.compiler import Compiler
-from hiera_kafka.dialects.wikimedia.kafka_config.function import kafka_config
-from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
-from hiera_kafka.hiera import Found
-from hiera_kafka.model.client_strings import bootstrap_servers, zookeeper_connect
-from hiera_kafka.scope import Scope
+from hiera_kafka.dialects.base import ClientStrings
+from hiera_kafka.errors import Diagnostic, ProjectError, nearest
 
-
-@dataclass(frozen=True, slots=True)
-class ClientStrings:
-    """What clients need to know of one cluster.
-
-    Attributes:
-        cluster: Name of the Kafka cluster.
-        bootstrap_servers: `host:port` of every broker, joined by commas.
-        zookeeper_connect: `host:port` of every ZooKeeper, joined by commas, and the cluster's path.
-    """
-
-    cluster: str
-    bootstrap_servers: str
-    zookeeper_connect: str
+__all__ = ["ClientStrings", "client_strings"]
 
 
 def client_strings(compiler: Compiler, cluster: str | None = None) -> list[ClientStrings]:
@@ -41,32 +23,9 @@ def client_strings(compiler: Compiler, cluster: str | None = None) -> list[Clien
             Diagnostic(
                 "unknown-cluster",
                 f"no Kafka cluster is named {cluster!r}, known are: {', '.join(clusters.kafka) or 'none'}",
-                where=(Position(str(compiler.inventory.path)),),
+                where=(compiler.position,),
                 hint=f"did you mean {near!r}?" if near else None,
             )
         )
-    if compiler.strings_of_puppet:
-        return [_of_puppet(compiler, name) for name in clusters.kafka if cluster in (None, name)]
-    address = compiler.platform.address
-    return [
-        ClientStrings(
-            name,
-            bootstrap_servers(found.model, address),
-            zookeeper_connect(name, ensemble.model, address),
-        )
-        for name, found in clusters.kafka.items()
-        if cluster in (None, name)
-        # An ensemble that only its own hosts see has no strings for everyone.
-        if (ensemble := clusters.ensembles.get(found.model.zookeeper_cluster_name)) is not None
-    ]
-
-
-def _of_puppet(compiler: Compiler, name: str) -> ClientStrings:
-    """Return what Wikimedia's function says of a cluster; its ZooKeepers carry no ports."""
-    scope = Scope.of_discovery(compiler.inventory.variables)
-
-    def find(key: str) -> Found | None:
-        return compiler.hiera.find(key, scope)
-
-    found = kafka_config(find, scope, name, strict=False).value
-    return ClientStrings(name, found["brokers"]["string"], found["zookeeper"]["url"])
+    found = (compiler.dialect.client_strings(name) for name in clusters.kafka if cluster in (None, name))
+    return [strings for strings in found if strings is not None]

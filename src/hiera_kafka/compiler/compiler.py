@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gc
-import grp
-import os
-import pwd
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,18 +12,21 @@ from typing import Any
 
 from hiera_kafka.access import NOTHING, Access
 from hiera_kafka.catalog.option_check import check_options
-from hiera_kafka.catalog.platform import Platform, hosts_platform, local_platform
+from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog
+from hiera_kafka.compiler.cluster_lookup import ClusterLookup
 from hiera_kafka.compiler.collected import Collected
-from hiera_kafka.compiler.dialect_of_host import WIKIMEDIA, Dialects
+from hiera_kafka.compiler.dialect_of_host import Dialects
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
-from hiera_kafka.compiler.local_record import Recorded, read_recorded
+from hiera_kafka.compiler.inventory_platform import platform_of
+from hiera_kafka.compiler.local_record import Recorded
 from hiera_kafka.compiler.mirror_rules.checks import check_mirrors
-from hiera_kafka.dialects.native.build import build_catalog
-from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, ModelError, Position, ProjectError
+from hiera_kafka.dialects.base import Dialect, HostData
+from hiera_kafka.errors import Diagnostic, Level, ModelError, Position, ProjectError
 from hiera_kafka.hiera import Found, Hiera
-from hiera_kafka.model.clusters import Clusters, build_clusters
-from hiera_kafka.model.host import HostModel, build_host, check_settings
+from hiera_kafka.model.clusters import Clusters
+from hiera_kafka.model.host import HostModel
+from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.scope import Scope
 
 
@@ -38,9 +38,8 @@ class Compiler:
         self._recorded = recorded
         inventory.border.check(inventory.hiera_config, Position(str(inventory.path)))
         self.hiera = Hiera.load(inventory.hiera_config, settings=inventory.hiera_settings)
-        self._dialects = Dialects(inventory, self.hiera)
-        # With the values, since an id is that of one object only as long as the object is there.
-        self._built: dict[tuple[int, int, bool], tuple[object, tuple[Clusters, list[Diagnostic]]]] = {}
+        self._dialects = Dialects(self, inventory.model.kafka_dialect)
+        self._cluster_lookup = ClusterLookup(self.hiera)
 
     @classmethod
     def load(cls, path: Path, access: Access = NOTHING) -> Compiler:
@@ -58,65 +57,57 @@ class Compiler:
     @cached_property
     def _discovered(self) -> tuple[Clusters, tuple[Diagnostic, ...]]:
         """The one lookup that names the hosts, in the inventory's scope alone."""
-        scope = Scope.of_discovery(self.inventory.variables)
-        clusters, found = self._clusters(scope, discovery=True)
-        if self._dialect(scope) == WIKIMEDIA:
-            # What Puppet takes as it is, is not held against the native model.
+        clusters, found = self._cluster_lookup.of(self.discovery, discovery=True)
+        if not self.dialect.is_strict:
             return clusters, ()
         # Variables of hosts are unknown here by design; the lookups of the hosts tell of those that nobody has.
         return clusters, tuple(diagnostic for diagnostic in found if diagnostic.id != "unknown-variable")
 
-    def _dialect(self, scope: Scope) -> str | None:
-        """Return the dialect of the discovery, None where the data says none that is known; its hosts tell of that."""
-        try:
-            return self._dialects.of(scope)
-        except HieraKafkaError:
-            return None
+    @cached_property
+    def discovery(self) -> Scope:
+        """The scope of the lookup that names the hosts, which has no facts."""
+        return Scope.of_discovery(self.inventory.variables)
 
-    def _clusters(self, scope: Scope, *, discovery: bool = False) -> tuple[Clusters, tuple[Diagnostic, ...]]:
-        failed: dict[Diagnostic, None] = {}
-        hashes: list[Found | None] = []
-        for key in ("zookeeper_clusters", "kafka_clusters"):
-            try:
-                hashes.append(self.hiera.find(key, scope))
-            except HieraKafkaError as error:
-                failed.update(dict.fromkeys(error.diagnostics))
-                hashes.append(None)
-        warnings = [diagnostic for item in hashes if item for diagnostic in item.diagnostics]
-        clusters, found = self._build(hashes[0], hashes[1], discovery=discovery)
-        if failed:
-            # The ensembles may well be there, in the table that could not be read.
-            found = [diagnostic for diagnostic in found if diagnostic.id != "unknown-zookeeper-cluster"]
-        return clusters, (*failed, *warnings, *found)
+    @cached_property
+    def dialect(self) -> Dialect:
+        """The dialect of the inventory as a whole."""
+        return self._dialects.of_any(self.discovery)
 
-    def _build(
-        self, zookeeper: Found | None, kafka: Found | None, *, discovery: bool
-    ) -> tuple[Clusters, list[Diagnostic]]:
-        """Build the clusters of one scope, once where several hosts see the very same data.
+    def dialect_of(self, host: str) -> Dialect:
+        """Return the dialect of a host, the native one where its data names none that is known."""
+        return self._dialects.of_any(self.scope(host))
 
-        Lookups share what no variable changes, so that the same object has the same origins as well.
-        """
-        values = tuple(found.value if found is not None else None for found in (zookeeper, kafka))
-        if not all(value is None or isinstance(value, dict) for value in values):
-            return build_clusters(zookeeper, kafka, discovery=discovery)
-        key = (id(values[0]), id(values[1]), discovery)
-        kept = self._built.get(key)
-        if kept is None:
-            kept = self._built[key] = (values, build_clusters(zookeeper, kafka, discovery=discovery))
-        return kept[1]
+    @cached_property
+    def strict_hiera(self) -> Hiera:
+        """The same data under a server that refuses unknown variables."""
+        settings = replace(self.inventory.hiera_settings, strict="error")
+        return Hiera.load(self.inventory.hiera_config, settings=settings)
+
+    @property
+    def position(self) -> Position:
+        """The inventory file."""
+        return Position(str(self.inventory.path))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the hosts are processes on this machine."""
+        return self.inventory.model.platform != "hosts"
+
+    def clusters_of(self, scope: Scope) -> tuple[Clusters, tuple[Diagnostic, ...]]:
+        """Return all clusters as one scope sees them, and what is wrong with them."""
+        return self._cluster_lookup.of(scope)
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:
         """Every host that the data or the inventory names, sorted.
 
-        In an inventory of Wikimedia's dialect its nodes, where it has any: the data of one project of theirs lists
-        the brokers of all.
+        In a dialect whose clusters list hosts of others, the nodes of the inventory alone, where it has any.
 
         Raises:
             ModelError: No host at all.
         """
         nodes = self.inventory.model.nodes
-        if nodes and self.inventory.model.kafka_dialect == WIKIMEDIA:
+        if nodes and not self._dialects.default.lists_all_hosts:
             return tuple(sorted(nodes))
         clusters, diagnostics = self._discovered
         named = {*clusters.hosts(), *nodes}
@@ -162,53 +153,38 @@ class Compiler:
             return self._compile()
 
     def _compile(self) -> _Compiled:
-        discovered, diagnostics = self._discovered
-        found = Collected((*self.inventory.diagnostics, *diagnostics))
-        models: dict[str, HostModel] = {}
-        catalogs: dict[str, Catalog] = {}
+        found = Collected((*self.inventory.diagnostics, *self._discovered[1]))
+        begun: dict[str, tuple[Dialect, HostData, HostModel | None]] = {}
         for host in self.hosts:
             with found.of_host(host):
-                scope = self.scope(host)
-                if self._dialects.of(scope) == WIKIMEDIA:
-                    catalogs[host] = self._dialects.catalog(host, scope)
-                    found.add(catalogs[host].diagnostics)
-                    found.add(check_options(catalogs[host], lenient=True))
-                    continue
-                model = self._host(host, scope, discovered, found)
-                if model is not None:
-                    models[host] = model
+                data = self._data_of(host, found)
+                dialect = self._dialects.of(data.scope)
+                begun[host] = dialect, data, dialect.model(data)
         with found:
-            platform = self.platform
-            for host, model in models.items():
-                with found.of_host(host):
-                    catalogs[host] = build_catalog(model, platform)
-                    found.add(check_options(catalogs[host]))
+            _ = self.platform  # what is wrong with it is no host's own
+        catalogs: dict[str, Catalog] = {}
+        for host, (dialect, data, model) in begun.items():
+            with found.of_host(host):
+                catalog = dialect.catalog(data, model)
+                if catalog is not None:
+                    catalogs[host] = catalog
+                    found.add(check_options(catalog, lenient=not dialect.is_strict))
+        models = {host: model for host, (_, _, model) in begun.items() if model is not None}
         found.add(check_mirrors(models, catalogs))
         return _Compiled(models, catalogs, tuple(found))
 
-    def _host(self, host: str, scope: Scope, discovered: Clusters, found: Collected) -> HostModel | None:
-        find = _Finder(self.hiera, scope, found)
-        clusters, more = self._clusters(scope)
-        found.add(more)
-        model = None
-        if _errors(more):
-            found.add(check_settings(host, clusters, find))
-        else:
-            found.add(_disagreements(host, discovered, clusters))
-            model, more_ = build_host(host, clusters, find, scope.variables)
-            found.add(more_)
-        # Warnings of whole files, such as a key that stands there twice, belong to no lookup.
-        found.add(self.hiera.diagnostics(scope))
-        return model
+    def _data_of(self, host: str, found: Collected) -> HostData:
+        scope = self.scope(host)
 
-    def is_native(self, host: str) -> bool:
-        """Tell whether a host is in the native dialect, or in none that is known (its compilation tells of that)."""
-        return self._dialect(self.scope(host)) != WIKIMEDIA
+        def find(key: str) -> Found | None:
+            with found:
+                value = self.hiera.find(key, scope)
+                if value is not None:
+                    found.add(value.diagnostics)
+                return value
+            return None
 
-    @property
-    def strings_of_puppet(self) -> bool:
-        """Whether clients are told what Puppet tells them: where the inventory as a whole is in Wikimedia's dialect."""
-        return self._dialect(Scope.of_discovery(self.inventory.variables)) == WIKIMEDIA
+        return HostData(host, scope, find, found.add)
 
     @property
     def clusters(self) -> Clusters:
@@ -245,15 +221,32 @@ class Compiler:
         """Return what `host` is.
 
         Raises:
-            ModelError: The data has errors, of whichever host, or the host is in Wikimedia's dialect.
+            ModelError: The data has errors, of whichever host, or the host is not operated from here.
             ProjectError: No such host.
         """
         self.check()
         self._known(host)
         model = self._compiled.models.get(host)
         if model is None:
-            raise ModelError(not_native(host))
+            raise ModelError(self.refusals((host,)))
         return model
+
+    def refusals(self, hosts: Iterable[str], level: Level = Level.ERROR) -> tuple[Diagnostic, ...]:
+        """Return what is said of those hosts that are not operated from here, once for each dialect."""
+        found: dict[str, tuple[Dialect, list[str]]] = {}
+        for host in hosts:
+            dialect = self.dialect_of(host)
+            found.setdefault(dialect.name, (dialect, []))[1].append(host)
+        refusals = (dialect.refusal(*named, level=level) for dialect, named in found.values())
+        return tuple(refusal for refusal in refusals if refusal is not None)
+
+    def mirrors_on(self, host: str) -> tuple[Mirror, ...]:
+        """Return the mirrors that a host runs.
+
+        Raises:
+            HieraError: A lookup failed.
+        """
+        return self.dialect_of(host).mirrors(host)
 
     def _known(self, host: str) -> None:
         if host in self._compiled.catalogs:
@@ -263,7 +256,7 @@ class Compiler:
             Diagnostic(
                 "unknown-host",
                 f"host {host!r} is not in the inventory, known are: {known}",
-                where=(Position(str(self.inventory.path)),),
+                where=(self.position,),
                 hint="give the full name, as the data has it",
             )
         )
@@ -271,21 +264,7 @@ class Compiler:
     @cached_property
     def platform(self) -> Platform:
         """What kind of machines the hosts are."""
-        java_home = self.inventory.model.java_home
-        if self.inventory.model.platform == "hosts":
-            return hosts_platform() if java_home is None else hosts_platform(java_home)
-        state = self.inventory.state_dir
-        if state is None:  # load_inventory refuses that
-            raise AssertionError("platform local without state_dir")
-        where = (Position(str(self.inventory.path)),)
-        recorded = (self._recorded or read_recorded(state)).with_hosts(self.hosts, where)
-        return local_platform(
-            roots={host: str(state / host) for host in self.hosts},
-            addresses={host: recorded.addresses[host] for host in self.hosts},
-            user=_user_name(),
-            group=_group_name(),
-            java_home=java_home or recorded.java_home or "/usr/lib/jvm/default-java",
-        )
+        return platform_of(self.inventory, self.hosts, self._recorded)
 
     def catalog(self, host: str) -> Catalog:
         """Return what `host` must be.
@@ -321,73 +300,5 @@ class _Compiled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def not_native(*hosts: str, level: Level = Level.ERROR) -> Diagnostic:
-    """Return what is said where only hosts of the native dialect are served."""
-    who = f"{hosts[0]} is" if len(hosts) == 1 else f"{len(hosts)} hosts ({hosts[0]}, ...) are"
-    return Diagnostic(
-        "wikimedia-host",
-        f"{who} in the Wikimedia dialect: compiled, rendered and explained here, but not applied",
-        note="files and units of that dialect are those of Wikimedia's packages, which Puppet puts on its hosts",
-        hint="set kafka_dialect to native to install and operate hosts from here",
-        level=level,
-    )
-
-
-def _user_name() -> str:
-    """Return the name of the calling user; in a container it may have none, and its number stands for it."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
-
-
-def _group_name() -> str:
-    try:
-        return grp.getgrgid(os.getgid()).gr_name
-    except KeyError:
-        return str(os.getgid())
-
-
 def _errors(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
     return [diagnostic for diagnostic in diagnostics if diagnostic.level is Level.ERROR]
-
-
-class _Finder:
-    """Looks keys up in one scope; a key that cannot be read is kept as a Diagnostic, so that the others are checked."""
-
-    def __init__(self, hiera: Hiera, scope: Scope, found: Collected) -> None:
-        self._hiera = hiera
-        self._scope = scope
-        self._found = found
-
-    def __call__(self, key: str) -> Found | None:
-        with self._found:
-            found = self._hiera.find(key, self._scope)
-            if found is not None:
-                self._found.add(found.diagnostics)
-            return found
-        return None
-
-
-def _disagreements(host: str, discovered: Clusters, own: Clusters) -> list[Diagnostic]:
-    """Return where a host's own data says something else of its clusters than the lookup that named the hosts."""
-    found: list[Diagnostic] = []
-    for table, theirs, ours, names in (
-        ("zookeeper_clusters", discovered.ensembles, own.ensembles, discovered.ensembles_of(host)),
-        ("kafka_clusters", discovered.kafka, own.kafka, discovered.kafka_of(host)),
-    ):
-        for name in names:
-            mine = ours.get(name)
-            if mine is not None and mine.raw == theirs[name].raw:
-                continue
-            places = (theirs[name].trace.origin, *((mine.trace.origin,) if mine is not None else ()))
-            found.append(
-                Diagnostic(
-                    "host-disagrees-with-discovery",
-                    f"{table}.{name} looked up for {host} differs from what the lookup that names the hosts found",
-                    where=tuple(p for origin in places for p in origin.positions()[:1]),
-                    note="every member of a cluster must see the same members",
-                    hint="move the cluster to a level that all its hosts share, or add to the inventory's `scope`",
-                )
-            )
-    return found

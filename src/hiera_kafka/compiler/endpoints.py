@@ -2,62 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hiera_kafka.compiler.client_strings import client_strings
 from hiera_kafka.compiler.compiler import Compiler
-from hiera_kafka.compiler.wikimedia_functions import kafka_config
-
-_SSL_ENABLED = "profile::kafka::broker::ssl_enabled"
+from hiera_kafka.model.endpoints import SYSTEM_CA, ClusterEndpoints, SecurityProtocol
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """What clients of one cluster connect to.
+def endpoints(compiler: Compiler, cluster: str | None = None, ca: str = SYSTEM_CA) -> list[ClusterEndpoints]:
+    """Return how one cluster, or each, is best reached.
 
-    Attributes:
-        cluster: Name of the Kafka cluster.
-        servers: `host:port` of each broker, sorted.
-        tls: Whether these ports speak TLS.
-    """
-
-    cluster: str
-    servers: tuple[str, ...]
-    tls: bool = False
-
-    @property
-    def bootstrap_servers(self) -> str:
-        """The servers joined by commas."""
-        return ",".join(self.servers)
-
-
-def endpoints(compiler: Compiler, cluster: str | None = None) -> list[Endpoint]:
-    """Return how one cluster, or each, is reached.
+    Args:
+        compiler: Of the inventory.
+        cluster: Name of a cluster, None for all.
+        ca: File of authorities in PEM that clients trust.
 
     Raises:
         HieraKafkaError: The data has errors, or no cluster has that name.
     """
-    return [
-        Endpoint(strings.cluster, _tls_servers(compiler, strings.cluster), tls=True)
-        if _has_tls(compiler, strings.cluster)
-        else Endpoint(strings.cluster, tuple(strings.bootstrap_servers.split(",")))
-        for strings in client_strings(compiler, cluster)
-    ]
+    names = [strings.cluster for strings in client_strings(compiler, cluster)]
+    protocols = {
+        name: SecurityProtocol.SSL if _has_tls(compiler, name) else SecurityProtocol.PLAINTEXT for name in names
+    }
+    return [ClusterEndpoints(name, compiler.dialect.endpoints(name, protocols[name]), ca) for name in names]
+
+
+def plaintext_endpoints(compiler: Compiler, cluster: str | None = None) -> list[ClusterEndpoints]:
+    """Return how one cluster, or each, is reached by our own clients, which speak plaintext only.
+
+    Raises:
+        HieraKafkaError: The data has errors, or no cluster has that name.
+    """
+    names = (strings.cluster for strings in client_strings(compiler, cluster))
+    return [ClusterEndpoints(name, compiler.dialect.endpoints(name, SecurityProtocol.PLAINTEXT)) for name in names]
 
 
 def _has_tls(compiler: Compiler, cluster: str) -> bool:
     """Tell whether every broker has a TLS listener: while some do not yet, clients stay with plaintext."""
-    found = (compiler.hiera.find(_SSL_ENABLED, compiler.scope(host)) for host in _brokers(compiler, cluster))
-    return all(value is not None and value.value is True for value in found)
-
-
-def _tls_servers(compiler: Compiler, cluster: str) -> tuple[str, ...]:
-    if compiler.strings_of_puppet:
-        answer: str = kafka_config(compiler, cluster).value["brokers"]["ssl_string"]
-        return tuple(answer.split(","))
-    brokers = compiler.clusters.kafka[cluster].model.brokers
-    return tuple(sorted(f"{compiler.platform.address(host)}:{broker.ssl_port}" for host, broker in brokers.items()))
-
-
-def _brokers(compiler: Compiler, cluster: str) -> tuple[str, ...]:
-    return tuple(compiler.clusters.kafka[cluster].model.brokers)
+    return all(compiler.dialect_of(host).has_tls(host) for host in compiler.clusters.kafka[cluster].model.brokers)

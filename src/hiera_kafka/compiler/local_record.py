@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hiera_kafka.border import named
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.files import atomic
 
 STANDARD_SUBNET = "127.0.0"
 """First three numbers of local addresses: the first host of a cluster is localhost itself."""
@@ -100,7 +101,6 @@ def read_recorded(state_dir: Path) -> Recorded:
 def write_recorded(state_dir: Path, recorded: Recorded) -> None:
     """Write the record, whole or not at all."""
     state_dir.mkdir(parents=True, exist_ok=True)
-    path = record_path(state_dir)
     data = {
         "format": _FORMAT,
         "subnet": recorded.subnet,
@@ -108,6 +108,4 @@ def write_recorded(state_dir: Path, recorded: Recorded) -> None:
         "java_home": recorded.java_home,
         "root_warned": recorded.root_warned,
     }
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
-    new.replace(path)
+    atomic.write(record_path(state_dir), f"{json.dumps(data, indent=2)}\n".encode())

@@ -17,6 +17,7 @@ from hiera_kafka.dist.lock import known_versions
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.dist.source import LOCAL, Maven, SourceConfig, Way, plan
 from hiera_kafka.errors import Diagnostic, DistError
+from hiera_kafka.files import atomic
 
 __all__ = ["Artifact", "SourceConfig", "cached", "fetch", "known_versions"]
 
@@ -156,8 +157,7 @@ def _seed(directory: Path, way: Way, staging: Path, progress: Progress) -> None:
             return
         try:
             for sha256, data in pack.jars_in(tar, wanted):
-                with disk.whole_file(staging / f"{sha256}.jar") as stream:
-                    stream.write(data)
+                atomic.write(staging / f"{sha256}.jar", data, mode=store.MODE)
                 wanted.discard(sha256)
         except (OSError, tarfile.TarError) as error:
             if disk.is_full(error):

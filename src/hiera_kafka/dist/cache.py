@@ -9,17 +9,19 @@ A tar counts only with its description, which is written last; so a run that was
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from hiera_kafka import user_directories
 from hiera_kafka.dist import digest, disk, launchers, pack
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.errors import Diagnostic, DistError
+from hiera_kafka.files import atomic, locks, user_directories
+
+MODE = 0o644
+"""Mode of what is in the cache: releases that everyone can fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +73,13 @@ def locked(cache: Path, progress: Progress = silent) -> Iterator[None]:
     """
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(cache / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = locks.acquire(cache / ".lock", lambda: progress.say(f"waiting for another run that fills {cache}"))
     except OSError as error:
         if disk.is_full(error):
             raise disk.full(next(path for path in (cache, *cache.parents) if path.exists()), 1) from error
         raise unusable(cache, error) from error
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            progress.say(f"waiting for another run that fills {cache}")
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with lock:
         yield
-    finally:
-        os.close(descriptor)
 
 
 def unusable(cache: Path, error: OSError) -> DistError:
@@ -148,7 +143,7 @@ def add(cache: Path, version: str, source: str, identity: str, files: Mapping[st
         disk.remove(leftover)
     try:
         tar.with_suffix(".json").unlink(missing_ok=True)
-        with disk.whole_file(tar) as stream:
+        with atomic.replacing(tar, mode=MODE) as stream:
             pack.write(stream, files)
         entry = CacheEntry(
             version=version,
@@ -169,8 +164,7 @@ def add(cache: Path, version: str, source: str, identity: str, files: Mapping[st
 
 
 def _describe(tar: Path, entry: CacheEntry) -> None:
-    with disk.whole_file(tar.with_suffix(".json")) as stream:
-        stream.write((json.dumps(asdict(entry), indent=1) + "\n").encode())
+    atomic.write(tar.with_suffix(".json"), f"{json.dumps(asdict(entry), indent=1)}\n".encode(), mode=MODE)
 
 
 def _size(content: pack.Content) -> int:

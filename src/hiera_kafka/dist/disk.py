@@ -1,15 +1,10 @@
-"""Disks that fill up, and files that must be whole or absent."""
+"""Disks that fill up, and files that are removed."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from hiera_kafka.errors import Diagnostic, DistError
 
@@ -52,28 +47,6 @@ def is_full(error: BaseException) -> bool:
             return True
         seen = seen.__cause__ or seen.__context__
     return False
-
-
-@contextlib.contextmanager
-def whole_file(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
-    """Give a stream that becomes the file at `path` when the block ends well, and nothing when it does not.
-
-    Args:
-        path: Its directory exists.
-        mode: Permissions.
-    """
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fchmod(stream.fileno(), mode)
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def remove(path: Path) -> None:

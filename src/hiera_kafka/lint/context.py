@@ -15,6 +15,7 @@ from hiera_kafka.border import Border, outside
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory
+from hiera_kafka.dialects.base import Dialect
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.hiera.hierarchy.config import Config
@@ -70,9 +71,9 @@ class NodeView:
         return self.site.compiler.models.get(self.host)
 
     @cached_property
-    def is_native(self) -> bool:
-        """Whether it is in the native dialect, in which much is refused that Puppet takes."""
-        return self.site.compiler.is_native(self.host)
+    def dialect(self) -> Dialect:
+        """The dialect that it is compiled in."""
+        return self.site.compiler.dialect_of(self.host)
 
     @property
     def catalog(self) -> Catalog | None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.files import atomic
 
 _DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def replace(border: Border, path: Path, content: bytes, permitted: Callable[[bytes | None], str | None]) -> None:
@@ -89,18 +88,6 @@ def _replace(
     problem = permitted(before) if found is None or before is not None else "it is not a regular file"
     if problem is not None:
         raise refusal(path, problem)
-    new = f".{name}.{secrets.token_hex(8)}"
-    try:
-        with os.fdopen(os.open(new, _WRITE, 0o666, dir_fd=directory), "wb") as file:
-            if found is not None:
-                with contextlib.suppress(PermissionError):  # who may write a file need not own it
-                    os.fchown(file.fileno(), found.st_uid, found.st_gid)
-                os.fchmod(file.fileno(), stat.S_IMODE(found.st_mode))
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, name, src_dir_fd=directory, dst_dir_fd=directory)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(new, dir_fd=directory)
-        raise
+    mode = None if found is None else stat.S_IMODE(found.st_mode)
+    owner = None if found is None else (found.st_uid, found.st_gid)
+    atomic.write(Path(name), content, mode=mode, owner=owner, directory=directory)

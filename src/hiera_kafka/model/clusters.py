@@ -25,6 +25,7 @@ from hiera_kafka.model.base import (
     whole_number,
 )
 from hiera_kafka.model.kafka import KafkaCluster
+from hiera_kafka.model.metadata import Metadata, metadata_of
 from hiera_kafka.model.zookeeper import Ensemble
 from hiera_kafka.source import Key, Origin, Trace
 
@@ -50,6 +51,10 @@ class Clusters:
     def hosts(self) -> tuple[str, ...]:
         """Return every host that is named, in the order of the data, ensembles first."""
         return tuple(dict.fromkeys((*self.members, *self.brokers)))
+
+    def metadata_of(self, name: str) -> Metadata | None:
+        """Return where the Kafka cluster `name` keeps its metadata, None where that is unknown or has errors."""
+        return metadata_of(name, self.kafka[name], self.ensembles)
 
     def ensembles_of(self, host: str) -> list[str]:
         """Return the names of the ensembles that list `host`."""

@@ -59,9 +59,9 @@ def build_host(
         found += more + _served(broker_settings)
         if name is not None:
             cluster = clusters.kafka[name]
-            ensemble = clusters.ensembles.get(cluster.model.zookeeper_cluster_name)
-            if ensemble is not None:  # else: unknown or broken, and said as such
-                kafka = KafkaNode(name, cluster, ensemble, broker_settings)
+            metadata = clusters.metadata_of(name)
+            if metadata is not None:  # else: unknown or broken, and reported as such
+                kafka = KafkaNode(name, cluster, metadata, broker_settings)
     mirrors, more = host_mirrors(host, kafka, clusters, find, variables, _override(find))
     return HostModel(host, zookeeper, kafka, mirrors), found + more
 

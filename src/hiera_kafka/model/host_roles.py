@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.kafka import BrokerSettings, KafkaCluster
+from hiera_kafka.model.metadata import Metadata
 from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
 
 
@@ -24,5 +25,5 @@ class KafkaNode:
 
     name: str
     cluster: Traced[KafkaCluster]
-    ensemble: Traced[Ensemble]
+    metadata: Metadata
     settings: Traced[BrokerSettings]

@@ -20,7 +20,8 @@ from hiera_kafka.model.base import (
     shown,
 )
 from hiera_kafka.model.data_path import DataPath
-from hiera_kafka.model.releases import DEFAULT_VERSION, MetadataMode, first_release, release_of
+from hiera_kafka.model.endpoints import PLAINTEXT_PORT, SSL_PORT
+from hiera_kafka.model.releases import DEFAULT_VERSION, MetadataMode, Release, first_release, release_of
 
 
 def _version(value: object) -> str:
@@ -58,9 +59,9 @@ class Broker(StrictModel):
     """The broker's id, `broker.id`; it also stands in the data directories, so an id in use is never changed."""
     rack: Rack | None = None
     """Rack or row, `broker.rack`: replicas of a partition are spread over racks."""
-    port: Port = 9092
+    port: Port = PLAINTEXT_PORT
     """Port of the plaintext listener."""
-    ssl_port: Port = 9093
+    ssl_port: Port = SSL_PORT
     """Port of the TLS listener, kept for data that is shared with Puppet."""
 
 
@@ -82,6 +83,11 @@ class KafkaCluster(StrictModel):
     """Kafka release that the brokers run."""
     config: dict[str, Scalar] = Field(default_factory=dict, repr=False)
     """Further options of server.properties, for every broker of the cluster."""
+
+    @property
+    def release(self) -> Release:
+        """What the release that the brokers run has and needs."""
+        return release_of(self.kafka_version)
 
     @property
     def replication_factor(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -49,5 +50,4 @@ def settings_of(find: Find, model: type[S], name: str) -> tuple[Traced[S] | None
 
 def _unprefixed(diagnostic: Diagnostic, name: str) -> Diagnostic:
     """Drop the table's name: the keys below it are whole Hiera keys."""
-    message = diagnostic.message.replace(f"{name}.", "", 1)
-    return Diagnostic(diagnostic.id, message, diagnostic.where, diagnostic.note, diagnostic.hint, diagnostic.level)
+    return replace(diagnostic, message=diagnostic.message.replace(f"{name}.", "", 1))

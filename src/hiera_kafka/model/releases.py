@@ -27,16 +27,20 @@ class MetadataMode(enum.StrEnum):
 
 
 class Logging(enum.Enum):
-    """The library that a release logs with; the value is the name of the file that configures it."""
+    """The library that a release logs with: name of the file that configures it, and the option that names the file."""
 
-    LOG4J = "log4j.properties"
+    LOG4J = ("log4j.properties", "-Dlog4j.configuration=file:")
     """log4j 1, and reload4j, which took its place within 3.x and reads the same file."""
-    LOG4J_2 = "log4j2.yaml"
+    LOG4J_2 = ("log4j2.yaml", "-Dlog4j2.configurationFile=")
 
     @property
     def file(self) -> str:
         """Name of the configuration file."""
-        return self.value
+        return self.value[0]
+
+    def jvm_option(self, path: str) -> str:
+        """Return the option of a JVM that names the configuration file."""
+        return f"{self.value[1]}{path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,41 +147,12 @@ def _plain(item: object) -> object:
 
 
 def _resources(section: Section) -> Iterator[tuple[str, str, str]]:
+    """Yield word, name and state of all that is compared and is no file, as each kind of resource declares them."""
     for package in section.packages:
-        yield "package", str(package), ""
-    for user in section.users:
-        yield "user", user.name, f"home {user.home}"
-    for directory in section.directories:
-        yield "directory", directory.path, f"{directory.owner}:{directory.group} {directory.mode}"
-    for link in section.links:
-        yield "link", link.path, link.target
-    for sysctl in section.sysctls:
-        yield "sysctl", sysctl.name, str(sysctl.value)
-    for port in section.ports:
-        yield "port", str(port.port), f"{port.service} {port.purpose}"
-    for artifact in section.artifacts:
-        yield "release", artifact.path, f"{artifact.name} {artifact.version}"
-    for service in section.services:
-        yield "service", service.name, service.description
-    yield from _more_resources(section)
-
-
-def _more_resources(section: Section) -> Iterator[tuple[str, str, str]]:
-    """Yield what only dialects of other tools have."""
-    for unit in section.units:
-        state = "running" if unit.running else "stopped"
-        enabled = {True: ", enabled", False: ", disabled", None: ""}[unit.enabled]
-        yield "unit", unit.name, f"{state}{enabled}{', masked' if unit.masked else ''}"
-    for owned in section.owned:
-        yield "owner", owned.path, f"{owned.owner}:{owned.group}"
-    for line in section.lines:
-        yield "line", f"{line.path} {line.prefix}", line.text
-    for absent in section.absent:
-        yield "absent", absent.path, ""
-    for made in section.certificates:
-        yield "certificate", made.chained, f"{made.common_name} ({', '.join(made.names)}) by {made.authority}"
-    for store in section.keystores:
-        yield "keystore", store.path, f"{store.owner}:{store.group} {store.mode} of {store.certificate}"
+        yield "package", package, ""
+    for resource in section.resources():
+        if resource.declared.compared:
+            yield resource.declared.word, resource.declared.name(resource), resource.state()
 
 
 _READ_AT_START = ("/etc/kafka/", "/etc/zookeeper/", "/etc/default/", "/etc/prometheus/")

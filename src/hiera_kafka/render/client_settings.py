@@ -6,13 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hiera_kafka.compiler.endpoints import Endpoint
 from hiera_kafka.errors import Diagnostic, RenderError
+from hiera_kafka.model.endpoints import ClusterEndpoints
 from hiera_kafka.render.formats import properties_key, properties_value
 from hiera_kafka.text import one_line
-
-SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
-"""Where Debian keeps the authorities that a machine trusts, in PEM."""
 
 Settings = Mapping[str, str | list[str]]
 
@@ -22,38 +19,40 @@ class Client:
     """How one client is configured.
 
     Attributes:
-        settings: From a cluster and a file of authorities to the client's own names.
+        settings: From where a cluster is reached to the client's own names.
         text: From the cluster's name and these settings to what the client reads, comments included.
     """
 
-    settings: Callable[[Endpoint, str], Settings]
+    settings: Callable[[ClusterEndpoints], Settings]
     text: Callable[[str, Settings], str]
 
 
-def _librdkafka(endpoint: Endpoint, ca: str) -> Settings:
+def _librdkafka(endpoint: ClusterEndpoints) -> Settings:
     plain = {"bootstrap.servers": endpoint.bootstrap_servers}
-    return {**plain, "security.protocol": "SSL", "ssl.ca.location": ca} if endpoint.tls else plain
+    return {**plain, "security.protocol": "SSL", "ssl.ca.location": endpoint.ca} if endpoint.tls else plain
 
 
-def _kafka_python(endpoint: Endpoint, ca: str) -> Settings:
+def _kafka_python(endpoint: ClusterEndpoints) -> Settings:
     plain: dict[str, str | list[str]] = {"bootstrap_servers": list(endpoint.servers)}
-    return {**plain, "security_protocol": "SSL", "ssl_cafile": ca} if endpoint.tls else plain
+    return {**plain, "security_protocol": "SSL", "ssl_cafile": endpoint.ca} if endpoint.tls else plain
 
 
-def _java(endpoint: Endpoint, ca: str) -> dict[str, str | list[str]]:
+def _java(endpoint: ClusterEndpoints) -> dict[str, str | list[str]]:
     plain: dict[str, str | list[str]] = {"bootstrap.servers": endpoint.bootstrap_servers}
     if not endpoint.tls:
         return plain
-    return {**plain, "security.protocol": "SSL", "ssl.truststore.type": "PEM", "ssl.truststore.location": ca}
+    return {**plain, "security.protocol": "SSL", "ssl.truststore.type": "PEM", "ssl.truststore.location": endpoint.ca}
 
 
-def _rsyslog(endpoint: Endpoint, ca: str) -> Settings:
+def _rsyslog(endpoint: ClusterEndpoints) -> Settings:
     plain: dict[str, str | list[str]] = {"broker": list(endpoint.servers)}
-    return {**plain, "confParam": ["security.protocol=ssl", f"ssl.ca.location={ca}"]} if endpoint.tls else plain
+    return (
+        {**plain, "confParam": ["security.protocol=ssl", f"ssl.ca.location={endpoint.ca}"]} if endpoint.tls else plain
+    )
 
 
-def _spark(endpoint: Endpoint, ca: str) -> Settings:
-    return {f"kafka.{name}": value for name, value in _java(endpoint, ca).items()}
+def _spark(endpoint: ClusterEndpoints) -> Settings:
+    return {f"kafka.{name}": value for name, value in _java(endpoint).items()}
 
 
 def _kcat_text(cluster: str, settings: Settings) -> str:
@@ -138,27 +137,25 @@ CLIENTS: dict[str, Client] = {
 """Name on the command line to how that client is configured."""
 
 
-def client_settings(endpoint: Endpoint, client: str, ca: str = SYSTEM_CA) -> Settings:
+def client_settings(endpoint: ClusterEndpoints, client: str) -> Settings:
     """Return the settings of a client, under the names that it has for them.
 
     Args:
         endpoint: How the cluster is reached.
         client: One of CLIENTS.
-        ca: File of authorities in PEM, which counts for TLS only.
     """
-    return CLIENTS[client].settings(endpoint, ca)
+    return CLIENTS[client].settings(endpoint)
 
 
-def client_text(endpoint: Endpoint, client: str, ca: str = SYSTEM_CA) -> str:
+def client_text(endpoint: ClusterEndpoints, client: str) -> str:
     """Return the settings of a client as it reads them.
 
     Args:
         endpoint: How the cluster is reached.
         client: One of CLIENTS.
-        ca: File of authorities in PEM, which counts for TLS only.
 
     Raises:
         RenderError: The file has a name that cannot be written in every form.
     """
-    _refuse_odd(ca)
-    return CLIENTS[client].text(one_line(endpoint.cluster), client_settings(endpoint, client, ca))
+    _refuse_odd(endpoint.ca)
+    return CLIENTS[client].text(one_line(endpoint.cluster), client_settings(endpoint, client))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.mirrors import mirrors_on
 from hiera_kafka.hiera.values.secrets import MASK
-from hiera_kafka.model.client_strings import chroot
+from hiera_kafka.model.listeners import client_port
+from hiera_kafka.model.metadata import MetadataPlace, metadata_place
 
 NO_SITE = "no site"
 SEVERAL_SITES = "several sites"
@@ -45,12 +45,11 @@ class EnsembleNode:
 
 @dataclass(frozen=True, slots=True)
 class ClusterNode:
-    """A Kafka cluster, brokers by id, with the ensemble and the path in it that it uses."""
+    """A Kafka cluster, brokers by id, with where it keeps its metadata."""
 
     name: str
     site: str
-    ensemble: str
-    chroot: str
+    metadata: MetadataPlace
     brokers: tuple[BrokerNode, ...]
 
     def racks(self) -> dict[str | None, tuple[BrokerNode, ...]]:
@@ -106,8 +105,7 @@ class Topology:
                     "clusters": [
                         {
                             "name": found.name,
-                            "ensemble": found.ensemble,
-                            "chroot": found.chroot,
+                            **found.metadata.to_dict(),
                             "brokers": [
                                 {"host": b.host, "id": b.id, "rack": b.rack, "port": b.port} for b in found.brokers
                             ],
@@ -148,11 +146,10 @@ def topology_of(compiler: Compiler) -> Topology:
         ClusterNode(
             name,
             _common(found.model.brokers, lambda host: _site(compiler, host)),
-            found.model.zookeeper_cluster_name,
-            chroot(name),
+            metadata_place(name, found.model),
             tuple(
                 sorted(
-                    (BrokerNode(host, b.id, b.rack, b.port) for host, b in found.model.brokers.items()),
+                    (BrokerNode(host, b.id, b.rack, client_port(b)) for host, b in found.model.brokers.items()),
                     key=lambda broker: broker.id,
                 )
             ),
@@ -173,7 +170,7 @@ def topology_of(compiler: Compiler) -> Topology:
 def _mirrors(compiler: Compiler) -> tuple[MirrorEdge, ...]:
     found: Counter[tuple[str, str, str]] = Counter()
     for host in compiler.hosts:
-        for mirror in mirrors_on(compiler, host):
+        for mirror in compiler.mirrors_on(host):
             pattern = MASK if mirror.origin("topics").is_secret else mirror.pattern
             found[mirror.source, mirror.destination, pattern] += 1
     return tuple(MirrorEdge(*ends, hosts) for ends, hosts in sorted(found.items()))

@@ -89,7 +89,11 @@ class Layout:
         """Return each cluster with the ensemble that it uses."""
         by_name = {placed.ensemble.name: placed for site in self.sites for placed in site.ensembles}
         placed = [cluster for site in self.sites for cluster in site.clusters]
-        return [(by_name[item.cluster.ensemble], item) for item in placed if item.cluster.ensemble in by_name]
+        return [
+            (by_name[item.cluster.metadata.ensemble], item)
+            for item in placed
+            if item.cluster.metadata.ensemble in by_name
+        ]
 
     def lane(self, route: Route) -> float:
         """Return where the lane of a mirror is, from the left."""

@@ -77,7 +77,7 @@ def svg_element(topology: Topology) -> Element:
         for ensemble in site.ensembles:
             _draw_ensemble(root, ensemble, hues[ensemble.ensemble.name])
         for cluster in site.clusters:
-            _draw_cluster(root, cluster, hues.get(cluster.cluster.ensemble))
+            _draw_cluster(root, cluster, hues.get(cluster.cluster.metadata.ensemble))
     for card in layout.strangers:
         _draw_stranger(root, card)
     sources = {name: len(hues) + index for index, name in enumerate(sorted({m.source for m in topology.mirrors}))}
@@ -150,8 +150,7 @@ def _draw_cluster(root: Element, placed: PlacedCluster, hue: int | None) -> None
         _bar(group, box, hue)
     _label(group, "Kafka", box.x + 16, box.y + 19, "soft kind", 30)
     _label(group, cluster.name, box.x + 16, box.y + 39, "name", 60)
-    where = f"ZooKeeper {cluster.ensemble}, path {cluster.chroot}"
-    text = _label(group, where, box.x + box.width - 16, box.y + 39, "soft small", 70)
+    text = _label(group, cluster.metadata.text, box.x + box.width - 16, box.y + 39, "soft small", 70)
     text.set("text-anchor", "end")
     for rack in placed.racks:
         _box(group, rack.box, "rack", 8)

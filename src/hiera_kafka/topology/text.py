@@ -28,7 +28,7 @@ def _indented(ensembles: tuple[EnsembleNode, ...], clusters: tuple[ClusterNode, 
         yield f"  ZooKeeper {ensemble.name}"
         yield from (f"    {member.id:>3}  {member.host}" for member in ensemble.members)
     for cluster in clusters:
-        yield f"  Kafka {cluster.name}  (ZooKeeper {cluster.ensemble}, path {cluster.chroot})"
+        yield f"  Kafka {cluster.name}  ({cluster.metadata.text})"
         for rack, brokers in cluster.racks().items():
             yield f"    rack {rack}" if rack is not None else "    no rack"
             yield from (f"      {broker.id:>5}  {broker.host}:{broker.port}" for broker in brokers)

@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import re
 import select
@@ -27,6 +28,8 @@ ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
 MARK = "HIERA_KAFKA_TEST_HOME"
 """Environment variable that every process of a test cluster's controller inherits."""
+
+_STARTED = logging.getLogger("hiera-kafka-tests.started")  # `lib.slowest` listens; a watcher cannot import it
 
 HOST = "kafka1.analytics.eqiad1.wikimedia.cloud"
 HOSTS = tuple(f"kafka{number}.analytics.eqiad1.wikimedia.cloud" for number in (1, 2, 3))
@@ -162,6 +165,7 @@ class LocalCluster:
     def up(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Done:
         """Run `hiera-kafka local up`; arguments go to ansible-playbook."""
         extra = ("--", *arguments) if arguments else ()
+        _STARTED.info("local cluster %s", self.home.parent.name)
         return self.hiera_kafka("local", "up", *extra, environment=environment)
 
     def down(self) -> Done:

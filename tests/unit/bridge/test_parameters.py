@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.bridge import parameters
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.errors import CatalogError
 from lib.data.project_trees import HOST, PAGE, project_tree
 
@@ -29,7 +30,7 @@ def three(tmp_path: Path) -> str:
 def test_a_run_waits_for_the_hosts_it_starts_and_for_a_quorum_only_where_they_make_one(
     three: str, started: list[str], expect: list[int], quorum: bool
 ) -> None:
-    (check,) = parameters.ready(three, K1, "zookeeper", started)["checks"]
+    (check,) = parameters.ready(HostSection.of(three, K1, "zookeeper"), started)["checks"]
     assert (check["expect"], check["quorum"]) == (expect, quorum)
 
 
@@ -37,19 +38,19 @@ def test_half_of_the_members_are_no_quorum(tmp_path: Path) -> None:
     hosts = ", ".join(f"k{number}.example.org: {number}" for number in range(1, 5))
     inventory = str(project_tree(tmp_path, f"zookeeper_clusters: {{main: {{hosts: {{{hosts}}}}}}}\n"))
     quorums = [
-        parameters.ready(inventory, K1, "zookeeper", started)["checks"][0]["quorum"]
+        parameters.ready(HostSection.of(inventory, K1, "zookeeper"), started)["checks"][0]["quorum"]
         for started in ([K1, K2], [K1, K2, K3])
     ]
     assert quorums == [False, True]
 
 
 def test_members_that_a_run_leaves_out_are_named(three: str) -> None:
-    assert parameters.left_out(three, K1, "zookeeper", [K1]) == [K2, K3]
-    assert parameters.left_out(three, K1, "zookeeper", [K1, K2, K3]) == []
+    assert parameters.left_out(HostSection.of(three, K1, "zookeeper"), [K1]) == [K2, K3]
+    assert parameters.left_out(HostSection.of(three, K1, "zookeeper"), [K1, K2, K3]) == []
 
 
 def test_the_service_module_is_told_what_to_compare_for_a_pending_restart(three: str) -> None:
-    (service,) = parameters.services(three, K1, "kafka_broker", "started")
+    (service,) = parameters.services(HostSection.of(three, K1, "kafka_broker"), "started")
     assert (service["name"], service["state"], service["service_manager"]) == ("kafka", "started", "systemd")
     assert "/etc/kafka/server.properties" in service["records"]
 
@@ -89,7 +90,7 @@ def mirrored(tmp_path: Path) -> str:
 def test_a_mirror_is_waited_for_with_all_processes_of_the_hosts_of_the_run(
     mirrored: str, started: list[str], everywhere: int
 ) -> None:
-    checks = parameters.ready(mirrored, K1, "kafka_mirror", started)["checks"]
+    checks = parameters.ready(HostSection.of(mirrored, K1, "kafka_mirror"), started)["checks"]
     assert [check["service"] for check in checks] == PROCESSES
     for number, check in enumerate(checks):
         assert (check["kind"], check["engine"], check["group"]) == ("kafka-mirror", 1, "kafka-mirror-a_to_b")
@@ -100,23 +101,23 @@ def test_a_mirror_is_waited_for_with_all_processes_of_the_hosts_of_the_run(
 
 
 def test_one_process_of_a_mirror_can_be_meant_alone(mirrored: str) -> None:
-    (service,) = parameters.services(mirrored, K1, "kafka_mirror", "stopped", [PROCESSES[1]])
+    (service,) = parameters.services(HostSection.of(mirrored, K1, "kafka_mirror"), "stopped", [PROCESSES[1]])
     assert (service["name"], service["state"]) == (PROCESSES[1], "stopped")
-    (check,) = parameters.ready(mirrored, K1, "kafka_mirror", [K1], [PROCESSES[1]])["checks"]
+    (check,) = parameters.ready(HostSection.of(mirrored, K1, "kafka_mirror"), [K1], [PROCESSES[1]])["checks"]
     assert check["service"] == PROCESSES[1]
 
 
 def test_a_process_that_the_role_does_not_have_is_refused_with_those_that_it_has(mirrored: str) -> None:
     with pytest.raises(CatalogError, match="has no service kafka of the role kafka_mirror, it has: kafka-mirror-a"):
-        parameters.services(mirrored, K1, "kafka_mirror", "stopped", ["kafka"])
+        parameters.services(HostSection.of(mirrored, K1, "kafka_mirror"), "stopped", ["kafka"])
 
 
 def test_the_unit_above_all_mirrors_is_told_where_there_is_one(mirrored: str, tmp_path: Path) -> None:
-    (unit,) = parameters.units(mirrored, K1, "kafka_mirror", "started")
+    (unit,) = parameters.units(HostSection.of(mirrored, K1, "kafka_mirror"), "started")
     assert unit == {"name": "kafka-mirror", "service_manager": "systemd", "state": "started"}
     local = str(project_tree(tmp_path / "local", MIRRORED, local=True))
-    assert parameters.units(local, K1, "kafka_mirror", "started") == []
-    assert parameters.units(mirrored, K1, "kafka_broker", "started") == []
+    assert parameters.units(HostSection.of(local, K1, "kafka_mirror"), "started") == []
+    assert parameters.units(HostSection.of(mirrored, K1, "kafka_broker"), "started") == []
 
 
 def test_the_preflight_looks_for_mirrors_also_where_the_data_has_none(three: str) -> None:
@@ -126,7 +127,15 @@ def test_the_preflight_looks_for_mirrors_also_where_the_data_has_none(three: str
 def test_no_parameter_is_secret(three: str) -> None:
     everything = [
         parameters.preflight(three, K1),
-        parameters.services(three, K1, "kafka_broker", "started"),
-        parameters.ready(three, K1, "kafka_broker", [K1]),
+        parameters.services(HostSection.of(three, K1, "kafka_broker"), "started"),
+        parameters.ready(HostSection.of(three, K1, "kafka_broker"), [K1]),
     ]
     assert "Planted" not in repr(everything)
+
+
+def test_each_service_with_a_restart_pending_is_one_warning_of_one_line() -> None:
+    pending = [{"service": "kafka", "files": ["/etc/a", "/etc/b\n"]}]
+    assert parameters.restart_warnings(K1, pending) == [
+        f"restart pending on {K1}: kafka runs with other files than lie there now: /etc/a, /etc/b\\n"
+    ]
+    assert parameters.restart_warnings(K1, []) == []

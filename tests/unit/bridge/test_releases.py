@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.releases import artifacts, versions
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.model.releases import DEFAULT_VERSION
@@ -19,5 +20,5 @@ def test_each_version_is_named_once(tmp_path: Path) -> None:
 
 def test_a_release_that_is_not_at_hand_has_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (found,) = artifacts(str(project_tree(tmp_path)), HOST, "kafka_broker")
+    (found,) = artifacts(HostSection.of(str(project_tree(tmp_path)), HOST, "kafka_broker"))
     assert (found["src"], found["path"]) == (None, f"/opt/kafka/kafka-{DEFAULT_VERSION}")

@@ -12,6 +12,7 @@ from kafka.protocol.admin import DescribeGroupsResponse
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.groups import DEAD, ConsumerGroup, TopicPartition
 from hiera_kafka.errors import ClientError
+from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import UNCLOSED, stopped_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)
@@ -30,7 +31,7 @@ def test_a_cluster_of_which_no_broker_answers_is_named(monkeypatch: pytest.Monke
         servers = f"127.0.0.1:{closed.getsockname()[1]}"
 
         with pytest.raises(ClientError) as caught:
-            kafka.Cluster(servers)
+            kafka.Cluster(parse_endpoints(servers))
 
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.id == "cluster-not-answering"

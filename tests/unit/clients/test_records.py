@@ -10,6 +10,7 @@ import pytest
 from hiera_kafka.clients import kafka
 from hiera_kafka.clients.records import ReadableCluster, Span
 from hiera_kafka.errors import ClientError
+from hiera_kafka.model.endpoints import Endpoint
 from lib.clusters.kafka_clients import UNCLOSED, stopped_clients
 
 pytestmark = pytest.mark.filterwarnings(UNCLOSED)
@@ -35,4 +36,4 @@ def test_a_cluster_that_does_not_answer_is_named_as_everywhere(monkeypatch: pyte
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(ClientError, match="cluster-not-answering"):
-            ReadableCluster(f"127.0.0.1:{closed.getsockname()[1]}")
+            ReadableCluster((Endpoint("127.0.0.1", closed.getsockname()[1]),))

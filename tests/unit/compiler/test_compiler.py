@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import HieraKafkaError, ModelError, ProjectError
 from lib.data.project_trees import HOST, PAGE, project_tree
@@ -90,17 +89,6 @@ def test_compiling_writes_nothing(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_local_hosts_lie_in_the_state_directory_and_have_recorded_addresses(tmp_path: Path) -> None:
-    (tmp_path / "var" / "test").mkdir(parents=True)
-    (tmp_path / "var" / "test" / "local.json").write_text(
-        f'{{"format": 1, "subnet": "127.0.5", "addresses": {{"{HOST}": "127.0.5.9"}}, "java_home": "/j"}}'
-    )
-    machine = Machine(compiler(tmp_path, local=True).platform, HOST)
-    assert machine.address == "127.0.5.9"
-    assert machine.path("/etc") == f"{tmp_path}/var/test/{HOST}/etc"
-    assert machine.platform.java_home == "/j"
-
-
 def test_a_planted_secret_is_in_no_text_form_and_only_in_files_that_are_not_for_everyone(tmp_path: Path) -> None:
     config = "    config: {ssl.truststore.password: Planted-3, sasl.jaas.config: Planted-4}\n    brokers:"
     found = compiler(tmp_path, PAGE.replace("    brokers:", config) + SECRETS)
@@ -118,12 +106,6 @@ def test_a_planted_secret_is_in_no_message_of_broken_data(tmp_path: Path) -> Non
     with pytest.raises(HieraKafkaError) as error:
         compiler(tmp_path, broken + SECRETS.replace("Planted-1", "[Planted-1]")).check()
     assert "Planted" not in f"{error.value!r} {error.value} {error.value.__cause__!r}"
-
-
-def test_a_user_without_a_name_is_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.getuid", lambda: 4_000_000)
-    monkeypatch.setattr("os.getgid", lambda: 4_000_001)
-    assert compiler(tmp_path, local=True).platform.run_as == ("4000000", "4000001")
 
 
 def test_each_host_has_the_clusters_of_its_own_scope_with_their_places(tmp_path: Path) -> None:

@@ -1,36 +1,13 @@
-"""Files that are whole or absent."""
+"""Disks that fill up."""
 
 from __future__ import annotations
 
 import errno
-import stat
 
 import pytest
 
 from hiera_kafka.dist import disk
 from hiera_kafka.errors import DistError
-
-
-def test_a_file_appears_when_it_is_whole(tmp_path):
-    with disk.whole_file(tmp_path / "file", 0o640) as stream:
-        stream.write(b"data")
-        assert not (tmp_path / "file").exists()
-    assert (tmp_path / "file").read_bytes() == b"data"
-    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o640
-
-
-def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):
-    (tmp_path / "file").write_bytes(b"old")
-
-    def interrupted() -> None:
-        with disk.whole_file(tmp_path / "file") as stream:
-            stream.write(b"new")
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
-    assert (tmp_path / "file").read_bytes() == b"old"
 
 
 def test_needed_and_free_space_are_both_reported(tmp_path):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from hiera_kafka.model.metadata import ZooKeeperPlace
 from hiera_kafka.topology.graph import BrokerNode, ClusterNode, EnsembleNode, MemberNode, MirrorEdge, Site, Topology
 
 
@@ -16,8 +17,10 @@ def small(evil: str = "") -> Topology:
         BrokerNode("k2.example.org", 2, None, 9093),
         BrokerNode("k3.example.org", 3, f"A{evil}", 9092),
     )
-    cluster = ClusterNode(f"events{evil}", "north", f"main{evil}", f"/kafka/events{evil}", brokers)
-    elsewhere = ClusterNode("far", "south", f"main{evil}", "/kafka/far", (BrokerNode("k9.example.org", 9, "B", 9092),))
+    cluster = ClusterNode(f"events{evil}", "north", ZooKeeperPlace(f"main{evil}", f"/kafka/events{evil}"), brokers)
+    elsewhere = ClusterNode(
+        "far", "south", ZooKeeperPlace(f"main{evil}", "/kafka/far"), (BrokerNode("k9.example.org", 9, "B", 9092),)
+    )
     return Topology(f"test{evil}", (Site(f"north{evil}", (ensemble,), (cluster,)), Site("south", (), (elsewhere,))))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hiera_kafka.model.metadata import ZooKeeperPlace
 from hiera_kafka.topology.graph import BrokerNode, ClusterNode, EnsembleNode, MemberNode, MirrorEdge, Site, Topology
 from hiera_kafka.topology.lanes import Box, Route
 from hiera_kafka.topology.layout import Layout, layout_of
@@ -30,8 +31,7 @@ def topologies(draw: st.DrawFn) -> Topology:
             ClusterNode(
                 f"c{number}{index}",
                 name,
-                f"e{number}0",
-                "/kafka/c",
+                ZooKeeperPlace(f"e{number}0", "/kafka/c"),
                 tuple(BrokerNode(f"k{i}", i, draw(racks), 9092) for i in range(draw(st.integers(1, 12)))),
             )
             for index in range(draw(st.integers(0, 3)))
@@ -90,7 +90,7 @@ def test_every_box_lies_in_its_own_and_beside_its_neighbours(topology: Topology)
 def test_each_cluster_is_linked_to_its_ensemble_where_that_is_drawn(topology: Topology) -> None:
     layout = layout_of(topology)
     drawn = {placed.ensemble.name for site in layout.sites for placed in site.ensembles}
-    wanted = [cluster for site in topology.sites for cluster in site.clusters if cluster.ensemble in drawn]
+    wanted = [cluster for site in topology.sites for cluster in site.clusters if cluster.metadata.ensemble in drawn]
     assert [placed.cluster for _, placed in layout.links()] == wanted
 
 

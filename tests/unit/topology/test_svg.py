@@ -53,7 +53,7 @@ def test_a_long_name_is_shortened_and_stands_whole_beside(topology: Topology) ->
                     (),
                     (
                         type(site.clusters[0])(
-                            "events", "north", "main", "/kafka/events", (type(broker)(name, 1, "A", 9092),)
+                            "events", "north", site.clusters[0].metadata, (type(broker)(name, 1, "A", 9092),)
                         ),
                     ),
                 ),

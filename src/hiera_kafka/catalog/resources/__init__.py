@@ -1,7 +1,15 @@
 """The resources of a catalog: frozen, plain, JSON-able."""
 
 from hiera_kafka.catalog.resources.certificates import Certificate, Keystore
-from hiera_kafka.catalog.resources.checks import Guard, Readiness
+from hiera_kafka.catalog.resources.checks import (
+    Guard,
+    KafkaReadiness,
+    MemberReadiness,
+    MirrorReadiness,
+    Readiness,
+    Run,
+    ZooKeeperReadiness,
+)
 from hiera_kafka.catalog.resources.files import Absent, Directory, File, Line, Link, Options, Owned, User
 from hiera_kafka.catalog.resources.section import Catalog, Section
 from hiera_kafka.catalog.resources.services import Artifact, Port, Service, Sysctl, Unit
@@ -16,14 +24,18 @@ __all__ = [
     "Directory",
     "File",
     "Guard",
+    "KafkaReadiness",
     "Keystore",
     "Line",
     "Link",
+    "MemberReadiness",
+    "MirrorReadiness",
     "Options",
     "Owned",
     "Plain",
     "Port",
     "Readiness",
+    "Run",
     "Section",
     "Service",
     "Setting",
@@ -32,4 +44,5 @@ __all__ = [
     "Unit",
     "User",
     "Value",
+    "ZooKeeperReadiness",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hiera_kafka.catalog.resources.values import Value
+from hiera_kafka.catalog.resources.wire import Declared, Resource, Way
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Resource):
     """A certificate that the host asks an authority for, with its key.
 
     Attributes:
@@ -18,6 +19,8 @@ class Certificate:
         names: Host names and addresses that it is for.
         renew_seconds: It is renewed when it ends in less than this.
     """
+
+    declared = Declared("certificate", Way.NONE, ("chained",))
 
     name: str
     common_name: str
@@ -34,6 +37,10 @@ class Certificate:
         """Path of the certificate with those of the authorities."""
         return f"{self.directory}/{self.name}.chained.pem"
 
+    def state(self) -> str:
+        """Return whom it is for, and who signs it."""
+        return f"{self.common_name} ({', '.join(self.names)}) by {self.authority}"
+
     @property
     def key(self) -> str:
         """Path of the key."""
@@ -41,8 +48,10 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class Keystore:
+class Keystore(Resource):
     """A PKCS 12 file that is made of a certificate and its key."""
+
+    declared = Declared("keystore", Way.NONE, ("path",))
 
     path: str
     owner: str
@@ -51,3 +60,7 @@ class Keystore:
     certificate: str
     key: str
     password: Value | None
+
+    def state(self) -> str:
+        """Return whose it is, its mode, and what it is made of."""
+        return f"{self.owner}:{self.group} {self.mode} of {self.certificate}"

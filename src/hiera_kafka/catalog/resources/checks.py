@@ -2,57 +2,172 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
 
+from hiera_kafka.catalog.resources.services import Service
+from hiera_kafka.catalog.resources.wire import Declared, Form, OnController, Parameter, Resource, Way
 from hiera_kafka.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Resource):
     """A fact on the host's disk that must not silently change, checked before anything is touched.
 
     Attributes:
-        kind: `zookeeper-members`, `zookeeper-myid` or `kafka-broker-id`.
+        kind: `zookeeper-members`, `zookeeper-myid` or `kafka-broker-id`; `module_utils/preflight` has a check for each.
         directories: Data directories; the guard looks only when one of them is initialised.
         expected: What the data says, as text; for members one `id=address` an entry.
         file: Where the present value is written.
     """
 
-    kind: str
-    directories: tuple[str, ...]
-    file: str
-    expected: tuple[str, ...]
-    origin: Origin
+    declared = Declared(
+        "guard", Way.MODULE, ("kind",), compared=False, made={"where": Parameter("preflight", Form.TEXT, default=None)}
+    )
+
+    kind: Annotated[str, Parameter("preflight", Form.TEXT)]
+    directories: Annotated[tuple[str, ...], Parameter("preflight", Form.PATHS)]
+    file: Annotated[str, Parameter("preflight", Form.PATH)]
+    expected: Annotated[tuple[str, ...], Parameter("preflight", Form.TEXTS)]
+    origin: Annotated[Origin, OnController("is sent as its place, `where`")]
+
+    def made(self) -> dict[str, Any]:
+        """Return where the data says what is expected: `file:line:column`, empty where no file does."""
+        places = self.origin.positions()
+        return {"where": places[0].text() if places else ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Readiness:
-    """How to see that a service answers, in words that a module on the host can act on.
+class Run:
+    """What a check of readiness must know of the run that it is part of.
 
     Attributes:
-        kind: `zookeeper` (serving as leader, follower or standalone), `kafka` (lists itself and its peers) or
-            `kafka-mirror` (is in its group).
-        address: Address of this host's own port; None for a mirror, which is seen in its group.
-        port: Port asked; None for a mirror.
+        started: Hosts that are started in it; a first start cannot wait for hosts that nobody started.
+        services: The services of the section.
+        checks: The checks of the section, this one among them.
+    """
+
+    started: Collection[str]
+    services: Sequence[Service]
+    checks: Sequence[Readiness]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness(Resource):
+    """How to see that a service answers, in words that a module on the host can act on; a class for each kind.
+
+    Attributes:
+        service: Name of the service.
+        own: This host's id; of a mirror, the number of the process.
         members: Host to id of everyone in the same cluster; of a mirror, host to how many members its group has from
             there when all processes of the mirror run.
-        own: This host's id; of a mirror, the number of the process.
-        group: Group that the processes of a mirror form.
-        engine: 1 or 2, the MirrorMaker that a mirror is; 0 for other kinds.
+    """
+
+    kind: ClassVar[str]
+    """Name of the kind, under which `module_utils/readiness` has its check."""
+
+    service: Annotated[str, Parameter("ready", Form.NAME)]
+    own: Annotated[int, Parameter("ready", Form.INTEGER)]
+    members: Annotated[Mapping[str, int], Parameter("ready", Form.MAPPING, default={})]
+
+    def made(self, run: Run) -> dict[str, Any]:
+        """Return the values of `declared.made`, which follow from the run."""
+        raise NotImplementedError
+
+    def _members_of(self, run: Run) -> dict[str, int]:
+        return {host: number for host, number in self.members.items() if host in run.started}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReadiness(Readiness):
+    """How to see that a member of a cluster answers at its port.
+
+    Attributes:
+        address: Address of this host's own port.
+        port: Port asked.
+    """
+
+    address: Annotated[str, Parameter("ready", Form.TEXT)]
+    port: Annotated[int, Parameter("ready", Form.INTEGER)]
+
+    def made(self, run: Run) -> dict[str, Any]:
+        """Return the ids of the members that are started, and whether these are a quorum."""
+        here = self._members_of(run)
+        return {
+            "expect": sorted({*here.values(), self.own}),
+            "quorum": 2 * len(here) > len(self.members),
+        }
+
+
+_OF_MEMBERS = {
+    "expect": Parameter("ready", Form.INTEGERS, default=[]),
+    "quorum": Parameter("ready", Form.FLAG, default=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ZooKeeperReadiness(MemberReadiness):
+    """ZooKeeper serves as leader, follower or standalone; where the run starts no quorum, any answer is enough."""
+
+    kind = "zookeeper"
+    declared = Declared("readiness", Way.MODULE, ("service",), compared=False, made=_OF_MEMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaReadiness(MemberReadiness):
+    """A broker lists itself and its peers."""
+
+    kind = "kafka"
+    declared = Declared("readiness", Way.MODULE, ("service",), compared=False, made=_OF_MEMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorReadiness(Readiness):
+    """A process of a mirror is in its group.
+
+    Attributes:
+        group: Group that the processes of the mirror form.
+        engine: 1 or 2, the MirrorMaker that it is.
         client: Name that the process has in the group; empty where the engine gives the same one to all.
         brokers: `host:port` of every broker of the cluster that has the group.
         sources: `host:port` of every broker that the mirror reads from.
     """
 
-    kind: str
-    service: str
-    address: str | None
-    port: int | None
-    own: int
-    members: Mapping[str, int]
-    group: str = ""
-    engine: int = 0
-    client: str = ""
-    brokers: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    kind = "kafka-mirror"
+    declared = Declared(
+        "readiness",
+        Way.MODULE,
+        ("service",),
+        compared=False,
+        made={
+            "everywhere": Parameter("ready", Form.INTEGER, default=1),
+            "processes": Parameter("ready", Form.PROCESSES, default=[]),
+        },
+    )
+
+    members: Annotated[Mapping[str, int], OnController("is summed up in `everywhere`")]
+    group: Annotated[str, Parameter("ready", Form.TEXT)]
+    engine: Annotated[int, Parameter("ready", Form.INTEGER, choices=(1, 2))]
+    client: Annotated[str, Parameter("ready", Form.TEXT, default="")]
+    brokers: Annotated[tuple[str, ...], Parameter("ready", Form.TEXTS, default=[])]
+    sources: Annotated[tuple[str, ...], Parameter("ready", Form.TEXTS, default=[])]
+
+    def made(self, run: Run) -> dict[str, Any]:
+        """Return how many members the group has on all hosts of the run, and the processes of this host."""
+        names = {other.service for other in run.checks if self._same_group(other)}
+        return {
+            "everywhere": sum(self._members_of(run).values()),
+            "processes": [
+                {"service": service.name, "record_file": service.record_file, "records": service.records}
+                for service in run.services
+                if service.name in names
+            ],
+        }
+
+    def _same_group(self, other: Readiness) -> bool:
+        return isinstance(other, MirrorReadiness) and other.group == self.group
+
+
+READINESS: tuple[type[Readiness], ...] = (ZooKeeperReadiness, KafkaReadiness, MirrorReadiness)
+"""Every kind of readiness."""

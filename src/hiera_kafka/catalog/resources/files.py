@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
+from hiera_kafka.catalog.resources import wire
 from hiera_kafka.catalog.resources.values import Context, Setting, SettingGroup, Value
+from hiera_kafka.catalog.resources.wire import Bundled, Declared, DefaultOnly, Form, OnController, Resource, Way
+
+_RENDERED = OnController("is in the text that is rendered")
 
 
 @dataclass(frozen=True, slots=True)
-class User:
+class User(Resource):
     """A system user with a group of the same name, without login."""
 
-    name: str
-    comment: str
-    home: str = "/nonexistent"
-    uid: int | None = None
+    declared = Declared("user", Way.BUNDLE, ("name",))
+
+    name: wire.Name
+    comment: wire.Text
+    home: wire.SystemPath = "/nonexistent"
+    uid: wire.UserId = None
+
+    def state(self) -> str:
+        """Return its home; an account that is there keeps all else."""
+        return f"home {self.home}"
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Resource):
     """A directory.
 
     Attributes:
@@ -28,11 +39,17 @@ class Directory:
         purge: Whether what no section names in it is removed.
     """
 
-    path: str
-    owner: str
-    group: str
-    mode: str | None = "0755"
-    purge: bool = False
+    declared = Declared("directory", Way.BUNDLE, ("path",), owns="path")
+
+    path: wire.Path
+    owner: wire.Text
+    group: wire.Text
+    mode: wire.Mode = "0755"
+    purge: Annotated[bool, DefaultOnly()] = False
+
+    def state(self) -> str:
+        """Return whose it is, and its mode."""
+        return f"{self.owner}:{self.group} {self.mode}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class File(Resource):
     """A file that a template makes.
 
     Attributes:
@@ -71,15 +88,24 @@ class File:
         options: Whose options its settings are; None where there is no table of them.
     """
 
-    path: str
-    template: str
-    context: Mapping[str, Context]
-    owner: str
-    group: str
-    mode: str | None = "0644"
-    hold: bool = False
-    verbatim: bool = False
-    options: Options | None = None
+    declared = Declared(
+        "file",
+        Way.BUNDLE,
+        ("path",),
+        owns="path",
+        compared=False,
+        made={"content": Bundled(Form.CONTENT), "secret": Bundled(Form.FLAG)},
+    )
+
+    path: wire.Path
+    template: Annotated[str, _RENDERED]
+    context: Annotated[Mapping[str, Context], _RENDERED]
+    owner: wire.Text
+    group: wire.Text
+    mode: wire.Mode = "0644"
+    hold: wire.Flag = False
+    verbatim: Annotated[bool, _RENDERED] = False
+    options: Annotated[Options | None, OnController("says what its settings are checked against")] = None
 
     @property
     def secret(self) -> bool:
@@ -115,33 +141,53 @@ def _values(item: Context | Setting | SettingGroup) -> Iterator[Value]:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Resource):
     """A symbolic link."""
 
-    path: str
-    target: str
+    declared = Declared("link", Way.BUNDLE, ("path",), owns="path")
+
+    path: wire.Path
+    target: wire.Text
+
+    def state(self) -> str:
+        """Return what it leads to."""
+        return self.target
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(Resource):
     """A file whose owner and group are kept, and whose content is left alone."""
+
+    declared = Declared("owner", Way.NONE, ("path",))
 
     path: str
     owner: str
     group: str
 
+    def state(self) -> str:
+        """Return whose it is."""
+        return f"{self.owner}:{self.group}"
+
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Resource):
     """A line of a file that someone else makes; it takes the place of the line that begins with `prefix`."""
+
+    declared = Declared("line", Way.NONE, ("path", "prefix"))
 
     path: str
     prefix: str
     text: str
 
+    def state(self) -> str:
+        """Return the line."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Resource):
     """A file or directory that must not be there."""
+
+    declared = Declared("absent", Way.NONE, ("path",))
 
     path: str

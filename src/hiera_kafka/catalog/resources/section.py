@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Annotated
 
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources.certificates import Certificate, Keystore
 from hiera_kafka.catalog.resources.checks import Guard, Readiness
 from hiera_kafka.catalog.resources.files import Absent, Directory, File, Line, Link, Owned, User
 from hiera_kafka.catalog.resources.services import Artifact, Port, Service, Sysctl, Unit
+from hiera_kafka.catalog.resources.wire import DefaultOnly, OnController, Resource
 from hiera_kafka.errors import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one role makes of a host; `cluster` is empty where the role belongs to none."""
+    """What one role makes of a host.
 
-    role: str
-    cluster: str
-    packages: tuple[str, ...] = ()
+    Attributes:
+        role: The role, which names the section.
+        cluster: Empty where the role belongs to none.
+        packages: Packages of the distribution. Those of the role `java` are a variable of the host; others have no way.
+    """
+
+    role: Annotated[str, OnController("stands in the head of a bundle")]
+    cluster: Annotated[str, OnController("names the cluster to people")]
+    packages: Annotated[tuple[str, ...], DefaultOnly()] = ()
     users: tuple[User, ...] = ()
     directories: tuple[Directory, ...] = ()
     files: tuple[File, ...] = ()
@@ -36,6 +44,15 @@ class Section:
     units: tuple[Unit, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     keystores: tuple[Keystore, ...] = ()
+
+    def resources(self) -> Iterator[Resource]:
+        """Yield every resource, in the order of the kinds above."""
+        for name in RESOURCES:
+            yield from getattr(self, name)
+
+
+RESOURCES = tuple(one.name for one in fields(Section) if one.name not in {"role", "cluster", "packages"})
+"""Names of the fields of a section that hold resources."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
+from hiera_kafka.catalog.resources import wire
+from hiera_kafka.catalog.resources.wire import (
+    Bundled,
+    Declared,
+    DefaultOnly,
+    Form,
+    OnController,
+    Parameter,
+    Resource,
+    Way,
+)
 from hiera_kafka.source import Origin
+
+_DEFINITION = OnController("is in its definition, which is rendered")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Resource):
     """The state of a systemd unit whose definition is a file, or comes with a package.
 
     Attributes:
@@ -19,14 +33,21 @@ class Unit:
         masked: Whether nothing may start it.
     """
 
-    name: str
-    running: bool = True
-    enabled: bool | None = True
-    masked: bool = False
+    declared = Declared("unit", Way.BUNDLE, ("name",), made={"definition": Bundled(Form.PATH)})
+
+    name: Annotated[wire.Name, Parameter("service", Form.NAME)]
+    running: Annotated[bool, DefaultOnly()] = True
+    enabled: Annotated[bool | None, DefaultOnly()] = True
+    masked: Annotated[bool, DefaultOnly()] = False
+
+    def state(self) -> str:
+        """Return whether it runs, and what starts it."""
+        enabled = {True: ", enabled", False: ", disabled", None: ""}[self.enabled]
+        return f"{'running' if self.running else 'stopped'}{enabled}{', masked' if self.masked else ''}"
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Service(Resource):
     """A process that is kept running; becomes a systemd unit or a supervisor program.
 
     Attributes:
@@ -45,23 +66,31 @@ class Service:
         origins: Attribute to where it came from; one that is missing is our own default.
     """
 
-    name: str
-    description: str
-    user: str
-    group: str
-    main: tuple[str, ...]
-    environment_files: tuple[str, ...]
-    records: tuple[str, ...]
-    record_file: str
-    log: str
-    working_directory: str
-    nofile: int
-    stop_timeout_s: int = 300
-    restart_delay_s: int = 3
-    writable: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    umbrella: str = ""
-    origins: Mapping[str, Origin] = field(default_factory=dict)
+    declared = Declared("service", Way.BUNDLE, ("name",), owns="service", made={"definition": Bundled(Form.FILE)})
+
+    name: Annotated[wire.Name, Parameter("service", Form.NAME)]
+    description: Annotated[str, _DEFINITION]
+    user: Annotated[str, _DEFINITION]
+    group: Annotated[str, _DEFINITION]
+    main: Annotated[tuple[str, ...], _DEFINITION]
+    environment_files: Annotated[tuple[str, ...], _DEFINITION]
+    records: Annotated[wire.Paths, Parameter("service", Form.PATHS)]
+    record_file: Annotated[wire.Path, Parameter("service", Form.PATH)]
+    log: Annotated[str, Parameter("ready", Form.PATH, default=None)]
+    working_directory: Annotated[str, _DEFINITION]
+    nofile: Annotated[int, _DEFINITION]
+    stop_timeout_s: Annotated[int, Parameter("service", Form.INTEGER, "stop_timeout")] = 300
+    restart_delay_s: Annotated[int, _DEFINITION] = 3
+    writable: Annotated[tuple[str, ...], _DEFINITION] = ()
+    after: Annotated[tuple[str, ...], _DEFINITION] = ()
+    umbrella: Annotated[str, _DEFINITION] = ""
+    origins: Annotated[Mapping[str, Origin], OnController("says where the data of each line of its definition is")] = (
+        field(default_factory=dict)
+    )
+
+    def state(self) -> str:
+        """Return what it is; its definition is compared as a file."""
+        return self.description
 
     def origin(self, attribute: str) -> Origin:
         """Return where the value of an attribute came from."""
@@ -69,29 +98,47 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Sysctl:
+class Sysctl(Resource):
     """A kernel setting, for instance `vm.swappiness`; set where the host lets it be set."""
 
-    name: str
-    value: int
+    declared = Declared("sysctl", Way.BUNDLE, ("name",), owns="sysctl")
+
+    name: wire.KernelSetting
+    value: wire.Integer
+
+    def state(self) -> str:
+        """Return its value."""
+        return str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
+class Port(Resource):
     """A TCP port that a service of this host listens on; address None is all addresses."""
 
-    address: str | None
-    port: int
-    service: str
-    purpose: str
+    declared = Declared("port", Way.MODULE, ("port",), owns="port")
+
+    address: Annotated[str | None, Parameter("preflight", Form.TEXT, default=None)]
+    port: Annotated[int, Parameter("preflight", Form.INTEGER)]
+    service: Annotated[str, Parameter("preflight", Form.NAME)]
+    purpose: Annotated[str, Parameter("preflight", Form.TEXT)]
+
+    def state(self) -> str:
+        """Return whose it is, and what for."""
+        return f"{self.service} {self.purpose}"
 
 
 @dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Resource):
     """A release that must be unpacked on the host; `path` is its versioned directory."""
 
-    name: str
-    version: str
-    path: str
-    owner: str
-    group: str
+    declared = Declared("release", Way.MODULE, ("path",), owns="artifact")
+
+    name: Annotated[str, OnController("is found in the cache by its version")]
+    version: Annotated[str, OnController("is found in the cache by it")]
+    path: Annotated[str, Parameter("artifact", Form.PATH)]
+    owner: Annotated[str, Parameter("artifact", Form.TEXT)]
+    group: Annotated[str, Parameter("artifact", Form.TEXT)]
+
+    def state(self) -> str:
+        """Return which release it is."""
+        return f"{self.name} {self.version}"

@@ -10,42 +10,43 @@ import click
 
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.model.endpoints import Endpoints, parse_endpoints
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A cluster as the command line names it; nothing is read until `bootstrap_servers` is called.
+    """A cluster as the command line names it; nothing is read until `endpoints` is called.
 
     Attributes:
         site: The inventory that is read for it.
         cluster: Its name there, None where there is just one.
-        given: `host:port,...` in place of the inventory.
+        given: Brokers in place of the inventory.
     """
 
     site: Workspace
     cluster: str | None
-    given: str | None
+    given: Endpoints | None
 
-    def bootstrap_servers(self) -> str:
-        """Return `host:port,...` of its brokers.
+    def endpoints(self) -> Endpoints:
+        """Return where its brokers are reached.
 
         Raises:
             HieraKafkaError: The data has errors or no such cluster, or has several and none was named.
         """
         if self.given is not None:
             return self.given
-        from hiera_kafka.compiler.client_strings import client_strings  # noqa: PLC0415 - slow, and not always needed
+        from hiera_kafka.compiler.endpoints import plaintext_endpoints  # noqa: PLC0415 - slow, and not always needed
 
-        found = client_strings(self.site.checked(), self.cluster)
+        found = plaintext_endpoints(self.site.checked(), self.cluster)
         if len(found) == 1:
-            return found[0].bootstrap_servers
+            return found[0].endpoints
         raise ProjectError(
             Diagnostic(
                 "cluster-needed",
                 f"inventory {self.site.inventory.name} has {len(found)} Kafka clusters, and none was named: "
-                f"{', '.join(strings.cluster for strings in found)}",
+                f"{', '.join(one.cluster for one in found)}",
                 where=(Position(str(self.site.inventory.path)),),
                 hint="name one with --cluster",
             )
@@ -55,7 +56,9 @@ class Where:
 def cluster_option(command: F) -> F:
     """Give a command `--cluster`, `--bootstrap-servers` and the options of inventories; they arrive as `where`."""
 
-    def wrapped(*args: Any, site: Workspace, cluster: str | None, bootstrap_servers: str | None, **kwargs: Any) -> Any:
+    def wrapped(
+        *args: Any, site: Workspace, cluster: str | None, bootstrap_servers: Endpoints | None, **kwargs: Any
+    ) -> Any:
         if cluster is not None and bootstrap_servers is not None:
             raise click.UsageError("--cluster and --bootstrap-servers exclude each other")
         return command(*args, where=Where(site, cluster, bootstrap_servers), **kwargs)
@@ -76,16 +79,11 @@ def cluster_option(command: F) -> F:
     return inventory_option(with_cluster)  # type: ignore[return-value]  # the same callable but for the options
 
 
-def _servers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Return brokers as they were given, with Kafka's usual port where there is none."""
+def _servers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Endpoints | None:
+    """Return brokers that were given, with Kafka's usual port where there is none."""
     if value is None:
         return None
-    servers = []
-    for server in value.split(","):
-        host, colon, port = server.strip().rpartition(":")
-        if not colon:
-            host, port = server.strip(), "9092"
-        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-            raise click.BadParameter(f"{server!r} is not HOST:PORT", ctx, parameter)
-        servers.append(f"{host}:{port}")
-    return ",".join(servers)
+    try:
+        return parse_endpoints(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, parameter) from error

@@ -81,7 +81,7 @@ def show(group: str | None, everyone: bool, where: Where, output: Output) -> Non
     """
     if everyone == (group is not None):
         raise click.UsageError("give a GROUP, or --all")
-    with Cluster(where.bootstrap_servers()) as cluster:
+    with Cluster(where.endpoints()) as cluster:
         found = views(cluster, group)
     if output is Output.JSON:
         print_json([view.to_dict() for view in found] if everyone else found[0].to_dict())
@@ -146,7 +146,7 @@ def set_(
     the cluster, not the command line, stands in the way.
     """
     request = execution.Request(group, *_target(group, targets, topics))
-    with Cluster(where.bootstrap_servers()) as cluster, _findings():
+    with Cluster(where.endpoints()) as cluster, _findings():
         plan = execution.plan(cluster, request)
         if output is Output.TEXT:
             _print_plan(plan)
@@ -221,7 +221,7 @@ def undo(
     if listed:
         _print_entries(journal, output)
         return
-    with Cluster(where.bootstrap_servers()) as cluster, _findings():
+    with Cluster(where.endpoints()) as cluster, _findings():
         found = execution.undo_plan(cluster, journal, entry)
         if output is Output.TEXT:
             say(text.undo_head(found))

@@ -10,6 +10,7 @@ import click
 
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.offsets.translate.request import Flow
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,18 +34,18 @@ class Between:
     destination: str
     limit: int
 
-    def found(self) -> tuple[str, str, tuple[Flow, ...]]:
-        """Return `host:port,...` of the source and of the destination, and all mirrors.
+    def found(self) -> tuple[Endpoints, Endpoints, tuple[Flow, ...]]:
+        """Return where source and destination are reached, and all mirrors.
 
         Raises:
             HieraKafkaError: The data has errors, or no such clusters, or no mirror between them.
         """
-        from hiera_kafka.compiler.client_strings import client_strings  # noqa: PLC0415 - slow; wrong options are reported first
+        from hiera_kafka.compiler.endpoints import plaintext_endpoints  # noqa: PLC0415 - slow; wrong options are reported first
         from hiera_kafka.ops.offsets.translate.flows import flows  # noqa: PLC0415 - as above
 
         compiler = self.site.checked()
         ends = (self.source, self.destination)
-        source, destination = (client_strings(compiler, name)[0].bootstrap_servers for name in ends)
+        source, destination = (plaintext_endpoints(compiler, name)[0].endpoints for name in ends)
         mirrors = flows(compiler)
         if any({flow.source, flow.destination} == set(ends) for flow in mirrors):
             return source, destination, mirrors

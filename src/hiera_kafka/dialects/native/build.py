@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
 from hiera_kafka.catalog.command_lines import check_command_lines
+from hiera_kafka.catalog.conflicts import conflicts
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Port, Section
@@ -99,42 +101,21 @@ def _owned_option(
     )
 
 
-def _conflicts(machine: Machine, model: HostModel, sections: list[Section]) -> list[Diagnostic]:
-    """Return a Diagnostic for each thing that two sections want differently; the same thing twice is one thing.
+def _conflicts(machine: Machine, model: HostModel, sections: list[Section]) -> Iterable[Diagnostic]:
+    """Return what two sections want differently.
 
     Data directories are left to `check_data_paths`, which knows what may lie below what.
     """
-    data = set(model.kafka.settings.model.log_dirs) if model.kafka is not None else set()
-    data = {machine.path(path) for path in data}
-    owners: dict[tuple[str, str], tuple[str, object]] = {}
-    found: list[Diagnostic] = []
-    for section in sections:
-        for kind, name, resource in _claims(section):
-            if kind == "path" and name in data:
-                continue
-            role, other = owners.setdefault((kind, name), (section.role, resource))
-            if other != resource:
-                found.append(
-                    Diagnostic(
-                        "two-owners",
-                        f"{kind} {name} of {model.host} is wanted by {_both(role, section.role)}, in different ways",
-                        where=_places(model, kind, resource, other),
-                        hint="move one of them: each path, service and port of a host has one owner",
-                    )
-                )
-    return found
+    data = model.kafka.settings.model.log_dirs if model.kafka is not None else ()
+    left_out = {machine.path(path) for path in data}
+    return conflicts(model.host, sections, places=functools.partial(_places, model), left_out=left_out)
 
 
-def _both(one: str, other: str) -> str:
-    return f"{one} and by {other}" if one != other else f"{one} twice"
-
-
-def _places(model: HostModel, kind: str, *claims: object) -> tuple[Position, ...]:
+def _places(model: HostModel, *claims: object) -> tuple[Position, ...]:
     """Return where the data says what may clash: ports that it asks for by name, else the broker's."""
-    if kind != "port":
-        return ()
-    found = [place for claim in claims if isinstance(claim, Port) for place in _places_of_port(model, claim)]
-    if found or model.kafka is None:
+    ports = [claim for claim in claims if isinstance(claim, Port)]
+    found = [place for port in ports for place in _places_of_port(model, port)]
+    if found or model.kafka is None or not ports:
         return tuple(dict.fromkeys(found))
     return model.kafka.cluster.origin("brokers", model.host, "port").positions()[:1]
 
@@ -149,20 +130,3 @@ def _places_of_port(model: HostModel, port: Port) -> Iterable[Position]:
         yield from model.kafka.settings.origin("kafka_jmx_port").positions()[:1]
     if port.purpose == jvm.JMX and model.zookeeper is not None and port.service == zookeeper.SERVICE:
         yield from model.zookeeper.settings.origin("kafka_zookeeper_jmx_port").positions()[:1]
-
-
-def _claims(section: Section) -> Iterable[tuple[str, str, object]]:
-    for directory in section.directories:
-        yield "path", directory.path, directory
-    for file in section.files:
-        yield "path", file.path, file
-    for link in section.links:
-        yield "path", link.path, link
-    for service in section.services:
-        yield "service", service.name, service
-    for sysctl in section.sysctls:
-        yield "sysctl", sysctl.name, sysctl
-    for artifact in section.artifacts:
-        yield "artifact", artifact.path, artifact
-    for port in section.ports:
-        yield "port", str(port.port), port

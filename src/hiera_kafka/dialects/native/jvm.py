@@ -5,6 +5,7 @@ from __future__ import annotations
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Port, Setting, Value
 from hiera_kafka.catalog.values import default, derived
+from hiera_kafka.model.releases import Logging
 
 JMX = "JMX"
 """Purpose of the ports that this module opens."""
@@ -15,6 +16,7 @@ def jvm_environment(
     *,
     java: Value,
     heap: Value,
+    logging: Logging,
     conf: str,
     logs: str,
     table: str,
@@ -26,12 +28,13 @@ def jvm_environment(
         machine: The host of the service.
         java: JAVA_HOME.
         heap: Size of the heap, as the JVM writes it; it does not grow or shrink.
-        conf: Directory of log4j.properties, before the platform's root is put before it.
+        logging: What the release logs with.
+        conf: Directory of its configuration, before the platform's root is put before it.
         logs: Directory of logs, likewise.
         table: Name of the service's table of defaults.
         jmx: What `jmx_settings` says of its port; nothing where it has none.
     """
-    log4j = f"-Dlog4j.configuration=file:{machine.path(conf)}/log4j.properties"
+    log_configuration = logging.jvm_option(f"{machine.path(conf)}/{logging.file}")
     return (
         Setting("JAVA_HOME", java),
         Setting("KAFKA_HEAP_OPTS", derived(f"-Xms{heap.data} -Xmx{heap.data}", "fixed heap", heap.origin)),
@@ -40,7 +43,7 @@ def jvm_environment(
             default(machine.platform.jvm_options, f"{table}: JVM on platform {machine.platform.name}"),
         ),
         *jmx,
-        Setting("KAFKA_LOG4J_OPTS", derived(log4j, "log configuration")),
+        Setting("KAFKA_LOG4J_OPTS", derived(log_configuration, "log configuration")),
         Setting("LOG_DIR", derived(machine.path(logs), "log directory of the platform")),
     )
 

@@ -7,10 +7,10 @@ from hiera_kafka.catalog.resources import (
     Directory,
     File,
     Guard,
+    KafkaReadiness,
     Link,
     Options,
     Port,
-    Readiness,
     Section,
     Service,
     Setting,
@@ -20,6 +20,7 @@ from hiera_kafka.catalog.resources import (
 )
 from hiera_kafka.catalog.values import default, derived
 from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
+from hiera_kafka.dialects.native.metadata import SERVICES_BEFORE, tool_settings
 from hiera_kafka.dialects.native.release import (
     PRIVATE,
     START_SERVICE,
@@ -32,9 +33,10 @@ from hiera_kafka.dialects.native.release import (
     start_service,
 )
 from hiera_kafka.dialects.native.server_properties import server_properties
-from hiera_kafka.dialects.native.zookeeper import SERVICE as ZOOKEEPER_SERVICE
-from hiera_kafka.model.client_strings import bootstrap_servers, zookeeper_connect
+from hiera_kafka.model.endpoints import bootstrap_servers
 from hiera_kafka.model.host import KafkaNode
+from hiera_kafka.model.listeners import broker_listeners, client_endpoints
+from hiera_kafka.model.releases import Logging
 from hiera_kafka.source import Origin
 
 ROLE = "kafka_broker"
@@ -46,13 +48,14 @@ RELEASE = "/etc/kafka/release"
 PROFILE = "/etc/profile.d/kafka.sh"
 SYSCTLS = "/etc/sysctl.d/75-kafka.conf"
 _TABLE = "Kafka defaults"
+_LOGGING_TEMPLATES = {Logging.LOG4J: "etc/kafka/log4j.properties.j2"}
 
 
 def broker_section(machine: Machine, node: KafkaNode) -> Section:
-    """Return what the role `kafka_broker` makes of a host, from its cluster, ensemble and settings."""
+    """Return what the role `kafka_broker` makes of a host, from its cluster, metadata and settings."""
     cluster = node.cluster.model
     broker = cluster.brokers[machine.host]
-    bind = machine.bind_address
+    listeners = broker_listeners(machine.host, node.cluster, machine.bind_address)
     log_dirs = tuple(machine.path(path) for path in node.settings.model.log_dirs)
     return Section(
         role=ROLE,
@@ -69,7 +72,7 @@ def broker_section(machine: Machine, node: KafkaNode) -> Section:
         services=(_service(machine, node),),
         sysctls=tuple(Sysctl(name, value) for name, value in machine.platform.sysctls.items()),
         ports=(
-            Port(bind, broker.port, SERVICE, "plaintext listener"),
+            *(Port(listener.bind, listener.port, SERVICE, listener.purpose) for listener in listeners),
             *jmx_ports(machine, SERVICE, _jmx_port(node)),
         ),
         artifacts=(artifact(machine, cluster.kafka_version),),
@@ -83,13 +86,12 @@ def broker_section(machine: Machine, node: KafkaNode) -> Section:
             ),
         ),
         readiness=(
-            Readiness(
-                "kafka",
-                SERVICE,
-                machine.loopback,
-                broker.port,
-                broker.id,
-                {name: other.id for name, other in cluster.brokers.items()},
+            KafkaReadiness(
+                service=SERVICE,
+                own=broker.id,
+                members={name: other.id for name, other in cluster.brokers.items()},
+                address=machine.loopback,
+                port=listeners[0].port,
             ),
         ),
     )
@@ -105,6 +107,7 @@ def _parents(machine: Machine, node: KafkaNode) -> tuple[Directory, ...]:
 
 def _files(machine: Machine, node: KafkaNode) -> tuple[File, ...]:
     version = Value(node.cluster.model.kafka_version, node.cluster.origin("kafka_version"))
+    logging = node.cluster.model.release.logging
     return (
         start_service(machine),
         release_file(machine, RELEASE, version),
@@ -118,8 +121,8 @@ def _files(machine: Machine, node: KafkaNode) -> tuple[File, ...]:
         ),
         config_file(
             machine,
-            f"{CONF}/log4j.properties",
-            "etc/kafka/log4j.properties.j2",
+            f"{CONF}/{logging.file}",
+            _LOGGING_TEMPLATES[logging],
             logs=_path(machine, LOGS),
         ),
         config_file(
@@ -168,6 +171,7 @@ def _environment(machine: Machine, node: KafkaNode) -> tuple[Setting, ...]:
         machine,
         java=java_home(machine.platform),
         heap=heap,
+        logging=node.cluster.model.release.logging,
         conf=CONF,
         logs=LOGS,
         table=_TABLE,
@@ -182,18 +186,9 @@ def _jmx_port(node: KafkaNode) -> Value | None:
 
 def _profile(machine: Machine, node: KafkaNode) -> tuple[Setting, ...]:
     brokers = node.cluster.trace.at("brokers")
-    servers = bootstrap_servers(node.cluster.model, machine.address_of)
-    connect = zookeeper_connect(node.name, node.ensemble.model, machine.address_of)
+    servers = bootstrap_servers(client_endpoints(node.cluster.model, machine.address_of))
     return (
-        Setting(
-            "KAFKA_ZOOKEEPER_URL",
-            derived(
-                connect,
-                "hosts of the ensemble and chroot of the cluster",
-                node.ensemble.trace.at("hosts"),
-                node.cluster.origin("zookeeper_cluster_name"),
-            ),
-        ),
+        *tool_settings(machine, node.metadata),
         Setting("KAFKA_BOOTSTRAP_SERVERS", derived(servers, "every broker with its port", brokers)),
         Setting("KAFKA_JAVA_HOME", java_home(machine.platform)),
     )
@@ -213,7 +208,7 @@ def _service(machine: Machine, node: KafkaNode) -> Service:
         environment_files=(machine.path(RELEASE), machine.path(ENVIRONMENT)),
         records=(
             f"{conf}/server.properties",
-            f"{conf}/log4j.properties",
+            f"{conf}/{node.cluster.model.release.logging.file}",
             machine.path(ENVIRONMENT),
             machine.definition_path(SERVICE),
         ),
@@ -223,7 +218,7 @@ def _service(machine: Machine, node: KafkaNode) -> Service:
         nofile=settings.model.nofiles_ulimit,
         stop_timeout_s=300,
         writable=(*(machine.path(path) for path in settings.model.log_dirs), machine.path(LOGS)),
-        after=(ZOOKEEPER_SERVICE,),
+        after=SERVICES_BEFORE[node.metadata.mode],
         origins={
             "nofile": settings.origin("profile::kafka::broker::nofiles_ulimit"),
             "writable": Origin.derived("data directories and logs", log_dirs),

@@ -10,8 +10,9 @@ from __future__ import annotations
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
-from hiera_kafka.model.client_strings import zookeeper_connect
+from hiera_kafka.dialects.native.metadata import authorizer, server_settings
 from hiera_kafka.model.host import KafkaNode
+from hiera_kafka.model.listeners import broker_listeners
 
 _TABLE = "Kafka defaults"
 _PREFIX = "profile::kafka::broker::"
@@ -42,7 +43,7 @@ def server_properties(machine: Machine, node: KafkaNode) -> tuple[SettingGroup, 
         ("Topics and partitions.", _topics(machine, node)),
         ("Replication.", _replication(node)),
         ("Retention.", _retention(node)),
-        ("ZooKeeper.", [_zookeeper(machine, node)]),
+        server_settings(machine, node.metadata),
     )
     config = node.cluster.model.config
     return overridden(
@@ -70,21 +71,14 @@ def _identity(machine: Machine, node: KafkaNode) -> list[Setting | None]:
 
 
 def _listeners(machine: Machine, node: KafkaNode) -> list[Setting | None]:
-    port = node.cluster.model.brokers[machine.host].port
-    origin = node.cluster.origin("brokers", machine.host, "port")
-    bind = machine.bind_address or ""
-    advertised = f"PLAINTEXT://{machine.address}:{port}"
+    found = broker_listeners(machine.host, node.cluster, machine.bind_address)
+    purposes = " and ".join(listener.purpose for listener in found)
+    ports = [listener.origin for listener in found]
+    broker = node.cluster.trace.key("brokers", machine.host)
+    advertised = ",".join(listener.advertised(machine.address) for listener in found)
     return [
-        setting("listeners", derived(f"PLAINTEXT://{bind}:{port}", "plaintext listener", origin)),
-        setting(
-            "advertised.listeners",
-            derived(
-                advertised,
-                "plaintext listener by the host's address",
-                node.cluster.trace.key("brokers", machine.host),
-                origin,
-            ),
-        ),
+        setting("listeners", derived(",".join(listener.url for listener in found), purposes, *ports)),
+        setting("advertised.listeners", derived(advertised, f"{purposes} by the host's address", broker, *ports)),
     ]
 
 
@@ -104,12 +98,7 @@ def _security(node: KafkaNode) -> list[Setting | None]:
     found: list[Setting | None] = []
     if settings.model.auth_acls_enabled:
         origin = settings.origin(f"{_PREFIX}auth_acls_enabled")
-        found.append(
-            setting(
-                "authorizer.class.name",
-                derived("kafka.security.authorizer.AclAuthorizer", "authorizer with ZooKeeper", origin),
-            )
-        )
+        found.append(setting("authorizer.class.name", authorizer(node.metadata, node.cluster.model.release, origin)))
         found.append(setting("allow.everyone.if.no.acl.found", default(True, f"{_TABLE}: as in Wikimedia's Puppet")))
     # Written even without TLS, as Puppet does: the keystore's password belongs to the data of the host.
     found.append(_from(node, "ssl.keystore.password", f"{_PREFIX}ssl_password"))
@@ -161,9 +150,3 @@ def _retention(node: KafkaNode) -> list[Setting | None]:
         _from(node, "log.segment.bytes", f"{_PREFIX}log_segment_bytes"),
         setting("offsets.retention.minutes", default(10080, f"{_TABLE}: offsets.retention.minutes, seven days")),
     ]
-
-
-def _zookeeper(machine: Machine, node: KafkaNode) -> Setting:
-    connect = zookeeper_connect(node.name, node.ensemble.model, machine.address_of)
-    inputs = (node.ensemble.trace.at("hosts"), node.cluster.origin("zookeeper_cluster_name"))
-    return setting("zookeeper.connect", derived(connect, "hosts of the ensemble and chroot of the cluster", *inputs))

@@ -9,13 +9,13 @@ from hiera_kafka.catalog.resources import (
     Link,
     Options,
     Port,
-    Readiness,
     Section,
     Service,
     Setting,
     SettingGroup,
     User,
     Value,
+    ZooKeeperReadiness,
 )
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
@@ -30,7 +30,7 @@ from hiera_kafka.dialects.native.release import (
     start_service,
 )
 from hiera_kafka.model.host import ZooKeeperNode
-from hiera_kafka.model.releases import DEFAULT_VERSION
+from hiera_kafka.model.releases import DEFAULT_VERSION, Logging, release_of
 from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT
 
 ROLE = "zookeeper"
@@ -41,6 +41,8 @@ CONF = "/etc/zookeeper/conf"
 ENVIRONMENT = "/etc/default/zookeeper"
 RELEASE = "/etc/zookeeper/release"
 _TABLE = "ZooKeeper defaults"
+_LOGGING = release_of(DEFAULT_VERSION).logging
+_LOGGING_TEMPLATES = {Logging.LOG4J: "etc/zookeeper/conf/log4j.properties.j2"}
 
 
 def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
@@ -84,7 +86,13 @@ def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
             ),
         ),
         readiness=(
-            Readiness("zookeeper", SERVICE, machine.loopback, CLIENT_PORT, own, dict(node.ensemble.model.hosts)),
+            ZooKeeperReadiness(
+                service=SERVICE,
+                own=own,
+                members=dict(node.ensemble.model.hosts),
+                address=machine.loopback,
+                port=CLIENT_PORT,
+            ),
         ),
     )
 
@@ -110,8 +118,8 @@ def _files(machine: Machine, node: ZooKeeperNode, version: Value) -> tuple[File,
         config_file(machine, f"{CONF}/myid", "etc/zookeeper/conf/myid.j2", myid=myid),
         config_file(
             machine,
-            f"{CONF}/log4j.properties",
-            "etc/zookeeper/conf/log4j.properties.j2",
+            f"{CONF}/{_LOGGING.file}",
+            _LOGGING_TEMPLATES[_LOGGING],
             logs=default(machine.path(LOGS), f"{_TABLE}: paths on platform {machine.platform.name}"),
         ),
         config_file(
@@ -206,6 +214,7 @@ def _environment(machine: Machine, node: ZooKeeperNode) -> tuple[Setting, ...]:
         machine,
         java=java,
         heap=heap,
+        logging=_LOGGING,
         conf=CONF,
         logs=LOGS,
         table=_TABLE,
@@ -231,7 +240,7 @@ def _service(machine: Machine) -> Service:
         records=(
             f"{conf}/zoo.cfg",
             f"{conf}/myid",
-            f"{conf}/log4j.properties",
+            f"{conf}/{_LOGGING.file}",
             machine.path(ENVIRONMENT),
             machine.definition_path(SERVICE),
         ),

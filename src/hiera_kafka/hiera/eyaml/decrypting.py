@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from hiera_kafka.hiera.eyaml import ciphers
-from hiera_kafka.hiera.values.node import Node, secret_place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import secret_place
 
 
 class Decrypting(dict[str, Node]):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from hiera_kafka.errors import Position
+from hiera_kafka.files import atomic
 from hiera_kafka.hiera.values.failures import failure
 
 
@@ -40,16 +40,6 @@ def replace(path: Path, text: str) -> None:
     path = path.resolve()
     try:
         mode = path.stat().st_mode & 0o7777 if path.exists() else 0o600
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                os.fchmod(file.fileno(), mode)
-                file.write(text.encode("utf-8", "surrogateescape"))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        atomic.write(path, text.encode("utf-8", "surrogateescape"), mode=mode)
     except OSError as error:
         raise failure("eyaml-file", f"cannot write the file: {error.strerror}", Position(str(path))) from error

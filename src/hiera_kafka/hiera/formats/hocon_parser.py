@@ -9,7 +9,7 @@ from hiera_kafka.errors import Diagnostic, HieraError, Level
 from hiera_kafka.hiera.formats.hocon_tokens import Piece, Token, tokens
 from hiera_kafka.hiera.formats.hocon_tree import Joined, Listing, Reference, Scalar, Table, Value
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import LevelFile, Place
+from hiera_kafka.hiera.values.places import Place, Source
 
 MAX_DEPTH = 100
 """Nested lists and objects; the limit that JSON files have."""
@@ -28,7 +28,7 @@ class Parser:
         diagnostics: Warnings.
     """
 
-    def __init__(self, text: str, source: LevelFile, border: Border | None = None) -> None:
+    def __init__(self, text: str, source: Source, border: Border | None = None) -> None:
         self._border = border
         self.diagnostics: list[Diagnostic] = []
         self._source = source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from hiera_kafka.hiera.values.node import Place
+from hiera_kafka.hiera.values.places import Place
 
 
 @dataclass(frozen=True, slots=True)

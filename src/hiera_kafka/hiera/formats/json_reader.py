@@ -9,7 +9,8 @@ from typing import Any
 from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import LevelFile, Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.text_files import read_bytes
 
 MAX_DEPTH = 100
@@ -49,11 +50,11 @@ def parse(text: str, file: str, level: str | None = None) -> Node:
     Raises:
         HieraError: `json-syntax` or `json-too-large`.
     """
-    return _Parser(text, LevelFile(file, level)).document()
+    return _Parser(text, Source(file, level)).document()
 
 
 class _Parser:
-    def __init__(self, text: str, source: LevelFile) -> None:
+    def __init__(self, text: str, source: Source) -> None:
         self._text = text
         self._source = source
         self._at = 0

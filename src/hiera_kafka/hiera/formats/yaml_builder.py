@@ -14,7 +14,8 @@ import yaml
 from hiera_kafka.errors import Diagnostic, HieraError, Level
 from hiera_kafka.hiera.values import psych_scalars
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import LevelFile, Node, Place, secret_place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source, secret_place
 from hiera_kafka.hiera.values.ruby import OddKey, Rich, Symbol, inspect
 from hiera_kafka.hiera.values.secret_names import MASK, is_secret_path
 
@@ -90,7 +91,7 @@ class _Frame:
 class Builder:
     """Takes events one by one; `root` is the value once the document's end was seen."""
 
-    def __init__(self, source: LevelFile, *, regexps: bool = False) -> None:
+    def __init__(self, source: Source, *, regexps: bool = False) -> None:
         self.root: Node | None = None
         self._regexps = regexps
         self.diagnostics: list[Diagnostic] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera.values import keys
@@ -12,8 +12,15 @@ from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.secret_names import is_secret_path
 from hiera_kafka.source import Key, Origin, Trace
 
-if TYPE_CHECKING:
-    from hiera_kafka.hiera.lookup.explanation import Explanation
+
+class Explained(Protocol):
+    """Why a lookup answers what it does: what users of an Explanation need, which holds a Found itself."""
+
+    def text(self, base: str | None = None, *, secrets: bool = False, options_only: bool = False) -> str:
+        """Return the steps as text; see `Explanation.text`."""
+
+    def to_dict(self, *, secrets: bool = False, options_only: bool = False) -> dict[str, Any]:
+        """Return a JSON-able form; see `Explanation.to_dict`."""
 
 
 class Found:
@@ -25,7 +32,7 @@ class Found:
     """
 
     def __init__(
-        self, key: str, node: Node, diagnostics: tuple[Diagnostic, ...], explain: Callable[[], Explanation]
+        self, key: str, node: Node, diagnostics: tuple[Diagnostic, ...], explain: Callable[[], Explained]
     ) -> None:
         self.key = key
         self.diagnostics = diagnostics
@@ -71,6 +78,6 @@ class Found:
         """Where each leaf came from, by its path within the value; a scalar has the path `()`."""
         return dict(self.trace.leaves())
 
-    def explain(self) -> Explanation:
+    def explain(self) -> Explained:
         """Return every step of the lookup; it is done once more for that, and answers the same."""
         return self._explain()

@@ -15,7 +15,8 @@ from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.puppet import ruby_regex
 from hiera_kafka.hiera.values import ruby
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place
 from hiera_kafka.source import Origin
 
 

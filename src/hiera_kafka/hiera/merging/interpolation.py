@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from hiera_kafka.errors import HieraError, Position, nearest
 from hiera_kafka.hiera.values import keys
 from hiera_kafka.hiera.values.failures import failure, placed
-from hiera_kafka.hiera.values.node import MARK, Input, Node, secret_place
+from hiera_kafka.hiera.values.node import MARK, Input, Node
+from hiera_kafka.hiera.values.places import secret_place
 from hiera_kafka.hiera.values.ruby import OddKey, inspect
 from hiera_kafka.hiera.values.ruby import text as ruby_text
 from hiera_kafka.hiera.values.secret_names import is_secret_path

@@ -12,7 +12,8 @@ from hiera_kafka.hiera.puppet import ruby_regex, times
 from hiera_kafka.hiera.puppet.types import PuppetType, TypeSyntaxError, parse_type
 from hiera_kafka.hiera.values import keys
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.node import Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place
 from hiera_kafka.hiera.values.puppet_text import formatted, puppet_text
 from hiera_kafka.hiera.values.ruby import Rich, Sensitive, Symbol, described
 from hiera_kafka.hiera.values.secret_names import is_secret_path

@@ -6,13 +6,18 @@ A site has thousands of brokers below one key, and a host asks for the origins o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from hiera_kafka.hiera.values.places import Place
 from hiera_kafka.hiera.values.secret_names import MASK, hides
 from hiera_kafka.source import Key, Origin, Trace
 
-if TYPE_CHECKING:
-    from hiera_kafka.hiera.values.node import Node, Place
+
+class Traceable(Protocol):
+    """A value that has a Trace: a Node, which is made of these."""
+
+    def trace(self, path: tuple[Key, ...] = (), *, secret: bool | None = None) -> Trace:
+        """Return the origins of the value and all in it, found at a path that may lead to a secret."""
 
 
 class Children(Mapping[Key, Trace]):
@@ -21,7 +26,7 @@ class Children(Mapping[Key, Trace]):
     __slots__ = ("_keys", "_made", "_nodes", "_path", "_secret")
 
     def __init__(
-        self, nodes: Mapping[Any, Node], path: tuple[Key, ...], keys: Mapping[Any, Place | Origin], *, secret: bool
+        self, nodes: Mapping[Any, Traceable], path: tuple[Key, ...], keys: Mapping[Any, Place | Origin], *, secret: bool
     ) -> None:
         """Take the values by key, the path that leads here, where the keys stand, and whether all of it is secret."""
         self._nodes = nodes

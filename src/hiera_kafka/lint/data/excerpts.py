@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.formats.yaml_source import Written
-from hiera_kafka.hiera.values.node import Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place
 from hiera_kafka.hiera.values.secret_names import MASK, is_secret_path
 from hiera_kafka.hiera.values.secrets import secrets_in
 

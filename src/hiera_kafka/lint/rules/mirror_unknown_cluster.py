@@ -23,7 +23,7 @@ class MirrorUnknownCluster(NodeRule):
 
     def check(self, node: NodeView) -> Iterator[Finding]:
         """Return ends of the host's mirror that no entry has, and mirrors from a cluster to itself."""
-        if node.is_native:
+        if node.dialect.is_strict:
             return
         known = known_clusters(node.find)
         names: list[str] = []

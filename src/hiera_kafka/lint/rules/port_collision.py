@@ -51,8 +51,8 @@ class PortCollision(NodeRule):
             if "mirror" not in section.role
             for port in section.ports
         }
-        # Of native mirrors, JMX is open only where the data says so.
-        asked = [(key, port) for key, port in BASES if not node.is_native or key != JMX or node.find(key) is not None]
+        opens = node.dialect.opens_jmx or node.find(JMX) is not None
+        asked = [(key, port) for key, port in BASES if key != JMX or opens]
         bases = [(key, *_base(node, key, default)) for key, default in asked]
         given = next((where for _, _, where in bases if where is not None), None)
         for key, base, where in bases:

@@ -17,7 +17,7 @@ from hiera_kafka.lint.views.clusters import (
     kafka_views,
     key_position,
 )
-from hiera_kafka.model.client_strings import chroot
+from hiera_kafka.model.metadata import metadata_place
 
 OPTION = "zookeeper.connect"
 
@@ -72,6 +72,6 @@ def _path(ensembles: Sequence[EnsembleView], view: KafkaView) -> tuple[frozenset
     if isinstance(given, str):
         hosts, slash, path = given.partition("/")
         return frozenset(part.strip().rpartition(":")[0] or part.strip() for part in hosts.split(",")), slash + path
-    name = view.cluster.model.zookeeper_cluster_name
-    members = frozenset(host for other in ensembles if other.name == name for host in other.ensemble.hosts)
-    return members, chroot(view.name)
+    place = metadata_place(view.name, view.cluster.model)
+    members = frozenset(host for other in ensembles if other.name == place.ensemble for host in other.ensemble.hosts)
+    return members, place.chroot

@@ -47,7 +47,7 @@ def pattern_of(mirror: Mirror) -> Pattern | PatternError:
 def _counted(site: InventoryView) -> list[tuple[Mirror, int]]:
     found: dict[tuple[str, str, str], tuple[Mirror, int]] = {}
     for node in site.nodes:
-        mirror = None if node.is_native else mirror_of(node)
+        mirror = None if node.dialect.is_strict else mirror_of(node)
         if mirror is not None and mirror.source != mirror.destination and not mirror.origin("topics").secret:
             key = (mirror.source, mirror.destination, mirror.pattern)
             first, hosts = found.get(key, (mirror, 0))

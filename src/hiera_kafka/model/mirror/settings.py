@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Processes, Scalar, StrictModel, Traced, shown
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.mirror.mirror import Mirror
-from hiera_kafka.model.releases import release_of
+from hiera_kafka.model.releases import Release, release_of
 from hiera_kafka.source import Kind, Origin, Trace
 from hiera_kafka.topic_patterns import Form
 
@@ -287,6 +287,11 @@ class MirrorNode:
     def version(self) -> str:
         """Version of Kafka that it is a part of: the destination's."""
         return self.destination.model.kafka_version
+
+    @property
+    def release(self) -> Release:
+        """What that version has and needs."""
+        return self.destination.model.release
 
     def instance(self, process: int) -> str:
         """Return the name of a process, `NAME@NUMBER`."""

@@ -7,16 +7,15 @@ nowhere yet; so asking the ports is not enough. Notes lie in the user's state di
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hiera_kafka import user_directories
 from hiera_kafka.compiler.local_record import read_recorded, record_path
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, ProjectError
+from hiera_kafka.files import atomic, locks, user_directories
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,7 @@ class Subnets:
         """Note that the cluster below `state_dir` has `subnet`; its record must have been written."""
         kept = [note for note in self._read() if note.state_dir != str(state_dir) and note.holds]
         notes = [*kept, Reservation(str(state_dir), subnet, os.getpid())]
-        new = self._path.with_suffix(".new")
-        new.write_text(json.dumps([asdict(note) for note in notes], indent=1) + "\n", encoding="utf-8")
-        new.replace(self._path)
+        atomic.write(self._path, f"{json.dumps([asdict(note) for note in notes], indent=1)}\n".encode())
 
     def _read(self) -> list[Reservation]:
         # Notes that cannot be read are none: they only keep clusters from asking for the same addresses.
@@ -81,7 +78,7 @@ def locked(environ: Mapping[str, str]) -> Iterator[Subnets]:
     directory = user_directories.state(environ)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(directory / "subnets.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = locks.acquire(directory / "subnets.lock")
     except OSError as error:
         raise ProjectError(
             Diagnostic(
@@ -91,8 +88,5 @@ def locked(environ: Mapping[str, str]) -> Iterator[Subnets]:
                 hint="give the calling user the right to write there, or set XDG_STATE_HOME to another directory",
             )
         ) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with lock:
         yield Subnets(directory / "subnets.json")
-    finally:
-        os.close(descriptor)

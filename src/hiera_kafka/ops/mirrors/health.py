@@ -10,6 +10,7 @@ from typing import Any, Self
 from hiera_kafka.clients.groups import ConsumerGroup
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic
+from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen, cause
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
@@ -179,7 +180,7 @@ class Clusters:
     """Connections to clusters, each opened once, when it is first asked; a context manager."""
 
     def __init__(self) -> None:
-        self._open: dict[str, ReadableCluster | ClientError] = {}
+        self._open: dict[Endpoints, ReadableCluster | ClientError] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -189,7 +190,7 @@ class Clusters:
             if isinstance(cluster, ReadableCluster):
                 cluster.close()
 
-    def get(self, servers: str) -> ReadableCluster:
+    def get(self, servers: Endpoints) -> ReadableCluster:
         """Return the connection to a cluster.
 
         Raises:

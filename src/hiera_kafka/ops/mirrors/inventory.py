@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.client_strings import client_strings
-from hiera_kafka.compiler.mirrors import mirrors_on
+from hiera_kafka.compiler.endpoints import plaintext_endpoints
 from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera.values.secrets import MASK
-from hiera_kafka.model.client_strings import bootstrap_servers
+from hiera_kafka.model.endpoints import Endpoints
+from hiera_kafka.model.listeners import client_endpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Mirror:
         name: `SOURCE_to_DESTINATION`.
         engine: 1 or 2: MirrorMaker 1 or MirrorMaker 2.
         source: Name of the cluster that it reads.
-        source_servers: `host:port,...` of that.
+        source_servers: Where that is reached.
         destination: Name of the cluster that it writes.
-        destination_servers: `host:port,...` of that.
+        destination_servers: Where that is reached.
         topics: Java regular expressions, one of which matches the whole name of a topic that is taken.
         excluded: Java patterns of topics that are left out although `topics` matches them.
         group: Consumer group on the source in which MirrorMaker 1 commits.
@@ -51,9 +51,9 @@ class Mirror:
     name: str
     engine: int
     source: str
-    source_servers: str
+    source_servers: Endpoints
     destination: str
-    destination_servers: str
+    destination_servers: Endpoints
     topics: tuple[str, ...]
     excluded: tuple[str, ...]
     group: str
@@ -115,7 +115,7 @@ def mirrors(compiler: Compiler, names: Sequence[str] = ()) -> list[Mirror]:
 
 def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
     """Yield the mirrors of a host, each with its processes there."""
-    found = mirrors_on(compiler, host)
+    found = compiler.mirrors_on(host)
     servers = _servers(compiler, host) if found else {}
     for mirror in found:
         yield Mirror(
@@ -130,18 +130,18 @@ def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
             mirror.group,
             tuple(MirrorProcess(host, mirror.service(number)) for number in range(mirror.processes)),
             mirror.streams,
-            wikimedia=host not in compiler.models,
+            wikimedia=not compiler.dialect_of(host).is_operated,
             secret=mirror.origin("topics").secret,
         )
 
 
-def _servers(compiler: Compiler, host: str) -> Mapping[str, str]:
-    """Return cluster to `host:port,...` for the ends of a host's mirrors, some of which that host alone may know."""
+def _servers(compiler: Compiler, host: str) -> Mapping[str, Endpoints]:
+    """Return where the ends of a host's mirrors are reached, some of which that host alone may know."""
     model = compiler.models.get(host)
     if model is None:
-        return {strings.cluster: strings.bootstrap_servers for strings in client_strings(compiler)}
+        return {found.cluster: found.endpoints for found in plaintext_endpoints(compiler)}
     ends = {name: end for node in model.mirrors for name, end in node.ends.items()}
-    return {name: bootstrap_servers(cluster.model, compiler.platform.address) for name, cluster in ends.items()}
+    return {name: client_endpoints(cluster.model, compiler.platform.address) for name, cluster in ends.items()}
 
 
 def _unknown(compiler: Compiler, name: str, known: Sequence[str]) -> Diagnostic:

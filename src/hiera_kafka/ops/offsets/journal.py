@@ -7,18 +7,16 @@ loss of power; its state is what was known last, and undoing looks at the cluste
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from hiera_kafka import user_directories
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
+from hiera_kafka.files import atomic, locks, user_directories
 from hiera_kafka.ops.offsets.restore import Written
 
 _FORMAT = 1
@@ -138,9 +136,8 @@ class Journal:
         """
         with self._refusing_unwritable():
             self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            stream = (self.directory / "lock").open("w", encoding="utf-8")
-        with stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
+            lock = locks.acquire(self.directory / "lock")
+        with lock:
             yield
 
     def entries(self) -> list[JournalEntry]:
@@ -197,20 +194,9 @@ class Journal:
         return marked
 
     def _write(self, entry: JournalEntry) -> None:
-        path = self._path(entry.number)
-        new = path.with_suffix(".new")
+        content = f"{json.dumps(entry.to_dict(), indent=2)}\n".encode()
         with self._refusing_unwritable():
-            with new.open("w", encoding="utf-8") as stream:
-                json.dump(entry.to_dict(), stream, indent=2)
-                stream.write("\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            new.replace(path)
-            descriptor = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            atomic.write(self._path(entry.number), content, durability=atomic.Durability.ON_DISK)
 
     def _path(self, number: int) -> Path:
         return self.directory / f"{number:06}.json"

@@ -1,1 +1,1 @@
-"""Rolling restarts: who is next, and who holds the lock."""
+"""Rolling restarts: what was observed, the plan, and who holds the lock."""

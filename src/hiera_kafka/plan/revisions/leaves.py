@@ -8,7 +8,8 @@ from typing import Any
 
 from hiera_kafka.errors import HieraKafkaError, Position
 from hiera_kafka.hiera.formats import yaml_reader
-from hiera_kafka.hiera.values.node import Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place
 from hiera_kafka.hiera.values.secret_names import MASK
 from hiera_kafka.plan.revisions.trees import RevisionTree
 from hiera_kafka.scope import Scope

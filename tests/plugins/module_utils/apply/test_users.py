@@ -10,8 +10,8 @@ import subprocess
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import users
-from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.bundle_format import User
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import User
 
 KAFKA = User("kafka-of-a-test", "Kafka broker", "/nonexistent", None)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import DIRECTORY, Claim, Clock, Leases, clock
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
-from hiera_kafka.ops.roll.cluster_lock import verdict
+from hiera_kafka.bridge.cluster_lock import verdict
 from lib.machine import second_user
 
 LOCK = "kafka_broker"
@@ -261,8 +261,13 @@ class Run:
             results.append({"item": name, "leases": {LOCK: answer.to_dict()}})
             if state == "held" and answer.found == "other" and not answer.granted:
                 break
-        wanted = {"run": self.name, "locks": [{"lock": LOCK, "cluster": "events", "members": list(self.hosts)}]}
-        return not verdict(wanted, state, results)["refused"]
+        claimed = claim(self.name)
+        described = {
+            **{name: getattr(claimed, name) for name in ("run", "owner", "reason", "since", "process")},
+            "seconds": SECONDS,
+            "locks": [{"lock": LOCK, "cluster": "events", "members": list(self.hosts)}],
+        }
+        return not verdict(described, state, results)["refused"]
 
     def to_a_stop(self) -> None:
         """Go on until it is about to stop a host, or over."""

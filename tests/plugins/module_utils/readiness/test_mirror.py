@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import MirrorCheck, MirrorProcess
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import observe_mirror
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import MirrorCheck, MirrorProcess
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
 from lib.clusters.recorded_groups import GROUP, answer, broker
 from lib.machine.known_services import Known
@@ -60,11 +59,11 @@ def second() -> Iterator[int]:
 
 def one(broker: str, *, everywhere: int = 2, processes: tuple[MirrorProcess, ...] = ()) -> MirrorCheck:
     own = processes or (started(SERVICE),)
-    return MirrorCheck(GROUP, 1, "", (broker,), (broker,), everywhere, own)
+    return MirrorCheck(SERVICE, None, GROUP, 1, "", (broker,), (broker,), everywhere, own)
 
 
 def two(broker: str, source: str, client: str = "kafka-mirror-host-x@0") -> MirrorCheck:
-    return MirrorCheck("main-eqiad-mm2", 2, client, (broker,), (source,), 1, (started(SERVICE),))
+    return MirrorCheck(SERVICE, None, "main-eqiad-mm2", 2, client, (broker,), (source,), 1, (started(SERVICE),))
 
 
 def started(service: str, record: Path = Path("/nonexistent"), *files: Path) -> MirrorProcess:
@@ -84,19 +83,19 @@ def running(pid: int | None, **others: int) -> Known:
 
 def test_a_process_that_has_not_begun_is_not_ready_whoever_is_in_the_group() -> None:
     for pid in (None, next(process("java"))):
-        seen = observe_mirror(one(CLOSED), SERVICE, running(pid))
+        seen = one(CLOSED).observe(running(pid))
         assert (seen.ready, seen.seen, seen.warning) == (False, "has not begun to mirror yet", "")
 
 
 def test_the_consumers_of_this_process_must_all_be_in_the_group(first: int) -> None:
     with broker([b"", answer("consumers")]) as port:
-        assert observe_mirror(one(f"127.0.0.1:{port}"), SERVICE, running(first)).ready
+        assert one(f"127.0.0.1:{port}").observe(running(first)).ready
 
 
 def test_the_consumers_of_the_other_processes_of_this_host_are_not_taken_for_its_own(first: int) -> None:
     both = (started(SERVICE), started(OTHER))
     with broker([b"", answer("consumers")]) as port:
-        seen = observe_mirror(one(f"127.0.0.1:{port}", processes=both), SERVICE, running(first, n1=first))
+        seen = one(f"127.0.0.1:{port}", processes=both).observe(running(first, n1=first))
     assert not seen.ready
     assert seen.seen == (
         f"group {GROUP} is Stable with 2 members, 2 of them from 127.0.0.1, which is this host; "
@@ -107,7 +106,7 @@ def test_the_consumers_of_the_other_processes_of_this_host_are_not_taken_for_its
 
 def test_a_process_that_runs_with_other_files_is_not_waited_for(first: int, tmp_path: Path) -> None:
     changed = changed_since_start(tmp_path, "mirror.properties")
-    seen = observe_mirror(one(CLOSED, processes=(changed(SERVICE),)), SERVICE, running(first))
+    seen = one(CLOSED, processes=(changed(SERVICE),)).observe(running(first))
     assert (seen.ready, seen.seen, seen.warning) == (True, "runs with other files than lie there now", "")
 
 
@@ -117,13 +116,13 @@ def test_a_process_that_may_be_in_another_group_is_not_counted(
 ) -> None:
     both = (started(SERVICE), changed_since_start(tmp_path, file)(OTHER))
     with broker([b"", answer("consumers")]) as port:
-        seen = observe_mirror(one(f"127.0.0.1:{port}", processes=both), SERVICE, running(first, n1=first))
+        seen = one(f"127.0.0.1:{port}", processes=both).observe(running(first, n1=first))
     assert seen.ready is ready
 
 
 def test_consumers_of_the_other_hosts_of_the_run_are_waited_for_but_not_for_good(first: int) -> None:
     with broker([b"", answer("consumers")]) as port:
-        seen = observe_mirror(one(f"127.0.0.1:{port}", everywhere=4), SERVICE, running(first))
+        seen = one(f"127.0.0.1:{port}", everywhere=4).observe(running(first))
     assert not seen.ready
     assert "and 4 in all" in seen.seen
     assert seen.warning == f"not all members were seen: {seen.seen}"
@@ -131,11 +130,11 @@ def test_consumers_of_the_other_hosts_of_the_run_are_waited_for_but_not_for_good
 
 def test_a_group_that_is_sharing_out_its_work_is_not_ready(first: int) -> None:
     with broker([b"", answer("consumers").replace(b"\0\6Stable", b"\0\x0ePreparingRebal")]) as port:
-        assert not observe_mirror(one(f"127.0.0.1:{port}"), SERVICE, running(first)).ready
+        assert not one(f"127.0.0.1:{port}").observe(running(first)).ready
 
 
 def test_a_mirror_whose_source_is_away_is_ready_with_a_warning(first: int) -> None:
-    seen = observe_mirror(one(CLOSED), SERVICE, running(first))
+    seen = one(CLOSED).observe(running(first))
     assert seen.ready
     assert seen.warning == (
         f"{SERVICE} waits for its source, which does not answer here: {CLOSED}: no connection: Connection refused"
@@ -145,24 +144,24 @@ def test_a_mirror_whose_source_is_away_is_ready_with_a_warning(first: int) -> No
 def test_a_source_that_answers_without_its_group_is_waited_for_and_then_let_pass(first: int) -> None:
     broken = b"\0" * 8  # an answer to another question
     with broker([broken, answer_of_metadata()]) as port:
-        seen = observe_mirror(one(f"127.0.0.1:{port}"), SERVICE, running(first))
+        seen = one(f"127.0.0.1:{port}").observe(running(first))
     assert not seen.ready
     assert "waits for its source" in seen.warning
 
 
 def test_a_worker_is_known_by_its_own_name(second: int) -> None:
     with broker([b"", answer("workers")]) as port, broker([answer_of_metadata()]) as source:
-        seen = observe_mirror(two(f"127.0.0.1:{port}", f"127.0.0.1:{source}"), SERVICE, running(second))
+        seen = two(f"127.0.0.1:{port}", f"127.0.0.1:{source}").observe(running(second))
     assert (seen.ready, seen.warning) == (True, "")
     with broker([b"", answer("workers")]) as port:
-        seen = observe_mirror(two(f"127.0.0.1:{port}", CLOSED, "kafka-mirror-host-x@1"), SERVICE, running(second))
+        seen = two(f"127.0.0.1:{port}", CLOSED, "kafka-mirror-host-x@1").observe(running(second))
     assert not seen.ready
     assert "0 of them kafka-mirror-host-x@1, which is this process" in seen.seen
 
 
 def test_a_worker_whose_source_is_away_is_ready_with_a_warning(second: int) -> None:
     with broker([b"", answer("workers")]) as port:
-        seen = observe_mirror(two(f"127.0.0.1:{port}", CLOSED), SERVICE, running(second))
+        seen = two(f"127.0.0.1:{port}", CLOSED).observe(running(second))
     assert seen.ready
     assert seen.warning == (
         f"{SERVICE} waits for its source, which does not answer here: none of {CLOSED} can be reached"
@@ -170,7 +169,7 @@ def test_a_worker_whose_source_is_away_is_ready_with_a_warning(second: int) -> N
 
 
 def test_a_worker_whose_destination_is_away_is_not_let_pass(second: int) -> None:
-    seen = observe_mirror(two(CLOSED, CLOSED), SERVICE, running(second))
+    seen = two(CLOSED, CLOSED).observe(running(second))
     assert (seen.ready, seen.warning) == (False, "")
     assert seen.seen == f"{CLOSED}: no connection: Connection refused"
 

@@ -1,57 +1,57 @@
-"""What is seen of a cluster beyond what was waited for."""
+"""Waiting for checks of any kind: as long as there is hope, and no longer."""
 
 from __future__ import annotations
 
-import socket
-import struct
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass, field
 
+import pytest
+
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import waiting
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import Check, Observation
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager, Status
+from lib.machine.known_services import Known
 
 
-def _text(value: str) -> bytes:
-    return struct.pack(">h", len(value)) + value.encode()
+@dataclass(frozen=True)
+class Scripted(Check):
+    """A check that sees one thing after the other, and the last of them for good."""
+
+    seen: list[Observation | OSError] = field(default_factory=list)
+
+    @property
+    def wanted(self) -> str:
+        return f"{self.service} to be seen"
+
+    def observe(self, manager: ServiceManager) -> Observation:
+        found = self.seen.pop(0) if len(self.seen) > 1 else self.seen[0]
+        if isinstance(found, OSError):
+            raise found
+        return found
 
 
-@contextmanager
-def broker_listing(*numbers: int) -> Iterator[int]:
-    """Answer one question for metadata, as a broker of a cluster of these brokers, and yield the port."""
-    answer = struct.pack(">iii", 0x68696B61, 0, len(numbers))
-    for number in numbers:
-        answer += struct.pack(">i", number) + _text(f"kafka{number}") + struct.pack(">ih", 9092, -1)
-    answer += _text("cluster") + struct.pack(">ii", numbers[0], 0)
-
-    def serve() -> None:
-        connection, _ = listener.accept()
-        with connection:
-            connection.recv(4096)
-            connection.sendall(struct.pack(">i", len(answer)) + answer)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield listener.getsockname()[1]
-        thread.join()
+def manager(state: str = "running") -> Known:
+    known = Known()
+    known.states["made-up"] = Status(state, pid=1)
+    return known
 
 
-def _check(port: int, *members: int) -> waiting.Check:
-    return waiting.Check("kafka", "kafka", "127.0.0.1", port, 1, members=members)
+def wait(*seen: Observation | OSError, state: str = "running", timeout_s: float = 5) -> waiting.Outcome:
+    check = Scripted("made-up", None, list(seen))
+    return waiting.wait([check], manager(state), log_lines=5, timeout_s=timeout_s)
 
 
-def test_a_broker_that_the_data_does_not_have_is_named() -> None:
-    with broker_listing(1, 2, 3) as port:
-        assert waiting.strangers(_check(port, 1, 2)) == [
-            "broker 3 at kafka3:9092 is registered in the cluster and not in the data; it is left alone"
-        ]
+def test_a_kind_that_nobody_knows_is_waited_for_as_any() -> None:
+    outcome = wait(OSError(111, "Connection refused"), Observation(False, "starts"), Observation(True, "serves"))
+    assert outcome == waiting.Outcome({"made-up": "serves"}, ())
 
 
-def test_brokers_of_the_data_are_no_strangers_whether_they_run_or_not() -> None:
-    with broker_listing(1, 2) as port:
-        assert waiting.strangers(_check(port, 1, 2, 3)) == []
+def test_one_that_died_is_not_waited_for() -> None:
+    with pytest.raises(ProblemError, match="service-died"):
+        wait(Observation(False, "starts"), state="failed", timeout_s=60)
 
 
-def test_zookeeper_is_not_asked_for_brokers() -> None:
-    check = waiting.Check("zookeeper", "zookeeper", "127.0.0.1", 1, 1, members=(1,))
-    assert waiting.strangers(check) == []
+def test_when_the_time_is_over_a_warning_lets_pass_and_nothing_else_does() -> None:
+    assert wait(Observation(False, "waits", "its source is away"), timeout_s=0).warnings == ("its source is away",)
+    with pytest.raises(ProblemError, match="expected made-up to be seen within 0 s; last seen: starts"):
+        wait(Observation(False, "starts"), timeout_s=0)

@@ -10,6 +10,7 @@ import pytest
 from hiera_kafka.cli.kit.cluster_option import Where, _servers
 from hiera_kafka.cli.kit.options import Workspace
 from hiera_kafka.errors import ProjectError
+from hiera_kafka.model.endpoints import Endpoint, Endpoints
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 TWO = PAGE + PAGE[PAGE.index("  my-kafka-cluster:") :].replace("my-kafka-cluster", "other").replace(
@@ -17,12 +18,12 @@ TWO = PAGE + PAGE[PAGE.index("  my-kafka-cluster:") :].replace("my-kafka-cluster
 )
 
 
-def _where(inventory: Path, cluster: str | None = None, given: str | None = None) -> Where:
+def _where(inventory: Path, cluster: str | None = None, given: Endpoints | None = None) -> Where:
     return Where(Workspace(str(inventory), None), cluster, given)
 
 
 def test_the_only_cluster_of_the_inventory_needs_no_name(tmp_path: Path) -> None:
-    assert _where(project_tree(tmp_path)).bootstrap_servers() == f"{HOST}:9092"
+    assert _where(project_tree(tmp_path)).endpoints() == (Endpoint(HOST, 9092),)
 
 
 def test_one_of_several_must_be_named(tmp_path: Path) -> None:
@@ -31,20 +32,25 @@ def test_one_of_several_must_be_named(tmp_path: Path) -> None:
     with pytest.raises(
         ProjectError, match="has 2 Kafka clusters, and none was named: my-kafka-cluster, other"
     ) as caught:
-        _where(inventory).bootstrap_servers()
+        _where(inventory).endpoints()
     assert caught.value.diagnostics[0].id == "cluster-needed"
-    assert _where(inventory, "other").bootstrap_servers() == "b.example.org:9092"
+    assert _where(inventory, "other").endpoints() == (Endpoint("b.example.org", 9092),)
 
 
 def test_brokers_may_be_given_without_an_inventory(tmp_path: Path) -> None:
-    assert _where(tmp_path / "missing", given="b:1").bootstrap_servers() == "b:1"
+    assert _where(tmp_path / "missing", given=(Endpoint("b", 1),)).endpoints() == (Endpoint("b", 1),)
 
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [(None, None), ("b", "b:9092"), ("b:1, c", "b:1,c:9092"), ("[::1]:9093", "[::1]:9093")],
+    [
+        (None, None),
+        ("b", (Endpoint("b", 9092),)),
+        ("b:1, c", (Endpoint("b", 1), Endpoint("c", 9092))),
+        ("[::1]:9093", (Endpoint("[::1]", 9093),)),
+    ],
 )
-def test_kafkas_usual_port_may_be_left_out(given: str | None, expected: str | None) -> None:
+def test_kafkas_usual_port_may_be_left_out(given: str | None, expected: Endpoints | None) -> None:
     context = click.Context(click.Command("x"))
 
     assert _servers(context, click.Option(["--bootstrap-servers"]), given) == expected

@@ -7,6 +7,7 @@ import pytest
 from hiera_kafka.cli.mirrors import text
 from hiera_kafka.clients.groups import ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic
+from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors.carry import Plan
 from hiera_kafka.ops.mirrors.clusters import SourceState
 from hiera_kafka.ops.mirrors.health import MirrorView
@@ -17,7 +18,9 @@ from hiera_kafka.ops.mirrors.settings import Action, Difference, TopicPlan
 from hiera_kafka.ops.mirrors.topics import verdicts
 
 PROCESS = MirrorProcess("c1.example.org", "kafka-mirror-a_to_b@0")
-MIRROR = Mirror("a_to_b", 1, "a", "a:1", "b", "b:1", ("t", "u"), (), "kafka-mirror-a_to_b", (PROCESS,))
+MIRROR = Mirror(
+    "a_to_b", 1, "a", (Endpoint("a", 1),), "b", (Endpoint("b", 1),), ("t", "u"), (), "kafka-mirror-a_to_b", (PROCESS,)
+)
 NOW = 1_000_000
 ERROR = LogError(
     "2026-11-23 16:55:36", "a first line that is much longer than what a table has room for, really\nCaused by: x"

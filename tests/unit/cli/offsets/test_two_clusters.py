@@ -16,7 +16,7 @@ def test_both_are_reached_by_what_the_data_says_and_all_mirrors_are_there() -> N
     source, destination, flows = Between(SITE, "main-codfw", "main-eqiad", 1).found()
 
     assert source != destination
-    assert all(servers.endswith(":9092") for servers in (source, destination))
+    assert {endpoint.port for endpoint in (*source, *destination)} == {9092}
     assert len(flows) == 3
 
 

@@ -7,6 +7,7 @@ from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Value
 from hiera_kafka.catalog.values import default
 from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environment
+from hiera_kafka.model.releases import Logging
 
 MACHINE = Machine(hosts_platform(), "k1.example.org")
 
@@ -16,6 +17,7 @@ def _environment(port: Value | None = None) -> dict[str, object]:
         MACHINE,
         java=default("/opt/java", "test"),
         heap=default("2g", "test"),
+        logging=Logging.LOG4J,
         conf="/etc/kafka",
         logs="/var/log/kafka",
         table="Test defaults",

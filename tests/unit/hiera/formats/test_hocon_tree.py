@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hiera_kafka.hiera.formats.hocon_tree import Scalar, Table
-from hiera_kafka.hiera.values.node import LevelFile, Place
+from hiera_kafka.hiera.values.places import Place, Source
 
-PLACE = Place(LevelFile("f"), 1, 1)
+PLACE = Place(Source("f"), 1, 1)
 
 
 def scalar(value):

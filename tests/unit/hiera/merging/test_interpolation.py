@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.merging.interpolation import expanded, interpolate
-from hiera_kafka.hiera.values.node import LevelFile, Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.source import Kind, Origin
 
-PLACE = Place(LevelFile("/f.yaml", "common"), 1, 4)
+PLACE = Place(Source("/f.yaml", "common"), 1, 4)
 
 
 class Known:

@@ -7,11 +7,12 @@ import pytest
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.puppet.convert import check_value, convert
 from hiera_kafka.hiera.puppet.types import parse_type
-from hiera_kafka.hiera.values.node import LevelFile, Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.ruby import Rich, Sensitive
 from hiera_kafka.source import Kind
 
-PLACE = Place(LevelFile("/f.yaml", "common"), 1, 4)
+PLACE = Place(Source("/f.yaml", "common"), 1, 4)
 
 
 def made(value, wanted):

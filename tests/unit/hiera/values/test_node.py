@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.formats import yaml_reader
-from hiera_kafka.hiera.values.node import Input, LevelFile, Node, Place, SecretPlace
+from hiera_kafka.hiera.values.node import Input, Node
+from hiera_kafka.hiera.values.places import Place, SecretPlace, Source
 from hiera_kafka.hiera.values.secret_names import MASK
 from hiera_kafka.source import Kind, Origin
 
-PLACE = Place(LevelFile("/f.yaml", "common"), 3, 5)
+PLACE = Place(Source("/f.yaml", "common"), 3, 5)
 values = st.recursive(
     st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20
 )
@@ -50,7 +51,7 @@ def test_keys_of_hashes_have_origins_of_their_own():
 
 
 def test_what_was_interpolated_stands_at_its_own_place_and_rests_on_what_was_looked_up():
-    looked_up = Node("x", Place(LevelFile("/g.yaml", "site"), 1, 2))
+    looked_up = Node("x", Place(Source("/g.yaml", "site"), 1, 2))
     origin = Node("<x>", PLACE, inputs=(Input(looked_up, ("k",)),)).origin(("a",))
     assert (origin.kind, origin.rule, origin.position) == (Kind.DERIVED, "interpolation", PLACE.position)
     assert origin.inputs == (Node(1, PLACE).origin(("a",)), looked_up.origin(("k",)))

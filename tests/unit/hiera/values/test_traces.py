@@ -6,11 +6,12 @@ import pickle
 
 import pytest
 
-from hiera_kafka.hiera.values.node import LevelFile, Node, Place
+from hiera_kafka.hiera.values.node import Node
+from hiera_kafka.hiera.values.places import Place, Source
 from hiera_kafka.hiera.values.traces import Children, KeyOrigins
 from hiera_kafka.source import Origin
 
-FILE = LevelFile("/f.yaml", "common")
+FILE = Source("/f.yaml", "common")
 GIVEN = Origin.given("test")
 
 

@@ -11,11 +11,12 @@ import pytest
 from hiera_kafka.clients.groups import Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic, Option, Topic
 from hiera_kafka.errors import HieraKafkaError
+from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors import carry
 from hiera_kafka.ops.mirrors.inventory import Mirror
 from hiera_kafka.ops.mirrors.settings import POLICY
 
-MIRROR = Mirror("a_to_b", 1, "a", "a:1", "b", "b:1", (r"a\..+",), (r"a\.not",), "g", ())
+MIRROR = Mirror("a_to_b", 1, "a", (Endpoint("a", 1),), "b", (Endpoint("b", 1),), (r"a\..+",), (r"a\.not",), "g", ())
 DEFAULTS = {POLICY: "delete", "retention.ms": "500"}
 
 

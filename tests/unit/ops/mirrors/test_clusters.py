@@ -6,6 +6,7 @@ from typing import Any
 
 from hiera_kafka.clients.groups import Committed, Range, TopicPartition
 from hiera_kafka.clients.records import Record
+from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors.clusters import DestinationState, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from lib.clusters.memory_cluster import MemoryCluster
@@ -17,7 +18,18 @@ KEY = b'["MirrorSourceConnector",{"cluster":"main-eqiad","partition":0,"topic":"
 def mirror(engine: int) -> Mirror:
     name, group = "main-eqiad_to_main-codfw", "kafka-mirror-main-eqiad_to_main-codfw"
     process = MirrorProcess("codfw2001.example.org", f"kafka-mirror-{name}@0")
-    return Mirror(name, engine, "main-eqiad", "e:1", "main-codfw", "c:1", (r"eqiad\..+",), (), group, (process,))
+    return Mirror(
+        name,
+        engine,
+        "main-eqiad",
+        (Endpoint("e", 1),),
+        "main-codfw",
+        (Endpoint("c", 1),),
+        (r"eqiad\..+",),
+        (),
+        group,
+        (process,),
+    )
 
 
 class Readable(MemoryCluster):
@@ -62,7 +74,7 @@ def test_without_the_destination_the_lag_of_engine_2_is_unknown_and_its_topics_a
 
 def test_a_destination_without_that_topic_knows_no_position() -> None:
     cluster: Any = Readable({})
-    empty = ask_destination(cluster, Mirror("a_to_b", 2, "a", "", "b", "", (), (), "g", ()))
+    empty = ask_destination(cluster, Mirror("a_to_b", 2, "a", (), "b", (), (), (), "g", ()))
 
     assert (empty.positions, empty.workers.members) == ({}, ())
     assert isinstance(empty, DestinationState)

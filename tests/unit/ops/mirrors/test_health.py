@@ -8,6 +8,7 @@ import pytest
 
 from hiera_kafka.clients.groups import DEAD, ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
+from hiera_kafka.model.endpoints import Endpoint, Endpoints, bootstrap_servers
 from hiera_kafka.ops.mirrors import health
 from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen
@@ -24,7 +25,18 @@ PLACE = TopicPartition("t", 0)
 
 
 def mirror(engine: int = 1) -> Mirror:
-    return Mirror("a_to_b", engine, "a", "a:1", "b", "b:1", ("t",), (), "kafka-mirror-a_to_b", PROCESSES)
+    return Mirror(
+        "a_to_b",
+        engine,
+        "a",
+        (Endpoint("a", 1),),
+        "b",
+        (Endpoint("b", 1),),
+        ("t",),
+        (),
+        "kafka-mirror-a_to_b",
+        PROCESSES,
+    )
 
 
 def group(members: int) -> ConsumerGroup:
@@ -120,13 +132,13 @@ def test_the_last_error_is_the_newest_of_all_processes() -> None:
 class Silent(health.Clusters):
     """One cluster answers nothing, the other has not a topic."""
 
-    def __init__(self, silent: str) -> None:
+    def __init__(self, silent: Endpoints) -> None:
         super().__init__()
         self.silent = silent
 
-    def get(self, servers: str) -> Any:
+    def get(self, servers: Endpoints) -> Any:
         if servers == self.silent:
-            raise ClientError(Diagnostic("cluster-not-answering", f"no broker of {servers} answers"))
+            raise ClientError(Diagnostic("cluster-not-answering", f"no broker of {bootstrap_servers(servers)} answers"))
         return Empty()
 
 
@@ -157,7 +169,7 @@ class Empty:
 @pytest.mark.parametrize("engine", [1, 2])
 @pytest.mark.parametrize("silent", ["a", "b"])
 def test_of_a_cluster_that_does_not_answer_the_other_is_reported(engine: int, silent: str) -> None:
-    found = health.look(Silent(f"{silent}:1"), mirror(engine), (), health.Limits(), NOW)
+    found = health.look(Silent((Endpoint(silent, 1),)), mirror(engine), (), health.Limits(), NOW)
 
     assert found.unreachable
     assert found.state == "unknown"

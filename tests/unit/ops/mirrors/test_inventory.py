@@ -9,6 +9,7 @@ import pytest
 
 from hiera_kafka.compiler import Compiler, load_inventory
 from hiera_kafka.errors import ProjectError
+from hiera_kafka.model.endpoints import Endpoint, bootstrap_servers
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess, mirrors
 from lib.data.project_trees import project_tree
 from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts
@@ -38,9 +39,9 @@ def test_a_mirror_runs_on_every_broker_host_of_its_destination(compiler: Compile
         name,
         1,
         "main-eqiad",
-        "e1.example.org:9092",
+        (Endpoint("e1.example.org", 9092),),
         "main-codfw",
-        "c1.example.org:9093,c2.example.org:9092",
+        (Endpoint("c1.example.org", 9093), Endpoint("c2.example.org", 9092)),
         (r"eqiad\..+",),
         ("x.*",),
         f"kafka-mirror-{name}",
@@ -86,5 +87,5 @@ def test_a_mirror_of_wikimedias_dialect_is_known_as_far_as_kafka_can_be_asked(tm
     (found,) = mirrors(compiler)
 
     assert (found.name, found.engine, found.topics) == ("main-eqiad_to_main-eqiad", 1, (r"codfw\..+|extra",))
-    assert found.source_servers == "k1.example.org:9092,k2.example.org:9092"
+    assert bootstrap_servers(found.source_servers) == "k1.example.org:9092,k2.example.org:9092"
     assert (found.group, found.members, found.wikimedia) == ("kafka-mirror-main-eqiad_to_main-eqiad", 8, True)

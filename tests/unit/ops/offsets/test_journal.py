@@ -72,7 +72,7 @@ def test_what_may_still_stand_in_the_cluster_can_be_undone(journal: Journal, sta
 
 
 def test_a_write_that_was_cut_off_leaves_no_entry(journal: Journal) -> None:
-    (journal.directory / "000001.new").write_text('{"format": 1, "clu')
+    (journal.directory / ".000001.json.0123456789abcdef").write_text('{"format": 1, "clu')
 
     assert journal.entries() == []
     assert journal.add(ENTRY).number == 1

@@ -17,6 +17,7 @@ from hiera_kafka.cli.offsets.translate import text
 from hiera_kafka.cli.offsets.two_clusters import Between, between_option
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, nearest
+from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.plan import RefusedError
@@ -148,7 +149,7 @@ def translate_(
         say("Nothing was written: --execute writes it.")
 
 
-def _reached(stack: ExitStack, servers: str, *, needed: bool) -> ReadableCluster | None:
+def _reached(stack: ExitStack, servers: Endpoints, *, needed: bool) -> ReadableCluster | None:
     """Return the source, None when it does not answer and need not."""
     try:
         return stack.enter_context(ReadableCluster(servers))

@@ -10,8 +10,9 @@ from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Plain, Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
 from hiera_kafka.model.base import Traced
-from hiera_kafka.model.client_strings import bootstrap_servers
+from hiera_kafka.model.endpoints import bootstrap_servers
 from hiera_kafka.model.kafka import KafkaCluster
+from hiera_kafka.model.listeners import client_endpoints
 from hiera_kafka.model.mirror.settings import REQUEST_OVERHEAD_BYTES, MirrorNode
 from hiera_kafka.source import Origin
 
@@ -127,7 +128,7 @@ def _with_own(mirror: MirrorNode, side: str, groups: tuple[SettingGroup, ...]) -
 
 def servers(machine: Machine, cluster: Traced[KafkaCluster]) -> Value:
     """Return where clients find a cluster."""
-    found = bootstrap_servers(cluster.model, machine.address_of)
+    found = bootstrap_servers(client_endpoints(cluster.model, machine.address_of))
     return derived(found, "every broker with its port", cluster.trace.at("brokers"))
 
 

@@ -9,8 +9,8 @@ from hiera_kafka.catalog.resources import (
     Artifact,
     Directory,
     File,
+    MirrorReadiness,
     Port,
-    Readiness,
     Section,
     Service,
     Setting,
@@ -33,14 +33,17 @@ from hiera_kafka.dialects.native.release import (
     release_file,
     start_service,
 )
-from hiera_kafka.model.client_strings import bootstrap_servers
+from hiera_kafka.model.kafka import KafkaCluster
+from hiera_kafka.model.listeners import client_endpoints
 from hiera_kafka.model.mirror.settings import MirrorNode
+from hiera_kafka.model.releases import Logging
 
 ROLE = "kafka_mirror"
 UMBRELLA = "kafka-mirror"
 """The unit that stops and starts every mirror process of a host, where the service manager has such."""
 DIRECTORY = "/etc/kafka/mirror"
 _TABLE = "Mirror defaults"
+_LOGGING_TEMPLATES = {Logging.LOG4J: "etc/kafka/mirror/log4j.properties.j2"}
 _NOFILE = 16384
 _ENGINES = {1: mirror_maker_1.engine, 2: mirror_maker_2.engine}
 
@@ -106,7 +109,8 @@ class Process:
         yield release_file(machine, f"{self._conf}/release", version)
         yield from self._engine.files
         log = default(machine.path(f"{LOGS}/{mirror.service(self._number)}.log"), f"{_TABLE}: log of the process")
-        yield config_file(machine, f"{self._conf}/log4j.properties", "etc/kafka/mirror/log4j.properties.j2", log=log)
+        logging = mirror.release.logging
+        yield config_file(machine, f"{self._conf}/{logging.file}", _LOGGING_TEMPLATES[logging], log=log)
         yield config_file(
             machine,
             self._environment,
@@ -128,6 +132,7 @@ class Process:
             machine,
             java=java_home(machine.platform),
             heap=heap,
+            logging=mirror.release.logging,
             conf=self._conf,
             logs=LOGS,
             table=_TABLE,
@@ -156,7 +161,7 @@ class Process:
             environment_files=(f"{conf}/release", machine.path(self._environment)),
             records=(
                 *(file.path for file in self._engine.files),
-                f"{conf}/log4j.properties",
+                f"{conf}/{mirror.release.logging.file}",
                 machine.path(self._environment),
                 machine.definition_path(name),
             ),
@@ -171,22 +176,22 @@ class Process:
             origins={"main": self._engine.origin} if self._engine.origin is not None else {},
         )
 
-    def readiness(self) -> Readiness:
+    def readiness(self) -> MirrorReadiness:
         """Return how to see that it is a member of the group that shares the mirror's work."""
         mirror = self._mirror
-        return Readiness(
-            kind="kafka-mirror",
+        return MirrorReadiness(
             service=mirror.service(self._number),
-            address=None,
-            port=None,
             own=self._number,
             members=dict.fromkeys(mirror.destination.model.brokers, self._engine.members),
             group=self._engine.group,
             engine=mirror.engine,
             client=self._engine.client,
-            brokers=tuple(bootstrap_servers(self._engine.holder, self._machine.address_of).split(",")),
-            sources=tuple(bootstrap_servers(mirror.source.model, self._machine.address_of).split(",")),
+            brokers=self._servers(self._engine.holder),
+            sources=self._servers(mirror.source.model),
         )
+
+    def _servers(self, cluster: KafkaCluster) -> tuple[str, ...]:
+        return tuple(map(str, client_endpoints(cluster, self._machine.address_of)))
 
     def ports(self) -> Iterator[Port]:
         """Yield the ports that it listens on."""

@@ -34,7 +34,7 @@ def engine(machine: Machine, mirror: MirrorNode, number: int, conf: str) -> Engi
             f"{directory}/consumer.properties",
             "--producer.config",
             f"{directory}/producer.properties",
-            include_option(mirror.version),
+            mirror.release.mirror_topics_option,
             include_pattern(mirror),
             "--num.streams",
             str(model.streams),
@@ -50,11 +50,6 @@ def engine(machine: Machine, mirror: MirrorNode, number: int, conf: str) -> Engi
         members=mirror.processes * model.streams,
         origin=Origin.derived("what the mirror takes, and how", *(mirror.origin(name) for name in settings)),
     )
-
-
-def include_option(version: str) -> str:
-    """Return what MirrorMaker 1 calls its list of topics; Kafka 3.0 renamed it."""
-    return "--include" if int(version.split(".", maxsplit=1)[0]) >= 3 else "--whitelist"
 
 
 def _files(machine: Machine, mirror: MirrorNode, number: int, conf: str) -> Iterator[File]:

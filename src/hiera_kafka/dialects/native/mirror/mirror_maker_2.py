@@ -169,9 +169,8 @@ def _workers(machine: Machine, mirror: MirrorNode, number: int) -> list[Setting 
     address = _rest_address(machine, mirror)
     port = mirror.rest_port(number)
     advertised = derived(machine.address, "name that the other workers reach the host by")
-    # MirrorMaker looks for plugins twice, each time under another name of the option. It is new in 3.6.
-    versioned = tuple(int(part) for part in mirror.version.split(".")[:2]) >= (3, 6)
-    plugins = ("plugin.discovery", f"{destination}.plugin.discovery") if versioned else ()
+    # MirrorMaker looks for plugins twice, each time under another name of the option.
+    plugins = ("plugin.discovery", f"{destination}.plugin.discovery") if mirror.release.plugin_discovery else ()
     inputs = mirror.origin("processes"), mirror.origin("streams"), mirror.destination.trace.at("brokers")
     return [
         setting(

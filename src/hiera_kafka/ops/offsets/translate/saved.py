@@ -7,7 +7,6 @@ back at the source makes it wrong; the file says when it was taken, so that an o
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,9 +15,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from hiera_kafka import user_directories
 from hiera_kafka.clients.groups import TopicPartition
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
+from hiera_kafka.files import atomic, user_directories
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are not read; a partition is about ten bytes."""
@@ -122,15 +121,9 @@ def write_picture(picture: Picture) -> None:
     names = ("taken_ms", "source", "source_id", "destination", "destination_id", "groups")
     data = {"format": 1, **{name: getattr(picture, name) for name in names}}
     path = picture.path
-    new = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with new.open("w", encoding="utf-8") as stream:
-            json.dump(data, stream, indent=1, ensure_ascii=False)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(path)
+        atomic.write(path, f"{json.dumps(data, indent=1, ensure_ascii=False)}\n".encode())
     except OSError as error:
         text = f"the translations cannot be saved: {error.strerror or error}"
         where = (Position(str(error.filename or path)),)

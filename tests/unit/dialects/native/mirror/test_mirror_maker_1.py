@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 
 from hiera_kafka.catalog.resources import Section, Service
-from hiera_kafka.dialects.native.mirror.mirror_maker_1 import include_option
 
 Sections = Callable[..., dict[str, Section]]
 DATA = """\
@@ -51,5 +50,6 @@ def test_it_reads_both_of_its_files(sections: Sections) -> None:
 
 
 @pytest.mark.parametrize(("version", "option"), [("2.8.1", "--whitelist"), ("3.0.0", "--include")])
-def test_the_option_that_names_topics_was_renamed(version: str, option: str) -> None:
-    assert include_option(version) == option
+def test_the_option_that_names_topics_was_renamed(sections: Sections, version: str, option: str) -> None:
+    data = DATA.replace("brokers: {b1", f"kafka_version: {version}, brokers: {{b1")
+    assert option in service(sections, data).main

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -57,10 +59,13 @@ def test_what_is_no_json_or_not_there_is_refused(tmp_path: Path) -> None:
         read_picture(tmp_path / "none.json")
 
 
-def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     path = tmp_path / "saved.json"
     write_picture(_picture(path))
-    (tmp_path / "saved.json.new").mkdir()
+    monkeypatch.setattr(os, "fsync", full)
 
     with pytest.raises(HieraKafkaError, match="translation-not-writable"):
         write_picture(_picture(path))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Arguments, Request, reported
 from hiera_kafka.ops.converge import admission
 
 
-class ActionModule(SectionAction):
-    """Runs on the controller alone."""
+class ActionModule(Action):
+    """Runs on the control node alone."""
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        looked = self.options(["looked"])["looked"]
-        found = reported(admission.admit, self.inventory_file(task_vars), looked)
-        return {**result, "changed": False, **found}
+    ARGUMENTS: ClassVar[Arguments] = {"looked": {"type": "dict", "required": True}}
+
+    def act(self, request: Request) -> dict[str, Any]:
+        return reported(admission.admit, request.inventory_file, request.options["looked"])

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
 from ansible.utils.vars import load_extra_vars
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
+    SECTION,
+    Action,
+    Arguments,
+    Request,
+    reported,
+)
 from hiera_kafka.bridge import bundle
 from hiera_kafka.text import one_line
 
@@ -16,39 +22,27 @@ TAKE_OVER = "hiera_kafka_take_over"
 """Extra variable: directories of other users that may be taken over, path to the present owner."""
 
 
-class ActionModule(SectionAction):
-    """Renders on the controller, sends one file, runs one module."""
+class ActionModule(Action):
+    """Renders on the control node, sends one file, runs one module."""
 
     TRANSFERS_FILES = True
+    ARGUMENTS: ClassVar[Arguments] = SECTION
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        section = str(self.options(["section"])["section"])
-        host = str(task_vars["inventory_hostname"])
-        take_over = self._take_over(task_vars)
-        data, digest = reported(bundle.pack, self.inventory_file(task_vars), host, section)
+    def act(self, request: Request) -> dict[str, Any]:
+        take_over = self._take_over(request.task_vars)
+        data, digest = reported(bundle.pack, request.section)
         shell = self._connection._shell
         try:
             path = shell.join_path(self._make_tmp_path(), "bundle.json.gz")
             self._transfer_data(path, data)
             self._fixup_perms2((shell.tmpdir, path), execute=False)
             self._remote_chmod((path,), "0600")
-            arguments = {"path": path, "digest": digest, "section": section, "take_over": take_over}
-            result |= self._execute_module("hiera_kafka.core.target.bundle", module_args=arguments, task_vars=task_vars)
+            arguments = {"path": path, "digest": digest, "section": request.section.role, "take_over": take_over}
+            result = self.on_host("bundle", arguments, request)
         finally:
             self._remove_tmp_path(shell.tmpdir)
-        result["warnings"] = [
-            *result.get("warnings", []),
-            *(
-                one_line(
-                    f"upgrade pending on {host}: {entry['path']} has {', '.join(entry['has'])}, "
-                    f"the data wants {', '.join(entry['wants'])}"
-                )
-                for entry in result.get("upgrade_pending", [])
-            ),
-        ]
-        return result
+        pending = _warnings(request.host, result.get("upgrade_pending", []))
+        return {**result, "warnings": [*result.get("warnings", []), *pending]}
 
     def _take_over(self, task_vars: dict[str, Any]) -> dict[str, str]:
         """Return the directories that the caller, and nobody else, wants taken over."""
@@ -67,3 +61,9 @@ class ActionModule(SectionAction):
             example = '-e \'{"hiera_kafka_take_over": {"/srv/kafka/data": "olduser"}}\''
             raise AnsibleActionFail(f"{TAKE_OVER} must be a dictionary of absolute path to present owner: {example}")
         return {str(path): str(owner) for path, owner in found.items()}
+
+
+def _warnings(host: str, pending: Iterable[dict[str, Any]]) -> Iterable[str]:
+    for entry in pending:
+        has, wants = ", ".join(entry["has"]), ", ".join(entry["wants"])
+        yield one_line(f"upgrade pending on {host}: {entry['path']} has {has}, the data wants {wants}")

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from ansible.errors import AnsibleConnectionFailure
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.ops.roll import cluster_lock
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Arguments, Request, reported
+from hiera_kafka.bridge import cluster_lock
 
 
-class ActionModule(SectionAction):
+class ActionModule(Action):
     """Runs the module `cluster_lock` on the host that the task is delegated to.
 
     A host that does not answer, or cannot, has granted nothing; that ends no run as long as the others are enough.
     """
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        options = self.options(["run", "state"], ["take_over", "ended"])
-        host = str(self._task.delegate_to or task_vars["inventory_hostname"])
-        arguments = reported(cluster_lock.asked, self.inventory_file(task_vars), host, options.pop("run"))
+    ARGUMENTS: ClassVar[Arguments] = {
+        "run": {"type": "dict", "required": True},
+        "state": {"type": "str", "choices": ["shown", "held", "renewed", "released"], "required": True},
+        "take_over": {"type": "list", "elements": "str", "default": []},
+        "ended": {"type": "list", "elements": "str", "default": []},
+    }
+
+    def act(self, request: Request) -> dict[str, Any]:
+        host = str(self._task.delegate_to or request.host)
+        arguments = reported(cluster_lock.parameters, request.inventory_file, host, request.options["run"])
+        asked = {name: request.options[name] for name in ("state", "take_over", "ended")}
         try:
-            answer = self._execute_module(
-                "hiera_kafka.core.target.cluster_lock", module_args={**arguments, **options}, task_vars=task_vars
-            )
+            answer = self.on_host("cluster_lock", {**arguments, **asked}, request)
         except AnsibleConnectionFailure as error:
             answer = {"failed": True, "msg": str(error)}
-        return {**result, **({"msg": answer.get("msg", "no answer")} if answer.get("failed") else answer)}
+        return {"msg": answer.get("msg", "no answer")} if answer.get("failed") else answer

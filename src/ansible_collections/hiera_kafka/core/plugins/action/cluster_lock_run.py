@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.ops.roll import cluster_lock
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Arguments, Request, reported
+from hiera_kafka.bridge import cluster_lock
 
 
-class ActionModule(SectionAction):
-    """Runs on the controller alone."""
+class ActionModule(Action):
+    """Runs on the control node alone."""
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        options = self.options(["services", "reason", "seconds"])
-        described = reported(
-            cluster_lock.run,
-            self.inventory_file(task_vars),
-            options["services"],
-            str(options["reason"]),
-            float(options["seconds"]),
-        )
-        return {**result, "changed": False, "lock": described}
+    ARGUMENTS: ClassVar[Arguments] = {
+        "services": {"type": "list", "elements": "raw", "required": True},
+        "reason": {"type": "str", "required": True},
+        "seconds": {"type": "float", "required": True},
+    }
+
+    def act(self, request: Request) -> dict[str, Any]:
+        return {"lock": reported(cluster_lock.describe, request.inventory_file, **request.options)}

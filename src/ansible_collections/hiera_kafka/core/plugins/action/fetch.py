@@ -1,4 +1,4 @@
-"""Has the Kafka releases that the inventory needs in the controller's cache, checked."""
+"""Has the Kafka releases that the inventory needs in the control node's cache, checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from ansible.utils.display import Display
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Request, reported
 from hiera_kafka.bridge import releases
 from hiera_kafka.text import one_line
 
@@ -25,14 +25,10 @@ class _Progress:
         """Bytes are too fine for a play's output; each step has its line."""
 
 
-class ActionModule(SectionAction):
-    """Runs on the controller alone; in check mode it fetches nothing."""
+class ActionModule(Action):
+    """Runs on the control node alone; in check mode it fetches nothing."""
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        self.options([])
+    def act(self, request: Request) -> dict[str, Any]:
         if self._task.check_mode:
-            return {**result, "changed": False, "skipped": True, "msg": "check mode fetches nothing"}
-        found = reported(releases.fetch_for, self.inventory_file(task_vars), _Progress())
-        return {**result, "changed": False, "releases": found}
+            return {"skipped": True, "msg": "check mode fetches nothing"}
+        return {"releases": reported(releases.fetch_for, request.inventory_file, _Progress())}

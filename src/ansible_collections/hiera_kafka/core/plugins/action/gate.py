@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.ops.roll import order
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
+    SECTION,
+    Action,
+    Arguments,
+    Request,
+    reported,
+)
+from hiera_kafka.bridge import gates
 
 
-class ActionModule(SectionAction):
+class ActionModule(Action):
     """Runs the module `gate` on the host, with the members that the data names."""
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        options = self.options(["section", "phase"], ["timeout", "allow_outage", "refuse"])
-        host = str(task_vars["inventory_hostname"])
-        section = str(options.pop("section"))
-        arguments = reported(order.gate, self.inventory_file(task_vars), host, section)
-        return result | self.on_host("gate", {**arguments, **options}, task_vars)
+    ARGUMENTS: ClassVar[Arguments] = {
+        **SECTION,
+        "phase": {"type": "str", "choices": ["before", "after"], "required": True},
+        "timeout": {"type": "int", "default": 300},
+        "allow_outage": {"type": "bool", "default": False},
+        "refuse": {"type": "bool", "default": True},
+    }
+
+    def act(self, request: Request) -> dict[str, Any]:
+        asked = {name: request.options[name] for name in ("phase", "timeout", "allow_outage", "refuse")}
+        return self.on_reached_host("gate", {**reported(gates.gate, request.section), **asked}, request)

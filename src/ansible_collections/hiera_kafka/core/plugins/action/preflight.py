@@ -5,27 +5,24 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Request, reported
 from hiera_kafka.bridge import parameters
 from hiera_kafka.ops.converge import admission
 
 
-class ActionModule(SectionAction):
+class ActionModule(Action):
     """Runs the module `preflight` for all roles of the host."""
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        self.options([])
-        host = str(task_vars["inventory_hostname"])
-        arguments = reported(parameters.preflight, self.inventory_file(task_vars), host)
+    def act(self, request: Request) -> dict[str, Any]:
+        host, inventory_file = request.host, request.inventory_file
+        arguments = reported(parameters.preflight, inventory_file, host)
         before = time.time()
-        result |= self._execute_module("hiera_kafka.core.target.preflight", module_args=arguments, task_vars=task_vars)
+        result = self.on_host("preflight", arguments, request)
         after = time.time()
         if "clock" in result:
             began, ended = result.pop("clock")
             result["warnings"] = [
                 *admission.clock(host, (float(began), float(ended)), (before, after)),
-                *admission.left_over(self.inventory_file(task_vars), host, result["left_over"]),
+                *admission.left_over(inventory_file, host, result["left_over"]),
             ]
         return result

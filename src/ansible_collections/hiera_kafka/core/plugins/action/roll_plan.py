@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from ansible.utils.display import Display
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.ops.roll import order
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Arguments, Request, reported
+from hiera_kafka.bridge import roll
 from hiera_kafka.text import printable
 
 display = Display()
 
 
-class ActionModule(SectionAction):
-    """Runs on the controller alone; refuses the whole roll where something stands in the way of any part of it."""
+class ActionModule(Action):
+    """Runs on the control node alone; refuses the whole roll where something stands in the way of any part of it."""
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        options = self.options(["looked", "command", "refuse"], ["locked"])
-        command, refuse = options["command"], options["refuse"]
-        plan = reported(order.plan, self.inventory_file(task_vars), options["looked"])
+    ARGUMENTS: ClassVar[Arguments] = {
+        "observed": {"type": "str", "required": True},
+        "command": {"type": "str", "required": True},
+        "refuse": {"type": "bool", "required": True},
+        "locked": {"type": "str", "default": ""},
+    }
+
+    def act(self, request: Request) -> dict[str, Any]:
+        names = ("observed", "command", "refuse", "locked")
+        observed, command, refuse, locked = (request.options[name] for name in names)
+        hosts, hostvars = request.task_vars["ansible_play_hosts"], request.task_vars["hostvars"]
+        registered = {str(host): hostvars[host].get(observed) for host in hosts}
+        plan: dict[str, Any] = reported(roll.plan, request.inventory_file, registered)
         blockers = printable("\n".join(plan["blockers"]))
         display.display(plan["text"])
-        result |= {"changed": False, **plan}
         if blockers and refuse:
             msg = f"nothing was stopped, since something stands in the way\n{blockers}\nThen run: {command}"
-            return {**result, "failed": True, "msg": msg}
+            return {**plan, "failed": True, "msg": msg}
         if blockers:
             display.display(f"What stands in the way:\n{blockers}")
-        if locked := options.get("locked"):
+        if locked:
             display.display(f"Who works on the clusters:\n{locked}")
         if self._task.check_mode:
             display.display("Nothing was changed." + (f" To do it: {command}" if plan["restarts"] else ""))
-        return result
+        return plan

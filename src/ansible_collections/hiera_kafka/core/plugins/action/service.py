@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
-from hiera_kafka.bridge import parameters
-from hiera_kafka.ops.roll import cluster_lock
-from hiera_kafka.text import one_line
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
+    SECTION,
+    Action,
+    Arguments,
+    Request,
+    reported,
+)
+from hiera_kafka.bridge import cluster_lock, parameters
 
 
-class ActionModule(SectionAction):
+class ActionModule(Action):
     """Runs the module `service` once for each service of the section."""
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        options = self.options(["section"], ["state", "only", "lock_run"])
-        host = str(task_vars["inventory_hostname"])
-        asked = (self.inventory_file(task_vars), host, str(options["section"]), str(options.get("state", "started")))
-        only = options.get("only")
-        run = options.get("lock_run")
-        lock = {"lock": cluster_lock.LOCKS[asked[2]], "lock_run": str(run)} if run else {}
-        wanted = reported(parameters.services, *asked, only)
-        result |= {"changed": False, "restart_pending": [], "services": []}
-        for arguments in wanted:
-            done = self.on_host("service", {**arguments, **lock}, task_vars)
-            if done.get("failed"):
-                return {**result, **done}
-            result["changed"] |= bool(done.get("changed"))
-            result["restart_pending"] += done.get("restart_pending", [])
-            result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
+    ARGUMENTS: ClassVar[Arguments] = {
+        **SECTION,
+        "state": {"type": "str", "choices": ["started", "stopped"], "default": "started"},
+        "only": {"type": "list", "elements": "str"},
+        "lock_run": {"type": "str"},
+    }
+
+    def act(self, request: Request) -> dict[str, Any]:
+        section = request.section
+        state, only, run = (request.options[name] for name in ("state", "only", "lock_run"))
+        lock = {"lock": reported(cluster_lock.lock_of, section.role), "lock_run": run} if run else {}
+        services = [{**one, **lock} for one in reported(parameters.services, section, state, only)]
         # Over all of them stands a unit that is no service itself; one service alone is moved without it.
-        for arguments in reported(parameters.units, *asked) if only is None else []:
-            done = self.on_host("service", arguments, task_vars)
+        units = parameters.units(section, state) if only is None else []
+        result: dict[str, Any] = {"changed": False, "restart_pending": [], "services": []}
+        for arguments in (*services, *units):
+            done = self.on_reached_host("service", arguments, request)
             if done.get("failed"):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))
-        result["warnings"] = [
-            one_line(
-                f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
-                + ", ".join(entry["files"])
-            )
-            for entry in result["restart_pending"]
-        ]
-        return result
+            if arguments in services:
+                result["restart_pending"] += done.get("restart_pending", [])
+                result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
+        return {**result, "warnings": parameters.restart_warnings(request.host, result["restart_pending"])}

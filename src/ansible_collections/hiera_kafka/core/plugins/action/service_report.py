@@ -1,23 +1,18 @@
-"""Tells what the services of one role do, and the last errors of their logs."""
+"""Reports what the services of one role do, and the last errors of their logs."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.section import SectionAction, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import SECTION, Action, Arguments, Request
 from hiera_kafka.bridge import parameters
 
 
-class ActionModule(SectionAction):
+class ActionModule(Action):
     """Runs the module `service_report` with the services of the section."""
 
-    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        task_vars = task_vars or {}
-        result = super().run(tmp, task_vars)
-        options = self.options(["section"], ["errors"])
-        host = str(task_vars["inventory_hostname"])
-        arguments = reported(parameters.logs, self.inventory_file(task_vars), host, str(options.pop("section")))
-        result |= self._execute_module(
-            "hiera_kafka.core.target.service_report", module_args={**arguments, **options}, task_vars=task_vars
-        )
-        return result
+    ARGUMENTS: ClassVar[Arguments] = {**SECTION, "errors": {"type": "int", "default": 3}}
+
+    def act(self, request: Request) -> dict[str, Any]:
+        arguments = parameters.logs(request.section)
+        return self.on_host("service_report", {**arguments, "errors": request.options["errors"]}, request)

@@ -6,19 +6,13 @@ DOCUMENTATION = r"""
 name: kafka_config
 short_description: Brokers, ports and ZooKeeper of a Kafka cluster
 version_added: 0.1.0
-description:
-  - Returns what the function C(kafka_config) of Wikimedia's Puppet returns for the host.
-  - A name that is no key of C(kafka_clusters) is a prefix. C(main) means C(main-SITE), and C(main-PROJECT) in the realm
-    C(labs).
+extends_documentation_fragment: [hiera_kafka.core.kafka_config]
 positional: site
 options:
   _input:
     description: Name or prefix of a cluster.
     type: str
     required: true
-  site:
-    description: Site for a prefix. Left out, it is the host's own.
-    type: str
 """
 
 EXAMPLES = r"""

@@ -1,4 +1,4 @@
-"""Documentation of the action `admit`, which runs on the controller alone."""
+"""Documentation of the action `admit`, which runs on the control node alone."""
 
 from __future__ import annotations
 
@@ -27,9 +27,13 @@ author:
 """
 
 EXAMPLES = r"""
+- name: Look for what must not be, or would fail later
+  hiera_kafka.core.preflight:
+  register: seen
+
 - name: Go on where nothing stands in the way on any host
   hiera_kafka.core.admit:
-    looked: "{{ dict(ansible_play_hosts_all | zip(ansible_play_hosts_all | map('extract', hostvars, '__looked'))) }}"
+    looked: "{{ dict(ansible_play_hosts_all | zip(ansible_play_hosts_all | map('extract', hostvars, 'seen'))) }}"
   run_once: true
   delegate_to: localhost
 """

@@ -1,4 +1,4 @@
-"""Documentation of the action `cluster_lock_run`, which runs on the controller alone."""
+"""Documentation of the action `cluster_lock_run`, which runs on the control node alone."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ module: cluster_lock_run
 short_description: Describe a run that locks clusters
 version_added: 0.1.0
 description:
-  - Says who the run is, which locks it needs and who grants them, as C(cluster_lock) and C(cluster_lock_verdict) take
-    it.
+  - Says who the run is, which locks it needs and who grants them, for M(hiera_kafka.core.cluster_lock) and
+    M(hiera_kafka.core.cluster_lock_verdict).
   - Members follow from the data, and not from C(--limit).
 options:
   services:
-    description: Role and host of each service that the run works on; hosts without the role are left out.
+    description:
+      - A list of role and host for each service that the run works on.
+      - Hosts without the role are left out.
     type: list
-    elements: list
+    elements: raw
     required: true
   reason:
     description: What the run does, for others who meet its lock.
@@ -36,9 +38,9 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Describe this run
+- name: Describe a run that works on the brokers of the play
   hiera_kafka.core.cluster_lock_run:
-    services: [[kafka_broker, k1.example.org]]
+    services: "{{ ['kafka_broker'] | product(ansible_play_hosts) }}"
     reason: upgrade to 3.9
     seconds: 2700
   run_once: true

@@ -1,4 +1,4 @@
-"""Documentation of the action `cluster_lock_verdict`, which runs on the controller alone."""
+"""Documentation of the action `cluster_lock_verdict`, which runs on the control node alone."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ module: cluster_lock_verdict
 short_description: Say whether a run holds the locks of its clusters
 version_added: 0.1.0
 description:
-  - Counts what the members of each cluster answered to C(cluster_lock).
+  - Counts what the members of each cluster answered to M(hiera_kafka.core.cluster_lock).
   - A run holds a lock when more than half of the members granted it, and none that answers knows of another run at
     work.
 options:
   run:
-    description: What C(cluster_lock_run) returned as C(lock).
+    description: What M(hiera_kafka.core.cluster_lock_run) returned as C(lock).
     type: dict
     required: true
   state:
@@ -50,11 +50,29 @@ author:
 """
 
 EXAMPLES = r"""
+- name: Describe this run
+  hiera_kafka.core.cluster_lock_run:
+    services: "{{ ['zookeeper'] | product(ansible_play_hosts) }}"
+    reason: upgrade
+    seconds: 60
+  run_once: true
+  delegate_to: localhost
+  register: described
+
+- name: Ask every member of the cluster who has its lock
+  hiera_kafka.core.cluster_lock:
+    run: "{{ described.lock }}"
+    state: shown
+  loop: "{{ described.lock.hosts }}"
+  delegate_to: "{{ item }}"
+  run_once: true
+  register: answers
+
 - name: Count the answers
   hiera_kafka.core.cluster_lock_verdict:
-    run: "{{ cluster_lock }}"
-    state: held
-    results: "{{ cluster_lock_answers.results }}"
+    run: "{{ described.lock }}"
+    state: shown
+    results: "{{ answers.results }}"
   run_once: true
   delegate_to: localhost
 """
@@ -70,7 +88,7 @@ ended:
   type: list
   elements: str
 at:
-  description: When the answers were counted, in seconds since 1970 by the clock of the controller.
+  description: When the answers were counted, in seconds since 1970 by the clock of the control node.
   returned: success
   type: float
 """

@@ -1,4 +1,4 @@
-"""Documentation of the action `fetch`, which runs on the controller alone."""
+"""Documentation of the action `fetch`, which runs on the control node alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ module: fetch
 short_description: Have the Kafka releases at hand that the inventory needs
 version_added: 0.1.0
 description:
-  - Fetches every Kafka release that a host of the inventory needs into the controller's cache, and checks it.
+  - Fetches every Kafka release that a host of the inventory needs into the control node's cache, and checks it.
   - What is in the cache already is not fetched again.
 attributes:
   check_mode:

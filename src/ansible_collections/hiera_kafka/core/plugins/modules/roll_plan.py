@@ -1,4 +1,4 @@
-"""Documentation of the action `roll_plan`, which runs on the controller alone."""
+"""Documentation of the action `roll_plan`, which runs on the control node alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ short_description: Say what a rolling restart will do
 version_added: 0.1.0
 description:
   - Prints which services are restarted, in which order and why, and what stands in the way.
-  - Whoever leads at that moment comes last; the roll itself looks again, since leaders move.
+  - A service that leads at that moment comes last; the roll itself looks again, since leaders move.
 options:
-  looked:
+  observed:
     description:
-      - Host to role to what was seen there.
-      - That is C(restart), C(files), C(runs), C(leads), C(blockers) and C(accepted).
-    type: dict
+      - Name of the variable that M(hiera_kafka.core.roll_observe) was registered as, in a loop over sections, on
+        each host of the play.
+    type: str
     required: true
   command:
     description: The command that does it.
@@ -40,11 +40,17 @@ author:
 """
 
 EXAMPLES = r"""
+- name: See what runs with which files, and whether it may be stopped
+  hiera_kafka.core.roll_observe:
+    section: "{{ item }}"
+  loop: [zookeeper, kafka_broker]
+  register: roll_observed
+
 - name: Say what will be restarted
   hiera_kafka.core.roll_plan:
-    looked: "{{ dict(ansible_play_hosts | zip(ansible_play_hosts | map('extract', hostvars, 'roll_looked'))) }}"
+    observed: roll_observed
     command: ansible-playbook playbooks/roll_restart.yml -i inventories/three
-    refuse: true
+    refuse: false
   run_once: true
   delegate_to: localhost
 """

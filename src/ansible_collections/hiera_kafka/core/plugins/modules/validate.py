@@ -1,10 +1,10 @@
-"""Documentation of the action `validate`, which runs on the controller alone."""
+"""Documentation of the action `validate`, which runs on the control node alone."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: validate
-short_description: Compile and render every host on the controller
+short_description: Compile and render every host on the control node
 version_added: 0.1.0
 description:
   - Compiles and renders the catalog of every host of the inventory and touches no host.

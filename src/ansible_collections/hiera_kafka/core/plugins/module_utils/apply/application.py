@@ -13,15 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import diffs, users
-from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.bundle_format import (
-    Bundle,
-    Directory,
-    File,
-    Link,
-    Service,
-    Sysctl,
-    User,
-)
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.bundle_format import Bundle
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import (
     directories,
     files,
@@ -35,6 +27,14 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.host import (
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
+from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import (
+    Directory,
+    File,
+    Link,
+    Service,
+    Sysctl,
+    User,
+)
 
 CREATED, CHANGED, MODE, TAKEN_OVER, HELD, UNCHANGED = "created", "changed", "mode", "taken over", "held", "unchanged"
 

@@ -1,6 +1,8 @@
 """Reads a bundle: what one role makes of one host, as the controller rendered it.
 
-A bundle comes over the network and is written by root, so nothing in it is taken on trust but its digest.
+A bundle comes over the network and is written by root, so nothing in it is taken on trust but its digest. Which
+resources and fields it may have is in `wire_table`, made from what the controller declares; how each is read, and what
+is refused, is here alone.
 """
 
 from __future__ import annotations
@@ -12,12 +14,13 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import check_name
+from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import RESOURCES, File, Kind, Resources
 
 FORMAT = 1
 PACKED_LIMIT = 16 * 1024 * 1024
@@ -30,75 +33,13 @@ SECRET_MODE = 0o640
 
 
 @dataclass(frozen=True)
-class User:
-    name: str
-    comment: str
-    home: str
-    uid: int | None
-
-
-@dataclass(frozen=True)
-class Directory:
-    path: str
-    owner: str
-    group: str
-    mode: int
-
-
-@dataclass(frozen=True)
-class File:
-    path: str
-    owner: str
-    group: str
-    mode: int
-    content: bytes = field(repr=False)
-    secret: bool = False
-    hold: bool = False
-
-
-@dataclass(frozen=True)
-class Link:
-    path: str
-    target: str
-
-
-@dataclass(frozen=True)
-class Sysctl:
-    name: str
-    value: int
-
-
-@dataclass(frozen=True)
-class Service:
-    name: str
-    definition: File
-    records: tuple[str, ...]
-    record_file: str
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A unit that stands over services; its definition is one of the files."""
-
-    name: str
-    definition: str
-
-
-@dataclass(frozen=True)
-class Bundle:
+class Bundle(Resources):
     """All that one section of a host's catalog asks for; paths are absolute and lie below `root`."""
 
     host: str
     section: str
     root: str
     service_manager: str
-    users: tuple[User, ...]
-    directories: tuple[Directory, ...]
-    files: tuple[File, ...]
-    links: tuple[Link, ...]
-    services: tuple[Service, ...]
-    sysctls: tuple[Sysctl, ...] = ()
-    units: tuple[Unit, ...] = ()
 
     def written(self) -> Iterator[File]:
         """Yield every file, definitions of services last."""
@@ -149,29 +90,22 @@ def parse(text: bytes) -> Bundle:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         found = data.get("format") if isinstance(data, dict) else type(data).__name__
         raise _refused(f"its format is {found!r}, understood is {FORMAT}")
-    root = _text(data, "root")
+    head = _Entry(data, "bundle")
+    root = head.text("root")
     if root and (not root.startswith("/") or os.path.normpath(root) != root or root == "/"):
         raise _refused(f"root {root!r} is not an absolute path without '..' or an ending '/'")
-    manager = _text(data, "service_manager")
+    manager = head.text("service_manager")
     if manager not in {"systemd", "supervisor"}:
         raise _refused(f"service_manager is {manager!r}, allowed are systemd and supervisor")
     bundle = Bundle(
-        host=_text(data, "host"),
-        section=_text(data, "section"),
+        host=head.text("host"),
+        section=head.text("section"),
         root=root,
         service_manager=manager,
-        users=tuple(_user(entry) for entry in _list(data, "users")),
-        directories=tuple(
-            Directory(_path(entry, "path", root), _text(entry, "owner"), _text(entry, "group"), _mode(entry))
-            for entry in _list(data, "directories")
-        ),
-        files=tuple(_file(entry, root) for entry in _list(data, "files")),
-        links=tuple(Link(_path(entry, "path", root), _text(entry, "target")) for entry in _list(data, "links")),
-        services=tuple(_service(entry, root) for entry in _list(data, "services")),
-        sysctls=tuple(_sysctl(entry) for entry in _list(data, "sysctls")),
-        units=tuple(
-            Unit(check_name(_text(entry, "name")), _path(entry, "definition", root)) for entry in _list(data, "units")
-        ),
+        **{
+            name: tuple(_resource(kind, entry, root) for entry in head.entries(name))
+            for name, kind in RESOURCES.items()
+        },
     )
     _one_owner_each(bundle)
     return bundle
@@ -190,55 +124,20 @@ def _unpack(packed: bytes) -> bytes:
     return text
 
 
-def _user(entry: dict[str, Any]) -> User:
-    uid = entry.get("uid")
-    if uid is not None and (not isinstance(uid, int) or isinstance(uid, bool) or not 0 < uid < 2**31):
-        raise _refused(f"uid {uid!r} is not a positive integer")
-    return User(check_name(_text(entry, "name")), _text(entry, "comment"), _path(entry, "home", ""), uid)
-
-
-def _file(entry: dict[str, Any], root: str) -> File:
-    path, mode, secret = _path(entry, "path", root), _mode(entry), _flag(entry, "secret")
-    if secret and mode & ~SECRET_MODE:
-        raise _refused(f"{path} holds a secret and has mode {mode:04o}, allowed is {SECRET_MODE:04o} or narrower")
-    return File(
-        path,
-        _text(entry, "owner"),
-        _text(entry, "group"),
-        mode,
-        _string(entry, "content").encode(),
-        secret=secret,
-        hold=_flag(entry, "hold"),
-    )
-
-
-def _service(entry: dict[str, Any], root: str) -> Service:
-    definition = entry.get("definition")
-    if not isinstance(definition, dict):
-        raise _refused("a service has no definition")
-    records = entry.get("records", [])
-    if not isinstance(records, list):
-        raise _refused("the records of a service are not a list")
-    return Service(
-        name=check_name(_text(entry, "name")),
-        definition=_file(definition, root),
-        records=tuple(_path({"path": record}, "path", root) for record in records),
-        record_file=_path(entry, "record_file", root),
-    )
-
-
-def _sysctl(entry: dict[str, Any]) -> Sysctl:
-    name, value = _text(entry, "name"), entry.get("value")
-    if not _SYSCTL.fullmatch(name):
-        raise _refused(f"{name!r} is no name of a kernel setting")
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _refused(f"{name} is {type(value).__name__}, allowed is an integer")
-    return Sysctl(name, value)
+def _resource(kind: Kind, data: dict[str, Any], root: str) -> Any:
+    """Return a resource of the class of its kind, each field read as the table says."""
+    entry = _Entry(data, kind.word, root)
+    found = kind.of(**{name: _READ[form](entry, name) for name, form in kind.fields.items()})
+    if isinstance(found, File) and found.secret and found.mode & ~SECRET_MODE:
+        raise _refused(
+            f"{found.path} holds a secret and has mode {found.mode:04o}, allowed is {SECRET_MODE:04o} or narrower"
+        )
+    return found
 
 
 def _one_owner_each(bundle: Bundle) -> None:
     seen: set[str] = set()
-    for path in (*(directory.path for directory in bundle.directories), *bundle.replaced()):
+    for path in _owned(bundle):
         if path in seen:
             raise _refused(f"{path} is named twice")
         seen.add(path)
@@ -248,52 +147,129 @@ def _one_owner_each(bundle: Bundle) -> None:
             raise _refused(f"{unit.definition}, which defines {unit.name}, is not in it")
 
 
-def _list(data: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    found = data.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-        raise _refused(f"{key} is not a list of objects")
-    return found
+def _owned(bundle: Bundle) -> Iterator[str]:
+    """Yield every path that something in the bundle is to be at, also of files that belong to a resource."""
+    for name, kind in RESOURCES.items():
+        for resource in getattr(bundle, name):
+            if kind.owns_path:
+                yield resource.path
+            yield from (getattr(resource, field).path for field, form in kind.fields.items() if form == "file")
 
 
-def _string(entry: dict[str, Any], key: str) -> str:
-    found = entry.get(key)
-    if not isinstance(found, str):
-        raise _refused(f"{key} is {type(found).__name__}, allowed is text")
-    return found
+@dataclass(frozen=True)
+class _Entry:
+    """An object of the JSON text, with the forms in which its values may be read.
+
+    Attributes:
+        data: What was sent.
+        word: What it is called where it is refused.
+        root: Directory that paths in it must lie below, empty for `/`.
+    """
+
+    data: dict[str, Any]
+    word: str
+    root: str = ""
+
+    def entries(self, key: str) -> list[dict[str, Any]]:
+        found = self.data.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+            raise _refused(f"{key} is not a list of objects")
+        return found
+
+    def string(self, key: str) -> str:
+        found = self.data.get(key)
+        if not isinstance(found, str):
+            raise _refused(f"{key} is {type(found).__name__}, allowed is text")
+        return found
+
+    def content(self, key: str) -> bytes:
+        return self.string(key).encode()
+
+    def text(self, key: str) -> str:
+        found = self.string(key)
+        if "\0" in found or "\n" in found:
+            raise _refused(f"{key} holds a NUL or a line break")
+        return found
+
+    def name(self, key: str) -> str:
+        return check_name(self.text(key))
+
+    def kernel_setting(self, key: str) -> str:
+        found = self.text(key)
+        if not _SYSCTL.fullmatch(found):
+            raise _refused(f"{found!r} is no name of a kernel setting")
+        return found
+
+    def flag(self, key: str) -> bool:
+        found = self.data.get(key, False)
+        if not isinstance(found, bool):
+            raise _refused(f"{key} is {type(found).__name__}, allowed are true and false")
+        return found
+
+    def integer(self, key: str) -> int:
+        found = self.data.get(key)
+        if not isinstance(found, int) or isinstance(found, bool):
+            what = self.text("name") if "name" in self.data else key
+            raise _refused(f"{what} is {type(found).__name__}, allowed is an integer")
+        return found
+
+    def user_id(self, key: str) -> int | None:
+        found = self.data.get(key)
+        if found is not None and (not isinstance(found, int) or isinstance(found, bool) or not 0 < found < 2**31):
+            raise _refused(f"{key} {found!r} is not a positive integer")
+        return found
+
+    def mode(self, key: str) -> int:
+        text = self.text(key)
+        try:
+            mode = int(text, 8)
+        except ValueError:
+            mode = -1
+        if not 0 <= mode <= 0o1777:
+            raise _refused(f"{key} {text!r} is not octal between 0000 and 1777")
+        return mode
+
+    def path(self, key: str) -> str:
+        path = self.system_path(key)
+        if self.root and not path.startswith(f"{self.root}/"):
+            raise _refused(f"{key} {path!r} does not lie below {self.root}")
+        return path
+
+    def system_path(self, key: str) -> str:
+        path = self.text(key)
+        if not path.startswith("/") or os.path.normpath(path) != path or path == "/":
+            raise _refused(f"{key} {path!r} is not an absolute path without '..', '//' or an ending '/'")
+        return path
+
+    def paths(self, key: str) -> tuple[str, ...]:
+        found = self.data.get(key, [])
+        if not isinstance(found, list):
+            raise _refused(f"the {key} of a {self.word} are not a list")
+        return tuple(_Entry({"path": path}, self.word, self.root).path("path") for path in found)
+
+    def file(self, key: str) -> File:
+        found = self.data.get(key)
+        if not isinstance(found, dict):
+            raise _refused(f"a {self.word} has no {key}")
+        file: File = _resource(RESOURCES["files"], found, self.root)
+        return file
 
 
-def _text(entry: dict[str, Any], key: str) -> str:
-    found = _string(entry, key)
-    if "\0" in found or "\n" in found:
-        raise _refused(f"{key} holds a NUL or a line break")
-    return found
-
-
-def _flag(entry: dict[str, Any], key: str) -> bool:
-    found = entry.get(key, False)
-    if not isinstance(found, bool):
-        raise _refused(f"{key} is {type(found).__name__}, allowed are true and false")
-    return found
-
-
-def _mode(entry: dict[str, Any]) -> int:
-    text = _text(entry, "mode")
-    try:
-        mode = int(text, 8)
-    except ValueError:
-        mode = -1
-    if not 0 <= mode <= 0o1777:
-        raise _refused(f"mode {text!r} is not octal between 0000 and 1777")
-    return mode
-
-
-def _path(entry: dict[str, Any], key: str, root: str) -> str:
-    path = _text(entry, key)
-    if not path.startswith("/") or os.path.normpath(path) != path or path == "/":
-        raise _refused(f"{key} {path!r} is not an absolute path without '..', '//' or an ending '/'")
-    if root and not path.startswith(f"{root}/"):
-        raise _refused(f"{key} {path!r} does not lie below {root}")
-    return path
+_READ: dict[str, Callable[[_Entry, str], Any]] = {
+    "content": _Entry.content,
+    "file": _Entry.file,
+    "flag": _Entry.flag,
+    "integer": _Entry.integer,
+    "kernel setting": _Entry.kernel_setting,
+    "mode": _Entry.mode,
+    "name": _Entry.name,
+    "path": _Entry.path,
+    "paths": _Entry.paths,
+    "system path": _Entry.system_path,
+    "text": _Entry.text,
+    "user id": _Entry.user_id,
+}
+"""Form of a value in the table, to what reads it and refuses all else."""
 
 
 def _refused(reason: str) -> ProblemError:

@@ -6,8 +6,8 @@ import grp
 import pwd
 import subprocess
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.bundle_format import User
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import User
 
 
 def missing(user: User) -> bool:

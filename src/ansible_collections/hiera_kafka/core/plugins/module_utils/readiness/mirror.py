@@ -10,15 +10,13 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import processes
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka import broker_metadata, groups
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka.cluster_state import AnswerError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import (
-    MirrorCheck,
-    MirrorProcess,
-    Observation,
-)
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import Check, Observation
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
 
@@ -26,32 +24,65 @@ _THREADS = {1: "mirrormaker-thr", 2: "MirrorHerder-"}
 """Thread that a process has once its configuration is read and its clients are made; JVMs tell the kernel its name."""
 
 
-def observe_mirror(check: MirrorCheck, service: str, manager: ServiceManager) -> Observation:
-    """Ask once.
+@dataclass(frozen=True)
+class MirrorProcess:
+    """A process of a mirror, with what tells whether it has a restart pending."""
 
-    Args:
-        check: What must be seen.
-        service: Name of the service.
-        manager: Who keeps the services of this host running.
+    service: str
+    record_file: str
+    records: Sequence[str]
+
+
+@dataclass(frozen=True)
+class MirrorCheck(Check):
+    """A process of a mirror is in its group.
+
+    Attributes:
+        group: The group that the processes of the mirror form.
+        engine: 1 or 2, which MirrorMaker it is.
+        client: Name that the process has in the group; empty where MirrorMaker gives the same one to all.
+        brokers: `host:port` of every broker of the cluster that has the group.
+        sources: `host:port` of every broker that the mirror reads from.
+        everywhere: How many members the group has when the mirror runs on all hosts of this run as the data says.
+        processes: Those of this host that are in the group, this one among them.
     """
-    pending = {one.service: _pending(one, manager) for one in check.processes}
-    if pending.get(service):
-        # What it runs with may be another engine, or another group; the roll that restarts it waits for it.
-        return Observation(True, "runs with other files than lie there now")
-    if not _threads(check.engine, manager.status(service).pid):
-        return Observation(False, "has not begun to mirror yet")
-    found, trouble = _group(check)
-    away = f"{service} waits for its source, which does not answer here"
-    if found is None:
-        # The consumers of MirrorMaker 1 go on asking until the source is there; it is not this run's to mend.
-        waits = check.engine == 1
-        unreachable = waits and not _answering(check.sources)
-        return Observation(unreachable, trouble, f"{away}: {trouble}" if waits else "")
-    observation = _judge(check, found, manager, pending)
-    # A worker of MirrorMaker 2 is in its group whether there is a source or not.
-    if observation.ready and check.engine == 2 and not _answering(check.sources):
-        return Observation(True, observation.seen, f"{away}: none of {', '.join(check.sources)} can be reached")
-    return observation
+
+    group: str
+    engine: int
+    client: str
+    brokers: Sequence[str]
+    sources: Sequence[str]
+    everywhere: int
+    processes: Sequence[MirrorProcess] = ()
+
+    @classmethod
+    def of(cls, entry: dict[str, Any]) -> Check:
+        """Return the check that the module's parameter describes."""
+        return super().of({**entry, "processes": [MirrorProcess(**one) for one in entry["processes"]]})
+
+    @property
+    def wanted(self) -> str:
+        return f"{self.service} to be in the group {self.group}"
+
+    def observe(self, manager: ServiceManager) -> Observation:
+        pending = {one.service: _pending(one, manager) for one in self.processes}
+        if pending.get(self.service):
+            # What it runs with may be another engine, or another group; the roll that restarts it waits for it.
+            return Observation(True, "runs with other files than lie there now")
+        if not _threads(self.engine, manager.status(self.service).pid):
+            return Observation(False, "has not begun to mirror yet")
+        found, trouble = _group(self)
+        away = f"{self.service} waits for its source, which does not answer here"
+        if found is None:
+            # The consumers of MirrorMaker 1 go on asking until the source is there; that is not for this run to fix.
+            waits = self.engine == 1
+            unreachable = waits and not _answering(self.sources)
+            return Observation(unreachable, trouble, f"{away}: {trouble}" if waits else "")
+        observation = _judge(self, found, manager, pending)
+        # A worker of MirrorMaker 2 is in its group whether there is a source or not.
+        if observation.ready and self.engine == 2 and not _answering(self.sources):
+            return Observation(True, observation.seen, f"{away}: none of {', '.join(self.sources)} can be reached")
+        return observation
 
 
 def _judge(

@@ -11,15 +11,12 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import LO
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untrusted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka import broker_metadata
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import Check, Observation, ids
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import observe_mirror
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import Check, Observation
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
-from ansible_collections.hiera_kafka.core.plugins.module_utils.zookeeper import four_letter_words
 
 _POLL_S = 0.1
 _TAIL_BYTES = 256 * 1024
 _SECRET = re.compile(r"(?i)((?:password|secret|passphrase)\w*\s*[=:]\s*).*")
-_SERVING = frozenset({"leader", "follower", "observer", "standalone"})
 
 
 @dataclass(frozen=True)
@@ -33,9 +30,7 @@ class Outcome:
 def observe(check: Check, manager: ServiceManager) -> Observation:
     """Ask the service once."""
     try:
-        if check.mirror is not None:
-            return observe_mirror(check.mirror, check.service, manager)
-        return _observe_kafka(check) if check.kind == "kafka" else _observe_zookeeper(check)
+        return check.observe(manager)
     except (TimeoutError, broker_metadata.ProtocolError) as error:
         return Observation(False, f"no proper answer: {error}")
     except OSError as error:
@@ -78,19 +73,6 @@ def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, ti
         time.sleep(_POLL_S)
 
 
-def strangers(check: Check) -> list[str]:
-    """Return a text for each broker that is registered and that the data does not have; nobody touches it."""
-    if check.kind != "kafka" or not check.members:
-        return []
-    found = broker_metadata.kafka_metadata(check.address, check.port).brokers
-    return [
-        f"broker {broker.id} at {one_line(broker.host)}:{broker.port} "
-        "is registered in the cluster and not in the data; it is left alone"
-        for broker in sorted(found, key=lambda broker: broker.id)
-        if broker.id not in check.members
-    ]
-
-
 def last_lines(log: str | None, count: int) -> str:
     """Return the last lines of a log, without what looks like a password."""
     if not log:
@@ -114,23 +96,6 @@ def _said(check: Check, manager: ServiceManager, count: int) -> str:
 def _shown(source: str, lines: Iterable[str]) -> str:
     shown = quoted(_SECRET.sub(r"\1********", line[:LOOKED_AT]) for line in lines)
     return f"last lines of {source}:\n{shown}" if shown else f"{source} is empty"
-
-
-def _observe_zookeeper(check: Check) -> Observation:
-    answer = four_letter_words.ask(check.address, check.port, "srvr")
-    mode = four_letter_words.mode(answer)
-    if mode is not None:
-        return Observation(mode in _SERVING or not check.quorum, f"serves as {mode}")
-    first = answer.strip().partition("\n")[0]
-    return Observation(bool(first) and not check.quorum, f"answers {first!r}")
-
-
-def _observe_kafka(check: Check) -> Observation:
-    metadata = broker_metadata.kafka_metadata(check.address, check.port)
-    there = {broker.id for broker in metadata.brokers}
-    missing = {check.own, *check.expect} - there
-    words = f"lists the brokers {ids(there)}" if there else "lists no broker"
-    return Observation(not missing, f"{words}, not {ids(missing)}" if missing else words)
 
 
 def _died(check: Check, detail: str, said: str) -> Problem:

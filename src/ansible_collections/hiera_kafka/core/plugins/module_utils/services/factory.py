@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.systemd import Systemd
 
 NAMES = ("systemd", "supervisor")
+
+MANAGER_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
+    "root": {"type": "str", "default": ""},
+}
+"""Options of every module that asks for a process manager; documented by the fragment `service_manager`."""
 
 
 def manager_for(service_manager: str, root: str) -> ServiceManager:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: artifact
-short_description: Install a release in its versioned directory
+short_description: Internal part of hiera_kafka.core.artifact that runs on the managed node
 version_added: 0.1.0
 description:
   - Checks a tar by its digest, unpacks it beside the directory, checks every file, and renames it into place.
-  - A run that is killed leaves no directory or the whole one. A directory that a process runs from is never replaced.
-  - Without C(src) it only says whether the release is installed, so that a controller need not send it in vain.
+  - Without O(src) it only says whether the release is installed, so that a control node need not send it in vain.
 options:
   src:
     description: Tar on the target, not compressed.
@@ -31,10 +30,7 @@ options:
   group:
     description: Group that it belongs to; unset leaves it to the user that Ansible runs as.
     type: str
-  root:
-    description: Directory that stands for the host's C(/), empty for C(/) itself.
-    type: str
-    default: ''
+extends_documentation_fragment: [hiera_kafka.core.service_manager.root, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -47,14 +43,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Install Kafka
-  hiera_kafka.core.artifact:
-    src: /root/.ansible/tmp/kafka-3.9.2.tar
-    sha256: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
-    manifest_sha256: fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
-    path: /opt/kafka/3.9.2
-    owner: root
-    group: root
+# Run by the action plugin hiera_kafka.core.artifact.
 """
 
 RETURN = r"""

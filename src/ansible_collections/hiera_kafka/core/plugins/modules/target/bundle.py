@@ -4,15 +4,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: bundle
-short_description: Apply one section of a host's catalog
+short_description: Internal part of hiera_kafka.core.bundle that runs on the managed node
 version_added: 0.1.0
 description:
-  - Compares users, directories, files, links and service definitions with the bundle, and mends the differences.
-  - Files are replaced as a whole, so a run that is killed leaves whole old or whole new files.
-  - Never restarts a service. Where a running service was started with other files, that is reported as restart pending.
-  - A directory that belongs to somebody else and is not empty is refused, see C(take_over).
-  - No link is followed that somebody other than root (or, where that is not root, the calling user) could have made.
-  - The bundle file is removed when the module ends.
+  - Applies a bundle, and removes its file when it ends.
 options:
   path:
     description: Gzip file on the target with the bundle, as JSON, of mode 0600.
@@ -32,6 +27,7 @@ options:
       - The action takes them from the extra variable C(hiera_kafka_take_over) alone, so that no data can name one.
     type: dict
     default: {}
+extends_documentation_fragment: [hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -44,32 +40,11 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Apply the section of ZooKeeper
-  hiera_kafka.core.bundle:
-    path: /root/.ansible/tmp/bundle.json.gz
-    digest: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
-    section: zookeeper
+# Run by the action plugin hiera_kafka.core.bundle.
 """
 
 RETURN = r"""
-resources:
-  description: Every resource of the section with what happened to it.
-  returned: success
-  type: list
-  elements: dict
-  sample: [{kind: file, name: /etc/zookeeper/conf/zoo.cfg, action: created}]
-restart_pending:
-  description: Running services that were started with other files than lie there now.
-  returned: success
-  type: list
-  elements: dict
-  sample: [{service: kafka, files: [/etc/kafka/server.properties]}]
-upgrade_pending:
-  description: Files that are written once, and differ from the data; C(has) and C(wants) are the lines that differ.
-  returned: success
-  type: list
-  elements: dict
-  sample: [{path: /etc/kafka/release.env, has: ['VERSION="3.9.1"'], wants: ['VERSION="3.9.2"']}]
+# What hiera_kafka.core.bundle returns.
 """
 
 import contextlib

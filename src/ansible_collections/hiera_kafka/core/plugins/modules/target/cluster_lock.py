@@ -4,16 +4,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cluster_lock
-short_description: Take, renew, look at or release a host's part of the lock of a cluster
+short_description: Internal part of hiera_kafka.core.cluster_lock that runs on the managed node
 version_added: 0.1.0
 description:
-  - One run at a time may work on a cluster. It holds the lock of the cluster while it has leases on more than half of
-    the cluster's hosts; this module is about the leases of one host.
-  - A lease ends by the clock of the host that gave it, so that clocks of control nodes do not matter.
-  - A playbook gives C(run), C(state), C(take_over) and C(ended) only, and delegates to each member of the clusters in
-    turn; the rest follows from the data. A host that does not answer gives C(msg) and no C(leases), and the task does
-    not fail. C(playbooks/tasks/cluster_lock.yml) does it. C(cluster_lock_run) makes C(run), and C(cluster_lock_verdict)
-    counts the answers.
+  - Answers for the leases of one host.
 options:
   state:
     description:
@@ -60,10 +54,7 @@ options:
     type: list
     elements: str
     default: []
-  root:
-    description: Directory that stands for the host's C(/), empty for C(/) itself.
-    type: str
-    default: ''
+extends_documentation_fragment: [hiera_kafka.core.service_manager.root, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -76,27 +67,11 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Ask every member of the cluster
-  hiera_kafka.core.cluster_lock:
-    run: "{{ cluster_lock }}"
-    state: held
-  loop: "{{ cluster_lock.hosts }}"
-  delegate_to: "{{ item }}"
-  register: cluster_lock_answers
+# Run by the action plugin hiera_kafka.core.cluster_lock.
 """
 
 RETURN = r"""
-leases:
-  description:
-    - Name of each lock to what was C(found) (C(free), C(own), C(own-ended), C(other), C(other-ended) or
-      C(unreadable)), whether the run has a lease now (C(granted)), the C(lease) that was found and for how many seconds
-      it counted (C(left)).
-  returned: success
-  type: dict
-taken:
-  description: Whether a lease of another run stands in the way and still counts.
-  returned: success
-  type: bool
+# What hiera_kafka.core.cluster_lock returns.
 """
 
 from typing import Any

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: gate
-short_description: Let a restart go on only while ZooKeeper and Kafka keep serving
+short_description: Internal part of hiera_kafka.core.gate that runs on the managed node
 version_added: 0.1.0
 description:
-  - Before a stop, asks every member of the ensemble, or every broker, whether the service goes on without this one.
-  - After a start, waits until this one is back and has all that it missed.
-  - Looks again until nothing stands in the way or the time is over, then fails with what stands in the way.
-  - Changes nothing, in a check run neither.
+  - Asks every member of an ensemble, or every broker of a cluster, again and again until nothing stands in the way or
+    the time is over.
 options:
   kind:
     description: What the service is.
@@ -69,15 +67,7 @@ options:
     description: Whether to fail where something stands in the way; without, it is in C(blockers).
     type: bool
     default: true
-  service_manager:
-    description: Who keeps the services of this host running.
-    type: str
-    choices: [systemd, supervisor]
-    required: true
-  root:
-    description: Directory that stands for the host's C(/), empty for C(/) itself.
-    type: str
-    default: ''
+extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -90,39 +80,11 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Wait until the broker may be stopped
-  hiera_kafka.core.gate:
-    kind: kafka
-    service: kafka
-    service_manager: systemd
-    own: 1
-    members:
-      - {id: 1, host: k1.example.org, address: k1.example.org, port: 9092}
-      - {id: 2, host: k2.example.org, address: k2.example.org, port: 9092}
-      - {id: 3, host: k3.example.org, address: k3.example.org, port: 9092}
-    phase: before
+# Run by the action plugin hiera_kafka.core.gate.
 """
 
 RETURN = r"""
-leads:
-  description: Whether this member leads the ensemble, or this broker is the controller.
-  returned: success
-  type: bool
-observed:
-  description: The ensemble or cluster in one line.
-  returned: success
-  type: str
-  sample: 3 of 3 brokers answer, controller 2, 57 partitions, none under-replicated
-blockers:
-  description: What stands in the way, as text; empty unless C(refuse=false).
-  returned: success
-  type: list
-  elements: str
-accepted:
-  description: The outage that C(allow_outage) accepts, empty where there is none.
-  returned: success
-  type: list
-  elements: str
+# What hiera_kafka.core.gate returns.
 """
 
 from typing import Any
@@ -132,7 +94,7 @@ from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-unty
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.gates import gate, kafka, kafka_rules, zookeeper
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
 
 _MEMBER = {
     "id": {"type": "int", "required": True},
@@ -169,6 +131,7 @@ def main() -> None:
     """Run the module."""
     module = AnsibleModule(
         argument_spec={
+            **MANAGER_ARGUMENTS,
             "kind": {"type": "str", "choices": ["zookeeper", "kafka"], "required": True},
             "service": {"type": "str", "required": True},
             "own": {"type": "int", "required": True},
@@ -178,8 +141,6 @@ def main() -> None:
             "timeout": {"type": "int", "default": 300},
             "allow_outage": {"type": "bool", "default": False},
             "refuse": {"type": "bool", "default": True},
-            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
-            "root": {"type": "str", "default": ""},
         },
         supports_check_mode=True,
     )

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: preflight
-short_description: Check a host before it is touched
+short_description: Internal part of hiera_kafka.core.preflight that runs on the managed node
 version_added: 0.1.0
 description:
   - Reads what is on the host and fails once, with everything that stands in the way.
-  - Refuses changes of an initialised ensemble's members, of its ids, and of a broker's id.
-  - Checks that ports are free or the service's own, that Java runs, and that there is space on disk.
-  - Changes nothing.
 options:
   guards:
     description: Facts on disk that must not change once there is data.
@@ -102,15 +99,7 @@ options:
         description: How much.
         type: int
         required: true
-  service_manager:
-    description: Who keeps the services of this host running.
-    type: str
-    choices: [systemd, supervisor]
-    required: true
-  root:
-    description: Directory that stands for the host's C(/), empty for C(/) itself.
-    type: str
-    default: ''
+extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -123,44 +112,16 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Check the host of a broker
-  hiera_kafka.core.preflight:
-    service_manager: systemd
-    java_home: /usr/lib/jvm/default-java
-    ports:
-      - {address: null, port: 9092, service: kafka, purpose: clients}
-    guards:
-      - kind: kafka-broker-id
-        directories: [/srv/kafka/data]
-        file: /srv/kafka/data/meta.properties
-        expected: ['1']
+# Run by the action plugin hiera_kafka.core.preflight.
 """
 
 RETURN = r"""
-java_found:
-  description: Whether the Java of the services is there.
-  returned: success
-  type: bool
-initialised:
-  description: Whether the host holds data of a ZooKeeper.
-  returned: success
-  type: bool
-cluster_ids:
-  description: Kafka clusters that the data on the host belongs to, by the ids that the brokers wrote.
+# What hiera_kafka.core.preflight returns, and beside that:
+clock:
+  description: The host's clock when it began and when it ended, in seconds since 1970.
   returned: success
   type: list
-  elements: str
-left_over:
-  description: Services of a family that C(services) does not have, with state and process; nobody touches them.
-  returned: success
-  type: list
-  elements: dict
-  sample: [{service: kafka-mirror-a_to_b@0, state: running, pid: 4711}]
-states:
-  description: Service to its state.
-  returned: success
-  type: dict
-  sample: {kafka: running}
+  elements: float
 """
 
 import time
@@ -168,23 +129,12 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils import wire_table
 from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import guards, java, ports_and_disk
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
 
-_GUARD = {
-    "kind": {"type": "str", "choices": list(guards.KINDS), "required": True},
-    "directories": {"type": "list", "elements": "path", "required": True},
-    "file": {"type": "path", "required": True},
-    "expected": {"type": "list", "elements": "str", "required": True},
-    "where": {"type": "str"},
-}
-_PORT = {
-    "address": {"type": "str"},
-    "port": {"type": "int", "required": True},
-    "service": {"type": "str", "required": True},
-    "purpose": {"type": "str", "required": True},
-}
+_GUARD = {**wire_table.GUARD, "kind": {**wire_table.GUARD["kind"], "choices": list(guards.KINDS)}}
 _DISK = {"path": {"type": "path", "required": True}, "needed_bytes": {"type": "int", "required": True}}
 
 
@@ -200,8 +150,9 @@ def main() -> None:
     """Run the module."""
     module = AnsibleModule(
         argument_spec={
+            **MANAGER_ARGUMENTS,
             "guards": {"type": "list", "elements": "dict", "default": [], "options": _GUARD},
-            "ports": {"type": "list", "elements": "dict", "default": [], "options": _PORT},
+            "ports": {"type": "list", "elements": "dict", "default": [], "options": wire_table.PORT},
             "services": {"type": "list", "elements": "str", "default": []},
             "families": {"type": "list", "elements": "str", "default": []},
             "java_home": {"type": "path"},
@@ -209,8 +160,6 @@ def main() -> None:
             "java_required": {"type": "bool", "default": True},
             "java_minimum": {"type": "int", "default": 11},
             "disk": {"type": "list", "elements": "dict", "default": [], "options": _DISK},
-            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
-            "root": {"type": "str", "default": ""},
         },
         supports_check_mode=True,
     )

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ready
-short_description: Wait until ZooKeeper, Kafka and mirrors answer for themselves
+short_description: Internal part of hiera_kafka.core.ready that runs on the managed node
 version_added: 0.1.0
 description:
-  - Asks ZooKeeper whether it serves, a Kafka broker which brokers are registered, and the cluster that has the group of
-    a mirror who is in it, until what is expected is seen.
-  - A mirror whose source does not answer is no failure but a warning, since it waits for its source by itself. One that
-    has a restart pending is not waited for.
-  - Fails at once, with the last lines of the log, when the process manager has given the service up.
-  - Changes nothing. In a check run nothing is asked, since nothing was started.
+  - Asks services, and Kafka for the groups of mirrors, until what is expected is seen.
 options:
   checks:
     description: What must be seen.
@@ -99,15 +94,6 @@ options:
             type: list
             elements: path
             default: []
-  service_manager:
-    description: Who keeps the services of this host running.
-    type: str
-    choices: [systemd, supervisor]
-    required: true
-  root:
-    description: Directory that stands for the host's C(/), empty for C(/) itself.
-    type: str
-    default: ''
   log_lines:
     description: How many of its last lines an error shows.
     type: int
@@ -116,6 +102,7 @@ options:
     description: Seconds to wait for all checks together.
     type: int
     default: 120
+extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -128,25 +115,11 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Wait until the broker and its peers are registered
-  hiera_kafka.core.ready:
-    service_manager: systemd
-    checks:
-      - kind: kafka
-        service: kafka
-        address: 10.0.0.1
-        port: 9092
-        own: 1
-        expect: [1, 2, 3]
-        log: /var/log/kafka/kafka.log
+# Run by the action plugin hiera_kafka.core.ready.
 """
 
 RETURN = r"""
-observed:
-  description: Service to what was seen of it last.
-  returned: success
-  type: dict
-  sample: {kafka: 'lists the brokers 1, 2, 3'}
+# What hiera_kafka.core.ready returns.
 """
 
 from typing import Any
@@ -155,51 +128,22 @@ from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-unty
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import checks, waiting
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
-
-_PROCESS = {
-    "service": {"type": "str", "required": True},
-    "record_file": {"type": "path", "required": True},
-    "records": {"type": "list", "elements": "path", "default": []},
-}
-_CHECK = {
-    "kind": {"type": "str", "choices": list(checks.KINDS), "required": True},
-    "service": {"type": "str", "required": True},
-    "address": {"type": "str"},
-    "port": {"type": "int"},
-    "own": {"type": "int", "required": True},
-    "members": {"type": "dict", "default": {}},
-    "expect": {"type": "list", "elements": "int", "default": []},
-    "quorum": {"type": "bool", "default": True},
-    "log": {"type": "path"},
-    "group": {"type": "str"},
-    "engine": {"type": "int", "choices": [1, 2]},
-    "client": {"type": "str", "default": ""},
-    "brokers": {"type": "list", "elements": "str", "default": []},
-    "sources": {"type": "list", "elements": "str", "default": []},
-    "everywhere": {"type": "int", "default": 1},
-    "processes": {"type": "list", "elements": "dict", "default": [], "options": _PROCESS},
-}
-_NEEDED = [
-    ("kind", checks.MIRROR, ("group", "engine")),
-    *(("kind", kind, ("address", "port")) for kind in checks.KINDS if kind != checks.MIRROR),
-]
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import registry, waiting
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
 
 
 def main() -> None:
     """Run the module."""
     module = AnsibleModule(
         argument_spec={
+            **MANAGER_ARGUMENTS,
             "checks": {
                 "type": "list",
                 "elements": "dict",
                 "required": True,
-                "options": _CHECK,
-                "required_if": _NEEDED,
+                "options": registry.options(),
+                "required_if": registry.needed(),
             },
-            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
-            "root": {"type": "str", "default": ""},
             "log_lines": {"type": "int", "default": 20},
             "timeout": {"type": "int", "default": 120},
         },
@@ -210,14 +154,14 @@ def main() -> None:
         wanted = module.params
         if module.check_mode:
             return {"changed": False, "observed": {}}
-        wanted_checks = [checks.Check.of(entry) for entry in wanted["checks"]]
+        wanted_checks = [registry.check_of(entry) for entry in wanted["checks"]]
         outcome = waiting.wait(
             wanted_checks,
             manager_for(wanted["service_manager"], wanted["root"]),
             log_lines=wanted["log_lines"],
             timeout_s=wanted["timeout"],
         )
-        strangers = (text for check in wanted_checks for text in waiting.strangers(check))
+        strangers = (text for check in wanted_checks for text in check.strangers())
         for text in (*outcome.warnings, *strangers):
             module.warn(one_line(text))
         return {"changed": False, "observed": outcome.observed}

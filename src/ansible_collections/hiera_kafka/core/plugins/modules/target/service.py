@@ -4,25 +4,15 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: service
-short_description: Start or stop one service, never restart it
+short_description: Internal part of hiera_kafka.core.service that runs on the managed node
 version_added: 0.1.0
 description:
-  - Starts a service that does not run, or stops one that does, with systemd or supervisor.
-  - A running service is never restarted, also when its definition has changed; that is reported as restart pending.
+  - Starts or stops one service.
 options:
   name:
     description: Name of the unit without ending, or of the program.
     type: str
     required: true
-  service_manager:
-    description: Who keeps the services of this host running.
-    type: str
-    choices: [systemd, supervisor]
-    required: true
-  root:
-    description: Directory that stands for the host's C(/), empty for C(/) itself.
-    type: str
-    default: ''
   state:
     description: Whether the service shall run.
     type: str
@@ -48,6 +38,7 @@ options:
   lock_run:
     description: Name of the run that stops it.
     type: str
+extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -60,13 +51,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Start ZooKeeper
-  hiera_kafka.core.service:
-    name: zookeeper
-    service_manager: systemd
-    state: started
-    record_file: /run/zookeeper/started.sha256
-    records: [/etc/zookeeper/conf/zoo.cfg]
+# Run by the action plugin hiera_kafka.core.service.
 """
 
 RETURN = r"""
@@ -90,16 +75,15 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import Leases
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
 
 
 def main() -> None:
     """Run the module."""
     module = AnsibleModule(
         argument_spec={
+            **MANAGER_ARGUMENTS,
             "name": {"type": "str", "required": True},
-            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
-            "root": {"type": "str", "default": ""},
             "state": {"type": "str", "choices": ["started", "stopped"], "default": "started"},
             "stop_timeout": {"type": "int", "default": 300},
             "record_file": {"type": "path"},

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: service_report
-short_description: Tell what services do, and the last errors of their logs
+short_description: Internal part of hiera_kafka.core.service_report that runs on the managed node
 version_added: 0.1.0
 description:
-  - Looks at services and at the ends of their logs, and changes nothing.
-  - What follows a word for secrets is left out of what it returns.
+  - Looks at services and at the ends of their logs.
 options:
   services:
     description:
@@ -17,19 +16,11 @@ options:
     type: list
     elements: dict
     required: true
-  service_manager:
-    description: Who keeps the services of this host running.
-    type: str
-    choices: [systemd, supervisor]
-    required: true
-  root:
-    description: Directory that stands for the host's C(/), empty for C(/) itself.
-    type: str
-    default: ''
   errors:
     description: How many errors of each service are returned at most.
     type: int
     default: 3
+extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -42,44 +33,11 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Look at a mirror
-  hiera_kafka.core.service_report:
-    services:
-      - name: kafka-mirror-main-eqiad_to_main-codfw@0
-        logs: [/var/log/kafka/kafka-mirror-main-eqiad_to_main-codfw@0.log]
-    service_manager: systemd
+# Run by the action plugin hiera_kafka.core.service_report.
 """
 
 RETURN = r"""
-services:
-  description: The services, in the order in which they were named.
-  returned: success
-  type: list
-  elements: dict
-  contains:
-    name:
-      description: Its name.
-      type: str
-    state:
-      description: Stopped, starting, running, stopping or failed, in small letters.
-      type: str
-    detail:
-      description: The service manager's own words.
-      type: str
-    pid:
-      description: Its main process, null when it does not run.
-      type: int
-    since:
-      description: When that was started, in seconds since 1970, null when it does not run.
-      type: float
-    errors:
-      description: Its last errors, oldest first, each with C(at), as its log has the time, or null, and C(text).
-      type: list
-      elements: dict
-    unreadable:
-      description: Logs that cannot be read, and why.
-      type: list
-      elements: str
+# What hiera_kafka.core.service_report returns.
 """
 
 from typing import Any
@@ -89,7 +47,7 @@ from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-unty
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import processes
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, report
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import logs
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import NAMES, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
 
 _JOURNAL_LINES = 200
@@ -99,9 +57,8 @@ def main() -> None:
     """Run the module."""
     module = AnsibleModule(
         argument_spec={
+            **MANAGER_ARGUMENTS,
             "services": {"type": "list", "elements": "dict", "required": True},
-            "service_manager": {"type": "str", "choices": list(NAMES), "required": True},
-            "root": {"type": "str", "default": ""},
             "errors": {"type": "int", "default": 3},
         },
         supports_check_mode=True,

@@ -1,0 +1,176 @@
+"""What a bundle and the parameters of checks hold, as the controller declares it in `hiera_kafka.catalog.resources`.
+
+Made by `pytest --regenerate tests/plugins/module_utils/test_wire_table.py`; not to be edited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+@dataclass(frozen=True)
+class User:
+    name: str
+    comment: str
+    home: str
+    uid: int | None
+
+
+@dataclass(frozen=True)
+class Directory:
+    path: str
+    owner: str
+    group: str
+    mode: int
+
+
+@dataclass(frozen=True)
+class File:
+    path: str
+    owner: str
+    group: str
+    mode: int
+    hold: bool
+    content: bytes = field(repr=False)
+    secret: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    path: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Service:
+    definition: File
+    name: str
+    records: tuple[str, ...]
+    record_file: str
+
+
+@dataclass(frozen=True)
+class Sysctl:
+    name: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Unit:
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Resources:
+    users: tuple[User, ...]
+    directories: tuple[Directory, ...]
+    files: tuple[File, ...]
+    links: tuple[Link, ...]
+    services: tuple[Service, ...]
+    sysctls: tuple[Sysctl, ...]
+    units: tuple[Unit, ...]
+
+
+class Kind(NamedTuple):
+    """A kind of resource in a bundle.
+
+    Attributes:
+        word: What one of it is called.
+        of: Its class.
+        owns_path: Whether nothing else may be at its path.
+        fields: Field to the form in which it is read; `bundle_format` has what reads each form.
+    """
+
+    word: str
+    of: Any
+    owns_path: bool
+    fields: dict[str, str]
+
+
+RESOURCES = {
+    "users": Kind("user", User, False, {"name": "name", "comment": "text", "home": "system path", "uid": "user id"}),
+    "directories": Kind(
+        "directory", Directory, True, {"path": "path", "owner": "text", "group": "text", "mode": "mode"}
+    ),
+    "files": Kind(
+        "file",
+        File,
+        True,
+        {
+            "path": "path",
+            "owner": "text",
+            "group": "text",
+            "mode": "mode",
+            "hold": "flag",
+            "content": "content",
+            "secret": "flag",
+        },
+    ),
+    "links": Kind("link", Link, True, {"path": "path", "target": "text"}),
+    "services": Kind(
+        "service", Service, False, {"definition": "file", "name": "name", "records": "paths", "record_file": "path"}
+    ),
+    "sysctls": Kind("sysctl", Sysctl, False, {"name": "kernel setting", "value": "integer"}),
+    "units": Kind("unit", Unit, False, {"name": "name", "definition": "path"}),
+}
+
+GUARD: dict[str, Any] = {
+    "kind": {"type": "str", "required": True},
+    "directories": {"type": "list", "elements": "path", "required": True},
+    "file": {"type": "path", "required": True},
+    "expected": {"type": "list", "elements": "str", "required": True},
+    "where": {"type": "str"},
+}
+PORT: dict[str, Any] = {
+    "address": {"type": "str"},
+    "port": {"type": "int", "required": True},
+    "service": {"type": "str", "required": True},
+    "purpose": {"type": "str", "required": True},
+}
+
+READINESS: dict[str, dict[str, Any]] = {
+    "zookeeper": {
+        "service": {"type": "str", "required": True},
+        "own": {"type": "int", "required": True},
+        "members": {"type": "dict", "default": {}},
+        "address": {"type": "str", "required": True},
+        "port": {"type": "int", "required": True},
+        "expect": {"type": "list", "elements": "int", "default": []},
+        "quorum": {"type": "bool", "default": True},
+        "log": {"type": "path"},
+    },
+    "kafka": {
+        "service": {"type": "str", "required": True},
+        "own": {"type": "int", "required": True},
+        "members": {"type": "dict", "default": {}},
+        "address": {"type": "str", "required": True},
+        "port": {"type": "int", "required": True},
+        "expect": {"type": "list", "elements": "int", "default": []},
+        "quorum": {"type": "bool", "default": True},
+        "log": {"type": "path"},
+    },
+    "kafka-mirror": {
+        "service": {"type": "str", "required": True},
+        "own": {"type": "int", "required": True},
+        "group": {"type": "str", "required": True},
+        "engine": {"type": "int", "choices": [1, 2], "required": True},
+        "client": {"type": "str", "default": ""},
+        "brokers": {"type": "list", "elements": "str", "default": []},
+        "sources": {"type": "list", "elements": "str", "default": []},
+        "everywhere": {"type": "int", "default": 1},
+        "processes": {
+            "type": "list",
+            "elements": "dict",
+            "options": {
+                "service": {"type": "str", "required": True},
+                "record_file": {"type": "path", "required": True},
+                "records": {"type": "list", "elements": "path", "default": []},
+            },
+            "default": [],
+        },
+        "log": {"type": "path"},
+    },
+}
+"""Kind of readiness to the options of its check."""

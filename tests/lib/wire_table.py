@@ -1,0 +1,154 @@
+"""Makes `module_utils/wire_table.py`, what a host accepts, from the declarations of the resources."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import yaml
+
+from hiera_kafka.catalog.resources import Guard, Port, Readiness, Section, Service
+from hiera_kafka.catalog.resources.checks import READINESS
+from hiera_kafka.catalog.resources.section import RESOURCES
+from hiera_kafka.catalog.resources.wire import REQUIRED, Bundled, Form, Parameter, Resource, Way, bundled, parameters
+from lib.repository import ROOT
+
+TABLE = ROOT / "src/ansible_collections/hiera_kafka/core/plugins/module_utils/wire_table.py"
+HEAD = '''\
+"""What a bundle and the parameters of checks hold, as the controller declares it in `hiera_kafka.catalog.resources`.
+
+Made by `pytest --regenerate tests/plugins/module_utils/test_wire_table.py`; not to be edited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+'''
+KIND = '''
+
+class Kind(NamedTuple):
+    """A kind of resource in a bundle.
+
+    Attributes:
+        word: What one of it is called.
+        of: Its class.
+        owns_path: Whether nothing else may be at its path.
+        fields: Field to the form in which it is read; `bundle_format` has what reads each form.
+    """
+
+    word: str
+    of: Any
+    owns_path: bool
+    fields: dict[str, str]
+'''
+TYPES = {
+    Form.CONTENT: "bytes = field(repr=False)",
+    Form.FILE: "File",
+    Form.FLAG: "bool",
+    Form.INTEGER: "int",
+    Form.MODE: "int",
+    Form.PATHS: "tuple[str, ...]",
+    Form.USER_ID: "int | None",
+}
+"""What the host makes of a form; text of what is not here."""
+OPTIONS: Mapping[Form, dict[str, Any]] = {
+    Form.FLAG: {"type": "bool"},
+    Form.INTEGER: {"type": "int"},
+    Form.INTEGERS: {"type": "list", "elements": "int"},
+    Form.MAPPING: {"type": "dict"},
+    Form.NAME: {"type": "str"},
+    Form.PATH: {"type": "path"},
+    Form.PATHS: {"type": "list", "elements": "path"},
+    Form.PROCESSES: {"type": "list", "elements": "dict"},
+    Form.TEXT: {"type": "str"},
+    Form.TEXTS: {"type": "list", "elements": "str"},
+}
+"""Form to an option of a module of Ansible."""
+
+
+def kinds() -> Iterator[tuple[str, type[Resource]]]:
+    """Yield every kind of resource with the field of a section that holds it; readiness as its kinds."""
+    hints = get_type_hints(Section)
+    for name in RESOURCES:
+        kind = get_args(hints[name])[0]
+        for one in READINESS if kind is Readiness else [kind]:
+            yield name, one
+
+
+def shipped() -> list[tuple[str, type[Resource]]]:
+    """Return the kinds that bundles hold."""
+    return [(name, kind) for name, kind in kinds() if kind.declared.way is Way.BUNDLE]
+
+
+def forms(kind: type[Resource]) -> dict[str, Form]:
+    """Return the fields of a resource in a bundle, those that rendering makes among them."""
+    made = {name: mark.form for name, mark in kind.declared.made.items() if isinstance(mark, Bundled)}
+    # In the order in which they are read: a service without any definition is refused for that.
+    return dict(sorted({**bundled(kind), **made}.items(), key=lambda field: field[1] is not Form.FILE))
+
+
+def text() -> str:
+    """Return the module as it must be."""
+    parts = [HEAD]
+    for _, kind in shipped():
+        lines = [f"    {name}: {TYPES.get(form, 'str')}" for name, form in forms(kind).items()]
+        parts.append(f"\n\n@dataclass(frozen=True)\nclass {kind.__name__}:\n" + "\n".join(lines) + "\n")
+    lines = [f"    {name}: tuple[{kind.__name__}, ...]" for name, kind in shipped()]
+    parts += ["\n\n@dataclass(frozen=True)\nclass Resources:\n", "\n".join(lines), "\n", KIND, "\n\nRESOURCES = {\n"]
+    for name, kind in shipped():
+        fields = {field: str(form) for field, form in forms(kind).items()}
+        declared = kind.declared
+        parts.append(f"{name!r}: Kind({declared.word!r}, {kind.__name__}, {declared.owns == 'path'}, {fields}),\n")
+    parts.append("}\n\n")
+    parts.append(f"GUARD: dict[str, Any] = {options(Guard, 'preflight')!r}\n")
+    parts.append(f"PORT: dict[str, Any] = {options(Port, 'preflight')!r}\n\n")
+    checks = {kind.kind: {**options(kind, "ready"), **options(Service, "ready")} for kind in READINESS}
+    parts.append(f"READINESS: dict[str, dict[str, Any]] = {checks!r}\n")
+    parts.append('"""Kind of readiness to the options of its check."""\n')
+    return _formatted("".join(parts))
+
+
+def documented(module: str) -> dict[str, Any]:
+    """Return the options of a module, as its page has them."""
+    source = ast.parse((TABLE.parents[1] / "modules" / "target" / f"{module}.py").read_text(encoding="utf-8"))
+    (page,) = (
+        ast.literal_eval(node.value)
+        for node in source.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DOCUMENTATION"
+    )
+    found: dict[str, Any] = yaml.safe_load(page)["options"]
+    return found
+
+
+def options(kind: type[Resource], module: str) -> dict[str, Any]:
+    """Return what a module takes of a resource, as Ansible's argument_spec has it."""
+    made = {name: mark for name, mark in kind.declared.made.items() if isinstance(mark, Parameter)}
+    return {mark.name or name: _option(mark) for name, mark in {**parameters(kind, module), **made}.items()}
+
+
+def _option(mark: Parameter) -> dict[str, Any]:
+    option = dict(OPTIONS[mark.form])
+    if mark.form is Form.PROCESSES:
+        option["options"] = {
+            "service": {"type": "str", "required": True},
+            "record_file": {"type": "path", "required": True},
+            "records": {"type": "list", "elements": "path", "default": []},
+        }
+    if mark.choices:
+        option["choices"] = list(mark.choices)
+    if mark.default is REQUIRED:
+        option["required"] = True
+    elif mark.default is not None:
+        option["default"] = mark.default
+    return option
+
+
+def _formatted(source: str) -> str:
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(TABLE), "-"]
+    done = subprocess.run(command, input=source, capture_output=True, text=True, check=True, cwd=Path(ROOT))
+    return done.stdout
