@@ -225,7 +225,7 @@ def test_a_roll_restarts_each_once_one_at_a_time_and_clients_lose_nothing(three:
     assert sorted(host for _, host in members) == sorted(host for _, host in brokers) == list(HOSTS)
     assert members[2] == ("Roll the ZooKeepers that are left", led)
     # The controller may move at any time, and so may be left for the second pass more than once.
-    assert brokers[0][0] == "Roll brokers that are not the controller"
+    assert brokers[0][0] == "Roll brokers that are not the Kafka controller"
     assert brokers[2][0] == "Roll the brokers that are left"
     for service in ("zookeeper", "kafka"):
         assert len(downs(three, service)) == 3

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.mirrors import mirrors_on
 from lib.repository import ROOT, console_commands
 
 PAGE = ROOT / "docs" / "howto" / "six-clusters.md"
@@ -65,6 +64,6 @@ def test_the_hosts_of_a_site_are_in_clusters_of_that_site() -> None:
 
 def test_the_page_names_the_mirrors_of_the_example() -> None:
     compiler = Compiler.load(ROOT / "inventories" / "wikimedia")
-    mirrors = {mirror.name for host in compiler.hosts for mirror in mirrors_on(compiler, host)}
+    mirrors = {mirror.name for host in compiler.hosts for mirror in compiler.mirrors_on(host)}
 
     assert mirrors == set(re.findall(r"`(\S+_to_\S+)`", PAGE.read_text(encoding="utf-8")))

@@ -47,6 +47,21 @@ def test_an_argument_is_refused(page: LocalCluster) -> None:
     assert "hiera_kafka.core.validate: unknown: strict; options are: none" in failed.text
 
 
+def test_everything_that_is_wrong_with_options_is_said_at_once_before_a_host_is_asked(page: LocalCluster) -> None:
+    path = play(page, "hiera_kafka.core.gate: {sections: zookeeper, phase: during, timeout: soon}")
+    failed = page.run("ansible-playbook", path, "-i", page.inventory)
+    assert failed.code == 2
+    for words in (
+        "hiera_kafka.core.gate: unknown: sections; ",
+        "missing required arguments: section",
+        "value of phase must be one of: before, after, got: during",
+        "argument 'timeout' is of type str and we were unable to convert to int",
+        "; options are: section, phase, timeout, allow_outage, refuse",
+    ):
+        assert words in failed.text
+    assert not page.state.exists()
+
+
 @pytest.mark.parametrize("arguments", [("--limit", HOST), ("--tags", "zookeeper_service")], ids=" ".join)
 def test_it_runs_whatever_limit_and_tags_leave_out(page: LocalCluster, arguments: tuple[str, ...]) -> None:
     done = page.run("ansible-playbook", "site.yml", "-i", page.inventory, "--list-tasks", *arguments).good()

@@ -1,4 +1,4 @@
-"""What modules on the host are told: parameters that follow from the catalog, none of them secret."""
+"""Parameters of modules on hosts: those that follow from the catalog, none of them secret."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
             "families": [MIRRORS],
             "java_home": catalog.machine.platform.java_home,
             "java_user": next((service.user for section in sections for service in section.services), "nobody"),
-            # Where a package brings it, the role java mends that it is missing.
+            # Where a package brings it, the role java installs what is missing.
             "java_required": catalog.machine.platform.java_package is None,
             "java_minimum": _minimum_java(sections),
             "disk": _disk(sections),

@@ -80,7 +80,7 @@ def _not_nullable(kind: type[Resource]) -> frozenset[str]:
 
 def _named(host: str, section: Section, resource: Resource) -> str:
     declared = resource.declared
-    return f"the section {section.role} of {host} has the {declared.word} {declared.name(resource)}"
+    return f"the section {section.role} of {host} has {declared.word} {declared.name(resource)}"
 
 
 def _refused(message: str) -> Diagnostic:

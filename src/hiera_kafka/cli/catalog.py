@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import click
 
 from hiera_kafka.catalog.export import catalog_dict
-from hiera_kafka.catalog.resources import Catalog, File, Port, Section, Setting, SettingGroup, Value
+from hiera_kafka.catalog.resources import (
+    Catalog,
+    Directory,
+    File,
+    Keystore,
+    Port,
+    Section,
+    Setting,
+    SettingGroup,
+    Unit,
+    Value,
+)
+from hiera_kafka.catalog.resources.section import RESOURCES
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.options import Site, find_host, host_argument, inventory_option
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
@@ -44,46 +57,61 @@ def _section(section: Section, root: str) -> str:
     return "\n".join([one_line(head), aligned(rows), *_settings(section, root)])
 
 
-def _rows(section: Section, root: str) -> Iterator[tuple[str, str, str]]:
+Row = tuple[str, str, str]
+"""What a resource is called, its name, and the rest of it."""
+
+
+def _rows(section: Section, root: str) -> Iterator[Row]:
     def short(path: str) -> str:
         return path.removeprefix(root) if root else path
 
     for package in section.packages:
         yield "package", package, ""
-    for artifact in section.artifacts:
-        yield "release", f"{artifact.name} {artifact.version}", short(artifact.path)
-    for user in section.users:
-        yield "user", user.name, user.comment
-    for directory in section.directories:
-        purged = "  (what is not named here is removed)" if directory.purge else ""
-        yield "directory", short(directory.path), f"{_mode(directory.mode)} {directory.owner}:{directory.group}{purged}"
-    for file in section.files:
-        yield "file", short(file.path), f"{_mode(file.mode)} {file.owner}:{file.group}{_remarks(file)}"
-    for link in section.links:
-        yield "link", short(link.path), f"to {short(link.target)}"
-    yield from _states(section)
-    for service in section.services:
-        yield "service", service.name, f"{service.description}, log {short(service.log)}"
-    for sysctl in section.sysctls:
-        yield "sysctl", sysctl.name, str(sysctl.value)
-    for port in section.ports:
-        yield "port", _port(port), f"{port.service} {port.purpose}"
+    for name, row in _ROWS.items():
+        for resource in getattr(section, name):
+            yield row(resource, short)
+    for name in RESOURCES:
+        for resource in getattr(section, name) if name not in _ROWS else ():
+            if resource.declared.compared:
+                yield resource.declared.word, resource.declared.name(resource), resource.state()
 
 
-def _states(section: Section) -> Iterator[tuple[str, str, str]]:
-    """Yield lines about things that others create: packages, authorities, other files."""
-    for owned in section.owned:
-        yield "file", owned.path, f"{owned.owner}:{owned.group}, whatever is in it"
-    for line in section.lines:
-        yield "line", line.path, line.text
-    for absent in section.absent:
-        yield "absent", absent.path, ""
-    for certificate in section.certificates:
-        yield "certificate", certificate.chained, f"{certificate.profile} of {certificate.authority}"
-    for keystore in section.keystores:
-        yield "keystore", keystore.path, f"{keystore.mode} {keystore.owner}:{keystore.group}  (holds a secret)"
-    for unit in section.units:
-        yield "unit", unit.name, "masked" if unit.masked else "running" if unit.running else "stopped"
+def _directory(directory: Directory, short: Callable[[str], str]) -> Row:
+    purged = "  (what is not named here is removed)" if directory.purge else ""
+    mode = _mode(directory.mode)
+    return "directory", short(directory.path), f"{mode} {directory.owner}:{directory.group}{purged}"
+
+
+def _keystore(keystore: Keystore) -> Row:
+    return "keystore", keystore.path, f"{keystore.mode} {keystore.owner}:{keystore.group}  (holds a secret)"
+
+
+def _unit(unit: Unit) -> Row:
+    return "unit", unit.name, "masked" if unit.masked else "running" if unit.running else "stopped"
+
+
+_ROWS: Mapping[str, Callable[[Any, Callable[[str], str]], Row]] = {
+    "artifacts": lambda one, short: ("release", f"{one.name} {one.version}", short(one.path)),
+    "users": lambda one, _: ("user", one.name, one.comment),
+    "directories": _directory,
+    "files": lambda one, short: (
+        "file",
+        short(one.path),
+        f"{_mode(one.mode)} {one.owner}:{one.group}{_remarks(one)}",
+    ),
+    "links": lambda one, short: ("link", short(one.path), f"to {short(one.target)}"),
+    # What is made by others: files whose owner is kept, lines in files, certificates.
+    "owned": lambda one, _: ("file", one.path, f"{one.owner}:{one.group}, whatever is in it"),
+    "lines": lambda one, _: ("line", one.path, one.text),
+    "absent": lambda one, _: ("absent", one.path, ""),
+    "certificates": lambda one, _: ("certificate", one.chained, f"{one.profile} of {one.authority}"),
+    "keystores": lambda one, _: _keystore(one),
+    "units": lambda one, _: _unit(one),
+    "services": lambda one, short: ("service", one.name, f"{one.description}, log {short(one.log)}"),
+    "sysctls": lambda one, _: ("sysctl", one.name, str(one.value)),
+    "ports": lambda one, _: ("port", _port(one), f"{one.service} {one.purpose}"),
+}
+"""Field of a section to how people read what is in it, in this order; what is not here is shown as `diff` shows it."""
 
 
 def _mode(mode: str | None) -> str:

@@ -1,7 +1,8 @@
 """Keeps other processes of this machine off what one of them changes, by the kernel's locks on a file (flock).
 
-The kernel releases a lock when its holder ends, also by a kill, so a lock is never stale. The file stays, and must not
-be removed: a process that waits would get the lock of the old file while a later one takes that of a new file.
+The kernel releases a lock when its holder ends, also by a kill, so a lock is never stale; only a child that the holder
+forked, and that runs no other program, keeps it after a kill. The file stays, and must not be removed: a process that
+waits would get the lock of the old file while a later one takes that of a new file.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class JavaSupport:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What releases of Kafka have and need, from one on.
+    """What releases of Kafka have and need, from a first one on.
 
     Attributes:
         since: First two numbers of the first release for which it holds.
@@ -93,6 +93,7 @@ class Release:
 
 
 def _table() -> tuple[Release, ...]:
+    # AclAuthorizer came with 2.4. Older clusters are described in Wikimedia's dialect, and not run from here.
     oldest = Release(
         since=(0, 0),
         authorizers=MappingProxyType({MetadataMode.ZOOKEEPER: "kafka.security.authorizer.AclAuthorizer"}),
@@ -102,9 +103,9 @@ def _table() -> tuple[Release, ...]:
         mirror_engines=frozenset({1}),
         mirror_topics_option="--whitelist",
     )
-    include = replace(oldest, since=(3, 0), mirror_topics_option="--include")
-    # Only here do several workers of a dedicated MirrorMaker 2 find each other's tasks.
-    mirror_maker_2 = replace(include, since=(3, 5), mirror_engines=frozenset({1, 2}))
+    inclusive_words = replace(oldest, since=(3, 0), mirror_topics_option="--include")
+    # MirrorMaker 2 is older; from here on several workers of a dedicated one find each other's tasks.
+    mirror_maker_2 = replace(inclusive_words, since=(3, 5), mirror_engines=frozenset({1, 2}))
     plugin_discovery = replace(mirror_maker_2, since=(3, 6), plugin_discovery=True)
     without_zookeeper = replace(
         plugin_discovery,
@@ -114,7 +115,7 @@ def _table() -> tuple[Release, ...]:
         logging=Logging.LOG4J_2,
         mirror_engines=frozenset({2}),
     )
-    return (oldest, include, mirror_maker_2, plugin_discovery, without_zookeeper)
+    return (oldest, inclusive_words, mirror_maker_2, plugin_discovery, without_zookeeper)
 
 
 _RELEASES = _table()

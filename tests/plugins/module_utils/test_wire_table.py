@@ -16,6 +16,7 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
 from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import GUARD, PORT, READINESS
 from conftest import Golden
+from hiera_kafka.bridge import bundle
 from hiera_kafka.catalog.resources import Section, Value
 from hiera_kafka.catalog.resources.section import RESOURCES
 from hiera_kafka.catalog.resources.wire import (
@@ -129,8 +130,12 @@ def test_what_no_host_acts_on_must_be_the_default(name: str, kind: type[Resource
 
 @pytest.mark.parametrize(("name", "kind"), [(name, kind) for name, kind in KINDS if kind.declared.way is Way.NONE])
 def test_a_kind_that_no_host_acts_on_is_refused(name: str, kind: type[Resource]) -> None:
-    with pytest.raises(CatalogError, match=rf"resource-not-shipped.* has the {kind.declared.word} "):
+    with pytest.raises(CatalogError, match=rf"resource-not-shipped.* has {kind.declared.word} "):
         bundle_content("k1", Section("role", "cluster", **{name: (made_up(kind),)}), make)
+
+
+def test_both_sides_have_the_same_format() -> None:
+    assert bundle.FORMAT == bundle_format.FORMAT
 
 
 def test_every_other_field_of_a_section_says_so_too() -> None:

@@ -65,18 +65,18 @@ def test_what_goes_to_a_module_is_not_in_the_bundle() -> None:
 @pytest.mark.parametrize(
     ("resources", "message"),
     [
-        ({"absent": (Absent("/a"),)}, "has the absent /a, and nothing on a host acts on resources of this kind"),
-        ({"owned": (Owned("/a", "root", "root"),)}, "has the owner /a, and nothing on a host"),
-        ({"lines": (Line("/a", "x=", "x=1"),)}, "has the line /a x=, and nothing on a host"),
+        ({"absent": (Absent("/a"),)}, "has absent /a, and nothing on a host acts on resources of this kind"),
+        ({"owned": (Owned("/a", "root", "root"),)}, "has owner /a, and nothing on a host"),
+        ({"lines": (Line("/a", "x=", "x=1"),)}, "has line /a x=, and nothing on a host"),
         (
             {"directories": (Directory("/a", "root", "root", purge=True),)},
-            "has the directory /a with purge True, allowed is False alone, since nothing on a host acts on it",
+            "has directory /a with purge True, allowed is False alone, since nothing on a host acts on it",
         ),
         (
             {"directories": (Directory("/a", "root", "root", mode=None),)},
-            "has the directory /a with mode None, which a bundle cannot say",
+            "has directory /a with mode None, which a bundle cannot say",
         ),
-        ({"units": (Unit("kafka", masked=True),)}, "has the unit kafka with masked True, allowed is False alone"),
+        ({"units": (Unit("kafka", masked=True),)}, "has unit kafka with masked True, allowed is False alone"),
         ({"packages": ("jdk",)}, "has packages ('jdk',), allowed is () alone"),
     ],
 )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from conftest import Golden
+from hiera_kafka.catalog.machine import Machine
+from hiera_kafka.catalog.platform import hosts_platform
+from hiera_kafka.catalog.resources import Catalog, Link, Section
+from hiera_kafka.cli import catalog
 
 from .conftest import PLANTED, Run
 
@@ -23,6 +29,16 @@ def test_a_local_catalog_shows_paths_without_the_root_it_names(hiera_kafka: Run,
         f"kafka1.analytics.eqiad1.wikimedia.cloud  platform local, supervisor, 127.0.0.1, below {root}\n"
     )
     assert "  file       /etc/kafka/server.properties " in result.stdout
+
+
+def test_a_kind_without_a_row_of_its_own_is_shown_as_diff_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = Section("role", "", links=(Link("/a", "b"),))
+    rows = {name: row for name, row in catalog._ROWS.items() if name != "links"}
+    monkeypatch.setattr(catalog, "_ROWS", rows)
+
+    shown = catalog.text(Catalog(Machine(hosts_platform(), "k1"), (section,)))
+
+    assert "  link  /a  b" in shown
 
 
 def test_json_has_the_catalog_as_it_is_exported(hiera_kafka: Run, tree: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from hiera_kafka.dialects.native.registry import SERVICES
+from hiera_kafka.model.base import StrictModel
 from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY
 from hiera_kafka.model.mirror.forms import TABLE
 from hiera_kafka.model.mirror.settings import MirrorProfile
@@ -70,7 +71,8 @@ _OTHERS = (
 @functools.cache
 def known_keys() -> frozenset[str]:
     """Return every key that is known to be looked up."""
-    settings = (MirrorProfile, *(service.source.settings for service in SERVICES if service.source.settings))
+    settings: list[type[StrictModel]] = [MirrorProfile]
+    settings += [service.source.settings for service in SERVICES if service.source.settings is not None]
     models = {field.alias for model in settings for field in model.model_fields.values()} - {None}
     return frozenset(
         {

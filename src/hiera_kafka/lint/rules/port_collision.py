@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hiera_kafka.dialects.wikimedia.classes import PROFILE_KAFKA_MIRROR
 from hiera_kafka.errors import Level, Position
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
@@ -12,7 +13,9 @@ from hiera_kafka.lint.views.clusters import data_position, own_cluster, whole
 from hiera_kafka.lint.views.mirrors import mirror_of
 
 JMX = "profile::kafka:mirror:jmx_base_port"
-BASES = ((JMX, 9900), ("profile::kafka::mirror:jmx_exporter_base_port", 7900))
+EXPORTER = "profile::kafka::mirror:jmx_exporter_base_port"
+_DEFAULTS = {parameter.key: parameter.default for parameter in PROFILE_KAFKA_MIRROR.parameters}
+BASES: tuple[tuple[str, int], ...] = tuple((key, _DEFAULTS[key]) for key in (JMX, EXPORTER))
 """Keys of the first port of a mirror's processes, as Wikimedia's Puppet spells them, and their defaults."""
 PROCESSES = "profile::kafka::mirror::num_processes"
 

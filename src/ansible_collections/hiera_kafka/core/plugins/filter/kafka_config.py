@@ -32,7 +32,7 @@ _value:
     brokers:
       description:
         - C(hash) (host to its data, with both ports), C(array) (hosts, sorted), C(string) (host:port, sorted, joined by
-          commas), C(ssl_array) and C(ssl_string) (host:ssl_port likewise), C(graphite) and C(size).
+          commas), C(ssl_array) and C(ssl_string) (the same with host:ssl_port), C(graphite) and C(size).
       type: dict
     jmx_port:
       description: Port of JMX, as text.

@@ -50,7 +50,7 @@ options:
     elements: str
     default: []
   ended:
-    description: Runs whose lease is taken over in any case, since whoever asks has proof that their process has ended.
+    description: Runs whose lease is taken over in any case, since the caller has proof that their process has ended.
     type: list
     elements: str
     default: []

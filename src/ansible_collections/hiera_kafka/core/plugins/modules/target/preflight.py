@@ -82,11 +82,11 @@ options:
     type: bool
     default: true
   java_minimum:
-    description: Lowest major version.
+    description: Lowest major version; 0 takes any.
     type: int
-    default: 11
+    default: 0
   disk:
-    description: What is going to be written; directories that hold something already need no more space.
+    description: What is going to be written; directories that hold something already need no further space.
     type: list
     elements: dict
     default: []
@@ -158,7 +158,7 @@ def main() -> None:
             "java_home": {"type": "path"},
             "java_user": {"type": "str", "default": "nobody"},
             "java_required": {"type": "bool", "default": True},
-            "java_minimum": {"type": "int", "default": 11},
+            "java_minimum": {"type": "int", "default": 0},
             "disk": {"type": "list", "elements": "dict", "default": [], "options": _DISK},
         },
         supports_check_mode=True,

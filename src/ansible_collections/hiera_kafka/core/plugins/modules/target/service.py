@@ -60,7 +60,7 @@ pid:
   returned: success
   type: int
 restart_pending:
-  description: The service, when it was started with other files than lie there now.
+  description: The service, when it was started with other files than are on disk now.
   returned: success
   type: list
   elements: dict
@@ -108,7 +108,7 @@ def main() -> None:
                 Leases(wanted["root"]).require(wanted["lock"], wanted["lock_run"], wanted["stop_timeout"])
             if stop and not module.check_mode:
                 manager.stop(name, wanted["stop_timeout"])
-            # What this run starts has just been started with what lies there now.
+            # What this run starts has just been started with the files on disk.
             pending = None
             if wanted["record_file"] and not start and not stop:
                 pending = restart_records.pending(

@@ -86,7 +86,7 @@ def _seen(manager: ServiceManager, name: str, paths: list[str], count: int) -> d
             unreadable += [problem.message for problem in error.problems]
         except OSError as error:
             unreadable.append(f"{path}: {error.strerror}")
-    # What is printed has no times and mostly repeats the log: it counts where the log tells nothing.
+    # What is printed has no times and mostly repeats the log: it counts where the log says nothing.
     timed = sorted((one for one in found if one.at is not None), key=lambda one: one.at or "")
     printed = [one for one in found if one.at is None]
     if not found:
