@@ -8,9 +8,9 @@ from hiera_kafka.dialects.native import java
 from hiera_kafka.dialects.native.kafka import BROKERS
 from hiera_kafka.dialects.native.mirror.mirror import MIRRORS
 from hiera_kafka.dialects.native.service import NativeService
-from hiera_kafka.dialects.native.zookeeper import ENSEMBLES
+from hiera_kafka.dialects.native.zookeeper import MEMBERS
 
-SERVICES: Final[tuple[NativeService[Any], ...]] = (ENSEMBLES, BROKERS, MIRRORS)
+SERVICES: Final[tuple[NativeService[Any], ...]] = (MEMBERS, BROKERS, MIRRORS)
 
 ROLES: Final = (java.ROLE, *(service.role for service in SERVICES))
 """Every role, in the order in which they run: first what all services need."""
