@@ -251,6 +251,7 @@ BROKERS = NativeService(
     KAFKA,
     KafkaNode,
     of_one(broker_section),
+    (KafkaReadiness,),
     title="Kafka",
     leader="the controller",
     cluster_group="kafka_cluster",

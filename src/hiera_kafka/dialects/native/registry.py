@@ -14,3 +14,6 @@ SERVICES: Final[tuple[NativeService[Any], ...]] = (ENSEMBLES, BROKERS, MIRRORS)
 
 ROLES: Final = (java.ROLE, *(service.role for service in SERVICES))
 """Every role, in the order in which they run: first what all services need."""
+
+READINESS: Final = tuple(kind for service in SERVICES for kind in service.readiness)
+"""Every kind of readiness. What hosts know of them, `module_utils/readiness/kinds.py`, is made from these."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from hiera_kafka.catalog.machine import Machine
-from hiera_kafka.catalog.resources import Port, Section
+from hiera_kafka.catalog.resources import Port, Readiness, Section
 from hiera_kafka.errors import Position
 from hiera_kafka.model.services import ServiceNode, ServiceSource
 from hiera_kafka.source import Origin
@@ -42,6 +42,7 @@ class NativeService(Generic[N]):
         source: How its nodes are found in the data; its role is the Ansible role and the group of its hosts.
         node: Their type.
         section: Returns what the role makes of a host from its nodes, of which there is at least one.
+        readiness: Kinds of readiness that its sections have.
         title: What stands before the name of its cluster in plans of rolling restarts.
         lock: Role whose lock covers it there; empty for its own.
         leader: What the one of a cluster is called whose stop is an election; None where no gate stands before a stop.
@@ -54,6 +55,7 @@ class NativeService(Generic[N]):
     source: ServiceSource[Any, N]
     node: type[N]
     section: Callable[[Machine, tuple[N, ...]], Section]
+    readiness: tuple[type[Readiness], ...]
     title: str
     lock: str = ""
     leader: str | None = None

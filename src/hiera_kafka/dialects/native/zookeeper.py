@@ -286,6 +286,7 @@ ENSEMBLES = NativeService(
     ZOOKEEPER,
     ZooKeeperNode,
     of_one(zookeeper_section),
+    (ZooKeeperReadiness,),
     title="ZooKeeper",
     leader="the leader",
     cluster_group="zookeeper_cluster",

@@ -224,6 +224,7 @@ MIRRORS = NativeService(
     SOURCE,
     MirrorNode,
     mirror_section,
+    (MirrorReadiness,),
     title="Mirrors to",
     lock=BROKER,  # a mirror writes to the cluster of the broker beside it
     owned_options=_owned_options,
