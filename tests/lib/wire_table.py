@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 '''
 KINDS_HEAD = '''\
-"""Every kind of readiness, from the services that declare them; modules are sent to hosts with what they import by name.
+"""Every kind of readiness that services declare; modules are sent to hosts with what they import by name.
 
 Made by `pytest --regenerate tests/plugins/module_utils/readiness/test_kinds.py`; not to be edited.
 """

@@ -253,6 +253,7 @@ BROKERS = NativeService(
     of_one(broker_section),
     (KafkaReadiness,),
     title="Kafka",
+    own_role=True,
     leader="the controller",
     cluster_group="kafka_cluster",
     variables=_variables,

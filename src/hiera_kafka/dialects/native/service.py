@@ -44,6 +44,7 @@ class NativeService(Generic[N]):
         section: Returns what the role makes of a host from its nodes, of which there is at least one.
         readiness: Kinds of readiness that its sections have.
         title: What stands before the name of its cluster in plans of rolling restarts.
+        own_role: Whether an Ansible role of its name applies it; else the role `section` does, which is for all.
         lock: Role whose lock covers it there; empty for its own.
         leader: What the one of a cluster is called whose stop is an election; None where no gate stands before a stop.
         cluster_group: What groups of the hosts of one cluster begin with; empty where there are none.
@@ -57,6 +58,7 @@ class NativeService(Generic[N]):
     section: Callable[[Machine, tuple[N, ...]], Section]
     readiness: tuple[type[Readiness], ...]
     title: str
+    own_role: bool = False
     lock: str = ""
     leader: str | None = None
     cluster_group: str = ""

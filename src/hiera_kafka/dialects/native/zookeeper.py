@@ -288,6 +288,7 @@ ENSEMBLES = NativeService(
     of_one(zookeeper_section),
     (ZooKeeperReadiness,),
     title="ZooKeeper",
+    own_role=True,
     leader="the leader",
     cluster_group="zookeeper_cluster",
     variables=_variables,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import registry
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import MirrorProcess
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.kinds import OPTIONS as BY_KIND
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import MirrorProcess
 
 OPTIONS = registry.options()
 

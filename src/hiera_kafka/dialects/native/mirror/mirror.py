@@ -226,6 +226,7 @@ MIRRORS = NativeService(
     mirror_section,
     (MirrorReadiness,),
     title="Mirrors to",
+    own_role=True,
     lock=BROKER,  # a mirror writes to the cluster of the broker beside it
     owned_options=_owned_options,
     port_positions=_port_positions,
