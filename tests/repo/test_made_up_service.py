@@ -155,8 +155,9 @@ def test_two_owners_of_its_port_are_refused(copy: Copy) -> None:
 PACK = """
 import gzip, json, sys
 from hiera_kafka.bridge.bundle import pack
+from hiera_kafka.bridge.host_section import HostSection
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
-data, _ = pack(sys.argv[1], sys.argv[2], "heartbeat")
+data, _ = pack(HostSection.of(sys.argv[1], sys.argv[2], "heartbeat"))
 bundle = bundle_format.parse(gzip.decompress(data))
 print(json.dumps({"files": [f.path for f in bundle.written()], "services": [s.name for s in bundle.services]}))
 """

@@ -133,5 +133,7 @@ HEARTBEATS = NativeService(
     HeartbeatNode,
     of_one(heartbeat_section),
     (HeartbeatReadiness,),
+    title="Heartbeat",
+    lock="kafka_broker",  # of the broker beside it
     port_positions=_port_positions,
 )
