@@ -1,4 +1,4 @@
-"""Makes `module_utils/wire_table.py`, what a host accepts, from the declarations of the resources."""
+"""Makes what a host accepts, from the declarations: `wire_table.py` and `readiness/kinds.py` of `module_utils`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from typing import Any, get_args, get_type_hints
 import yaml
 
 from hiera_kafka.catalog.resources import Guard, Port, Readiness, Section, Service
-from hiera_kafka.catalog.resources.checks import READINESS
 from hiera_kafka.catalog.resources.section import RESOURCES
 from hiera_kafka.catalog.resources.wire import REQUIRED, Bundled, Form, Parameter, Resource, Way, bundled, parameters
+from hiera_kafka.dialects.native.registry import READINESS
 from lib.repository import ROOT
 
-TABLE = ROOT / "src/ansible_collections/hiera_kafka/core/plugins/module_utils/wire_table.py"
+MODULE_UTILS = ROOT / "src/ansible_collections/hiera_kafka/core/plugins/module_utils"
+TABLE = MODULE_UTILS / "wire_table.py"
+KINDS = MODULE_UTILS / "readiness/kinds.py"
 HEAD = '''\
 """What a bundle and the parameters of checks hold, as the controller declares it in `hiera_kafka.catalog.resources`.
 
@@ -29,6 +31,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 '''
+KINDS_HEAD = '''\
+"""Every kind of readiness that services declare; modules are sent to hosts with what they import by name.
+
+Made by `pytest --regenerate tests/plugins/module_utils/readiness/test_kinds.py`; not to be edited.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+'''
+_PACKAGE = "ansible_collections.hiera_kafka.core.plugins.module_utils.readiness"
 KIND = '''
 
 class Kind(NamedTuple):
@@ -106,11 +119,22 @@ def text() -> str:
         parts.append(f"{name!r}: Kind({declared.word!r}, {kind.__name__}, {declared.owns == 'path'}, {fields}),\n")
     parts.append("}\n\n")
     parts.append(f"GUARD: dict[str, Any] = {options(Guard, 'preflight')!r}\n")
-    parts.append(f"PORT: dict[str, Any] = {options(Port, 'preflight')!r}\n\n")
-    checks = {kind.kind: {**options(kind, "ready"), **options(Service, "ready")} for kind in READINESS}
-    parts.append(f"READINESS: dict[str, dict[str, Any]] = {checks!r}\n")
-    parts.append('"""Kind of readiness to the options of its check."""\n')
+    parts.append(f"PORT: dict[str, Any] = {options(Port, 'preflight')!r}\n")
     return _formatted("".join(parts))
+
+
+def kinds_text() -> str:
+    """Return the module with the kinds of readiness as it must be."""
+    imports = {kind.check.partition(".")[::2] for kind in READINESS} | {("checks", "Check")}
+    lines = [f"from {_PACKAGE}.{module} import {name}\n" for module, name in sorted(imports)]
+    classes = "".join(f"{kind.kind!r}: {kind.check.rpartition('.')[2]}," for kind in READINESS)
+    checks = {kind.kind: {**options(kind, "ready"), **options(Service, "ready")} for kind in READINESS}
+    return _formatted(
+        f"{KINDS_HEAD}\n{''.join(lines)}\n"
+        f"KINDS: dict[str, type[Check]] = {{{classes}}}\n\n"
+        f"OPTIONS: dict[str, dict[str, Any]] = {checks!r}\n"
+        '"""Kind to the options of its check."""\n'
+    )
 
 
 def documented(module: str) -> dict[str, Any]:

@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 import yaml
 
+from hiera_kafka.dialects.native import java
+from hiera_kafka.dialects.native.registry import SERVICES
 from lib.repository import ROOT
 
 ROLES = sorted(path for path in (ROOT / "roles").iterdir() if path.is_dir())
+
+
+def test_roles_are_those_of_services_that_have_their_own_and_the_one_for_all_others() -> None:
+    own = {service.role for service in SERVICES if service.own_role}
+
+    assert {role.name for role in ROLES} == {java.ROLE, "section", *own}
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: str(role.name))

@@ -20,6 +20,9 @@ from hiera_kafka.source import Origin
 
 __all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries"]
 
+SECTION = "section"
+"""The role for services that have none of their own, and the group of their hosts; there is none without hosts."""
+
 
 @dataclass(frozen=True, slots=True)
 class HostEntry:
@@ -104,13 +107,19 @@ def _host(catalog: Catalog, model: HostModel, inventory_file: str) -> HostEntry:
     if needed is not None:
         groups += [java.ROLE]
         variables["hiera_kafka_java_packages"] = needed.packages
+    others: list[str] = []
     for service in SERVICES:
         section = catalog.section(service.role)
         if section is None:
             continue
         groups += [service.role]
+        if not service.own_role:
+            others += [service.role]
         if service.cluster_group:
             groups += [group_name(service.cluster_group, section.cluster)]
         for node in model.nodes(service.node):
             variables |= service.variables(model.host, node)
+    if others:
+        groups += [SECTION]
+        variables["hiera_kafka_sections"] = others
     return HostEntry(model.host, tuple(groups), to_plain(variables))

@@ -6,6 +6,7 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.output import Output, output_option, print_json
+from hiera_kafka.dialects.native.registry import SETTINGS
 from hiera_kafka.model.schema import data_schema
 
 
@@ -18,4 +19,4 @@ def schema(output: Output) -> None:
     `# yaml-language-server: $schema=hiera-data.schema.json` at the top of a data file names it.
     """
     del output
-    print_json(data_schema())
+    print_json(data_schema(SETTINGS))

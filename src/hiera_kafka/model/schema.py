@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from hiera_kafka.model.base import StrictModel
 from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY
-from hiera_kafka.model.kafka import ROLES, Broker, BrokerSettings, KafkaCluster
-from hiera_kafka.model.mirror.settings import MirrorProfile, MirrorProperties, MirrorSettings
-from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
+from hiera_kafka.model.kafka import ROLES, Broker, KafkaCluster
+from hiera_kafka.model.mirror.settings import MirrorProperties, MirrorSettings
+from hiera_kafka.model.zookeeper import Ensemble
 
 Schema = dict[str, Any]
 
@@ -58,8 +58,12 @@ _MODELS: Mapping[str, type[StrictModel]] = {"Broker": Broker, "MirrorProperties"
 _NULL: Schema = {"type": "null"}
 
 
-def data_schema() -> Schema:
-    """Return the schema of a data file; keys that hiera-kafka does not read may hold anything."""
+def data_schema(settings: Iterable[type[StrictModel]]) -> Schema:
+    """Return the schema of a data file; keys that hiera-kafka does not read may hold anything.
+
+    Args:
+        settings: The keys that hosts look up, a model for each service.
+    """
     properties: Schema = {
         "zookeeper_clusters": _table(Ensemble, "ZooKeeper ensembles by name."),
         "kafka_clusters": _table(KafkaCluster, "Kafka clusters by name."),
@@ -77,8 +81,8 @@ def data_schema() -> Schema:
         },
         "lookup_options": {"type": "object", "description": "How keys are joined over levels and converted."},
     }
-    for settings in (ZooKeeperSettings, BrokerSettings, MirrorProfile):
-        for name, schema, _ in _fields(settings):
+    for model in settings:
+        for name, schema, _ in _fields(model):
             # Puppet takes a null for a parameter as not given.
             properties[name] = {**schema, "anyOf": [*schema["anyOf"], _NULL]}
     return {

@@ -14,7 +14,8 @@ from typing import Any, get_type_hints
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
-from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import GUARD, PORT, READINESS
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.kinds import OPTIONS
+from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import GUARD, PORT
 from conftest import Golden
 from hiera_kafka.bridge import bundle
 from hiera_kafka.catalog.resources import Section, Value
@@ -164,7 +165,7 @@ def test_what_modules_take_is_what_their_pages_say(module: str, option: str) -> 
     documented = wire_table.documented(module)[option]["suboptions"]
     taken = {"guards": GUARD, "ports": PORT}.get(option) or {
         "kind": {"type": "str"},
-        **{name: spec for kind in READINESS.values() for name, spec in kind.items()},
+        **{name: spec for kind in OPTIONS.values() for name, spec in kind.items()},
     }
 
     assert documented.keys() == taken.keys()

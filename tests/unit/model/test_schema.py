@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from hiera_kafka.dialects.native.registry import SETTINGS
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.model.kafka import BrokerSettings
 from hiera_kafka.model.schema import data_schema
@@ -20,18 +21,18 @@ DATA = [path for path in sorted((ROOT / "hieradata").rglob("*.yaml")) if path.na
 def faults(directory: Path, text: str) -> list[str]:
     (directory / "a.yaml").write_text(text)
     value, _, _ = read_yaml(directory / "a.yaml")
-    return [error.json_path for error in Draft7Validator(data_schema()).iter_errors(value)]
+    return [error.json_path for error in Draft7Validator(data_schema(SETTINGS)).iter_errors(value)]
 
 
 def test_the_schema_is_a_schema() -> None:
-    Draft7Validator.check_schema(data_schema())
+    Draft7Validator.check_schema(data_schema(SETTINGS))
 
 
 @pytest.mark.parametrize("path", DATA, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_data_of_this_project_fits(path: Path) -> None:
     value, _, _ = read_yaml(path)
 
-    assert [error.message for error in Draft7Validator(data_schema()).iter_errors(value)] == []
+    assert [error.message for error in Draft7Validator(data_schema(SETTINGS)).iter_errors(value)] == []
 
 
 @pytest.mark.parametrize(
@@ -73,13 +74,13 @@ def test_null_and_interpolations_are_allowed(tmp_path: Path, value: str) -> None
 
 
 def test_every_setting_is_there_with_what_it_means() -> None:
-    properties: dict[str, Any] = data_schema()["properties"]
+    properties: dict[str, Any] = data_schema(SETTINGS)["properties"]
     for field in BrokerSettings.model_fields.values():
         assert properties[str(field.alias)]["description"], field.alias
 
 
 def test_nothing_in_the_models_is_unknown_to_the_schema() -> None:
-    assert {} not in list(_forms(data_schema()))
+    assert {} not in list(_forms(data_schema(SETTINGS)))
 
 
 def _forms(schema: Any) -> Any:

@@ -65,7 +65,9 @@ class Readiness(Resource):
     """
 
     kind: ClassVar[str]
-    """Name of the kind, under which `module_utils/readiness` has its check."""
+    """Name of the kind."""
+    check: ClassVar[str]
+    """What looks, on the host: `MODULE.CLASS` in `module_utils/readiness`."""
 
     service: Annotated[str, Parameter("ready", Form.NAME)]
     own: Annotated[int, Parameter("ready", Form.INTEGER)]
@@ -111,6 +113,7 @@ class ZooKeeperReadiness(MemberReadiness):
     """ZooKeeper serves as leader, follower or standalone; where the run starts no quorum, any answer is enough."""
 
     kind = "zookeeper"
+    check = "zookeeper.ZooKeeperCheck"
     declared = Declared("readiness", Way.MODULE, ("service",), compared=False, made=_OF_MEMBERS)
 
 
@@ -119,6 +122,7 @@ class KafkaReadiness(MemberReadiness):
     """A broker lists itself and its peers."""
 
     kind = "kafka"
+    check = "kafka.KafkaCheck"
     declared = Declared("readiness", Way.MODULE, ("service",), compared=False, made=_OF_MEMBERS)
 
 
@@ -135,6 +139,7 @@ class MirrorReadiness(Readiness):
     """
 
     kind = "kafka-mirror"
+    check = "mirror.MirrorCheck"
     declared = Declared(
         "readiness",
         Way.MODULE,
@@ -167,7 +172,3 @@ class MirrorReadiness(Readiness):
 
     def _same_group(self, other: Readiness) -> bool:
         return isinstance(other, MirrorReadiness) and other.group == self.group
-
-
-READINESS: tuple[type[Readiness], ...] = (ZooKeeperReadiness, KafkaReadiness, MirrorReadiness)
-"""Every kind of readiness."""

@@ -252,6 +252,8 @@ BROKERS = NativeService(
     KafkaNode,
     of_one(broker_section),
     title="Kafka",
+    readiness=(KafkaReadiness,),
+    own_role=True,
     leader="the controller",
     cluster_group="kafka_cluster",
     variables=_variables,

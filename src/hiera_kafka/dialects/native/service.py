@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from hiera_kafka.catalog.machine import Machine
-from hiera_kafka.catalog.resources import Port, Section
+from hiera_kafka.catalog.resources import Port, Readiness, Section
 from hiera_kafka.errors import Position
 from hiera_kafka.model.services import ServiceNode, ServiceSource
 from hiera_kafka.source import Origin
@@ -43,6 +43,8 @@ class NativeService(Generic[N]):
         node: Their type.
         section: Returns what the role makes of a host from its nodes, of which there is at least one.
         title: What stands before the name of its cluster in plans of rolling restarts.
+        readiness: Kinds of readiness that its sections have.
+        own_role: Whether an Ansible role of its name applies it; else the role `section` does, which is for all.
         lock: Role whose lock covers it there; empty for its own.
         leader: What the one of a cluster is called whose stop is an election; None where no gate stands before a stop.
         cluster_group: What groups of the hosts of one cluster begin with; empty where there are none.
@@ -55,6 +57,8 @@ class NativeService(Generic[N]):
     node: type[N]
     section: Callable[[Machine, tuple[N, ...]], Section]
     title: str
+    readiness: tuple[type[Readiness], ...] = ()
+    own_role: bool = False
     lock: str = ""
     leader: str | None = None
     cluster_group: str = ""

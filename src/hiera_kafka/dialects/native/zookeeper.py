@@ -287,6 +287,8 @@ MEMBERS = NativeService(
     ZooKeeperNode,
     of_one(zookeeper_section),
     title="ZooKeeper",
+    readiness=(ZooKeeperReadiness,),
+    own_role=True,
     leader="the leader",
     cluster_group="zookeeper_cluster",
     variables=_variables,

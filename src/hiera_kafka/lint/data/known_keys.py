@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import functools
 
-from hiera_kafka.dialects.native.registry import SERVICES
-from hiera_kafka.model.base import StrictModel
+from hiera_kafka.dialects.native.registry import SETTINGS
 from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY
 from hiera_kafka.model.mirror.forms import TABLE
-from hiera_kafka.model.mirror.settings import MirrorProfile
 
 NAMESPACES = ("profile::kafka::", "profile::zookeeper::")
 """Keys that begin so belong to profiles whose parameters are all known here."""
@@ -71,9 +69,7 @@ _OTHERS = (
 @functools.cache
 def known_keys() -> frozenset[str]:
     """Return every key that is known to be looked up."""
-    settings: list[type[StrictModel]] = [MirrorProfile]
-    settings += [service.source.settings for service in SERVICES if service.source.settings is not None]
-    models = {field.alias for model in settings for field in model.model_fields.values()} - {None}
+    models = {field.alias for model in SETTINGS for field in model.model_fields.values()} - {None}
     return frozenset(
         {
             *_TOP,

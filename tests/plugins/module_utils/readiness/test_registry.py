@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import registry
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.kinds import OPTIONS as BY_KIND
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import MirrorProcess
-from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import READINESS
 
 OPTIONS = registry.options()
 
@@ -19,18 +19,14 @@ def entry(kind: str, **given: Any) -> dict[str, Any]:
     return {**{name: option.get("default") for name, option in OPTIONS.items()}, "kind": kind, **given}
 
 
-def test_each_kind_that_the_controller_has_is_checked() -> None:
-    assert list(registry.KINDS) == list(READINESS)
-
-
-@pytest.mark.parametrize("kind", READINESS)
+@pytest.mark.parametrize("kind", BY_KIND)
 def test_a_check_reads_options_of_its_kind_alone(kind: str) -> None:
-    assert {one.name for one in fields(registry.KINDS[kind])} <= READINESS[kind].keys()
+    assert {one.name for one in fields(registry.KINDS[kind])} <= BY_KIND[kind].keys()
     assert registry.check_of(entry(kind)).service is None
 
 
 def test_kinds_that_share_an_option_share_its_type() -> None:
-    for kind in READINESS.values():
+    for kind in BY_KIND.values():
         for name, option in kind.items():
             assert {**OPTIONS[name], "required": True} == {**option, "required": True}
 

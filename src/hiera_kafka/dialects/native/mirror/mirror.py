@@ -225,6 +225,8 @@ MIRRORS = NativeService(
     MirrorNode,
     mirror_section,
     title="Mirrors to",
+    readiness=(MirrorReadiness,),
+    own_role=True,
     lock=BROKER,  # a mirror writes to the cluster of the broker beside it
     owned_options=_owned_options,
     port_positions=_port_positions,

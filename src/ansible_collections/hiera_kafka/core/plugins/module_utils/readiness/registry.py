@@ -1,16 +1,11 @@
-"""Every kind of readiness. Modules are sent to hosts with what they import by name, so each kind is named here."""
+"""The check of each kind of readiness, and what the module `ready` takes for all kinds together."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import Check
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.kafka import KafkaCheck
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.mirror import MirrorCheck
-from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.zookeeper import ZooKeeperCheck
-from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import READINESS
-
-KINDS: dict[str, type[Check]] = {"zookeeper": ZooKeeperCheck, "kafka": KafkaCheck, "kafka-mirror": MirrorCheck}
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.kinds import KINDS, OPTIONS
 
 
 def check_of(entry: dict[str, Any]) -> Check:
@@ -22,7 +17,7 @@ def options() -> dict[str, Any]:
     """Return what the module takes for a check, of all kinds together, as `argument_spec` has it."""
     always = _always()
     found: dict[str, Any] = {"kind": {"type": "str", "choices": list(KINDS), "required": True}}
-    for kind in READINESS.values():
+    for kind in OPTIONS.values():
         for name, option in kind.items():
             found[name] = {key: value for key, value in option.items() if key != "required" or name in always}
     return found
@@ -35,8 +30,8 @@ def needed() -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def _always() -> set[str]:
-    return set.intersection(*map(_required, READINESS))
+    return set.intersection(*map(_required, OPTIONS))
 
 
 def _required(kind: str) -> set[str]:
-    return {name for name, option in READINESS[kind].items() if option.get("required")}
+    return {name for name, option in OPTIONS[kind].items() if option.get("required")}
