@@ -43,7 +43,6 @@ KNOW_ENSEMBLES = {
     "hiera_kafka/cli/inventory.py": "shows the data",
     "hiera_kafka/cli/topology.py": "draws ensembles",
     "hiera_kafka/dialects/native/dialect.py": "compares zookeeper_clusters of two lookups",
-    "hiera_kafka/dialects/native/registry.py": "lists what the dialect builds, members of ensembles too",
     "hiera_kafka/dialects/native/zookeeper.py": "builds members of ensembles",
     "hiera_kafka/dialects/wikimedia/": "as Wikimedia's Puppet has them",
     "hiera_kafka/lint/rules/even_ensemble.py": "a rule on ensembles",
