@@ -40,7 +40,7 @@ class ExitCode(enum.IntEnum):
     INTERRUPTED = 130
 
 
-class Level(enum.StrEnum):
+class Severity(enum.StrEnum):
     """How bad a Diagnostic is."""
 
     ERROR = "error"
@@ -87,7 +87,7 @@ class Diagnostic:
     where: tuple[Position, ...] = ()
     note: str | None = None
     hint: str | None = None
-    level: Level = Level.ERROR
+    level: Severity = Severity.ERROR
     host: str | None = None
 
     def __post_init__(self) -> None:

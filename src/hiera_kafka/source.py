@@ -15,7 +15,7 @@ from hiera_kafka.errors import Position
 Key = str | int
 
 
-class Kind(enum.StrEnum):
+class OriginKind(enum.StrEnum):
     """How a value came to be."""
 
     DATA = "data"  # read from a data file
@@ -40,7 +40,7 @@ class Origin:
             the key path, by what the value is, or by what it was derived from, which `inputs` say.
     """
 
-    kind: Kind
+    kind: OriginKind
     position: Position | None = None
     level: str | None = None
     path: tuple[Key, ...] = ()
@@ -60,17 +60,17 @@ class Origin:
     @classmethod
     def default(cls, rule: str) -> Origin:
         """Return the origin of a value from a table of defaults."""
-        return cls(Kind.DEFAULT, rule=rule)
+        return cls(OriginKind.DEFAULT, rule=rule)
 
     @classmethod
     def derived(cls, rule: str, *inputs: Origin) -> Origin:
         """Return the origin of a value computed from others."""
-        return cls(Kind.DERIVED, rule=rule, inputs=inputs)
+        return cls(OriginKind.DERIVED, rule=rule, inputs=inputs)
 
     @classmethod
     def given(cls, rule: str, position: Position | None = None) -> Origin:
         """Return the origin of a value that the caller passed in."""
-        return cls(Kind.GIVEN, position=position, rule=rule)
+        return cls(OriginKind.GIVEN, position=position, rule=rule)
 
     def positions(self) -> tuple[Position, ...]:
         """Return every place in files that this value rests on, without duplicates, in order."""
@@ -89,10 +89,10 @@ class Origin:
     def text(self, base: str | None = None) -> str:
         """Return one line that says where the value came from."""
         place = self.position.text(base) if self.position else None
-        if self.kind is Kind.DATA:
+        if self.kind is OriginKind.DATA:
             level = f" (level {self.level!r})" if self.level else ""
             return f"{place or 'data'}{level}"
-        if self.kind is Kind.TEMPLATE:
+        if self.kind is OriginKind.TEMPLATE:
             return f"template {place or self.rule}"
         words = f"{self.kind}: {self.rule}"
         if self.inputs:

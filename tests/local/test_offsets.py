@@ -114,7 +114,7 @@ def test_a_hundred_random_sets_are_undone_to_the_same_offsets(broker: Broker) ->
         if old:
             assert broker.cluster.commit(group, old) == {}
         assert broker.cluster.committed(group) == old
-        request = execution.Request(group, _any_target(chance), (Selector(TOPIC),), "random")
+        request = execution.OffsetRequest(group, _any_target(chance), (Selector(TOPIC),), "random")
         plan = execution.plan(broker.cluster, request)
         if not plan.needed:
             continue

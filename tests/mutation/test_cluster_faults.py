@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.config import Settings
-from hiera_kafka.lint.runner import Report, Request, run
+from hiera_kafka.lint.runner import LintRequest, Report, run
 from lib.data.cluster_faults import COMMON, PLANTS, Site, good
 from lib.machine.git import commit
 
@@ -28,7 +28,7 @@ def write(site: Site, directory: Path) -> Path:
 
 
 def lint(site: Site, directory: Path) -> Report:
-    return run(Request((), Settings(directory), write(site, directory)))
+    return run(LintRequest((), Settings(directory), write(site, directory)))
 
 
 @pytest.mark.parametrize("number", range(FAULTS))
@@ -46,7 +46,7 @@ def test_a_planted_fault_is_found_under_its_id_on_its_line(tmp_path: Path, kind:
         (str(Path(finding.where.file).relative_to(data)), finding.where.line)
         for finding in report.findings
         if finding.id == fault.rule and finding.where is not None and finding.where.file.startswith(str(data))
-        if not fault.warns or finding.level is not Level.INFO
+        if not fault.warns or finding.level is not Severity.INFO
     }
     told = [(finding.id, finding.where and finding.where.line) for finding in report.findings]
     assert found & fault.places, (fault.rule, sorted(fault.places), told)
@@ -56,7 +56,7 @@ def test_a_planted_fault_is_found_under_its_id_on_its_line(tmp_path: Path, kind:
 def test_good_data_has_no_findings_but_infos(tmp_path: Path, name: str) -> None:
     findings = lint(good(name), tmp_path).findings
 
-    assert [finding.diagnostic.render() for finding in findings if finding.level is not Level.INFO] == []
+    assert [finding.diagnostic.render() for finding in findings if finding.level is not Severity.INFO] == []
 
 
 def test_faults_differ_from_each_other() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.config import Settings
-from hiera_kafka.lint.runner import Report, Request, run
+from hiera_kafka.lint.runner import LintRequest, Report, run
 from lib.data.mutations import (
     BASES,
     MARK,
@@ -280,7 +280,7 @@ FAULTS: list[Fault] = [
 
 
 def lint(inventory: Path) -> Report:
-    return run(Request((), Settings(inventory.parent), inventory))
+    return run(LintRequest((), Settings(inventory.parent), inventory))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
@@ -305,4 +305,4 @@ def test_there_are_enough_faults_of_each_rule() -> None:
 def test_good_data_has_neither_errors_nor_warnings(base: str, tmp_path: Path) -> None:
     findings = lint(copy(tmp_path, base)).findings
 
-    assert [finding.to_dict() for finding in findings if finding.level is not Level.INFO] == []
+    assert [finding.to_dict() for finding in findings if finding.level is not Severity.INFO] == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiera_kafka.errors import Diagnostic, HieraError, HieraKafkaError, Level, ModelError, Position, nearest
+from hiera_kafka.errors import Diagnostic, HieraError, HieraKafkaError, ModelError, Position, Severity, nearest
 
 
 def test_a_position_is_shown_relative_to_a_directory_above_it() -> None:
@@ -37,7 +37,7 @@ def test_a_message_has_its_place_first_then_other_places_note_hint_and_page() ->
 
 
 def test_a_message_without_a_place_begins_with_its_level() -> None:
-    assert Diagnostic("no-hosts", "none", level=Level.WARNING).render().startswith("warning[no-hosts]: none\n")
+    assert Diagnostic("no-hosts", "none", level=Severity.WARNING).render().startswith("warning[no-hosts]: none\n")
 
 
 @pytest.mark.parametrize("id_", ["", "Upper", "under_score", "-a", "a-", "a--b", "a b"])

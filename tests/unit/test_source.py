@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.errors import Position
-from hiera_kafka.source import Key, Kind, Origin, Trace
+from hiera_kafka.source import Key, Origin, OriginKind, Trace
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -20,7 +20,7 @@ VALUES = st.recursive(
 def traced(value: Any, path: tuple[Key, ...] = ()) -> Trace:
     """Return a trace of the value's shape whose origins name their own path."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return Trace(Origin(Kind.DATA, path=path), {key: traced(item, (*path, key)) for key, item in items})
+    return Trace(Origin(OriginKind.DATA, path=path), {key: traced(item, (*path, key)) for key, item in items})
 
 
 def paths(value: Any, path: tuple[Key, ...] = ()) -> list[tuple[Key, ...]]:
@@ -56,26 +56,26 @@ def test_a_path_that_ends_early_has_the_origin_of_the_nearest_value_around_it(va
 
 
 def test_a_key_has_a_place_of_its_own_and_else_that_of_its_value() -> None:
-    key, value = Origin(Kind.DATA, Position("f", 1, 1)), Origin(Kind.DATA, Position("f", 2, 3))
-    trace = Trace(Origin(Kind.DATA), {"a": Trace(value), "b": Trace(value)}, {"a": key})
+    key, value = Origin(OriginKind.DATA, Position("f", 1, 1)), Origin(OriginKind.DATA, Position("f", 2, 3))
+    trace = Trace(Origin(OriginKind.DATA), {"a": Trace(value), "b": Trace(value)}, {"a": key})
     assert trace.key("a") is key
     assert trace.key("b") is value
 
 
 def test_a_derived_value_rests_on_every_place_once_in_order() -> None:
-    one, two = Origin(Kind.DATA, Position("f", 1, 1)), Origin(Kind.DATA, Position("g", 2, 1))
+    one, two = Origin(OriginKind.DATA, Position("f", 1, 1)), Origin(OriginKind.DATA, Position("g", 2, 1))
     derived = Origin.derived("sum", one, Origin.derived("copy", two, one))
     assert derived.positions() == (Position("f", 1, 1), Position("g", 2, 1))
 
 
 def test_an_origin_says_in_one_line_where_a_value_came_from() -> None:
-    data = Origin(Kind.DATA, Position("/site/common.yaml", 4, 2), "common", ("kafka_clusters", "main"))
+    data = Origin(OriginKind.DATA, Position("/site/common.yaml", 4, 2), "common", ("kafka_clusters", "main"))
     assert data.text("/site").startswith("common.yaml:4:2")
     assert "Kafka defaults: port" in Origin.default("Kafka defaults: port").text()
 
 
 def test_an_origin_has_a_form_for_json_with_its_inputs() -> None:
-    data = Origin(Kind.DATA, Position("/f", 4, 2), "common", ("a", 0))
+    data = Origin(OriginKind.DATA, Position("/f", 4, 2), "common", ("a", 0))
     found = Origin.derived("copy", data).to_dict()
     assert found["kind"] == "derived"
     assert found["rule"] == "copy"
@@ -83,13 +83,13 @@ def test_an_origin_has_a_form_for_json_with_its_inputs() -> None:
 
 
 def test_what_was_derived_from_a_secret_is_one() -> None:
-    plain, secret = Origin.given("a"), Origin(Kind.DATA, path=("b",), secret=True)
+    plain, secret = Origin.given("a"), Origin(OriginKind.DATA, path=("b",), secret=True)
     assert Origin.derived("of both", plain, Origin.derived("of one", secret)).is_secret
     assert not Origin.derived("of one", plain).secret
 
 
 def test_a_trace_holds_a_secret_when_a_value_or_a_key_in_it_is_one() -> None:
-    plain, secret = Trace(Origin.given("a")), Origin(Kind.DATA, secret=True)
+    plain, secret = Trace(Origin.given("a")), Origin(OriginKind.DATA, secret=True)
     assert Trace(plain.origin, {"x": Trace(plain.origin, {0: Trace(secret)})}).holds_secret
     assert Trace(plain.origin, {"x": plain}, {"x": secret}).holds_secret
     assert Trace(plain.origin, {"x": plain}, {"x": secret}).secret_keys == ("x",)

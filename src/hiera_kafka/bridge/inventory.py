@@ -14,7 +14,7 @@ from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native import java
 from hiera_kafka.dialects.native.registry import ROLES, SERVICES
-from hiera_kafka.errors import Diagnostic, Level, ModelError
+from hiera_kafka.errors import Diagnostic, ModelError, Severity
 from hiera_kafka.model.services import HostModel
 from hiera_kafka.source import Origin
 
@@ -77,7 +77,7 @@ def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
         _host(compiler.catalog(host), models[host], inventory_file) for host in compiler.hosts if host in models
     )
     others = [host for host in compiler.hosts if host not in models]
-    warnings += tuple(refusal.render(base) for refusal in compiler.refusals(others, Level.WARNING))
+    warnings += tuple(refusal.render(base) for refusal in compiler.refusals(others, Severity.WARNING))
     named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
     return InventoryEntries(tuple(named), hosts, warnings)
 

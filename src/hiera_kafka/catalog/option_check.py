@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from hiera_kafka.catalog.resources import Catalog, File, Plain, Setting
-from hiera_kafka.errors import Diagnostic, Level
+from hiera_kafka.errors import Diagnostic, Severity
 from hiera_kafka.kafka_options import OptionKind, OptionProblem, check
-from hiera_kafka.source import Kind as OriginKind
+from hiera_kafka.source import OriginKind
 
 _HIDDEN = "a value that is not shown"
 
@@ -39,7 +39,7 @@ def _of_file(file: File, *, lenient: bool) -> Iterator[Diagnostic]:
             findings = check(kind, file.options.version, name, text, others=_others(file))
         for finding in findings:
             # What we write by ourselves is right for the version it is written for; only the data can do better.
-            if finding.level is Level.ERROR or value.origin.kind is OriginKind.DATA:
+            if finding.level is Severity.ERROR or value.origin.kind is OriginKind.DATA:
                 yield _diagnostic(finding, setting, lenient=lenient)
 
 
@@ -66,5 +66,5 @@ def _diagnostic(finding: OptionProblem, setting: Setting, *, lenient: bool) -> D
         where=setting.value.origin.positions()[:1],
         note=finding.note,
         hint=finding.hint,
-        level=Level.WARNING if lenient and finding.level is Level.ERROR else finding.level,
+        level=Severity.WARNING if lenient and finding.level is Severity.ERROR else finding.level,
     )

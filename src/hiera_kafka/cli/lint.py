@@ -14,13 +14,13 @@ from hiera_kafka.cli.kit.options import Reach, Workspace, find_host, site_option
 from hiera_kafka.cli.kit.output import Output, aligned, output_option, print_diagnostics, say, show
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
-from hiera_kafka.errors import ExitCode, Level, ProjectError
+from hiera_kafka.errors import ExitCode, ProjectError, Severity
 from hiera_kafka.lint import baseline as known
 from hiera_kafka.lint.config import Settings, check_ids, given_settings, load_settings
 from hiera_kafka.lint.fix import changes
 from hiera_kafka.lint.formats import FORMATS, render
 from hiera_kafka.lint.registry import all_rules
-from hiera_kafka.lint.runner import Report, Request, run
+from hiera_kafka.lint.runner import LintRequest, Report, run
 from hiera_kafka.repository import top_level
 
 _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
@@ -137,7 +137,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
         click.get_current_context().exit(ExitCode.FINDINGS)
 
 
-def _fixed(report: Report, request: Request, *, write: bool, shown: bool) -> Report:
+def _fixed(report: Report, request: LintRequest, *, write: bool, shown: bool) -> Report:
     """Fix files, or show what would change; return what is left, and print the number of fixes on standard error."""
     found = changes(report.findings, report.border)
     if shown:
@@ -153,7 +153,7 @@ def _fixed(report: Report, request: Request, *, write: bool, shown: bool) -> Rep
 
 def failed(report: Report, *, strict: bool) -> bool:
     """Return whether a report holds findings that lead to exit code 1."""
-    return bool(report.count(Level.ERROR) or (strict and report.count(Level.WARNING)))
+    return bool(report.count(Severity.ERROR) or (strict and report.count(Severity.WARNING)))
 
 
 def _settings(config: Path | None, select: Sequence[str], ignore: Sequence[str], baseline: Path | None) -> Settings:
@@ -174,7 +174,7 @@ def _settings(config: Path | None, select: Sequence[str], ignore: Sequence[str],
 
 def _request(
     paths: tuple[Path, ...], nodes: tuple[str, ...], revision: str | None, settings: Settings, site: Workspace
-) -> Request:
+) -> LintRequest:
     inventory = find_inventory_file(site.path) if site.given is not None else None
     if not paths:
         paths = settings.paths if inventory is None else ()
@@ -182,7 +182,7 @@ def _request(
             paths = (Path.cwd(),)
     hosts = tuple(find_host(site.compiler, node) for node in nodes)
     changed = None if revision is None else _changed_since(revision, _directory(paths, inventory))
-    return Request(paths, settings, inventory, hosts, changed)
+    return LintRequest(paths, settings, inventory, hosts, changed)
 
 
 def _changed_since(revision: str, directory: Path) -> frozenset[str]:

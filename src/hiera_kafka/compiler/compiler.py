@@ -22,7 +22,7 @@ from hiera_kafka.compiler.inventory_platform import platform_of
 from hiera_kafka.compiler.local_record import Recorded
 from hiera_kafka.compiler.mirror_rules.checks import check_mirrors
 from hiera_kafka.dialects.base import Dialect, HostData
-from hiera_kafka.errors import Diagnostic, Level, ModelError, Position, ProjectError
+from hiera_kafka.errors import Diagnostic, ModelError, Position, ProjectError, Severity
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.mirror.mirror import Mirror
@@ -111,7 +111,7 @@ class Compiler:
             return tuple(sorted(nodes))
         clusters, diagnostics = self._discovered
         named = {*clusters.hosts(), *nodes}
-        if not named and not any(d.level is Level.ERROR for d in diagnostics):
+        if not named and not any(d.level is Severity.ERROR for d in diagnostics):
             raise ModelError(
                 Diagnostic(
                     "no-hosts",
@@ -214,7 +214,7 @@ class Compiler:
         """
         errors = _errors(self.diagnostics)
         if errors:
-            raise ModelError(sorted(self.diagnostics, key=lambda d: (d.level is not Level.ERROR, d.where)))
+            raise ModelError(sorted(self.diagnostics, key=lambda d: (d.level is not Severity.ERROR, d.where)))
         return self.diagnostics
 
     def model(self, host: str) -> HostModel:
@@ -231,7 +231,7 @@ class Compiler:
             raise ModelError(self.refusals((host,)))
         return model
 
-    def refusals(self, hosts: Iterable[str], level: Level = Level.ERROR) -> tuple[Diagnostic, ...]:
+    def refusals(self, hosts: Iterable[str], level: Severity = Severity.ERROR) -> tuple[Diagnostic, ...]:
         """Return what is said of those hosts that are not operated from here, once for each dialect."""
         found: dict[str, tuple[Dialect, list[str]]] = {}
         for host in hosts:
@@ -301,4 +301,4 @@ class _Compiled:
 
 
 def _errors(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
-    return [diagnostic for diagnostic in diagnostics if diagnostic.level is Level.ERROR]
+    return [diagnostic for diagnostic in diagnostics if diagnostic.level is Severity.ERROR]

@@ -33,7 +33,7 @@ class Node(StrictModel):
     variables: dict[str, Any] = Field(default_factory=dict)
 
 
-class Source(StrictModel):
+class ReleaseSource(StrictModel):
     """Where Kafka comes from; see `hiera-kafka dist fetch --help`."""
 
     source: Literal["auto", "maven", "tarball", "local"] = "auto"
@@ -59,7 +59,7 @@ class InventoryFile(StrictModel):
     """The dialect of hosts whose data does not say which."""
     scope: dict[str, Any] = Field(default_factory=dict)
     nodes: dict[Host, Node | None] = Field(default_factory=dict)
-    dist: Source = Field(default_factory=Source)
+    dist: ReleaseSource = Field(default_factory=ReleaseSource)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.errors import Diagnostic, Level, Position
+from hiera_kafka.errors import Diagnostic, Position, Severity
 from hiera_kafka.hiera import Hiera
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol
@@ -140,7 +140,7 @@ class Dialect(Protocol):
             HieraKafkaError: The data is refused.
         """
 
-    def refusal(self, *hosts: str, level: Level = Level.ERROR) -> Diagnostic | None:
+    def refusal(self, *hosts: str, level: Severity = Severity.ERROR) -> Diagnostic | None:
         """Return what is said where hosts are to be operated; None where they can be."""
 
     def mirrors(self, host: str) -> tuple[Mirror, ...]:

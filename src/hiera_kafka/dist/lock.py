@@ -52,7 +52,7 @@ class LockedJar:
 
 
 @dataclass(frozen=True, slots=True)
-class Lock:
+class ReleaseLock:
     """The jars of one Kafka version.
 
     Attributes:
@@ -80,7 +80,7 @@ class Lock:
         return json.dumps(document, indent=1) + "\n"
 
     @classmethod
-    def loads(cls, text: str) -> Lock:
+    def loads(cls, text: str) -> ReleaseLock:
         """Return the lock that `dumps` wrote."""
         document: dict[str, Any] = json.loads(text)
         jars = tuple(LockedJar(**jar) for jar in document["jars"])
@@ -99,14 +99,14 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 @functools.cache
-def find(version: str) -> Lock | None:
+def find(version: str) -> ReleaseLock | None:
     """Return the lock of `version`, None when the package has none."""
     if version not in known_versions():
         return None
-    return Lock.loads((_directory() / f"kafka-{version}.json").read_text("utf-8"))
+    return ReleaseLock.loads((_directory() / f"kafka-{version}.json").read_text("utf-8"))
 
 
-def load(version: str) -> Lock:
+def load(version: str) -> ReleaseLock:
     """Return the lock of `version`.
 
     Raises:
@@ -146,7 +146,7 @@ def check_version(version: str) -> None:
         )
 
 
-def resolve(version: str, progress: Progress = silent) -> Lock:
+def resolve(version: str, progress: Progress = silent) -> ReleaseLock:
     """Ask Maven Central for every jar that Kafka `version` needs, and return the lock of them.
 
     This is for maintainers: it fetches every jar once to learn its digest.
@@ -187,7 +187,7 @@ def resolve(version: str, progress: Progress = silent) -> Lock:
                     hint="look whether that version is released on Maven Central, and whether this machine reaches it",
                 )
             ) from error
-    return Lock(version, tuple(sorted(jars, key=lambda jar: jar.filename)))
+    return ReleaseLock(version, tuple(sorted(jars, key=lambda jar: jar.filename)))
 
 
 def _directory() -> Any:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hiera_kafka.dist import digest, disk
-from hiera_kafka.dist.lock import Lock, LockedJar
+from hiera_kafka.dist.lock import ReleaseLock, LockedJar
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.errors import Diagnostic, DistError
 
@@ -23,7 +23,7 @@ _SCRATCH = ".fetching-"
 
 
 def fetch(
-    lock: Lock, directory: Path, *, repository: str | None = None, timeout_s: int = 30, progress: Progress = silent
+    lock: ReleaseLock, directory: Path, *, repository: str | None = None, timeout_s: int = 30, progress: Progress = silent
 ) -> list[tuple[LockedJar, Path]]:
     """Bring every jar of `lock` into `directory`, and return each with its path, in the order of the lock.
 

@@ -71,7 +71,7 @@ class Way(Protocol):
 class Maven:
     """The jars of a lock, from a Maven repository."""
 
-    lock: lock.Lock
+    lock: lock.ReleaseLock
     config: SourceConfig
     label: str = "Maven"
     identity: str = "maven"

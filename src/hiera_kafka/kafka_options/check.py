@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hiera_kafka.errors import Level, nearest
+from hiera_kafka.errors import Severity, nearest
 from hiera_kafka.kafka_options import zookeeper
 from hiera_kafka.kafka_options.names import plugin_of, resolve, without_listener
 from hiera_kafka.kafka_options.option import OptionKind
@@ -32,7 +32,7 @@ class OptionProblem:
 
     id: str
     message: str
-    level: Level
+    level: Severity
     note: str | None = None
     hint: str | None = None
 
@@ -67,11 +67,11 @@ def check(
     hint = f"Kafka's default is {option.default}" if option.default and kind is not OptionKind.ZOOKEEPER else None
     if (allowed := wrong_type(option, text)) is not None:
         found.append(
-            OptionProblem("option-wrong-type", f"{name} is {value}, must be {allowed}", Level.ERROR, hint=hint)
+            OptionProblem("option-wrong-type", f"{name} is {value}, must be {allowed}", Severity.ERROR, hint=hint)
         )
     elif (allowed := out_of_range(option, text)) is not None:
         found.append(
-            OptionProblem("option-out-of-range", f"{name} is {value}, must be {allowed}", Level.ERROR, hint=hint)
+            OptionProblem("option-out-of-range", f"{name} is {value}, must be {allowed}", Severity.ERROR, hint=hint)
         )
     if option.deprecated:
         found.append(_deprecated(known, name, option.replacement))
@@ -80,7 +80,7 @@ def check(
             OptionProblem(
                 "option-removed-next",
                 f"{name} is gone in Kafka {known.next_version}, the version after {known.version} that has a table",
-                Level.INFO,
+                Severity.INFO,
                 hint="remove it before the upgrade",
             )
         )
@@ -92,7 +92,7 @@ def _deprecated(known: Table, name: str, replacement: str | None) -> OptionProbl
     return OptionProblem(
         "option-deprecated",
         f"{name} is deprecated in Kafka {known.version}{gone}",
-        Level.WARNING,
+        Severity.WARNING,
         hint=f"use {replacement}" if replacement else "remove it",
     )
 
@@ -110,20 +110,22 @@ def _unknown(known: Table, version: str, name: str, others: Mapping[str, str]) -
         message = f"{_PROGRAMS[known.kind]} option {name} was removed in Kafka {gone}, this is {version}"
         replacement = replacement_of(known.kind, name)
         hint = f"use {replacement}" if replacement else "remove it"
-        return (OptionProblem("option-removed", message, Level.ERROR, hint=hint),)
+        return (OptionProblem("option-removed", message, Severity.ERROR, hint=hint),)
     plugin = plugin_of(known, name, others)
     if plugin is not None:
         # A name of the plugin's own shares words with Kafka's; only a slip of the finger is worth a message.
         if name.startswith(tuple(PREFIXES[known.kind])) or near is None or not _is_slip(name, near):
             return ()
         message = f"Kafka {known.version} has no {_PROGRAMS[known.kind]} option {name}, a plugin may read it"
-        return (OptionProblem("option-unknown", message, Level.INFO, note=plugin, hint=hint),)
+        return (OptionProblem("option-unknown", message, Severity.INFO, note=plugin, hint=hint),)
     message = f"Kafka {known.version} has no {_PROGRAMS[known.kind]} option {name}"
     later = new_in(known.kind, name, version)
     if later is not None:
         message, hint = f"{message}, it came with {later}", "remove it, or upgrade"
     return (
-        OptionProblem("option-unknown", message, Level.ERROR, note="Kafka ignores names it does not know", hint=hint),
+        OptionProblem(
+            "option-unknown", message, Severity.ERROR, note="Kafka ignores names it does not know", hint=hint
+        ),
     )
 
 
@@ -136,11 +138,11 @@ def _unknown_to_zookeeper(name: str, near: str | None) -> OptionProblem:
     if reason is not None:
         message = f"{name} has no effect in zoo.cfg"
         hint = "give it to the JVM instead"
-        return OptionProblem("option-unknown", message, Level.WARNING, note=reason, hint=hint)
+        return OptionProblem("option-unknown", message, Severity.WARNING, note=reason, hint=hint)
     return OptionProblem(
         "option-unknown",
         f"ZooKeeper has no option {name} in zoo.cfg",
-        Level.WARNING,
+        Severity.WARNING,
         note=f"it becomes the system property zookeeper.{name}, which nothing is known to read",
         hint=f"did you mean {near!r}?" if near else "remove it, or correct its name",
     )

@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError
 
 from hiera_kafka import trust
 from hiera_kafka.border import Border, named
-from hiera_kafka.errors import Diagnostic, HieraError, Level, Position, ProjectError, nearest
+from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError, Severity, nearest
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.hiera.values.text_files import read_text
 from hiera_kafka.lint.ids_of_other_packages import surfaced_ids
@@ -73,7 +73,7 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    levels: Mapping[str, Level] = field(default_factory=dict)
+    levels: Mapping[str, Severity] = field(default_factory=dict)
     paths: tuple[Path, ...] = ()
     baseline: Path | None = None
     baseline_border: Border | None = None
@@ -187,7 +187,7 @@ def _not_taken(file: Path, problem: str | None) -> Diagnostic:
         f"the configuration is not taken: {problem}",
         (Position(str(file)),),
         hint="give a configuration of your own with --config; for files of another user see untrusted-code",
-        level=Level.WARNING,
+        level=Severity.WARNING,
     )
 
 
@@ -231,7 +231,7 @@ def _settings(root: Path, file: Path, value: Any, trace: Trace) -> Settings:
     for id_, level in model.levels.items():
         where = trace.at("levels", id_).positions()[:1]
         problems += check_ids([id_], where[0] if where else None, "`levels`")
-        if level not in set(Level):
+        if level not in set(Severity):
             problems.append(
                 Diagnostic("wrong-type", f"levels.{id_}: must be error, warning or info, found {level!r}", where)
             )
@@ -242,7 +242,7 @@ def _settings(root: Path, file: Path, value: Any, trace: Trace) -> Settings:
         tuple(model.select),
         tuple(model.ignore),
         tuple(model.exclude),
-        {id_: Level(level) for id_, level in model.levels.items()},
+        {id_: Severity(level) for id_, level in model.levels.items()},
         tuple(root / path for path in model.paths),
         None if model.baseline is None else root / model.baseline,
         inline_ignores=model.inline_ignores is not False,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from hiera_kafka.errors import Diagnostic, Level, Position
+from hiera_kafka.errors import Diagnostic, Position, Severity
 
-SEVERITY = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
+SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 """Order of levels, worst first."""
 
 _SHOWN_HOSTS = 3
@@ -50,7 +50,7 @@ class Finding:
         return self.diagnostic.id
 
     @property
-    def level(self) -> Level:
+    def level(self) -> Severity:
         """How bad it is."""
         return self.diagnostic.level
 

@@ -22,7 +22,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from hiera_kafka.errors import Diagnostic, Level, Position
+from hiera_kafka.errors import Diagnostic, Position, Severity
 from hiera_kafka.lint import rules
 from hiera_kafka.lint.context import DataFile, DataTree, InventoryView, NodeView
 from hiera_kafka.lint.finding import Finding, Fix
@@ -41,7 +41,7 @@ class Rule(ABC):
     """
 
     id: ClassVar[str]
-    level: ClassVar[Level]
+    level: ClassVar[Severity]
     summary: ClassVar[str]
     natively: ClassVar[bool] = False
     needs_all: ClassVar[bool] = False
@@ -52,7 +52,7 @@ class Rule(ABC):
         *where: Position | None,
         hint: str | None = None,
         note: str | None = None,
-        level: Level | None = None,
+        level: Severity | None = None,
         length: int = 1,
         host: str | None = None,
         fix: Fix | None = None,

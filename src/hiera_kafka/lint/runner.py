@@ -12,7 +12,7 @@ from pathlib import Path
 from hiera_kafka.border import ID as OUTSIDE
 from hiera_kafka.border import Border
 from hiera_kafka.bounded import one_run
-from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, Severity
 from hiera_kafka.lint import baseline, targets, trees
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.context import InventoryView, NodeView
@@ -29,7 +29,7 @@ Place = tuple[str, tuple[Position, ...], str]
 
 
 @dataclass(frozen=True)
-class Request:
+class LintRequest:
     """What to lint.
 
     Attributes:
@@ -71,13 +71,13 @@ class Report:
     border: Border = field(default_factory=lambda: Border(()))
     column_of: Callable[[Position], int] = operator.attrgetter("column")
 
-    def count(self, level: Level) -> int:
+    def count(self, level: Severity) -> int:
         """Return how many findings have this level."""
         return sum(finding.level is level for finding in self.findings)
 
 
 class _Run:
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: LintRequest) -> None:
         self.request = request
         self.settings = request.settings
         self.rules = [rule for rule in all_rules().values() if self.settings.wants(rule.id)]
@@ -150,7 +150,7 @@ class _Run:
 
 
 @one_run()
-def run(request: Request) -> Report:
+def run(request: LintRequest) -> Report:
     """Lint.
 
     Raises:
@@ -208,7 +208,7 @@ def _of_outside(finding: Finding) -> Finding:
         return finding
     reworded = dataclasses.replace(
         finding.diagnostic,
-        level=Level.INFO,
+        level=Severity.INFO,
         note="lint reads nothing outside, and says nothing that would need the content",
         hint="move it into the repository, where it is to be linted with the rest",
     )

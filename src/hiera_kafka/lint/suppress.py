@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hiera_kafka.errors import Diagnostic, Level, Position, nearest
+from hiera_kafka.errors import Diagnostic, Position, Severity, nearest
 from hiera_kafka.lint.config import known_ids
 from hiera_kafka.lint.data.file import JSON_ENDINGS, DataFile
 from hiera_kafka.lint.finding import Finding
@@ -71,7 +71,7 @@ def _why_unused(id_: str) -> tuple[str, str]:
 
 
 def _finding(ignore: _Ignore, id_: str, message: str, hint: str) -> Finding:
-    return Finding(Diagnostic(id_, message, (ignore.position,), hint=hint, level=Level.INFO), ignore.length)
+    return Finding(Diagnostic(id_, message, (ignore.position,), hint=hint, level=Severity.INFO), ignore.length)
 
 
 def _ignores(file: DataFile) -> Iterator[_Ignore]:

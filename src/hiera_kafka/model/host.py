@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hiera_kafka.errors import Diagnostic, Level, nearest
+from hiera_kafka.errors import Diagnostic, Severity, nearest
 from hiera_kafka.hiera.values.secrets import quoted
 from hiera_kafka.model.base import StrictModel, Traced, shown
 from hiera_kafka.model.clusters import Clusters
@@ -89,7 +89,7 @@ def _roles(host: str, clusters: Clusters, find: Find, sources: Sources) -> tuple
                     f"class {quoted(name, origin)} of {host} is not served, known are: {', '.join(sorted(ROLES))}",
                     where=origin.positions()[:1],
                     hint=f"did you mean {near!r}?" if near else None,
-                    level=Level.WARNING,
+                    level=Severity.WARNING,
                 )
             )
     if not named:

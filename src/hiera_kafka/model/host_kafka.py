@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiera_kafka.errors import Diagnostic, Level, ModelError
+from hiera_kafka.errors import Diagnostic, ModelError, Severity
 from hiera_kafka.model.base import Traced, secret_value
 from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY, full_cluster_name
 from hiera_kafka.model.host_roles import KafkaNode
@@ -61,7 +61,7 @@ def _served(settings: Traced[BrokerSettings]) -> list[Diagnostic]:
     """Refuse what the data asks for and this version cannot do, rather than leave it out in silence."""
     found: list[Diagnostic] = []
 
-    def refuse(id_: str, key: str, message: str, hint: str, level: Level = Level.ERROR) -> None:
+    def refuse(id_: str, key: str, message: str, hint: str, level: Severity = Severity.ERROR) -> None:
         where = settings.origin(key).positions()[:1]
         found.append(Diagnostic(id_, message, where=where, hint=hint, level=level))
 
@@ -75,7 +75,7 @@ def _served(settings: Traced[BrokerSettings]) -> list[Diagnostic]:
         refuse("no-listener", f"{prefix}plaintext", message, "set plaintext to true")
     if model.monitoring_enabled:
         message = "the JMX exporter is not served yet, monitoring_enabled: true has no effect"
-        refuse("monitoring-not-served", f"{prefix}monitoring_enabled", message, "set it to false", Level.WARNING)
+        refuse("monitoring-not-served", f"{prefix}monitoring_enabled", message, "set it to false", Severity.WARNING)
     return found
 
 

@@ -14,7 +14,7 @@ from hiera_kafka.catalog.resources import File, Section, Service, Value
 from hiera_kafka.errors import Diagnostic, Position, RenderError
 from hiera_kafka.render import formats
 from hiera_kafka.render.environment import MARK, Marks, environment
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 
 UMASK_MODE = "0644"
 """Mode of a new file whose mode nobody sets, under Debian's umask of 022."""
@@ -92,7 +92,7 @@ class Renderer:
             raise self._error(template, error.lineno, str(error.message)) from error
         except jinja2.TemplateError as error:
             raise self._error(template, 0, error.message or type(error).__name__) from error
-        literal = Origin(Kind.TEMPLATE, Position(str(self._templates / template)))
+        literal = Origin(OriginKind.TEMPLATE, Position(str(self._templates / template)))
         lines = marked.split("\n")
         origins = [
             tuple(dict.fromkeys(marks.origins[int(match[1])] for match in MARK.finditer(line))) or (literal,)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule, all_rules
-from hiera_kafka.lint.runner import Report, Request, run
+from hiera_kafka.lint.runner import LintRequest, Report, run
 from lib.data.project_trees import PAGE, project_tree
 
 
@@ -53,7 +53,7 @@ def lint_tree(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     settings = Settings(directory, select=() if select is None else (select,))
-    return run(Request((), settings, inventory))
+    return run(LintRequest((), settings, inventory))
 
 
 def found(report: Report, *also: str) -> list[tuple[str, str, int]]:
@@ -61,5 +61,5 @@ def found(report: Report, *also: str) -> list[tuple[str, str, int]]:
     return [
         (finding.id, Path(finding.where.file).name, finding.where.line)
         for finding in report.findings
-        if finding.where is not None and (finding.level is not Level.INFO or finding.id in also)
+        if finding.where is not None and (finding.level is not Severity.INFO or finding.id in also)
     ]

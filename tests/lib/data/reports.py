@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiera_kafka.errors import Diagnostic, Level, Position
+from hiera_kafka.errors import Diagnostic, Position, Severity
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.runner import Report
 
@@ -27,11 +27,11 @@ FINDINGS = (
             (DATA, Position("/tree/data/b.yaml", 1, 1)),
             note="YAML 1.1",
             hint="write false",
-            level=Level.WARNING,
+            level=Severity.WARNING,
         ),
         length=2,
         hosts=("k1", "k2"),
     ),
     Finding(Diagnostic("some-rule", "the file\x07 as a whole", (Position("/elsewhere/c.yaml"),))),
-    Finding(Diagnostic("other-rule", "nowhere", (), level=Level.INFO)),
+    Finding(Diagnostic("other-rule", "nowhere", (), level=Severity.INFO)),
 )

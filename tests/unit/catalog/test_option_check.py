@@ -6,10 +6,10 @@ from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.option_check import check_options
 from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Catalog, File, Options, Section, Setting, SettingGroup, Value
-from hiera_kafka.errors import Level, Position
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.errors import Position, Severity
+from hiera_kafka.source import Origin, OriginKind
 
-DATA = Origin(Kind.DATA, Position("data/common.yaml", 3, 7), level="common")
+DATA = Origin(OriginKind.DATA, Position("data/common.yaml", 3, 7), level="common")
 
 
 def catalog(*settings: Setting, options: Options | None = Options("broker", "3.9.2")) -> Catalog:  # noqa: B008 - frozen
@@ -22,14 +22,14 @@ def test_a_finding_stands_where_the_value_stands() -> None:
     (found,) = check_options(catalog(Setting("num.io.thread", Value(8, DATA))))
     assert (found.id, found.level, found.where) == (
         "option-unknown",
-        Level.ERROR,
+        Severity.ERROR,
         (Position("data/common.yaml", 3, 7),),
     )
 
 
 def test_a_dialect_that_writes_what_puppet_writes_is_warned() -> None:
     (found,) = check_options(catalog(Setting("num.io.thread", Value(8, DATA))), lenient=True)
-    assert found.level is Level.WARNING
+    assert found.level is Severity.WARNING
 
 
 def test_secrets_are_not_shown() -> None:

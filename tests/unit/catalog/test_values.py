@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from hiera_kafka.catalog.resources import Setting, SettingGroup
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
-from hiera_kafka.source import Kind
+from hiera_kafka.source import OriginKind
 
 NAMES = st.sampled_from("abcdef")
 
@@ -15,8 +15,8 @@ NAMES = st.sampled_from("abcdef")
 def test_a_default_names_its_rule_and_a_derived_value_its_inputs() -> None:
     one = default(1, "table: one")
     two = derived(2, "double", one.origin)
-    assert (one.origin.kind, one.origin.rule) == (Kind.DEFAULT, "table: one")
-    assert (two.origin.kind, two.origin.inputs) == (Kind.DERIVED, (one.origin,))
+    assert (one.origin.kind, one.origin.rule) == (OriginKind.DEFAULT, "table: one")
+    assert (two.origin.kind, two.origin.inputs) == (OriginKind.DERIVED, (one.origin,))
 
 
 def test_a_setting_is_secret_when_its_name_says_so() -> None:

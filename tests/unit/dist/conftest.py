@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.dist import lock
-from hiera_kafka.dist.lock import Lock, LockedJar
+from hiera_kafka.dist.lock import ReleaseLock, LockedJar
 
 VERSION = "3.9.77"
 """A version that no lock of the package has."""
@@ -127,14 +127,14 @@ def jars() -> dict[str, bytes]:
 
 
 @pytest.fixture
-def locked(jars: dict[str, bytes], site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Lock]:
+def locked(jars: dict[str, bytes], site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ReleaseLock]:
     """A lock of the small jars that the package knows, and a Maven repository at `site` that has them."""
     made = []
     for name, data in sorted(jars.items()):
         artifact, _, version = name.removesuffix(".jar").rpartition("-")
         made.append(LockedJar("org.example", artifact, version, "", "jar", sha256(data).hexdigest(), len(data)))
         site.files[f"/org/example/{artifact}/{version}/{name}"] = data
-    result = Lock(VERSION, tuple(made))
+    result = ReleaseLock(VERSION, tuple(made))
     directory = tmp_path / "locks"
     directory.mkdir()
     (directory / f"kafka-{VERSION}.json").write_text(result.dumps(), "utf-8")

@@ -35,7 +35,7 @@ def test_a_lock_has_zookeeper_and_a_binding_for_its_logs(version):
 @pytest.mark.parametrize("version", lock.known_versions())
 def test_a_lock_file_is_what_its_own_writer_writes(version):
     found = lock.load(version)
-    assert lock.Lock.loads(found.dumps()) == found
+    assert lock.ReleaseLock.loads(found.dumps()) == found
     assert (lock._directory() / f"kafka-{version}.json").read_text("utf-8") == found.dumps()
 
 

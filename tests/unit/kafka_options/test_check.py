@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.kafka_options.check import check
 from hiera_kafka.kafka_options.option import OptionKind
 
@@ -41,11 +41,11 @@ def test_a_hidden_value_is_in_no_message() -> None:
 
 
 def test_unknown_names_are_errors_to_kafka_and_warnings_to_zookeeper() -> None:
-    assert check(OptionKind.BROKER, "3.9.2", "x.y", "1")[0].level is Level.ERROR
-    assert check(OptionKind.ZOOKEEPER, "", "x.y", "1")[0].level is Level.WARNING
+    assert check(OptionKind.BROKER, "3.9.2", "x.y", "1")[0].level is Severity.ERROR
+    assert check(OptionKind.ZOOKEEPER, "", "x.y", "1")[0].level is Severity.WARNING
 
 
 def test_a_plugin_may_have_options_of_its_own_but_slips_are_reported() -> None:
     others = {"authorizer.class.name": "org.example.Ours"}
     assert check(OptionKind.BROKER, "3.9.2", "our.authorizer.url", "1", others=others) == ()
-    assert [f.level for f in check(OptionKind.BROKER, "3.9.2", "num.io.thread", "1", others=others)] == [Level.INFO]
+    assert [f.level for f in check(OptionKind.BROKER, "3.9.2", "num.io.thread", "1", others=others)] == [Severity.INFO]

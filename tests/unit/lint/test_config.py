@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level, ProjectError
+from hiera_kafka.errors import ProjectError, Severity
 from hiera_kafka.lint.config import Settings, check_ids, given_settings, known_ids, load_settings
 
 
@@ -30,7 +30,7 @@ def test_settings_are_read_from_pyproject(tmp_path: Path) -> None:
 
     assert not settings.wants("yaml-boolean")
     assert settings.excludes(str(tmp_path / "old/deep/a.yaml"))
-    assert settings.levels == {"duplicate-key": Level.ERROR}
+    assert settings.levels == {"duplicate-key": Severity.ERROR}
     assert settings.paths == (tmp_path / "data",)
     assert settings.baseline == tmp_path / "known.json"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hiera_kafka.errors import Diagnostic, Level, Position
+from hiera_kafka.errors import Diagnostic, Position, Severity
 from hiera_kafka.lint.finding import Finding
 
 
-def finding(*hosts: str, line: int = 1, level: Level = Level.ERROR) -> Finding:
+def finding(*hosts: str, line: int = 1, level: Severity = Severity.ERROR) -> Finding:
     return Finding(Diagnostic("some-rule", "it is wrong", (Position("/f", line, 1),), level=level), hosts=hosts)
 
 
@@ -26,7 +26,7 @@ def test_of_many_hosts_the_first_are_named_and_the_others_counted() -> None:
 
 
 def test_findings_are_ordered_by_place_then_by_level() -> None:
-    mild, bad, later = finding(level=Level.INFO), finding(), finding(line=2)
+    mild, bad, later = finding(level=Severity.INFO), finding(), finding(line=2)
 
     assert sorted([later, mild, bad], key=Finding.order) == [bad, mild, later]
 

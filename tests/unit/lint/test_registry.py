@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, Rule, TreeRule, all_rules
 from lib.repository import ROOT
 
@@ -21,7 +21,7 @@ def test_a_rule_is_named_as_its_file(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
 def test_a_rule_has_a_level_a_kind_and_one_sentence(rule: Rule) -> None:
-    assert isinstance(rule.level, Level)
+    assert isinstance(rule.level, Severity)
     assert isinstance(rule, FileRule | TreeRule | NodeRule | ClustersRule)
     assert rule.summary.endswith(".")
     assert "\n" not in rule.summary

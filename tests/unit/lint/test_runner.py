@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.config import Settings
-from hiera_kafka.lint.runner import Request, run
+from hiera_kafka.lint.runner import LintRequest, run
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HOST, PAGE, project_tree
 
@@ -53,7 +53,7 @@ def test_a_file_that_cannot_be_parsed_is_reported_once_at_its_place(tmp_path: Pa
 def test_a_hierarchy_that_is_wrong_does_not_keep_files_from_being_linted(tmp_path: Path) -> None:
     inventory = project_tree(tmp_path, f"{PAGE}service::a: no\n")
     (tmp_path / "hieradata/hiera.yaml").write_text("version: 5\nhierrachy: []\n")
-    report = run(Request((tmp_path / "hieradata",), Settings(tmp_path), inventory))
+    report = run(LintRequest((tmp_path / "hieradata",), Settings(tmp_path), inventory))
 
     assert {"hiera-config-unknown-key", "yaml-boolean"} <= {finding.id for finding in report.findings}
 
@@ -70,7 +70,7 @@ def test_only_what_was_named_is_reported(tmp_path: Path) -> None:
     inventory = project_tree(tmp_path, f"{PAGE}service::a: no\n", hosts={HOST: "service::a: yes\n"})
     file = tmp_path / f"hieradata/data/hosts/{HOST}.yaml"
 
-    report = run(Request((file,), Settings(tmp_path, select=("yaml-*",)), inventory))
+    report = run(LintRequest((file,), Settings(tmp_path, select=("yaml-*",)), inventory))
     assert [Path(f.where.file).name for f in report.findings if f.where] == [file.name]
 
 
@@ -79,28 +79,28 @@ def test_only_changed_files_are_reported_when_that_is_asked(tmp_path: Path) -> N
     settings = Settings(tmp_path, select=("yaml-*",))
     file = str((tmp_path / "hieradata/data/common.yaml").resolve())
 
-    assert len(run(Request((), settings, inventory, changed=frozenset({file}))).findings) == 1
-    assert run(Request((), settings, inventory, changed=frozenset())).findings == ()
+    assert len(run(LintRequest((), settings, inventory, changed=frozenset({file}))).findings) == 1
+    assert run(LintRequest((), settings, inventory, changed=frozenset())).findings == ()
 
 
 def test_only_what_concerns_the_host_is_reported_when_that_is_asked(tmp_path: Path) -> None:
     data = PAGE.replace(f'      {HOST}: "1"', f'      {HOST}: "1"\n      k2.example.org: "2"')
     inventory = project_tree(tmp_path, data, hosts={HOST: "service::a: yes\n", "k2.example.org": "service::a: no\n"})
-    report = run(Request((), Settings(tmp_path, select=("yaml-*",)), inventory, nodes=("k2.example.org",)))
+    report = run(LintRequest((), Settings(tmp_path, select=("yaml-*",)), inventory, nodes=("k2.example.org",)))
 
     assert [Path(f.where.file).name for f in report.findings if f.where] == ["k2.example.org.yaml"]
 
 
 def test_levels_of_the_settings_replace_those_of_the_rules(tmp_path: Path) -> None:
     inventory = project_tree(tmp_path, f"{PAGE}service::a: no\n")
-    settings = Settings(tmp_path, select=("yaml-*",), levels={"yaml-boolean": Level.ERROR})
+    settings = Settings(tmp_path, select=("yaml-*",), levels={"yaml-boolean": Severity.ERROR})
 
-    assert run(Request((), settings, inventory)).count(Level.ERROR) == 1
+    assert run(LintRequest((), settings, inventory)).count(Severity.ERROR) == 1
 
 
 @pytest.mark.parametrize("exclude", ["hieradata/data", "hieradata/*", "*.yaml"])
 def test_what_is_excluded_is_not_reported(tmp_path: Path, exclude: str) -> None:
     inventory = project_tree(tmp_path, f"{PAGE}service::a: no\n")
-    report = run(Request((), Settings(tmp_path, select=("yaml-*",), exclude=(exclude,)), inventory))
+    report = run(LintRequest((), Settings(tmp_path, select=("yaml-*",), exclude=(exclude,)), inventory))
 
     assert report.findings == ()

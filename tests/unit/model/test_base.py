@@ -31,7 +31,7 @@ from hiera_kafka.model.base import (
     shown,
     whole_number,
 )
-from hiera_kafka.source import Kind, Origin, Trace
+from hiera_kafka.source import Origin, OriginKind, Trace
 
 
 class Member(StrictModel):
@@ -55,9 +55,9 @@ def trace_of(value: Any, line: int = 1) -> Trace:
     items = list(value.items()) if isinstance(value, dict) else []
     places = {key: line + number for number, (key, _) in enumerate(items)}
     return Trace(
-        Origin(Kind.DATA, Position("f", line, 2)),
+        Origin(OriginKind.DATA, Position("f", line, 2)),
         {key: trace_of(item, places[key]) for key, item in items},
-        {key: Origin(Kind.DATA, Position("f", places[key], 1)) for key, _ in items},
+        {key: Origin(OriginKind.DATA, Position("f", places[key], 1)) for key, _ in items},
     )
 
 

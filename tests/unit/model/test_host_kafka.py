@@ -6,7 +6,7 @@ import pytest
 
 from hiera_kafka.errors import ModelError
 from hiera_kafka.model.host_kafka import KAFKA, ROLE, name_override
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 from lib.data.found import found
 
 
@@ -18,6 +18,6 @@ def test_the_old_key_names_the_cluster_of_a_host() -> None:
 
 
 def test_a_secret_is_no_name() -> None:
-    sealed = Origin(Kind.GIVEN, rule="key", secret=True)
+    sealed = Origin(OriginKind.GIVEN, rule="key", secret=True)
     with pytest.raises(ModelError, match="secret-in-the-clear"):
         name_override(lambda key: found(key, "main", sealed))

@@ -7,7 +7,7 @@ from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.metadata import ZooKeeperPlace, metadata_of, metadata_place
 from hiera_kafka.model.releases import MetadataMode
 from hiera_kafka.model.zookeeper import Ensemble
-from hiera_kafka.source import Kind, Origin, Trace
+from hiera_kafka.source import Origin, OriginKind, Trace
 
 TRACE = Trace(Origin.given("test"))
 RAW = {"zookeeper_cluster_name": "zk", "brokers": {"k1": {"id": 1}}}
@@ -30,7 +30,7 @@ def test_the_origin_names_the_hosts_and_what_names_the_ensemble() -> None:
     found = metadata_of("main", CLUSTER, {"zk": ENSEMBLE})
 
     assert found is not None
-    assert (found.origin.kind, len(found.origin.inputs)) == (Kind.DERIVED, 2)
+    assert (found.origin.kind, len(found.origin.inputs)) == (OriginKind.DERIVED, 2)
 
 
 def test_an_ensemble_that_is_not_known_is_no_metadata_but_has_a_name() -> None:

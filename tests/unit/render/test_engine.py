@@ -12,7 +12,7 @@ from hiera_kafka.catalog.resources import File, Setting, SettingGroup, Value
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import RenderError
 from hiera_kafka.render.engine import RenderedFile, Renderer
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 TEMPLATES = project.find(Path(__file__)).templates
@@ -61,13 +61,13 @@ def test_a_line_names_the_place_in_the_data_it_rests_on(
 
 def test_a_derived_line_names_everything_it_was_computed_from(page: dict[str, RenderedFile]) -> None:
     origin = line_of(page["/etc/kafka/server.properties"], "zookeeper.connect")[0]
-    assert origin.kind is Kind.DERIVED
+    assert origin.kind is OriginKind.DERIVED
     assert [p.line for p in origin.positions()] == [5, 9]
 
 
 def test_a_default_names_the_rule_it_comes_from(page: dict[str, RenderedFile]) -> None:
     origin = line_of(page["/etc/kafka/server.properties"], "unclean.leader.election.enable")[0]
-    assert (origin.kind, origin.rule) == (Kind.DEFAULT, "Kafka defaults: never lose acknowledged data")
+    assert (origin.kind, origin.rule) == (OriginKind.DEFAULT, "Kafka defaults: never lose acknowledged data")
 
 
 def test_every_line_of_every_file_has_an_origin(page: dict[str, RenderedFile]) -> None:
@@ -78,7 +78,7 @@ def test_every_line_of_every_file_has_an_origin(page: dict[str, RenderedFile]) -
 
 def test_a_line_of_the_template_alone_names_the_template(page: dict[str, RenderedFile]) -> None:
     origin = page["/etc/kafka/server.properties"].origins[0][0]
-    assert origin.kind is Kind.TEMPLATE
+    assert origin.kind is OriginKind.TEMPLATE
     assert origin.position is not None
     assert origin.position.file == str(TEMPLATES / "etc/kafka/server.properties.j2")
 

@@ -10,9 +10,9 @@ import pytest
 from hiera_kafka.catalog.resources import Setting, Value
 from hiera_kafka.errors import Position, ProjectError, RenderError
 from hiera_kafka.render.environment import MARK, Marks, environment
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 
-ORIGIN = Origin(Kind.DATA, Position("/site/common.yaml", 3, 7))
+ORIGIN = Origin(OriginKind.DATA, Position("/site/common.yaml", 3, 7))
 
 
 def render(directory: Path, template: str, **context: object) -> str:

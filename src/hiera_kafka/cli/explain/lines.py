@@ -17,7 +17,7 @@ from hiera_kafka.kafka_options import Option
 from hiera_kafka.render.engine import RenderedFile
 from hiera_kafka.render.formats import parse_properties
 from hiera_kafka.scope import Scope
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 from hiera_kafka.text import one_line
 
 _WIDTH = 100
@@ -38,7 +38,7 @@ class Below:
         Raises:
             HieraError: When a file of the host cannot be read.
         """
-        if origin.kind is not Kind.DATA or not origin.path:
+        if origin.kind is not OriginKind.DATA or not origin.path:
             return ()
         found = self._hiera.level_values(origin.path, self._scope)
         places = [one.position for one in found]

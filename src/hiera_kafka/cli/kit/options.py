@@ -15,7 +15,7 @@ import click
 from hiera_kafka import project, trust
 from hiera_kafka.access import CLOSED, NOTHING, TREES_VARIABLE, Access
 from hiera_kafka.cli.kit import output
-from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position, ProjectError, nearest
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, ProjectError, Severity, nearest
 from hiera_kafka.project import Project
 from hiera_kafka.text import one_line
 
@@ -297,7 +297,7 @@ def find_host(compiler: Compiler, host: str) -> str:
     raise ProjectError(unknown_host(compiler, host))
 
 
-def unknown_host(compiler: Compiler, host: str, level: Level = Level.ERROR) -> Diagnostic:
+def unknown_host(compiler: Compiler, host: str, level: Severity = Severity.ERROR) -> Diagnostic:
     """Return what to say of a host that the inventory does not have."""
     near = nearest(host, compiler.hosts)
     return Diagnostic(

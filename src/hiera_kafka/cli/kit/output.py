@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from hiera_kafka.errors import Diagnostic, Level
+from hiera_kafka.errors import Diagnostic, Severity
 from hiera_kafka.text import json_text, one_line, printable
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -85,7 +85,7 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], base: str | None) -> No
         click.echo(f"{styled}\n{rest}", err=True, color=None if coloured(sys.stderr.isatty()) else False)
 
 
-_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
 def coloured(terminal: bool) -> bool:

@@ -11,7 +11,7 @@ import click
 
 from hiera_kafka.border import named
 from hiera_kafka.cli.kit.output import print_diagnostics
-from hiera_kafka.errors import Diagnostic, Level, ModelError, Position, ProjectError, nearest
+from hiera_kafka.errors import Diagnostic, ModelError, Position, ProjectError, Severity, nearest
 from hiera_kafka.hiera import Hiera, Settings
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.hiera.values.failures import ConfigError
@@ -187,5 +187,5 @@ def _host(compiler: Compiler, node: str) -> str:
     short = [host for host in known if host.partition(".")[0] == node]
     if len(short) == 1:
         return short[0]
-    print_diagnostics([unknown_host(compiler, node, Level.WARNING)], str(Path.cwd()))
+    print_diagnostics([unknown_host(compiler, node, Severity.WARNING)], str(Path.cwd()))
     return node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hiera_kafka.cli.kit.units import duration
-from hiera_kafka.ops.mirrors.carry import Plan
+from hiera_kafka.ops.mirrors.carry import CarryPlan
 from hiera_kafka.ops.mirrors.clusters import SourceState
 from hiera_kafka.ops.mirrors.health import MirrorView
 from hiera_kafka.ops.mirrors.lag import Lag
@@ -124,7 +124,7 @@ def error_lines(view: MirrorView) -> Iterator[str]:
             yield f"{one.process.host} {one.process.service}: {words}"
 
 
-def setting_rows(plan: Plan) -> list[Row]:
+def setting_rows(plan: CarryPlan) -> list[Row]:
     """Return a row for each difference."""
     return [row for topic in plan.topics for row in _setting_rows(topic)]
 
@@ -148,7 +148,7 @@ def _becomes(one: Difference) -> str:
     }[one.action]
 
 
-def settings_end(plan: Plan) -> str:
+def settings_end(plan: CarryPlan) -> str:
     """Return the sum of a plan in one line."""
     topics = "1 topic" if len(plan.topics) == 1 else f"{len(plan.topics)} topics"
     if not plan.needed:
@@ -157,7 +157,7 @@ def settings_end(plan: Plan) -> str:
     return f"{topics} taken: {made} to make, {len(plan.needed) - made} to change."
 
 
-def refusal_lines(plan: Plan) -> Iterator[str]:
+def refusal_lines(plan: CarryPlan) -> Iterator[str]:
     """Yield a line for each topic that the brokers refuse something of."""
     for topic in plan.refused:
         yield f"{topic.topic}: {plan.mirror.destination} refuses: {topic.refused}"

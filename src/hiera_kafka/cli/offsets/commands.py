@@ -145,7 +145,7 @@ def set_(
     Refused while the group has active consumers, and for offsets that a partition does not have. Exit code 1 means that
     the cluster, not the command line, stands in the way.
     """
-    request = execution.Request(group, *_target(group, targets, topics))
+    request = execution.OffsetRequest(group, *_target(group, targets, topics))
     with Cluster(where.endpoints()) as cluster, _findings():
         plan = execution.plan(cluster, request)
         if output is Output.TEXT:
@@ -164,7 +164,7 @@ def set_(
         say("Nothing was written: --execute writes it.")
 
 
-def _print_plan(plan: execution.Plan) -> None:
+def _print_plan(plan: execution.OffsetPlan) -> None:
     if not plan.group.exists:
         near = f"; did you mean {plan.near!r}?" if plan.near else ""
         say(f"The cluster knows no group {plan.group.name!r} yet: these would be its first offsets{near}")

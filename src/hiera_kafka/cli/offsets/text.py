@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hiera_kafka.clients.groups import Committed
-from hiera_kafka.ops.offsets.execution import Plan, Undo
+from hiera_kafka.ops.offsets.execution import OffsetPlan, Undo
 from hiera_kafka.ops.offsets.journal import JournalEntry
 from hiera_kafka.ops.offsets.plan import OffsetChange, totals
 from hiera_kafka.ops.offsets.restore import Restore, Standing
@@ -60,7 +60,7 @@ def position_rows(view: GroupView) -> list[Row]:
     ]
 
 
-def change_rows(plan: Plan) -> list[Row]:
+def change_rows(plan: OffsetPlan) -> list[Row]:
     """Return a row for each partition of a plan."""
     return [
         (
@@ -85,7 +85,7 @@ def _effect(change: OffsetChange) -> str:
     return f"{change.reread} read again" if change.reread else "nothing skipped or read again"
 
 
-def plan_end(plan: Plan) -> str:
+def plan_end(plan: OffsetPlan) -> str:
     """Return the sum of a plan in one line."""
     if not plan.needed:
         return "Every partition is there already: nothing to write."

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler.mirror_rules.graph import Link, Shared, circles, link, overlaps, prefix_hint
-from hiera_kafka.errors import Diagnostic, Level, Position
+from hiera_kafka.compiler.mirror_rules.graph import MirrorLink, Shared, circles, link, overlaps, prefix_hint
+from hiera_kafka.errors import Diagnostic, Position, Severity
 from hiera_kafka.model.host_roles import KafkaNode
 from hiera_kafka.model.mirror.settings import INTERNAL_TOPICS, MirrorNode
 from hiera_kafka.model.services import HostModel
@@ -33,7 +33,7 @@ def check_mirrors(models: Mapping[str, HostModel], catalogs: Mapping[str, Catalo
     """
     nodes = _nodes(models)
     found: dict[Diagnostic, None] = {}
-    links: list[Link] = []
+    links: list[MirrorLink] = []
     accepted: set[str] = set()
     for node, hosts in nodes:
         if node.settings.model.accept_unproven:
@@ -88,12 +88,12 @@ def _pattern_problem(node: MirrorNode, error: PatternError, origin: Origin) -> D
 
 def unproven(message: str, where: tuple[Position, ...], accepted: bool) -> Diagnostic:
     """Return what is said of patterns of which nothing is proven: a warning where the data accepts that."""
-    level = Level.WARNING if accepted else Level.ERROR
+    level = Severity.WARNING if accepted else Severity.ERROR
     hint = None if accepted else ACCEPT_HINT
     return Diagnostic("mirror-pattern-unproven", message, where, note=ACCEPT_NOTE, hint=hint, level=level)
 
 
-def _of_graph(links: Sequence[Link], accepted: set[str]) -> Iterator[Diagnostic]:
+def _of_graph(links: Sequence[MirrorLink], accepted: set[str]) -> Iterator[Diagnostic]:
     for shared in circles(links):
         yield _undecided(shared, accepted) if shared.topic is None else circle(shared)
     for shared in overlaps(links):
@@ -106,7 +106,7 @@ def _undecided(shared: Shared, accepted: set[str]) -> Diagnostic:
     return unproven(message, shared.places, not accepted.isdisjoint(names))
 
 
-def circle(shared: Shared, level: Level = Level.ERROR) -> Diagnostic:
+def circle(shared: Shared, level: Severity = Severity.ERROR) -> Diagnostic:
     """Return what is said of mirrors in a circle."""
     return Diagnostic(
         "mirror-loop",
@@ -118,7 +118,7 @@ def circle(shared: Shared, level: Level = Level.ERROR) -> Diagnostic:
     )
 
 
-def overlap(shared: Shared, level: Level = Level.ERROR) -> Diagnostic:
+def overlap(shared: Shared, level: Severity = Severity.ERROR) -> Diagnostic:
     """Return what is said of two mirrors that write the same topic."""
     one, other = shared.links
     return Diagnostic(
@@ -131,7 +131,7 @@ def overlap(shared: Shared, level: Level = Level.ERROR) -> Diagnostic:
     )
 
 
-def _likeliest(shared: Shared) -> Link:
+def _likeliest(shared: Shared) -> MirrorLink:
     return min(shared.links, key=lambda link: link.takes_own(shared.topic or ""))
 
 

@@ -22,7 +22,7 @@ _MOST_WAYS: Final = 5000
 
 
 @dataclass(frozen=True)
-class Link:
+class MirrorLink:
     """A mirror.
 
     Attributes:
@@ -55,7 +55,7 @@ class Shared:
         topic: A topic that all take; None where it takes too many steps to tell whether there is one.
     """
 
-    links: tuple[Link, ...]
+    links: tuple[MirrorLink, ...]
     topic: str | None
 
     @property
@@ -70,15 +70,15 @@ class Shared:
         return " -> ".join([*(link.source for link in self.links), self.links[0].source])
 
 
-def link(mirror: Mirror, topics: Topics, hosts: int) -> Link:
+def link(mirror: Mirror, topics: Topics, hosts: int) -> MirrorLink:
     """Return a mirror of which it is known what it takes, and how many hosts run it."""
     place = mirror.place("topics") or mirror.place("source")
-    return Link(mirror.name, mirror.source, mirror.destination, topics, place, hosts)
+    return MirrorLink(mirror.name, mirror.source, mirror.destination, topics, place, hosts)
 
 
-def circles(links: Sequence[Link]) -> Iterator[Shared]:
+def circles(links: Sequence[MirrorLink]) -> Iterator[Shared]:
     """Yield the shortest circle through each mirror whose mirrors all take some topic, each circle once."""
-    seen: set[frozenset[Link]] = set()
+    seen: set[frozenset[MirrorLink]] = set()
     ways = _Ways(links)
     for first in links:
         found = ways.shortest(first) if first.source != first.destination else None
@@ -89,7 +89,7 @@ def circles(links: Sequence[Link]) -> Iterator[Shared]:
             return
 
 
-def overlaps(links: Sequence[Link]) -> Iterator[Shared]:
+def overlaps(links: Sequence[MirrorLink]) -> Iterator[Shared]:
     """Yield each two mirrors that take a topic to one cluster from two; the one that fewer hosts run is first."""
     for one, other in itertools.combinations(links, 2):
         if one.destination != other.destination or one.source == other.source:
@@ -111,17 +111,17 @@ class _Ways:
         left: How many more are followed.
     """
 
-    def __init__(self, links: Sequence[Link]) -> None:
+    def __init__(self, links: Sequence[MirrorLink]) -> None:
         self.left = _MOST_WAYS
-        self._onward: dict[str, list[Link]] = {}
+        self._onward: dict[str, list[MirrorLink]] = {}
         for link in links:
             if link.source != link.destination:
                 self._onward.setdefault(link.source, []).append(link)
 
-    def shortest(self, first: Link) -> Shared | None:
+    def shortest(self, first: MirrorLink) -> Shared | None:
         """Return the shortest circle that begins with a mirror, breadth first over ways that share a topic."""
         back = self._leading_to(first.source)
-        ways: deque[tuple[Link, ...]] = deque([(first,)])
+        ways: deque[tuple[MirrorLink, ...]] = deque([(first,)])
         while ways:
             way = ways.popleft()
             visited = {link.source for link in way[1:]}
@@ -139,7 +139,7 @@ class _Ways:
                     ways.append(longer)
         return None
 
-    def _shared(self, way: tuple[Link, ...]) -> str | None:
+    def _shared(self, way: tuple[MirrorLink, ...]) -> str | None:
         if not self.left:
             raise TooComplexError("too many ways")
         self.left -= 1
@@ -157,7 +157,7 @@ class _Ways:
         return found
 
 
-def prefix_hint(link: Link) -> str:
+def prefix_hint(link: MirrorLink) -> str:
     """Return the way out: what a mirror takes that takes the prefix of its source only."""
     site = link.source.rpartition("-")[2]
     return f"let each mirror take topics of its source's prefix only: {link.name} such as '^{site}\\..+'"

@@ -8,7 +8,7 @@ from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.dialects.base import ClientStrings, HostData, InventoryView
 from hiera_kafka.dialects.native.build import build_catalog
 from hiera_kafka.dialects.native.registry import SERVICES
-from hiera_kafka.errors import Diagnostic, Level
+from hiera_kafka.errors import Diagnostic, Severity
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol, bootstrap_servers
 from hiera_kafka.model.host import build_host, check_settings
@@ -39,7 +39,7 @@ class NativeDialect:
         clusters, found = self._inventory.clusters_of(host.scope)
         host.report(found)
         model = None
-        if any(diagnostic.level is Level.ERROR for diagnostic in found):
+        if any(diagnostic.level is Severity.ERROR for diagnostic in found):
             host.report(check_settings(host.name, clusters, host.find, _SOURCES))
         else:
             host.report(_disagreements(host.name, self._inventory.clusters, clusters))
@@ -53,7 +53,7 @@ class NativeDialect:
         """Return what a host with a model must be."""
         return None if model is None else build_catalog(model, self._inventory.platform)
 
-    def refusal(self, *hosts: str, level: Level = Level.ERROR) -> Diagnostic | None:  # noqa: ARG002 - of others
+    def refusal(self, *hosts: str, level: Severity = Severity.ERROR) -> Diagnostic | None:  # noqa: ARG002 - of others
         """Return None: all hosts of this dialect can be operated."""
         return None
 

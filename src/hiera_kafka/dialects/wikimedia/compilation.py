@@ -9,7 +9,7 @@ from hiera_kafka.catalog.resources import Section
 from hiera_kafka.dialects.wikimedia.errors import refuse
 from hiera_kafka.dialects.wikimedia.parameters import Argument, Arguments, PuppetClass, bind
 from hiera_kafka.dialects.wikimedia.sites import Host
-from hiera_kafka.errors import Diagnostic, Level
+from hiera_kafka.errors import Diagnostic, Severity
 from hiera_kafka.source import Key, Origin
 
 
@@ -82,7 +82,7 @@ class Compilation:
     def warn(self, id_: str, message: str, *origins: Origin, hint: str | None = None, note: str | None = None) -> None:
         """Keep a warning that names the places of values."""
         where = tuple(dict.fromkeys(place for origin in origins for place in origin.positions()[:1]))
-        self.warnings.append(Diagnostic(id_, message, where, note=note, hint=hint, level=Level.WARNING))
+        self.warnings.append(Diagnostic(id_, message, where, note=note, hint=hint, level=Severity.WARNING))
 
     def fact(self, *path: str) -> Argument:
         """Return a fact by its path; one that the host does not have is refused, since real hosts have it.

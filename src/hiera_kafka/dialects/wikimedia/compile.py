@@ -9,7 +9,7 @@ from hiera_kafka.dialects.wikimedia.compilation import Compilation
 from hiera_kafka.dialects.wikimedia.misread_values import misread
 from hiera_kafka.dialects.wikimedia.roles import CLASSES, role_class
 from hiera_kafka.dialects.wikimedia.sites import Host, NodeList
-from hiera_kafka.errors import Diagnostic, Level, nearest
+from hiera_kafka.errors import Diagnostic, Severity, nearest
 
 PLATFORM = Platform(
     name="wikimedia",
@@ -74,5 +74,5 @@ def _unknown_class(name: str) -> Diagnostic:
         "puppet-class-not-served",
         f"the class {name} is not among those that this dialect knows, and nothing is compiled from it",
         hint=f"did you mean {near!r}?" if near else f"known are: {', '.join(CLASSES)}",
-        level=Level.WARNING,
+        level=Severity.WARNING,
     )

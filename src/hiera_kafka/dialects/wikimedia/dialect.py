@@ -14,7 +14,7 @@ from hiera_kafka.dialects.wikimedia.kafka_config.function import KafkaConfig, ka
 from hiera_kafka.dialects.wikimedia.mirror.mirror import ROLE as MIRROR
 from hiera_kafka.dialects.wikimedia.roles import CLASSES, role_class
 from hiera_kafka.dialects.wikimedia.sites import Host
-from hiera_kafka.errors import Diagnostic, Level, ModelError
+from hiera_kafka.errors import Diagnostic, ModelError, Severity
 from hiera_kafka.hiera import Found
 from hiera_kafka.model.endpoints import Endpoints, SecurityProtocol, parse_endpoints
 from hiera_kafka.model.mirror.described import described_mirror
@@ -88,7 +88,7 @@ class WikimediaDialect:
         hiera = self._inventory.strict_hiera if strict else self._inventory.hiera
         return Host(name, scope, hiera, strict, role, classes)
 
-    def refusal(self, *hosts: str, level: Level = Level.ERROR) -> Diagnostic | None:
+    def refusal(self, *hosts: str, level: Severity = Severity.ERROR) -> Diagnostic | None:
         """Return what is said where hosts of this dialect are to be operated."""
         who = f"{hosts[0]} is" if len(hosts) == 1 else f"{len(hosts)} hosts ({hosts[0]}, ...) are"
         return Diagnostic(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from hiera_kafka.catalog.resources import File, Section, Setting, Value
-from hiera_kafka.errors import Diagnostic, Level
+from hiera_kafka.errors import Diagnostic, Severity
 
 _PROPERTIES = re.compile(r"\\|\n|\A[ \t\f]|[^\x00-\xff]")
 """What Java's properties take for an escape, the end of a value, or bytes of another encoding."""
@@ -54,5 +54,5 @@ def _warning(file: File, name: str, value: Value, reader: str) -> Diagnostic:
         value.origin.positions()[:1],
         note="Puppet's templates escape nothing: backslashes, blanks at the front, line breaks, '%' and '${' count",
         hint="write the value as its reader wants it, or use the native dialect, which escapes",
-        level=Level.WARNING,
+        level=Severity.WARNING,
     )

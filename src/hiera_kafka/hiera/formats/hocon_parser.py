@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from hiera_kafka.border import Border
-from hiera_kafka.errors import Diagnostic, HieraError, Level
+from hiera_kafka.errors import Diagnostic, HieraError, Severity
 from hiera_kafka.hiera.formats.hocon_tokens import Piece, Token, tokens
 from hiera_kafka.hiera.formats.hocon_tree import Joined, Listing, Reference, Scalar, Table, Value
 from hiera_kafka.hiera.values.failures import failure
-from hiera_kafka.hiera.values.places import Place, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place
 
 MAX_DEPTH = 100
 """Nested lists and objects; the limit that JSON files have."""
@@ -28,7 +28,7 @@ class Parser:
         diagnostics: Warnings.
     """
 
-    def __init__(self, text: str, source: Source, border: Border | None = None) -> None:
+    def __init__(self, text: str, source: LevelFile, border: Border | None = None) -> None:
         self._border = border
         self.diagnostics: list[Diagnostic] = []
         self._source = source
@@ -266,15 +266,15 @@ class Parser:
         if absolute and self._border is not None:
             self._border.check(name, place.position)  # before it is asked whether there is such a file
         read = form == "url(" or (absolute and Path(name).exists())
-        level = Level.ERROR if read else Level.WARNING
+        level = Severity.ERROR if read else Severity.WARNING
         problem = Diagnostic(
             "hocon-include",
             f"the include of {name!r} is not read",
             (place.position,),
-            note="Puppet ignores includes of relative names as well" if level is Level.WARNING else None,
+            note="Puppet ignores includes of relative names as well" if level is Severity.WARNING else None,
             hint="give the file a level of its own in hiera.yaml",
             level=level,
         )
-        if level is Level.ERROR:
+        if level is Severity.ERROR:
             raise HieraError(problem)
         self.diagnostics.append(problem)

@@ -17,7 +17,7 @@ from hiera_kafka.hiera.formats.hocon_parser import Parser
 from hiera_kafka.hiera.formats.hocon_tree import Field, Joined, Listing, Reference, Scalar, Table, Value
 from hiera_kafka.hiera.values.failures import failure
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source, secret_place
+from hiera_kafka.hiera.values.places import LevelFile, Place, secret_place
 from hiera_kafka.hiera.values.secret_names import is_secret_path
 from hiera_kafka.hiera.values.text_files import read_text
 from hiera_kafka.source import Origin
@@ -88,7 +88,7 @@ def parse(
         HieraError: `hocon-syntax`, `hocon-reference`, `hocon-join`, `hocon-include`, `hocon-depth` or
             `hocon-too-large`.
     """
-    parser = Parser(text, Source(file, level), border)
+    parser = Parser(text, LevelFile(file, level), border)
     try:
         root = parser.document()
         return Document(_Resolver(root, environment or {}).root(), tuple(parser.diagnostics))

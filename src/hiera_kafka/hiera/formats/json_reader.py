@@ -10,7 +10,7 @@ from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.values.failures import failure
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place
 from hiera_kafka.hiera.values.text_files import read_bytes
 
 MAX_DEPTH = 100
@@ -50,11 +50,11 @@ def parse(text: str, file: str, level: str | None = None) -> Node:
     Raises:
         HieraError: `json-syntax` or `json-too-large`.
     """
-    return _Parser(text, Source(file, level)).document()
+    return _Parser(text, LevelFile(file, level)).document()
 
 
 class _Parser:
-    def __init__(self, text: str, source: Source) -> None:
+    def __init__(self, text: str, source: LevelFile) -> None:
         self._text = text
         self._source = source
         self._at = 0

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from hiera_kafka.errors import Diagnostic, HieraError, Level
+from hiera_kafka.errors import Diagnostic, HieraError, Severity
 from hiera_kafka.hiera.values import psych_scalars
 from hiera_kafka.hiera.values.failures import failure
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source, secret_place
+from hiera_kafka.hiera.values.places import LevelFile, Place, secret_place
 from hiera_kafka.hiera.values.ruby import OddKey, Rich, Symbol, inspect
 from hiera_kafka.hiera.values.secret_names import MASK, is_secret_path
 
@@ -91,7 +91,7 @@ class _Frame:
 class Builder:
     """Takes events one by one; `root` is the value once the document's end was seen."""
 
-    def __init__(self, source: Source, *, regexps: bool = False) -> None:
+    def __init__(self, source: LevelFile, *, regexps: bool = False) -> None:
         self.root: Node | None = None
         self._regexps = regexps
         self.diagnostics: list[Diagnostic] = []
@@ -221,7 +221,7 @@ class Builder:
                     f"the key {_named(name, place)} is written twice in one hash; the later value counts",
                     (place.position, first.position),
                     hint="remove one of the two",
-                    level=Level.WARNING,
+                    level=Severity.WARNING,
                 )
             )
         frame.entries[name] = value.node

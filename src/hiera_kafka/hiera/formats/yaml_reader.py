@@ -20,7 +20,7 @@ from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.formats.yaml_builder import Builder
 from hiera_kafka.hiera.values.failures import failure
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place
 from hiera_kafka.hiera.values.text_files import absolute, read_text
 from hiera_kafka.source import Trace
 
@@ -40,7 +40,9 @@ def read_yaml(path: Path, border: Border | None = None) -> tuple[Any, Trace, tup
         HieraError: When the file cannot be read or is not YAML, with the place.
     """
     document = load(path, border=border)
-    root = document.root if document.root is not None else Node(None, Place(Source(str(Path(path).absolute())), 1, 1))
+    root = (
+        document.root if document.root is not None else Node(None, Place(LevelFile(str(Path(path).absolute())), 1, 1))
+    )
     return root.plain, root.trace(), document.diagnostics
 
 
@@ -91,7 +93,7 @@ def parse(
             Position(file, 1, 1),
             hint="save the file without a byte order mark",
         )
-    builder = Builder(Source(file, level), regexps=regexps)
+    builder = Builder(LevelFile(file, level), regexps=regexps)
     try:
         next_event, feed = CParser(text).get_event, builder.feed
         while (event := next_event()) is not None and type(event) is not yaml.DocumentEndEvent:

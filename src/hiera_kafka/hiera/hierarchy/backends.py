@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from hiera_kafka.border import Border
-from hiera_kafka.errors import Diagnostic, Level, Position
+from hiera_kafka.errors import Diagnostic, Position, Severity
 from hiera_kafka.hiera.formats import json_reader, yaml_reader
 from hiera_kafka.hiera.hierarchy.config import LevelConfig
 from hiera_kafka.hiera.values.failures import failure
@@ -62,7 +62,7 @@ def read_yaml_data(path: str, level: str, manner: Manner) -> Data:
     if manner.strict and not empty:
         raise failure("data-not-a-hash", message, where, hint="data files are hashes of keys and values")
     warning = Diagnostic(
-        "data-not-a-hash", message, (where,), level=Level.WARNING, hint="Puppet reads it as empty and goes on"
+        "data-not-a-hash", message, (where,), level=Severity.WARNING, hint="Puppet reads it as empty and goes on"
     )
     return Data({}, (*document.diagnostics, warning))
 

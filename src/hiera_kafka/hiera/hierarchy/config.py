@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hiera_kafka.border import Border
-from hiera_kafka.errors import Diagnostic, HieraError, Level, Position
+from hiera_kafka.errors import Diagnostic, HieraError, Position, Severity
 from hiera_kafka.hiera.formats import yaml_reader
 from hiera_kafka.hiera.hierarchy.config_schema import FUNCTION_KEYS, LOCATION_KEYS, Schema
 from hiera_kafka.hiera.values.failures import ConfigError
@@ -203,7 +203,7 @@ def _fail(id_: str, message: str, node: Node, *, hint: str | None = None) -> NoR
     raise ConfigError(Diagnostic(id_, message, where, hint=hint))
 
 
-def version_error(version: Any, node: Node | None, file: str, *, level: Level = Level.ERROR) -> Diagnostic:
+def version_error(version: Any, node: Node | None, file: str, *, level: Severity = Severity.ERROR) -> Diagnostic:
     """Return the Diagnostic of a hiera.yaml whose version is not 5."""
     where = Position(file) if node is None or node.position is None else node.position
     found = "no version, which means 3" if node is None else f"version {inspect(version)}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hiera_kafka.border import Border, named
-from hiera_kafka.errors import Diagnostic, HieraError, Level, Position
+from hiera_kafka.errors import Diagnostic, HieraError, Position, Severity
 from hiera_kafka.hiera.hierarchy import config, versions_3_and_4
 from hiera_kafka.hiera.hierarchy.backends import Manner
 from hiera_kafka.hiera.hierarchy.config import Config
@@ -133,7 +133,7 @@ class Layers:
         if version == 3 and layer == "global":
             return versions_3_and_4.parse_version_3(root, path, diagnostics)
         if version == 3:
-            ignored = config.version_error(version, node, path, level=Level.WARNING)
+            ignored = config.version_error(version, node, path, level=Severity.WARNING)
             return Config(str(Path(path).parent), path, (), diagnostics=(*diagnostics, ignored))
         raise ConfigError(problem)
 

@@ -33,7 +33,7 @@ from hiera_kafka.hiera.merging import interpolation
 from hiera_kafka.hiera.values.failures import ConfigError, failure
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.ruby import described
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 
 GROUP = "hiera_kafka.backends"
 """The group of entry points."""
@@ -228,7 +228,7 @@ class Backend:
 
     def _called(self, asker: interpolation.Context, *first: Any) -> Node | None:
         where = self.options.get("path")
-        origin = Origin(Kind.DATA, Position(where) if where else self.entry.position, self.entry.name)
+        origin = Origin(OriginKind.DATA, Position(where) if where else self.entry.position, self.entry.name)
         context = Context(self.entry.name, origin, asker, self.border, self._kept)
         try:
             value = self.function(*first, dict(self.options), context)

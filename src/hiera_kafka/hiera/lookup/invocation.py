@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from hiera_kafka.bounded import TooCostlyError
-from hiera_kafka.errors import Diagnostic, Position, nearest
-from hiera_kafka.errors import Level as Severity
+from hiera_kafka.errors import Diagnostic, Position, Severity, nearest
 from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.layers import Layer
 from hiera_kafka.hiera.hierarchy.levels import Extras, Level, value_of

@@ -17,7 +17,7 @@ from hiera_kafka.hiera.values.places import Place
 from hiera_kafka.hiera.values.puppet_text import formatted, puppet_text
 from hiera_kafka.hiera.values.ruby import Rich, Sensitive, Symbol, described
 from hiera_kafka.hiera.values.secret_names import is_secret_path
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 
 # Blanks are not given back: between two such runs, that would take the square of their length.
 _INTEGER = re.compile(r"\s*+([+-]?)\s*+(0[bB][01]+|0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9][0-9]*)\s*", re.ASCII)
@@ -64,7 +64,9 @@ def convert(node: Node, key: str, wanted: Any) -> Node:
         raise _failed(key, node, f"the value, a secret, makes no {name}" if secret else str(error)) from error
     own = node.origin()
     secret = type_.name == "Sensitive" or _is_secret(node, key)
-    return Node.of(made, Origin(Kind.DERIVED, own.position, own.level, (), f"convert_to {name}", (own,), secret=secret))
+    return Node.of(
+        made, Origin(OriginKind.DERIVED, own.position, own.level, (), f"convert_to {name}", (own,), secret=secret)
+    )
 
 
 def _is_secret(node: Node, key: str) -> bool:

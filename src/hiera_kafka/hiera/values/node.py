@@ -18,7 +18,7 @@ from hiera_kafka.hiera.values.places import Place, secret_place
 from hiera_kafka.hiera.values.ruby import OddKey, Symbol
 from hiera_kafka.hiera.values.secret_names import hides, is_secret_path
 from hiera_kafka.hiera.values.traces import Children, KeyOrigins
-from hiera_kafka.source import Key, Kind, Origin, Trace
+from hiera_kafka.source import Key, Origin, OriginKind, Trace
 
 MARK = "%{"
 """What starts an interpolation."""
@@ -115,7 +115,7 @@ class Node:
         if not self.inputs:
             return own
         inputs = (own, *(node.origin(found) for node, found in self.inputs))
-        return Origin(Kind.DERIVED, own.position, own.level, path, "interpolation", inputs)
+        return Origin(OriginKind.DERIVED, own.position, own.level, path, "interpolation", inputs)
 
     def holds_secret(self, around: object = None) -> bool:
         """Whether this value, or anything in it, is a secret; `around` is its own key."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hiera_kafka.errors import Position
-from hiera_kafka.source import Key, Kind, Origin
+from hiera_kafka.source import Key, Origin, OriginKind
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LevelFile:
     """A data file as one hierarchy level reads it."""
 
     file: str
@@ -20,7 +20,7 @@ class Source:
 class Place(NamedTuple):
     """Where something stands; line and column count from 1."""
 
-    source: Source
+    source: LevelFile
     line: int
     column: int
 
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
     def origin(self, path: tuple[Key, ...], *, secret: bool = False) -> Origin:
         """Return the origin of data that stands here, at `path` of its value."""
-        return Origin(Kind.DATA, self.position, self.source.level, path, secret=secret)
+        return Origin(OriginKind.DATA, self.position, self.source.level, path, secret=secret)
 
 
 class SecretPlace(Place):

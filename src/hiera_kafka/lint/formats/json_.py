@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
 from hiera_kafka.text import json_text
@@ -14,6 +14,6 @@ def render(report: Report, base: str) -> str:
     for row in rows:
         for place in row["where"]:
             place["file"] = shown(Position(place["file"]), base)
-    summary = {str(level): report.count(level) for level in Level}
+    summary = {str(level): report.count(level) for level in Severity}
     summary |= {"files": report.files, "silenced": report.silenced, "known": report.known}
     return json_text({"findings": rows, "summary": summary})

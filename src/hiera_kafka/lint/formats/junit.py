@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
 from hiera_kafka.text import one_line
@@ -12,7 +12,7 @@ from hiera_kafka.text import one_line
 
 def render(report: Report, base: str) -> str:
     """Return the report as XML."""
-    failed = sum(finding.level is not Level.INFO for finding in report.findings)
+    failed = sum(finding.level is not Severity.INFO for finding in report.findings)
     cases = max(1, len(report.findings))
     suites = ET.Element("testsuites", tests=str(cases), failures=str(failed))
     suite = ET.SubElement(
@@ -26,7 +26,7 @@ def render(report: Report, base: str) -> str:
         case = ET.SubElement(suite, "testcase", classname=f"hiera-kafka.lint.{finding.id}", name=one_line(name))
         words = [finding.message, finding.diagnostic.note, finding.diagnostic.hint]
         text = "\n".join(one_line(word) for word in words if word)
-        if finding.level is Level.INFO:
+        if finding.level is Severity.INFO:
             ET.SubElement(case, "system-out").text = text
         else:
             message = one_line(finding.message)

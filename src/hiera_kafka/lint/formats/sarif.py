@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hiera_kafka import __version__
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import uri
 from hiera_kafka.lint.registry import all_rules
@@ -13,7 +13,7 @@ from hiera_kafka.lint.runner import Report
 from hiera_kafka.text import json_text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def render(report: Report, base: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.hiera.values.secrets import is_secret_name
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
@@ -73,7 +73,7 @@ def masked(line: str) -> str:
 
 def summary(report: Report) -> str:
     """Return the last line: how many findings of each level, in how many files."""
-    counts = [f"{count} {level}{'s' if count != 1 else ''}" for level in Level if (count := report.count(level))]
+    counts = [f"{count} {level}{'s' if count != 1 else ''}" for level in Severity if (count := report.count(level))]
     found = ", ".join(counts) if counts else "no findings"
     more = "".join(
         f", {count} {word}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -17,7 +17,7 @@ class AclsOff(ClustersRule):
     """Without an authorizer, anyone who reaches a broker may read, write and delete everything."""
 
     id = "acls-off"
-    level = Level.INFO
+    level = Severity.INFO
     summary = "Production clusters have an authorizer."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:

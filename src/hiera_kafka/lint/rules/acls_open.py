@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -18,7 +18,7 @@ class AclsOpen(ClustersRule):
     """Topics without an ACL of their own stay open to everyone, new ones too."""
 
     id = "acls-open"
-    level = Level.INFO
+    level = Severity.INFO
     summary = "Production clusters refuse what no ACL allows."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:

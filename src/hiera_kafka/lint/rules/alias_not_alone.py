@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.interpolations import expressions
 from hiera_kafka.lint.finding import Finding
@@ -15,7 +15,7 @@ class AliasNotAlone(FileRule):
     """An alias stands for a value of any type, so it must be the whole text."""
 
     id = "alias-not-alone"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "alias() must be the whole text."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.history import broker_ids, changed_ids
 from hiera_kafka.lint.finding import Finding
@@ -15,7 +15,7 @@ class BrokerIdChanged(FileRule):
     """A broker's data belongs to its id: it does not start with another one, and its replicas have no home."""
 
     id = "broker-id-changed"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "The id of a broker never changes."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -15,7 +15,7 @@ class EvenEnsemble(ClustersRule):
     """An even member is one more that can fail, and none that may."""
 
     id = "even-ensemble"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "An ensemble with an even number of members survives as many failures as one with a member less."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hiera_kafka.catalog.resources import Catalog, Setting
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
@@ -24,7 +24,7 @@ class HeapAboveMemory(NodeRule):
     """All heaps of a host together, against the memory in its recorded facts."""
 
     id = "heap-above-memory"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "The heaps of a host fit its memory, and leave half of it to the page cache."
 
     def check(self, node: NodeView) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ class HeapAboveMemory(NodeRule):
             *_first_in_data(places),
             hint=f"lower the heap to {_mib(int(total * MOST))} or less",
             note="Kafka reads and writes through the page cache, which is what the heaps leave",
-            level=Level.ERROR if over else Level.WARNING,
+            level=Severity.ERROR if over else Severity.WARNING,
             host=node.host,
         )
 

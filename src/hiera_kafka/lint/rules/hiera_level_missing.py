@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.hiera.hierarchy.config import Config
 from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.context import DataTree
@@ -21,7 +21,7 @@ class HieraLevelMissing(TreeRule):
     """Paths of hiera.yaml whose fixed part leads to nothing: a level that can never hold a value."""
 
     id = "hiera-level-missing"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "The directory or file of a level does not exist."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ class HieraLevelMissing(TreeRule):
         matches = difflib.get_close_matches(missing.name, sorted(free), n=1, cutoff=0.7)
         guess = matches[0] if matches else None
         what = "file" if whole and missing == directory else "directory"
-        level = Level.WARNING if whole or guess else Level.INFO
+        level = Severity.WARNING if whole or guess else Severity.INFO
         yield self.finding(
             f"there is no {what} {os.path.relpath(missing, datadir)!r} in the data directory, so the level is empty",
             where,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hiera_kafka.errors import HieraKafkaError, Level, Position
+from hiera_kafka.errors import HieraKafkaError, Position, Severity
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
 from hiera_kafka.lint.finding import Finding
@@ -17,7 +17,7 @@ class HieraRecursion(TreeRule):
     """Keys whose interpolations lead back to them: every lookup of such a key fails."""
 
     id = "hiera-recursion"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "Interpolations look each other up in a circle."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:

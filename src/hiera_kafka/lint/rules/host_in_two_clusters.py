@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -17,7 +17,7 @@ class HostInTwoClusters(ClustersRule):
     """Each listing without a key that decides; with one, that of the entry which waits for a member in vain."""
 
     id = "host-in-two-clusters"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A host is listed by one entry of kafka_clusters and one of zookeeper_clusters at most."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:
@@ -25,7 +25,7 @@ class HostInTwoClusters(ClustersRule):
         for diagnostic in site.compiler.diagnostics:
             for place in diagnostic.where if diagnostic.id == self.id else ():
                 others = [other for other in diagnostic.where if other != place]
-                yield self.finding(diagnostic.message, place, *others, hint=diagnostic.hint, level=Level.ERROR)
+                yield self.finding(diagnostic.message, place, *others, hint=diagnostic.hint, level=Severity.ERROR)
         for node in site.nodes:
             if (cluster := own_cluster(node)) is not None:
                 yield from self._others(clusters_of(node).kafka, "brokers", node.host, cluster[0])

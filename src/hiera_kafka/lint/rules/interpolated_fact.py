@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.core_facts import FACTS
@@ -18,7 +18,7 @@ class InterpolatedFact(TreeRule):
     """Values that hold a fact, since Hiera expands `%{...}` in facts too, and recorded facts that hold one."""
 
     id = "interpolated-fact"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "Hiera expands interpolations inside facts, so a host that sets one can run lookups."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ class InterpolatedFact(TreeRule):
                         found.position,
                         hint="use %{trusted.certname} or a variable of the inventory, which hosts cannot set",
                         note="a fact that says %{lookup('key')} is answered with the value of the key",
-                        level=Level.INFO,
+                        level=Severity.INFO,
                     )
 
     def _recorded(self, file: DataFile) -> Iterator[Finding]:

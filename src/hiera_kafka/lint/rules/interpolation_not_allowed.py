@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.interpolations import expressions
 from hiera_kafka.lint.finding import Finding
@@ -15,7 +15,7 @@ class InterpolationNotAllowed(FileRule):
     """Any function call in a hiera.yaml, `literal` included."""
 
     id = "interpolation-not-allowed"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "hiera.yaml can interpolate variables only, no functions."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

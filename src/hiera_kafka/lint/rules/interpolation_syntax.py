@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.interpolations import expressions, unclosed
 from hiera_kafka.lint.finding import Finding
@@ -15,7 +15,7 @@ class InterpolationSyntax(FileRule):
     """Calls whose argument is not in quotes, which are taken for variables, and expressions that never end."""
 
     id = "interpolation-syntax"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "An interpolation is not closed, or calls a function without quotes around the key."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

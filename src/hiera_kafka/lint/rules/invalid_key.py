@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.hiera.formats.yaml_source import Written
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.known_keys import known_keys
@@ -20,7 +20,7 @@ class InvalidKey(FileRule):
     """Root keys that are no text, hold dots, quotes or blanks, or are no name of a class parameter."""
 
     id = "invalid-key"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A key has a form that no lookup finds."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -17,7 +17,7 @@ class ListenerWithoutTls(ClustersRule):
     """A plaintext listener shows messages to anyone on the network path, and lets anyone in."""
 
     id = "listener-without-tls"
-    level = Level.INFO
+    level = Severity.INFO
     summary = "Listeners of production clusters speak TLS."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:

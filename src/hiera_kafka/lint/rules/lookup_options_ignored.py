@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level, Position, nearest
+from hiera_kafka.errors import Position, Severity, nearest
 from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.secrets import quoted
@@ -20,7 +20,7 @@ class LookupOptionsIgnored(TreeRule):
     """Options that are text or null, unknown options, options of a part of a key, and options that a level replaces."""
 
     id = "lookup-options-ignored"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "An entry of lookup_options is silently ignored."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
@@ -88,6 +88,6 @@ class LookupOptionsIgnored(TreeRule):
                     tree.files[path].key_position(KEY, name),
                     above_place,
                     hint="options of several levels are not joined: write all of them in the higher one",
-                    level=Level.INFO,
+                    level=Severity.INFO,
                     length=len(name),
                 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from hiera_kafka.bounded import TooCostlyError
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
 from hiera_kafka.hiera.puppet import ruby_regex
 from hiera_kafka.lint.context import DataTree
@@ -20,7 +20,7 @@ class LookupOptionsUnused(TreeRule):
     """Entries of `lookup_options` whose name or pattern matches no key of the data."""
 
     id = "lookup-options-unused"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "An entry of lookup_options matches no key of any data file."
     needs_all = True
 

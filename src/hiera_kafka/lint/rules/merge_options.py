@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import HieraError, Level
+from hiera_kafka.errors import HieraError, Severity
 from hiera_kafka.hiera.merging.lookup_options import KEY
 from hiera_kafka.hiera.merging.merge import strategy_of
 from hiera_kafka.lint.data.file import DataFile
@@ -16,7 +16,7 @@ class MergeOptions(FileRule):
     """A `merge` in `lookup_options` that names no strategy, or gives it options it does not have."""
 
     id = "merge-options"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "The merge of an entry of lookup_options is no strategy, or has options that the strategy lacks."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.catalog.resources import Setting
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
@@ -35,7 +35,7 @@ class MessageSizeChain(NodeRule):
     """Broker, replica and mirror: each must carry the largest batch that the one before it takes."""
 
     id = "message-size-chain"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "Replicas and mirrors can carry the largest message that a broker accepts."
 
     def check(self, node: NodeView) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -19,7 +19,7 @@ class MessageSizeMismatch(ClustersRule):
     """A mirror stops at the first message that the destination refuses."""
 
     id = "message-size-mismatch"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "The destination of a mirror takes messages as large as its source does."
     natively = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
@@ -20,7 +20,7 @@ class MinInsyncReplicas(NodeRule):
     """How many replicas must have a message, against how many there are."""
 
     id = "min-insync-replicas"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "Fewer replicas must be in sync than there are, and more than one where there are three."
 
     def check(self, node: NodeView) -> Iterator[Finding]:
@@ -41,15 +41,15 @@ class MinInsyncReplicas(NodeRule):
                 yield self.finding(message, *places, hint=hint, level=level, host=node.host)
 
 
-def _problem(option: str, least: int, factor_option: str, factor: int) -> tuple[str, Level, str] | None:
+def _problem(option: str, least: int, factor_option: str, factor: int) -> tuple[str, Severity, str] | None:
     slack = f"make {option} {max(1, factor - 1)}"
     if least > factor:
         message = f"{option} is {least}, above {factor_option}, which is {factor}; no write with acks=all succeeds"
-        return message, Level.ERROR, slack
+        return message, Severity.ERROR, slack
     if least == factor and factor > 1:
         message = f"{option} is {least}, as much as {factor_option}; one broker down stops all writes with acks=all"
-        return message, Level.WARNING, slack
+        return message, Severity.WARNING, slack
     if least == 1 and factor > 2:
         message = f"{option} is 1 of {factor} replicas; an acknowledged message may be on one broker only"
-        return message, Level.WARNING, slack
+        return message, Severity.WARNING, slack
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.compiler.mirror_rules.checks import circle
 from hiera_kafka.compiler.mirror_rules.graph import circles
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -17,7 +17,7 @@ class MirrorLoop(ClustersRule):
     """Topics keep their names, so that a message that every mirror of a circle takes never stops going round."""
 
     id = "mirror-loop"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "No topic is mirrored back to the cluster that it comes from."
     natively = True
 

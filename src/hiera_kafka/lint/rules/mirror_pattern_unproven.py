@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.compiler.mirror_rules.checks import ACCEPT_NOTE
 from hiera_kafka.compiler.mirror_rules.graph import Shared, circles, overlaps
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -18,7 +18,7 @@ class MirrorPatternUnproven(ClustersRule):
     """Nothing is known of a mirror's circles where its pattern cannot be read, or takes too long to compare."""
 
     id = "mirror-pattern-unproven"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "What the patterns of mirrors have in common can be proven."
     natively = True
 

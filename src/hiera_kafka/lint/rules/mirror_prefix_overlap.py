@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.compiler.mirror_rules.checks import overlap
 from hiera_kafka.compiler.mirror_rules.graph import overlaps
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -17,7 +17,7 @@ class MirrorPrefixOverlap(ClustersRule):
     """What two sources have under one name becomes one topic, in which nobody can distinguish them."""
 
     id = "mirror-prefix-overlap"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "No two mirrors write the same topic into one cluster."
     natively = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level, nearest
+from hiera_kafka.errors import Severity, nearest
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
@@ -17,7 +17,7 @@ class MirrorUnknownCluster(NodeRule):
     """The name of either end, as the host's site completes it, is in kafka_clusters."""
 
     id = "mirror-unknown-cluster"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "Both ends of a mirror are in kafka_clusters, and are two."
     natively = True
 

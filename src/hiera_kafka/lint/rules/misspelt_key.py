@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.known_keys import NAMESPACES, known_keys
 from hiera_kafka.lint.finding import Finding, Fix
@@ -22,7 +22,7 @@ class MisspeltKey(FileRule):
     """Root keys that nobody looks up and that are one slip away from a key that is looked up."""
 
     id = "misspelt-key"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A key is nearly one that is looked up, so it is probably misspelt."
     needs_all = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.history import changed_ids, myids
 from hiera_kafka.lint.finding import Finding
@@ -15,7 +15,7 @@ class MyidChanged(FileRule):
     """A member's data belongs to its myid: under another one it is a stranger to its own ensemble."""
 
     id = "myid-changed"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "The myid of a ZooKeeper host never changes."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -15,7 +15,7 @@ class OneNodeEnsemble(ClustersRule):
     """Fine for trying things out; in production, every restart of the host stops what uses the ensemble."""
 
     id = "one-node-ensemble"
-    level = Level.INFO
+    level = Severity.INFO
     summary = "An ensemble of one member is down whenever its host is."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:

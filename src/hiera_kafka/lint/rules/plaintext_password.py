@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.hiera.formats.yaml_source import Written
 from hiera_kafka.hiera.merging.lookup_options import KEY as OPTIONS
 from hiera_kafka.hiera.values.node import MARK
@@ -34,7 +34,7 @@ class PlaintextPassword(FileRule):
     """Values under names of secrets that stand there in plain text, and passwords inside URLs and options."""
 
     id = "plaintext-password"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A password or another secret stands in plain text."
 
     def check(self, file: DataFile) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ class PlaintextPassword(FileRule):
                 file.position(item),
                 hint="encrypt it with eyaml, or keep it in a private tree; once committed it must be changed as well",
                 note="git keeps what was committed once, also after it is removed" if not private else None,
-                level=Level.INFO if private else Level.WARNING,
+                level=Severity.INFO if private else Severity.WARNING,
                 length=max(1, item.end_column - item.column) if item.line == item.end_line else 1,
             )
 

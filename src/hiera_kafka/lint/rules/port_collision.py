@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
@@ -22,7 +22,7 @@ class PortCollision(NodeRule):
     """The broker's two listeners, and the ports that a mirror's processes count up from a base."""
 
     id = "port-collision"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "No two services or listeners of a host have the same port."
 
     def check(self, node: NodeView) -> Iterator[Finding]:

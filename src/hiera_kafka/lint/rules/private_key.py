@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hiera_kafka.border import Border
-from hiera_kafka.errors import HieraError, Level, Position
+from hiera_kafka.errors import HieraError, Position, Severity
 from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.hiera.values.text_files import read_bytes
 from hiera_kafka.lint.context import DataTree
@@ -26,7 +26,7 @@ class PrivateKey(TreeRule):
     """Private keys and keystores, in data files and in files of their own beside them."""
 
     id = "private-key"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A private key is in the tree."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:

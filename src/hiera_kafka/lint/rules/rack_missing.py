@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -15,7 +15,7 @@ class RackMissing(ClustersRule):
     """Kafka spreads replicas over racks only when every broker names one; else creating topics fails."""
 
     id = "rack-missing"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "Either every broker of a cluster has a rack, or none."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
@@ -15,7 +15,7 @@ class RacksUnbalanced(ClustersRule):
     """Each rack gets a replica of nearly everything, so that the brokers of a small rack hold more than others."""
 
     id = "racks-unbalanced"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "Brokers are spread evenly over as many racks as there are replicas."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ class RacksUnbalanced(ClustersRule):
         counts = ", ".join(f"{rack} {len(hosts)}" for rack, hosts in sorted(racks.items()))
         factor = view.cluster.model.replication_factor
         share = -(-brokers // len(racks))
-        level = Level.WARNING
+        level = Severity.WARNING
         if len(racks) < factor and most > 1:
             what = f"{len(racks)} rack{'s' if len(racks) > 1 else ''} for {factor} replicas of each partition"
             note = f"with rack {crowded}, more than one replica of a partition is lost"
@@ -45,11 +45,11 @@ class RacksUnbalanced(ClustersRule):
         elif most - least > 1:
             what = f"racks of {least} to {most} brokers"
             note = "brokers of small racks hold more replicas than those of large ones"
-            level = Level.INFO
+            level = Severity.INFO
         else:
             return
         places = [data_position(view.cluster.origin("brokers", host, "rack")) for host in racks[crowded]]
-        for place in places if level is Level.WARNING else places[-1:]:
+        for place in places if level is Severity.WARNING else places[-1:]:
             yield self.finding(
                 f"{view.name} has {what} (brokers by rack: {counts})",
                 place,

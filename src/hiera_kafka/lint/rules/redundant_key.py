@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -15,7 +15,7 @@ class RedundantKey(TreeRule):
     """Keys without which every host would get the same value from the next lower level."""
 
     id = "redundant-key"
-    level = Level.INFO
+    level = Severity.INFO
     summary = "The next lower level has the same value, for every host that reads it here."
     needs_all = True
 

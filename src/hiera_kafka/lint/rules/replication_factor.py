@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
@@ -17,7 +17,7 @@ class ReplicationFactor(NodeRule):
     """The factors of new topics and of Kafka's own, against the number of brokers."""
 
     id = "replication-factor"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "A replication factor is between two and the number of brokers."
 
     def check(self, node: NodeView) -> Iterator[Finding]:
@@ -46,6 +46,6 @@ class ReplicationFactor(NodeRule):
                     f"{option} is 1 although {name} has {brokers} brokers; each message is on one of them only",
                     where,
                     hint=f"make it {min(3, brokers)}",
-                    level=Level.WARNING,
+                    level=Severity.WARNING,
                     host=node.host,
                 )

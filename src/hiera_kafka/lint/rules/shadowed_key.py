@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -15,7 +15,7 @@ class ShadowedKey(TreeRule):
     """Keys whose value is hidden by a higher level for every host of the inventories that reads the file."""
 
     id = "shadowed-key"
-    level = Level.INFO
+    level = Severity.INFO
     summary = "A higher level hides the value from every host that reads the file."
     needs_all = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.hiera.values.secrets import unquoted
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
@@ -26,7 +26,7 @@ class SharedChroot(ClustersRule):
     """Two clusters at one path of one ensemble become one, and fight over ids and topics."""
 
     id = "shared-chroot"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "Each cluster has a path of its own in its ensemble."
 
     def check(self, site: InventoryView) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hiera_kafka.errors import HieraError, Level
+from hiera_kafka.errors import HieraError, Severity
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
@@ -27,7 +27,7 @@ class UndecryptableEnc(TreeRule):
     """Encrypted values that are cut off or garbled, or that stand in a level which does not decrypt."""
 
     id = "undecryptable-enc"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "An encrypted value is damaged, or its level does not decrypt."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level, nearest
+from hiera_kafka.errors import Severity, nearest
 from hiera_kafka.hiera.merging.interpolation import METHODS
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.interpolations import expressions
@@ -16,7 +16,7 @@ class UnknownInterpolationFunction(FileRule):
     """Functions that interpolation does not have: every lookup of such a value fails."""
 
     id = "unknown-interpolation-function"
-    level = Level.ERROR
+    level = Severity.ERROR
     summary = "An interpolation calls a function that does not exist."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level, nearest
+from hiera_kafka.errors import Severity, nearest
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
 from hiera_kafka.lint.finding import Finding
@@ -15,7 +15,7 @@ class UnknownLookupKey(TreeRule):
     """Interpolations that look up a key which is nowhere in the data: they give the empty text, without a word."""
 
     id = "unknown-lookup-key"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "An interpolation looks up a key that no data file has, and becomes the empty text."
     needs_all = True
 

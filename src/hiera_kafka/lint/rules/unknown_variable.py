@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hiera_kafka.errors import HieraError, Level, Position, nearest
+from hiera_kafka.errors import HieraError, Position, Severity, nearest
 from hiera_kafka.hiera.values import keys
 from hiera_kafka.lint.context import DataTree, NodeView
 from hiera_kafka.lint.data.core_facts import FACTS
@@ -19,7 +19,7 @@ class UnknownVariable(TreeRule):
     """Variables in data and in hiera.yaml that the hosts which read them do not have; they become the empty text."""
 
     id = "unknown-variable"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "An interpolated variable or fact is unknown, and becomes the empty text."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ class UnknownVariable(TreeRule):
         else:
             guess = nearest(name.removeprefix("::"), _names(nodes[0]))
             hint = f"did you mean {guess!r}?" if guess else "give the hosts this fact or variable, or correct the name"
-        level = Level.WARNING if everyone and not standard else Level.INFO
+        level = Severity.WARNING if everyone and not standard else Severity.INFO
         message = f"unknown variable {name!r}; it becomes the empty text"
         if everyone:
             yield self.finding(f"{message} for every host", position, hint=hint, level=level)

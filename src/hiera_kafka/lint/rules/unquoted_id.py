@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.registry import FileRule
@@ -14,7 +14,7 @@ class UnquotedId(FileRule):
     """Numbers as myid of a ZooKeeper host: Wikimedia's Puppet makes a file of it and wants text."""
 
     id = "unquoted-id"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A myid without quotes is a number, which Wikimedia's Puppet refuses as the content of a file."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
@@ -18,7 +18,7 @@ class UnquotedVersion(FileRule):
     """Plain versions of two parts, which are numbers: 3.10 is 3.1, and none of them is text."""
 
     id = "unquoted-version"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A version such as 3.10 without quotes is a number and loses its last zero."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from hiera_kafka.errors import Level, Position, nearest
+from hiera_kafka.errors import Position, Severity, nearest
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.reachable_files import could_read
 from hiera_kafka.lint.finding import Finding
@@ -17,7 +17,7 @@ class UnreadFile(TreeRule):
     """Files below a data directory that no path of the hierarchy can mean, or that no known host's paths do."""
 
     id = "unread-file"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "No host reads the file."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ class UnreadFile(TreeRule):
                     "no host of the inventory reads this file",
                     Position(path, 1, 1),
                     hint=f"did you mean {guess!r}?" if guess else "remove it when its hosts are gone",
-                    level=Level.INFO,
+                    level=Severity.INFO,
                 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
 from hiera_kafka.lint.data.known_keys import NAMESPACES, known_keys
@@ -20,7 +20,7 @@ class UnusedKey(TreeRule):
     """Root keys that neither hiera-kafka, nor Wikimedia's Kafka and ZooKeeper profiles, nor the data itself look up."""
 
     id = "unused-key"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "Nothing looks the key up."
     needs_all = True
 
@@ -41,7 +41,7 @@ class UnusedKey(TreeRule):
                     f"nothing looks up {key!r}",
                     file.key_position(key),
                     hint="remove it, or correct its name",
-                    level=Level.WARNING if own else Level.INFO,
+                    level=Severity.WARNING if own else Severity.INFO,
                     length=len(key),
                 )
 

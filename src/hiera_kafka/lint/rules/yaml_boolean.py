@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.registry import FileRule
@@ -16,7 +16,7 @@ class YamlBoolean(FileRule):
     """Plain words that are read as true or false, and are written neither way."""
 
     id = "yaml-boolean"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A plain yes, no, on or off is read as a boolean, not as the word."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding, Fix
 from hiera_kafka.lint.registry import FileRule
@@ -19,7 +19,7 @@ class YamlNumber(FileRule):
     """Plain scalars that look like numbers and are read as another number, or as text."""
 
     id = "yaml-number"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "Digits with separators, hexadecimal digits or an exponent are not read as they look."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
@@ -17,7 +17,7 @@ class YamlOctal(FileRule):
     """Plain numbers with a leading zero: octal numbers where all digits allow it, else text."""
 
     id = "yaml-octal"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "A number with a leading zero is read as octal, or as text when it holds an 8 or 9."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

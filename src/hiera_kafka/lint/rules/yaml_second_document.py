@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level, Position
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.data.file import YAML_ENDINGS, DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
@@ -18,7 +18,7 @@ class YamlSecondDocument(FileRule):
     """A second document of a file, of which Hiera reads the first alone."""
 
     id = "yaml-second-document"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "Only the first document of a file is read; what follows a second --- does not count."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

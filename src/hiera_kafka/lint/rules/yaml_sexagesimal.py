@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
@@ -14,7 +14,7 @@ class YamlSexagesimal(FileRule):
     """Plain scalars with colons that are read as numbers: times, ports after numbers, some addresses."""
 
     id = "yaml-sexagesimal"
-    level = Level.WARNING
+    level = Severity.WARNING
     summary = "Numbers joined by colons, such as times, are read as one number to base 60."
 
     def check(self, file: DataFile) -> Iterator[Finding]:

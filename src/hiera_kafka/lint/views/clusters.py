@@ -8,14 +8,14 @@ from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from hiera_kafka.catalog.resources import Plain, Setting
-from hiera_kafka.errors import HieraKafkaError, Level, Position
+from hiera_kafka.errors import HieraKafkaError, Position, Severity
 from hiera_kafka.hiera import Found
 from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.clusters import Clusters, build_clusters
 from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
 from hiera_kafka.model.kafka import KafkaCluster
-from hiera_kafka.source import Key, Kind, Origin, Trace
+from hiera_kafka.source import Key, Origin, OriginKind, Trace
 
 
 class _Entry(Protocol):
@@ -223,7 +223,7 @@ def whole(data: Plain) -> int | None:
 
 def from_data(setting: Setting | None) -> bool:
     """Return whether the data sets a setting by itself, rather than a default or a rule of ours."""
-    return setting is not None and setting.value.origin.kind is Kind.DATA
+    return setting is not None and setting.value.origin.kind is OriginKind.DATA
 
 
 def is_production(nodes: tuple[NodeView, ...]) -> bool:
@@ -232,6 +232,6 @@ def is_production(nodes: tuple[NodeView, ...]) -> bool:
     return any(item is not None and item.value == "production" for item in found)
 
 
-def by_environment(nodes: tuple[NodeView, ...]) -> Level:
+def by_environment(nodes: tuple[NodeView, ...]) -> Severity:
     """Return the level of what production must not have and a test may."""
-    return Level.WARNING if is_production(nodes) else Level.INFO
+    return Severity.WARNING if is_production(nodes) else Severity.INFO

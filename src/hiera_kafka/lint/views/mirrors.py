@@ -6,7 +6,7 @@ takes as they are.
 
 from __future__ import annotations
 
-from hiera_kafka.compiler.mirror_rules.graph import Link, link
+from hiera_kafka.compiler.mirror_rules.graph import MirrorLink, link
 from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.model.mirror.described import described_mirror
 from hiera_kafka.model.mirror.mirror import Mirror
@@ -26,7 +26,7 @@ def mirrors_of(site: InventoryView) -> tuple[Mirror, ...]:
     return tuple(mirror for mirror, _ in _counted(site))
 
 
-def links_of(site: InventoryView) -> tuple[Link, ...]:
+def links_of(site: InventoryView) -> tuple[MirrorLink, ...]:
     """Return those mirrors of which it is known what they take."""
     found = []
     for mirror, hosts in _counted(site):

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hiera_kafka.errors import Diagnostic, Level, nearest
+from hiera_kafka.errors import Diagnostic, Severity, nearest
 from hiera_kafka.hiera.values.secrets import quoted
 from hiera_kafka.model.base import Traced, diagnostics_of, in_the_clear, secret_names, shown
 from hiera_kafka.model.cluster_names import full_cluster_name
@@ -221,5 +221,5 @@ def _served(profile: Traced[MirrorProfile]) -> Iterator[Diagnostic]:
             "the JMX exporter is not served yet, monitoring_enabled: true has no effect",
             where=profile.origin(f"{PREFIX}monitoring_enabled").positions()[:1],
             hint="set it to false",
-            level=Level.WARNING,
+            level=Severity.WARNING,
         )

@@ -15,7 +15,7 @@ from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.model.releases import Release, release_of
 from hiera_kafka.model.services import ServiceNode
-from hiera_kafka.source import Kind, Origin, Trace
+from hiera_kafka.source import Origin, OriginKind, Trace
 from hiera_kafka.topic_patterns import Form
 
 REST_BASE_PORT = 8083
@@ -247,7 +247,7 @@ class MirrorNode(ServiceNode):
         """What all dialects say of a mirror."""
         model, trace = self.settings.model, self.settings.trace
         # Wikimedia's form has a default of topics, which is nowhere in the data.
-        given = {key: child for key, child in trace.children.items() if child.origin.kind is not Kind.DEFAULT}
+        given = {key: child for key, child in trace.children.items() if child.origin.kind is not OriginKind.DEFAULT}
         return Mirror(
             self.source_name,
             self.destination_name,

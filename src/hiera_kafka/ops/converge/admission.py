@@ -10,7 +10,7 @@ from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.sections import compiler_of
-from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Severity
 
 _SKEW_S = 5
 """Seconds that a clock may be off before it is reported; NTP keeps hosts within a fraction of one."""
@@ -68,7 +68,7 @@ def clock(host: str, seen: tuple[float, float], asked: tuple[float, float]) -> l
         f"the clock of {host} is {seconds} s {'ahead of' if ahead else 'behind'} the control node's",
         note="brokers stamp and expire messages by their own clocks",
         hint="see on both which one is wrong, with `timedatectl`",
-        level=Level.WARNING,
+        level=Severity.WARNING,
     )
     return [warning.render()]
 
@@ -96,7 +96,7 @@ def left_over(inventory_file: str, host: str, found: Sequence[Mapping[str, Any]]
         f"{host} has {listed}, which is no longer in the data; left alone",
         note="it keeps running until somebody removes it",
         hint=f"put it back into the data, or run on the host: {' && '.join(by_hand)}",
-        level=Level.WARNING,
+        level=Severity.WARNING,
     )
     return [warning.render()]
 

@@ -15,7 +15,7 @@ from hiera_kafka.clients.supervisor import Program, processes, shut_down
 from hiera_kafka.compiler import Compiler, Inventory
 from hiera_kafka.compiler.local_record import STANDARD_SUBNET, Recorded, read_recorded, record_path, write_recorded
 from hiera_kafka.dist.java import Java, find_java
-from hiera_kafka.errors import Diagnostic, Level, Position, ProjectError
+from hiera_kafka.errors import Diagnostic, Position, ProjectError, Severity
 from hiera_kafka.ops.local import subnets
 
 SUBNETS = 64
@@ -101,7 +101,7 @@ def warn_of_root(inventory: Inventory, user: int) -> tuple[Diagnostic, ...]:
             where=(Position(str(state)),),
             note="on hosts each service has a user of its own; this is reported once",
             hint="where others use this machine, run local clusters as a user of your own",
-            level=Level.WARNING,
+            level=Severity.WARNING,
         ),
     )
 

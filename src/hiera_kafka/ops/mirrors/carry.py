@@ -15,7 +15,7 @@ from hiera_kafka.ops.mirrors.topics import verdicts
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CarryPlan:
     """What is to be done at a mirror's destination.
 
     Attributes:
@@ -46,7 +46,7 @@ class Plan:
         }
 
 
-def plan(source: TopicAdmin, destination: TopicAdmin, mirror: Mirror, only: Collection[str] = ()) -> Plan:
+def plan(source: TopicAdmin, destination: TopicAdmin, mirror: Mirror, only: Collection[str] = ()) -> CarryPlan:
     """Compare the topics that a mirror takes.
 
     Args:
@@ -70,10 +70,10 @@ def plan(source: TopicAdmin, destination: TopicAdmin, mirror: Mirror, only: Coll
     had = destination.described(topic for topic in wanted if topic in there)
     missing = {topic: found for topic, found in wanted.items() if topic not in had}
     found = [*_new(destination, missing), *_differing(destination, wanted, had)]
-    return Plan(mirror, tuple(sorted(found, key=lambda one: one.topic)))
+    return CarryPlan(mirror, tuple(sorted(found, key=lambda one: one.topic)))
 
 
-def execute(source: TopicAdmin, destination: TopicAdmin, agreed: Plan) -> Plan:
+def execute(source: TopicAdmin, destination: TopicAdmin, agreed: CarryPlan) -> CarryPlan:
     """Do what was agreed to, and return what is left of it, with what the brokers refused.
 
     Raises:

@@ -10,7 +10,7 @@ from hiera_kafka.clients.mirror_maker_2 import copied, source_offsets_topic
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.ops.mirrors.inventory import Mirror
 from hiera_kafka.ops.mirrors.lag import Lag, behind, standings
-from hiera_kafka.ops.mirrors.topics import Verdict, verdicts
+from hiera_kafka.ops.mirrors.topics import TopicVerdict, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SourceState:
         readers: The consumer group of MirrorMaker 1.
     """
 
-    topics: tuple[Verdict, ...]
+    topics: tuple[TopicVerdict, ...]
     lag: Lag | None
     readers: ConsumerGroup
 
@@ -82,7 +82,7 @@ def ask_source(
     return SourceState(judged, Lag(standings(ranges, known, times, skips=mirror.wikimedia), now_ms), readers)
 
 
-def _partitions(judged: Iterable[Verdict], topics: Mapping[str, Iterable[int]]) -> list[TopicPartition]:
+def _partitions(judged: Iterable[TopicVerdict], topics: Mapping[str, Iterable[int]]) -> list[TopicPartition]:
     return [
         TopicPartition(verdict.topic, number) for verdict in judged if verdict.taken for number in topics[verdict.topic]
     ]

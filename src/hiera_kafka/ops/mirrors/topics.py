@@ -27,7 +27,7 @@ class Rule(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TopicVerdict:
     """What a mirror does with a topic.
 
     Attributes:
@@ -63,7 +63,7 @@ class Verdict:
 
 def verdicts(
     topics: Iterable[str], patterns: Sequence[str], excluded: Sequence[str], *, secret: bool = False
-) -> list[Verdict]:
+) -> list[TopicVerdict]:
     """Return what a mirror does with each topic, sorted by name.
 
     Args:
@@ -77,18 +77,18 @@ def verdicts(
     return [replace(one, pattern=MASK) if secret and one.pattern in own else one for one in found]
 
 
-def _verdict(topic: str, patterns: Sequence[str], excluded: Sequence[str]) -> Verdict:
+def _verdict(topic: str, patterns: Sequence[str], excluded: Sequence[str]) -> TopicVerdict:
     # In this order: an internal topic is left whatever the data says, and what nothing asks for needs no exclusion.
     internal, _ = _first(INTERNAL_TOPICS, topic)
     if internal is not None:
-        return Verdict(topic, Rule.INTERNAL, internal)
+        return TopicVerdict(topic, Rule.INTERNAL, internal)
     asked, unread = _first(patterns, topic)
     if asked is None:
-        return Verdict(topic, Rule.UNMATCHED if unread is None else Rule.UNREAD, unread)
+        return TopicVerdict(topic, Rule.UNMATCHED if unread is None else Rule.UNREAD, unread)
     left, unread = _first(excluded, topic)
     if left is not None:
-        return Verdict(topic, Rule.EXCLUDED, left)
-    return Verdict(topic, Rule.TAKEN, asked) if unread is None else Verdict(topic, Rule.UNREAD, unread)
+        return TopicVerdict(topic, Rule.EXCLUDED, left)
+    return TopicVerdict(topic, Rule.TAKEN, asked) if unread is None else TopicVerdict(topic, Rule.UNREAD, unread)
 
 
 def _first(patterns: Sequence[str], topic: str) -> tuple[str | None, str | None]:

@@ -29,7 +29,7 @@ from hiera_kafka.ops.offsets.target import Selector, Target, ToTime
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class OffsetRequest:
     """What is to be set.
 
     Attributes:
@@ -46,7 +46,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class OffsetPlan:
     """What setting would change.
 
     Attributes:
@@ -85,7 +85,7 @@ class Undo:
         return tuple(one for one in self.partitions if one.standing in wanted)
 
 
-def plan(cluster: Cluster, request: Request) -> Plan:
+def plan(cluster: Cluster, request: OffsetRequest) -> OffsetPlan:
     """Look at the cluster and return what the request would change.
 
     Raises:
@@ -105,10 +105,10 @@ def plan(cluster: Cluster, request: Request) -> Plan:
     planned = changes(request.target, observed)
     check_complete(planned, topics, committed)
     near = None if group.exists else nearest(request.group, cluster.group_names())
-    return Plan(group, tuple(planned), near)
+    return OffsetPlan(group, tuple(planned), near)
 
 
-def execute(cluster: Cluster, request: Request, agreed: Plan, journal: Journal) -> JournalEntry:
+def execute(cluster: Cluster, request: OffsetRequest, agreed: OffsetPlan, journal: Journal) -> JournalEntry:
     """Write what was agreed to, and return the journal's entry of it.
 
     Raises:

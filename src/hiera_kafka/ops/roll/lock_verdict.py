@@ -58,7 +58,7 @@ class HostAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class LockVerdict:
     """Whether a run may go on.
 
     Attributes:
@@ -111,7 +111,7 @@ def verdict(
     take_over: Sequence[str] = (),
     command: str = "",
     at_work: bool = False,
-) -> Verdict:
+) -> LockVerdict:
     """Say what the answers of all hosts come to.
 
     Args:
@@ -138,7 +138,7 @@ def verdict(
                 break
         else:
             problems += [] if at_work else _short(seen, state, run.run, take_over, command)
-    return Verdict(HieraKafkaError(problems).render() if problems else "", tuple(sorted(ended)))
+    return LockVerdict(HieraKafkaError(problems).render() if problems else "", tuple(sorted(ended)))
 
 
 def _seen(lock: Lock, answers: Sequence[HostAnswer]) -> _Seen:

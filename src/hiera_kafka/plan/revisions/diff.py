@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hiera_kafka.dialects.native import kafka, zookeeper
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.plan.changes import Change, ChangeKind, Changes, changes_of
 from hiera_kafka.plan.host_state import HostState, host_state
 from hiera_kafka.plan.revisions.causes import Cause, Causes
@@ -79,7 +79,7 @@ def difference(old: RevisionTree, new: RevisionTree, renderer: Renderer, *, keep
         with tree.places.errors_renamed():
             if not keep_going:
                 tree.compiler.check()
-            elif any(diagnostic.level is Level.ERROR for diagnostic in tree.compiler.diagnostics):
+            elif any(diagnostic.level is Severity.ERROR for diagnostic in tree.compiler.diagnostics):
                 skipped.update(host for host in tree.compiler.hosts if not _is_whole(tree, host))
     causes = Causes(old, new)
     shared: dict[Change, dict[str, tuple[Cause, ...]]] = {}

@@ -32,7 +32,7 @@ def test_the_question_is_metadata_version_5_for_no_topic() -> None:
 def test_an_answer_names_the_registered_brokers_and_the_controller() -> None:
     metadata = broker_metadata.decode_metadata_response(response([(1, "k1", 9092, "a"), (2, "k2", 9092, None)], 2))
     assert metadata == broker_metadata.Metadata(
-        (broker_metadata.Broker(1, "k1", 9092), broker_metadata.Broker(2, "k2", 9092)), 2
+        (broker_metadata.RegisteredBroker(1, "k1", 9092), broker_metadata.RegisteredBroker(2, "k2", 9092)), 2
     )
 
 

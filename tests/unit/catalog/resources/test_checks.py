@@ -6,7 +6,7 @@ import pytest
 
 from hiera_kafka.catalog.resources import Guard, KafkaReadiness, MirrorReadiness, Run, Service, ZooKeeperReadiness
 from hiera_kafka.errors import Position
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 
 MEMBERS = {"k1": 1, "k2": 2, "k3": 3}
 
@@ -20,7 +20,7 @@ def service(name: str) -> Service:
 
 
 def test_a_guard_says_where_in_the_data_its_value_is() -> None:
-    origin = Origin(Kind.DATA, Position("data/common.yaml", 3, 5))
+    origin = Origin(OriginKind.DATA, Position("data/common.yaml", 3, 5))
     assert Guard("kafka-broker-id", ("/d",), "f", ("1",), origin).made() == {"where": "data/common.yaml:3:5"}
     assert Guard("kafka-broker-id", ("/d",), "f", ("1",), Origin.default("test")).made() == {"where": ""}
 

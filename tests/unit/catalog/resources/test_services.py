@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hiera_kafka.catalog.resources import Service
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 
 
 def test_an_attribute_without_an_origin_is_our_own_default() -> None:
@@ -12,4 +12,4 @@ def test_an_attribute_without_an_origin_is_our_own_default() -> None:
         "kafka", "Kafka", "kafka", "kafka", ("start",), (), (), "/run/x", "/log", "/", 1024, origins={"nofile": given}
     )
     assert service.origin("nofile") is given
-    assert service.origin("main").kind is Kind.DEFAULT
+    assert service.origin("main").kind is OriginKind.DEFAULT

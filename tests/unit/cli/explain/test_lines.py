@@ -15,7 +15,7 @@ from hiera_kafka.kafka_options import Option, table
 from hiera_kafka.kafka_options import OptionKind as Options
 from hiera_kafka.kafka_options.names import resolve
 from hiera_kafka.render.engine import RenderedFile, Renderer
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -170,7 +170,7 @@ def test_no_line_of_the_wikimedia_dialect_is_without_an_origin_either(tmp_path: 
     files = {file.path: lines_of(file) for _, _, file in every_file(inventory)}
     assert all(line.origins for lines in files.values() for line in lines)
     (number,) = [line for line in files["/etc/kafka/server.properties"] if line.option == "broker.id"]
-    assert [origin.kind for origin in number.origins] == [Kind.DATA]
+    assert [origin.kind for origin in number.origins] == [OriginKind.DATA]
 
 
 def test_options_of_the_wikimedia_dialect_are_those_of_its_kafka(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_options_of_the_wikimedia_dialect_are_those_of_its_kafka(tmp_path: Path)
 def test_the_text_has_origin_lower_levels_and_option_below_the_line() -> None:
     known = table(Options.BROKER, "3.9.2")
     assert known is not None
-    origin = Origin(Kind.DATA, Position("data/host.yaml", 1, 8), "host", (KEY,))
+    origin = Origin(OriginKind.DATA, Position("data/host.yaml", 1, 8), "host", (KEY,))
     lower = ((origin, (LevelValue("common", Position("data/common.yaml", 2, 9), 1),)),)
     line = ExplainedLine(1, "num.partitions=6", "num.partitions", (origin,), lower, known.options["num.partitions"])
     assert (

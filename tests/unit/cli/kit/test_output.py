@@ -21,7 +21,7 @@ from hiera_kafka.cli.kit.output import (
     show_exactly,
     wants_json,
 )
-from hiera_kafka.errors import Diagnostic, Level, Position
+from hiera_kafka.errors import Diagnostic, Position, Severity
 
 TELL = (
     "from hiera_kafka.cli.kit.output import print_diagnostics\n"
@@ -125,7 +125,7 @@ def test_diagnostics_go_to_standard_error_with_places_relative_to_the_base(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     print_diagnostics(
-        [Diagnostic("an-id", "a message", where=(Position("/a/b.yaml", 1, 2),), level=Level.WARNING)], "/a"
+        [Diagnostic("an-id", "a message", where=(Position("/a/b.yaml", 1, 2),), level=Severity.WARNING)], "/a"
     )
 
     captured = capsys.readouterr()

@@ -8,7 +8,7 @@ from hiera_kafka.cli.mirrors import text
 from hiera_kafka.clients.groups import ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic
 from hiera_kafka.model.endpoints import Endpoint
-from hiera_kafka.ops.mirrors.carry import Plan
+from hiera_kafka.ops.mirrors.carry import CarryPlan
 from hiera_kafka.ops.mirrors.clusters import SourceState
 from hiera_kafka.ops.mirrors.health import MirrorView
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen
@@ -94,18 +94,18 @@ def test_findings_name_the_mirror() -> None:
     ],
 )
 def test_a_difference_says_what_becomes_of_it(action: Action, becomes: str) -> None:
-    plan = Plan(MIRROR, (TopicPlan("t", None, (Difference("x", "2", "1", action),)),))
+    plan = CarryPlan(MIRROR, (TopicPlan("t", None, (Difference("x", "2", "1", action),)),))
 
     assert text.setting_rows(plan) == [("t", "x", "2", "1", becomes)]
 
 
 def test_a_plan_is_summed_up_and_refusals_keep_the_brokers_words() -> None:
     made = TopicPlan("t", NewTopic(2, 3, {"retention.ms": "5"}), (), "PolicyViolation: no")
-    plan = Plan(MIRROR, (made, TopicPlan("u", None)))
+    plan = CarryPlan(MIRROR, (made, TopicPlan("u", None)))
 
     assert text.setting_rows(plan) == [
         ("t", "topic", "2 partitions", "missing", "made with 2 partitions, 3 replicas, retention.ms=5")
     ]
     assert text.settings_end(plan) == "2 topics taken: 1 to make, 0 to change."
     assert list(text.refusal_lines(plan)) == ["t: b refuses: PolicyViolation: no"]
-    assert text.settings_end(Plan(MIRROR, (TopicPlan("u", None),))) == "1 topic taken, nothing to write."
+    assert text.settings_end(CarryPlan(MIRROR, (TopicPlan("u", None),))) == "1 topic taken, nothing to write."

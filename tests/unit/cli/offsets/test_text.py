@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hiera_kafka.cli.offsets import text
 from hiera_kafka.clients.groups import ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
-from hiera_kafka.ops.offsets.execution import Plan, Undo
+from hiera_kafka.ops.offsets.execution import OffsetPlan, Undo
 from hiera_kafka.ops.offsets.journal import EntryState, JournalEntry
 from hiera_kafka.ops.offsets.plan import OffsetChange
 from hiera_kafka.ops.offsets.restore import Restore, Standing, Written
@@ -14,9 +14,9 @@ PLACE = TopicPartition("t", 0)
 MEMBER = ActiveMember("app", "10.0.0.1", "m", (PLACE,))
 
 
-def _plan(old: int | None, new: int) -> Plan:
+def _plan(old: int | None, new: int) -> OffsetPlan:
     committed = None if old is None else Committed(old)
-    return Plan(ConsumerGroup("g", "Empty"), (OffsetChange(PLACE, Range(0, 9), committed, new),))
+    return OffsetPlan(ConsumerGroup("g", "Empty"), (OffsetChange(PLACE, Range(0, 9), committed, new),))
 
 
 def test_each_change_says_what_it_means_for_the_reader() -> None:

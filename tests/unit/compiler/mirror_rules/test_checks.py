@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.errors import Diagnostic, Level
+from hiera_kafka.errors import Diagnostic, Severity
 from lib.data.project_trees import project_tree
 from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
@@ -29,7 +29,7 @@ def mirrors(*each: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def told(diagnostics: list[Diagnostic]) -> list[tuple[str, Level, list[int]]]:
+def told(diagnostics: list[Diagnostic]) -> list[tuple[str, Severity, list[int]]]:
     return [(one.id, one.level, [place.line for place in one.where]) for one in diagnostics]
 
 
@@ -40,7 +40,7 @@ def test_mirrors_in_order_are_fine(tmp_path: Path) -> None:
 def test_a_circle_is_one_error_with_all_its_places(tmp_path: Path) -> None:
     (problem,) = found(tmp_path, mirrors(r"a b x.*", r"b c .*y", r"c a .+"))
 
-    assert told([problem]) == [("mirror-loop", Level.ERROR, [11, 9, 10])]
+    assert told([problem]) == [("mirror-loop", Severity.ERROR, [11, 9, 10])]
     assert "c-eqiad -> a-eqiad -> b-eqiad -> c-eqiad, and all of them take topics such as 'xy'" in problem.message
     assert problem.hint == (
         "let each mirror take topics of its source's prefix only: c-eqiad_to_a-eqiad such as '^eqiad\\..+'"
@@ -52,7 +52,7 @@ def test_what_is_excluded_closes_no_circle(tmp_path: Path) -> None:
 
     assert [told(found(tmp_path / str(index), data)) for index, data in enumerate(both)] == [
         [],
-        [("mirror-loop", Level.ERROR, [10, 9])],
+        [("mirror-loop", Severity.ERROR, [10, 9])],
     ]
 
 
@@ -63,11 +63,11 @@ def test_topics_that_no_mirror_takes_close_no_circle(tmp_path: Path) -> None:
 def test_a_circle_of_both_forms_is_found(tmp_path: Path) -> None:
     own = mirror("a-eqiad", "b-eqiad", "{whitelist: 'x, y'}")
 
-    assert told(found(tmp_path, mirrors("b a .*"), b=own)) == [("mirror-loop", Level.ERROR, [9, 3])]
+    assert told(found(tmp_path, mirrors("b a .*"), b=own)) == [("mirror-loop", Severity.ERROR, [9, 3])]
 
 
 def test_two_mirrors_that_write_a_topic_are_an_error(tmp_path: Path) -> None:
-    assert told(found(tmp_path, mirrors("a c x.*", "b c .*"))) == [("mirror-prefix-overlap", Level.ERROR, [9, 10])]
+    assert told(found(tmp_path, mirrors("a c x.*", "b c .*"))) == [("mirror-prefix-overlap", Severity.ERROR, [9, 10])]
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_a_pattern_outside_the_proof_is_refused_or_accepted_by_name(tmp_path: Pa
     (accepted,) = found(tmp_path / "two", mirrors(f"a b {pattern} accept_unproven: true"))
 
     assert told([refused, accepted]) == [
-        ("mirror-pattern-unproven", Level.ERROR, [9]),
-        ("mirror-pattern-unproven", Level.WARNING, [9]),
+        ("mirror-pattern-unproven", Severity.ERROR, [9]),
+        ("mirror-pattern-unproven", Severity.WARNING, [9]),
     ]
     assert part in refused.message
     assert "accept_unproven" in str(refused.hint)
@@ -93,7 +93,7 @@ def test_a_pattern_outside_the_proof_is_refused_or_accepted_by_name(tmp_path: Pa
 def test_wikimedias_form_accepts_with_a_key_of_its_own(tmp_path: Path) -> None:
     own = mirror("a-eqiad", "b-eqiad", "{whitelist: 'a*+'}", "kafka_mirror_accept_unproven: true")
 
-    assert told(found(tmp_path, b=own)) == [("mirror-pattern-unproven", Level.WARNING, [3])]
+    assert told(found(tmp_path, b=own)) == [("mirror-pattern-unproven", Severity.WARNING, [3])]
 
 
 def test_patterns_that_take_too_long_to_compare_are_refused_or_accepted(tmp_path: Path) -> None:
@@ -101,15 +101,15 @@ def test_patterns_that_take_too_long_to_compare_are_refused_or_accepted(tmp_path
     accepted = found(tmp_path / "two", mirrors(f"a c {HOSTILE} accept_unproven: true", "b c [ab]+"))
 
     assert told([*refused, *accepted]) == [
-        ("mirror-pattern-unproven", Level.ERROR, [9, 10]),
-        ("mirror-pattern-unproven", Level.WARNING, [9, 10]),
+        ("mirror-pattern-unproven", Severity.ERROR, [9, 10]),
+        ("mirror-pattern-unproven", Severity.WARNING, [9, 10]),
     ]
 
 
 def test_what_java_refuses_cannot_be_accepted(tmp_path: Path) -> None:
     (problem,) = found(tmp_path, mirrors("a b (x accept_unproven: true"))
 
-    assert told([problem]) == [("mirror-pattern-invalid", Level.ERROR, [9])]
+    assert told([problem]) == [("mirror-pattern-invalid", Severity.ERROR, [9])]
     assert "a group is not closed, at character 1 of '(x'" in problem.message
 
 
@@ -132,7 +132,7 @@ def test_each_pattern_of_a_list_has_its_own_place(tmp_path: Path) -> None:
     ],
 )
 def test_messages_fit_all_the_way(tmp_path: Path, own: dict[str, str], options: str, lines: list[int] | None) -> None:
-    expected = [] if lines is None else [("message-size-mismatch", Level.ERROR, lines)]
+    expected = [] if lines is None else [("message-size-mismatch", Severity.ERROR, lines)]
 
     assert told(found(tmp_path, mirrors(f"a b x{options}"), **own)) == expected
 

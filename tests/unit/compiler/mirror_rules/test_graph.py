@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from hiera_kafka.compiler.mirror_rules.graph import Link, circles, overlaps, prefix_hint
+from hiera_kafka.compiler.mirror_rules.graph import MirrorLink, circles, overlaps, prefix_hint
 from hiera_kafka.errors import Position
 from hiera_kafka.topic_patterns import Pattern, Topics
 
@@ -17,10 +17,12 @@ JUMBO = r"^(?!.*change-prop\.|.*changeprop\.|.*cpjobqueue\.|.*mediawiki\.job\.ci
 HOSTILE = r"(?!(a|b)*a(a|b){20}$)[ab]*a[ab]{20}"
 
 
-def link(source: str, destination: str, *taken: str, left: tuple[str, ...] = (), line: int = 0, hosts: int = 1) -> Link:
+def link(
+    source: str, destination: str, *taken: str, left: tuple[str, ...] = (), line: int = 0, hosts: int = 1
+) -> MirrorLink:
     topics = Topics(tuple(map(Pattern.parse, taken)), tuple(map(Pattern.parse, left)))
     place = Position("data.yaml", line, 1) if line else None
-    return Link(f"{source}_to_{destination}", source, destination, topics, place, hosts)
+    return MirrorLink(f"{source}_to_{destination}", source, destination, topics, place, hosts)
 
 
 WIKIMEDIA = [
@@ -121,7 +123,7 @@ POOL += [r".*\.job.*", "b.*"]
 NAMES = ["a", "b", "job", "eqiad.a", "eqiad.b", "codfw.a", "codfw.b", "eqiad.job", "codfw.job", "eqiadx", "bb", "x.a"]
 
 
-def deliveries(links: Sequence[Link], name: str) -> tuple[bool, bool]:
+def deliveries(links: Sequence[MirrorLink], name: str) -> tuple[bool, bool]:
     """Let a record be written once in each cluster, and follow its copies.
 
     Returns:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hiera_kafka.catalog.resources import Section, Setting
 from hiera_kafka.dialects.native.server_properties import OWNED_SETTINGS
-from hiera_kafka.source import Kind
+from hiera_kafka.source import OriginKind
 
 Sections = Callable[..., dict[str, Section]]
 KNOWN = json.loads((Path(kafkacfg.__file__).parent / "data" / "kafka" / "3.9.json").read_text())["broker"]
@@ -63,7 +63,7 @@ def test_the_rack_is_left_out_where_there_is_none(sections: Sections) -> None:
 def test_the_clusters_config_replaces_a_default_and_says_where_it_stands(sections: Sections) -> None:
     found = properties(sections, data(3, "{min.insync.replicas: 1, log.roll.hours: 24}"))
     assert found["min.insync.replicas"].value.data == 1
-    assert found["min.insync.replicas"].value.origin.kind is Kind.DATA
+    assert found["min.insync.replicas"].value.origin.kind is OriginKind.DATA
     assert found["log.roll.hours"].value.origin.positions()[0].line == 5
 
 

@@ -9,7 +9,7 @@ import pytest
 from hiera_kafka.dialects.wikimedia.compilation import joined
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from hiera_kafka.dialects.wikimedia.parameters import Argument, Parameter, PuppetClass
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.source import Origin, Trace
 from lib.wikimedia.hosts import compilation
 
@@ -67,7 +67,7 @@ def test_a_variable_of_the_top_scope_is_found(tmp_path: Path) -> None:
 def test_a_warning_names_each_place_once(tmp_path: Path) -> None:
     made = compilation(tmp_path, {})
     made.warn("myid-not-text", "message", Origin.default("nowhere"))
-    assert [(warning.level, warning.where) for warning in made.warnings] == [(Level.WARNING, ())]
+    assert [(warning.level, warning.where) for warning in made.warnings] == [(Severity.WARNING, ())]
 
 
 def test_items_of_a_list_are_joined_and_their_origins_kept() -> None:

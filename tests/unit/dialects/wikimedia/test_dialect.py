@@ -10,7 +10,7 @@ import pytest
 
 from hiera_kafka import project
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.errors import Level, ModelError
+from hiera_kafka.errors import ModelError, Severity
 from hiera_kafka.render.engine import Renderer
 from lib.data.project_trees import HOST, PAGE, project_tree
 from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts
@@ -89,7 +89,7 @@ def test_a_host_of_this_dialect_has_no_native_model(tmp_path: Path) -> None:
 
 def test_a_cluster_on_this_machine_is_native(tmp_path: Path) -> None:
     found = compiler(tmp_path, more=NODE + "platform: local\nstate_dir: state\n")
-    assert "wikimedia-not-local" in [d.id for d in found.diagnostics if d.level is Level.ERROR]
+    assert "wikimedia-not-local" in [d.id for d in found.diagnostics if d.level is Severity.ERROR]
 
 
 def test_every_line_of_every_file_has_an_origin(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from hiera_kafka.dialects.wikimedia.parameters import (
     looked_up,
     merged,
 )
-from hiera_kafka.source import Kind, Origin, Trace
+from hiera_kafka.source import Origin, OriginKind, Trace
 from lib.wikimedia.hosts import host
 
 CLASS = PuppetClass(
@@ -79,7 +79,7 @@ def test_a_defined_type_has_no_automatic_lookup(tmp_path: Path) -> None:
 
 def test_every_argument_knows_where_it_came_from(tmp_path: Path) -> None:
     bound = bind(host(tmp_path, {"profile::a::name": "n"}), CLASS)
-    assert bound["name"].origin.kind is Kind.DATA
+    assert bound["name"].origin.kind is OriginKind.DATA
     assert bound["size"].origin == Origin.default("profile::a: size")
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.formats.hocon_parser import MAX_DEPTH, Parser
-from hiera_kafka.hiera.values.places import Source
+from hiera_kafka.hiera.values.places import LevelFile
 
 
 def parsed(text):
-    return Parser(text, Source("f.conf")).document()
+    return Parser(text, LevelFile("f.conf")).document()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_allowed_depth_is_parsed():
 
 def test_an_include_that_puppet_ignores_is_a_warning(tmp_path):
     for include in ('include "x.conf"', f'include file("{tmp_path}/none.conf")', 'a = {include "y"}'):
-        parser = Parser(include, Source("f.conf"))
+        parser = Parser(include, LevelFile("f.conf"))
         parser.document()
         assert parser.diagnostics[0].render().startswith("f.conf:1:")
         assert [d.id for d in parser.diagnostics] == ["hocon-include"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hiera_kafka.hiera.formats.hocon_tree import Scalar, Table
-from hiera_kafka.hiera.values.places import Place, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place
 
-PLACE = Place(Source("f"), 1, 1)
+PLACE = Place(LevelFile("f"), 1, 1)
 
 
 def scalar(value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hiera_kafka.errors import HieraError, Level, Position
+from hiera_kafka.errors import HieraError, Position, Severity
 from hiera_kafka.hiera.formats import yaml_reader
 
 
@@ -20,7 +20,7 @@ def test_the_reader_gives_value_places_and_warnings(tree):
     assert trace.at("a", "b", 1).position == Position(str(path), 2, 10)
     assert trace.key("a", "b").position == Position(str(path), 2, 3)
     assert [(each.id, each.level, each.where) for each in diagnostics] == [
-        ("duplicate-key", Level.WARNING, (Position(str(path), 4, 1), Position(str(path), 3, 1)))
+        ("duplicate-key", Severity.WARNING, (Position(str(path), 4, 1), Position(str(path), 3, 1)))
     ]
 
 

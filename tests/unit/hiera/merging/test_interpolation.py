@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.merging.interpolation import expanded, interpolate
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.hiera.values.places import LevelFile, Place
+from hiera_kafka.source import Origin, OriginKind
 
-PLACE = Place(Source("/f.yaml", "common"), 1, 4)
+PLACE = Place(LevelFile("/f.yaml", "common"), 1, 4)
 
 
 class Known:
@@ -27,7 +27,7 @@ class Known:
         return Node.of(self.variables[name], Origin.given(f"variable {name}")) if name in self.variables else None
 
     def lookup(self, key):
-        found = Node.of(self.keys.get(key, ""), Origin(Kind.DATA, Position("/g.yaml", 2, 3)))
+        found = Node.of(self.keys.get(key, ""), Origin(OriginKind.DATA, Position("/g.yaml", 2, 3)))
         return interpolate(found, self)
 
     def text(self, node, subject, methods):
@@ -109,7 +109,7 @@ def test_keys_of_hashes_are_interpolated_and_keep_their_place():
 
 def test_the_origin_names_the_text_and_all_it_was_made_of():
     origin = interpolate(Node("%{site}%{lookup('k')}", PLACE), Known(KEYS, VARIABLES)).origin()
-    assert (origin.kind, origin.rule, origin.position) == (Kind.DERIVED, "interpolation", PLACE.position)
+    assert (origin.kind, origin.rule, origin.position) == (OriginKind.DERIVED, "interpolation", PLACE.position)
     assert [each.rule or str(each.position.file) for each in origin.inputs] == ["/f.yaml", "variable site", "/g.yaml"]
 
 

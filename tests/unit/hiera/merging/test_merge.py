@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.merging.merge import strategy_of
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place
 from hiera_kafka.hiera.values.ruby import eql_key
 
 scalars = st.integers() | st.text(max_size=3) | st.booleans()
@@ -21,7 +21,7 @@ nested = st.dictionaries(
 
 
 def made(value, file, line=1):
-    place = Place(Source(file, file), line, 1)
+    place = Place(LevelFile(file, file), line, 1)
     if isinstance(value, dict):
         return Node({key: made(item, file) for key, item in value.items()}, place, dict.fromkeys(value, place))
     if isinstance(value, list):

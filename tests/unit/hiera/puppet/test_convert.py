@@ -8,11 +8,11 @@ from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.puppet.convert import check_value, convert
 from hiera_kafka.hiera.puppet.types import parse_type
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place
 from hiera_kafka.hiera.values.ruby import Rich, Sensitive
-from hiera_kafka.source import Kind
+from hiera_kafka.source import OriginKind
 
-PLACE = Place(Source("/f.yaml", "common"), 1, 4)
+PLACE = Place(LevelFile("/f.yaml", "common"), 1, 4)
 
 
 def made(value, wanted):
@@ -70,7 +70,7 @@ def test_a_value_of_the_type_is_the_same_node():
 def test_a_converted_value_rests_on_the_one_in_the_file():
     origin = convert(Node("5", PLACE), "k", "Integer").origin()
     assert (origin.kind, origin.rule, origin.position) == (
-        Kind.DERIVED,
+        OriginKind.DERIVED,
         "convert_to Integer",
         Position("/f.yaml", 1, 4),
     )

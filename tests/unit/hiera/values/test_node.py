@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.formats import yaml_reader
 from hiera_kafka.hiera.values.node import Input, Node
-from hiera_kafka.hiera.values.places import Place, SecretPlace, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place, SecretPlace
 from hiera_kafka.hiera.values.secret_names import MASK
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 
-PLACE = Place(Source("/f.yaml", "common"), 3, 5)
+PLACE = Place(LevelFile("/f.yaml", "common"), 3, 5)
 values = st.recursive(
     st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20
 )
@@ -41,7 +41,7 @@ def test_a_node_gives_the_value_back(value):
 
 
 def test_an_origin_names_file_place_level_and_key_path():
-    assert Node(1, PLACE).origin(("a", "b")) == Origin(Kind.DATA, Position("/f.yaml", 3, 5), "common", ("a", "b"))
+    assert Node(1, PLACE).origin(("a", "b")) == Origin(OriginKind.DATA, Position("/f.yaml", 3, 5), "common", ("a", "b"))
 
 
 def test_keys_of_hashes_have_origins_of_their_own():
@@ -51,9 +51,9 @@ def test_keys_of_hashes_have_origins_of_their_own():
 
 
 def test_what_was_interpolated_stands_at_its_own_place_and_rests_on_what_was_looked_up():
-    looked_up = Node("x", Place(Source("/g.yaml", "site"), 1, 2))
+    looked_up = Node("x", Place(LevelFile("/g.yaml", "site"), 1, 2))
     origin = Node("<x>", PLACE, inputs=(Input(looked_up, ("k",)),)).origin(("a",))
-    assert (origin.kind, origin.rule, origin.position) == (Kind.DERIVED, "interpolation", PLACE.position)
+    assert (origin.kind, origin.rule, origin.position) == (OriginKind.DERIVED, "interpolation", PLACE.position)
     assert origin.inputs == (Node(1, PLACE).origin(("a",)), looked_up.origin(("k",)))
 
 

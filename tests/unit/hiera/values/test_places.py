@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hiera_kafka.errors import Position
-from hiera_kafka.hiera.values.places import Place, SecretPlace, Source, secret_place
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.hiera.values.places import LevelFile, Place, SecretPlace, secret_place
+from hiera_kafka.source import Origin, OriginKind
 
-PLACE = Place(Source("/f.yaml", "common"), 3, 5)
+PLACE = Place(LevelFile("/f.yaml", "common"), 3, 5)
 
 
 def test_a_place_has_a_position_without_its_level() -> None:
@@ -14,7 +14,7 @@ def test_a_place_has_a_position_without_its_level() -> None:
 
 
 def test_what_stands_at_a_place_is_of_its_level_and_key_path() -> None:
-    assert PLACE.origin(("a", "b")) == Origin(Kind.DATA, Position("/f.yaml", 3, 5), "common", ("a", "b"))
+    assert PLACE.origin(("a", "b")) == Origin(OriginKind.DATA, Position("/f.yaml", 3, 5), "common", ("a", "b"))
     assert PLACE.origin(("a",), secret=True).secret
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hiera_kafka.hiera.formats import yaml_reader
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, SecretPlace, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place, SecretPlace
 from hiera_kafka.hiera.values.ruby import Rich, Sensitive
 from hiera_kafka.hiera.values.secrets import MASK, is_secret_name, quoted, shown, shown_node, shown_traced, unquoted
 from hiera_kafka.source import Origin, Trace
@@ -101,7 +101,7 @@ def test_below_a_secret_name_no_leaf_is_left(value: Any) -> None:
     assert set(map(str, leaves(shown("password", value)))) <= {MASK, "None"}
 
 
-PLACE = Place(Source("/f.yaml"), 1, 1)
+PLACE = Place(LevelFile("/f.yaml"), 1, 1)
 
 
 def test_a_value_is_quoted_unless_one_of_its_origins_is_secret() -> None:

@@ -7,11 +7,11 @@ import pickle
 import pytest
 
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place
 from hiera_kafka.hiera.values.traces import Children, KeyOrigins
 from hiera_kafka.source import Origin
 
-FILE = Source("/f.yaml", "common")
+FILE = LevelFile("/f.yaml", "common")
 GIVEN = Origin.given("test")
 
 

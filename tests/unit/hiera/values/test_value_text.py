@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.hiera.values.places import Place, Source
+from hiera_kafka.hiera.values.places import LevelFile, Place
 from hiera_kafka.hiera.values.secrets import is_secret
 from hiera_kafka.hiera.values.value_text import value_lines
 from hiera_kafka.source import Origin
 
-AT = Place(Source("/d/f.yaml"), 1, 2)
+AT = Place(LevelFile("/d/f.yaml"), 1, 2)
 
 
 def test_each_leaf_has_its_place_in_a_comment():

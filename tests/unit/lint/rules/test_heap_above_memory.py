@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HOST, PAGE
 
@@ -20,12 +20,14 @@ def facts(text: str) -> str:
 @pytest.mark.parametrize(
     ("memory", "heap", "level"),
     [
-        ("{memorysize_mb: '4096.00'}", "8g", Level.ERROR),
-        ("{memorysize_mb: 4096.5}", "2g", Level.WARNING),
-        ("{memory: {system: {total_bytes: 4294967296}}}", "5000m", Level.ERROR),
+        ("{memorysize_mb: '4096.00'}", "8g", Severity.ERROR),
+        ("{memorysize_mb: 4096.5}", "2g", Severity.WARNING),
+        ("{memory: {system: {total_bytes: 4294967296}}}", "5000m", Severity.ERROR),
     ],
 )
-def test_heaps_that_do_not_fit_are_found_at_the_largest(tmp_path: Path, memory: str, heap: str, level: Level) -> None:
+def test_heaps_that_do_not_fit_are_found_at_the_largest(
+    tmp_path: Path, memory: str, heap: str, level: Severity
+) -> None:
     report = lint_tree(tmp_path, f"{HEAP}: {heap}\n{PAGE}", more=facts(memory), select="heap-above-memory")
 
     assert found(report) == [("heap-above-memory", "common.yaml", 1)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import lint_tree
 from lib.data.project_trees import HIERA
 
@@ -17,15 +17,15 @@ LINE = HIERA.count("\n") + 2
 @pytest.mark.parametrize(
     ("location", "level"),
     [
-        ("path: nope.yaml", Level.WARNING),
-        ("path: sties/%{site}.yaml", Level.WARNING),
-        ("path: racks/%{site}.yaml", Level.INFO),
-        ('paths: ["racks/%{site}.yaml"]', Level.INFO),
-        ('glob: "racks/*.yaml"', Level.INFO),
-        ('mapped_paths: [site, s, "racks/%{s}.yaml"]', Level.INFO),
+        ("path: nope.yaml", Severity.WARNING),
+        ("path: sties/%{site}.yaml", Severity.WARNING),
+        ("path: racks/%{site}.yaml", Severity.INFO),
+        ('paths: ["racks/%{site}.yaml"]', Severity.INFO),
+        ('glob: "racks/*.yaml"', Severity.INFO),
+        ('mapped_paths: [site, s, "racks/%{s}.yaml"]', Severity.INFO),
     ],
 )
-def test_paths_that_lead_to_nothing_are_found(tmp_path: Path, location: str, level: Level) -> None:
+def test_paths_that_lead_to_nothing_are_found(tmp_path: Path, location: str, level: Severity) -> None:
     files = {
         "hieradata/hiera.yaml": f"{HIERA}  - name: more\n    {location}\n",
         "hieradata/data/sites/eqiad.yaml": "a: 1\n",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import lint_tree
 from lib.data.three_brokers import CLUSTERS, hosts
 
@@ -17,7 +17,7 @@ def test_the_listing_that_does_not_count_is_found(tmp_path: Path) -> None:
     report = lint_tree(tmp_path, TWICE, hosts=data, select="host-in-two-clusters")
 
     assert [(finding.level, finding.where.line if finding.where else 0) for finding in report.findings] == [
-        (Level.WARNING, 7)
+        (Severity.WARNING, 7)
     ]
 
 
@@ -25,8 +25,8 @@ def test_without_a_key_that_decides_each_listing_is_an_error(tmp_path: Path) -> 
     report = lint_tree(tmp_path, TWICE, select="host-in-two-clusters")
 
     assert [(finding.level, finding.where.line if finding.where else 0) for finding in report.findings] == [
-        (Level.ERROR, 5),
-        (Level.ERROR, 7),
+        (Severity.ERROR, 5),
+        (Severity.ERROR, 7),
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HOST, PAGE
 
@@ -43,6 +43,6 @@ def test_options_that_a_higher_level_replaces_are_an_info(tmp_path: Path) -> Non
     own = "lookup_options:\n  kafka_clusters: {convert_to: Hash}\n"
     (finding,) = lint_tree(tmp_path, data, select=RULE, hosts={HOST: own}).findings
 
-    assert finding.level is Level.INFO
+    assert finding.level is Severity.INFO
     assert finding.where is not None
     assert finding.where.line == LINE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import found, lint_tree
 from lib.data.three_brokers import CLUSTERS, hosts, mirror
 from lib.wikimedia.hosts import BROKER, JAVA
@@ -22,8 +22,10 @@ def puppet(cluster: str) -> str:
     return "".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items() if key not in left)
 
 
-@pytest.mark.parametrize(("dialect", "level"), [("native", Level.ERROR), ("wikimedia", Level.WARNING)])
-def test_a_source_that_takes_larger_messages_is_found_at_its_size(tmp_path: Path, dialect: str, level: Level) -> None:
+@pytest.mark.parametrize(("dialect", "level"), [("native", Severity.ERROR), ("wikimedia", Severity.WARNING)])
+def test_a_source_that_takes_larger_messages_is_found_at_its_size(
+    tmp_path: Path, dialect: str, level: Severity
+) -> None:
     more = [puppet(f"{letter}-eqiad") if dialect == "wikimedia" else "" for letter in "ab"]
     data = hosts(a=SIZE + more[0], b=mirror("a-eqiad", "b-eqiad") + "kafka_message_max_bytes: 4194304\n" + more[1])
     facts = {"facts": {"os": {"distro": {"codename": "bookworm"}}}}

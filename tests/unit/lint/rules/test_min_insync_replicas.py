@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import found, lint_tree
 from lib.data.three_brokers import CLUSTER, THREE
 
@@ -14,14 +14,16 @@ from lib.data.three_brokers import CLUSTER, THREE
 @pytest.mark.parametrize(
     ("config", "level"),
     [
-        ("min.insync.replicas: 4", Level.ERROR),
-        ("min.insync.replicas: 3", Level.WARNING),
-        ("min.insync.replicas: 1", Level.WARNING),
-        ("transaction.state.log.min.isr: 4", Level.ERROR),
-        ("default.replication.factor: 2", Level.WARNING),
+        ("min.insync.replicas: 4", Severity.ERROR),
+        ("min.insync.replicas: 3", Severity.WARNING),
+        ("min.insync.replicas: 1", Severity.WARNING),
+        ("transaction.state.log.min.isr: 4", Severity.ERROR),
+        ("default.replication.factor: 2", Severity.WARNING),
     ],
 )
-def test_what_stops_writes_or_promises_nothing_is_found_at_its_line(tmp_path: Path, config: str, level: Level) -> None:
+def test_what_stops_writes_or_promises_nothing_is_found_at_its_line(
+    tmp_path: Path, config: str, level: Severity
+) -> None:
     data = THREE.replace(CLUSTER, f"{CLUSTER}    config:\n      {config}\n")
 
     report = lint_tree(tmp_path, data, select="min-insync-replicas")

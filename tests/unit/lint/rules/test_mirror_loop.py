@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import found, lint_tree
 from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
@@ -17,7 +17,7 @@ def lint(directory: Path, dialect: str, **data: str) -> list[tuple[str, str, int
     report = lint_tree(
         directory, CLUSTERS, hosts=hosts(**data), select="mirror-loop", more=f"kafka_dialect: {dialect}\n"
     )
-    assert all(finding.level is Level.ERROR for finding in report.findings)
+    assert all(finding.level is Severity.ERROR for finding in report.findings)
     return found(report)
 
 

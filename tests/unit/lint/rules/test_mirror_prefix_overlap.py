@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.runner import Report
 from lib.data.linting import found, lint_tree
 from lib.data.three_brokers import CLUSTERS, mirror
@@ -28,8 +28,8 @@ def lint(directory: Path, one: str, other: str, dialect: str) -> Report:
     return lint_tree(directory, common, hosts=data, select="mirror-prefix-overlap", more=more)
 
 
-@pytest.mark.parametrize(("dialect", "level"), [("native", Level.ERROR), ("wikimedia", Level.WARNING)])
-def test_topics_that_both_take_are_reported_once(tmp_path: Path, dialect: str, level: Level) -> None:
+@pytest.mark.parametrize(("dialect", "level"), [("native", Severity.ERROR), ("wikimedia", Severity.WARNING)])
+def test_topics_that_both_take_are_reported_once(tmp_path: Path, dialect: str, level: Severity) -> None:
     report = lint(tmp_path, ".*", "^codfw[.].+", dialect)
 
     assert found(report) == [("mirror-prefix-overlap", "b1.example.org.yaml", 3)]

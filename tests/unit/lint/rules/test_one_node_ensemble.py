@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HOST, PAGE
 from lib.data.three_brokers import THREE
@@ -13,7 +13,7 @@ from lib.data.three_brokers import THREE
 def test_one_member_is_an_info(tmp_path: Path) -> None:
     (finding,) = lint_tree(tmp_path, PAGE, select="one-node-ensemble").findings
 
-    assert finding.level is Level.INFO
+    assert finding.level is Severity.INFO
     assert finding.where is not None
     assert finding.where.line == 4
 

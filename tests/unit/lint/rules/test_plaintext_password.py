@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import in_text, places
 
 RULE = "plaintext-password"
@@ -62,4 +62,4 @@ def test_encrypted_values_paths_and_what_is_no_secret_are_fine(tmp_path: Path, l
 def test_in_a_private_tree_it_is_an_info(tmp_path: Path) -> None:
     (tmp_path / "private").mkdir()
 
-    assert in_text(RULE, tmp_path / "private", "ssl_password: planted\n")[0].level is Level.INFO
+    assert in_text(RULE, tmp_path / "private", "ssl_password: planted\n")[0].level is Severity.INFO

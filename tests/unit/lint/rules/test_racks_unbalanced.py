@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import found, lint_tree
 
 
@@ -18,7 +18,7 @@ def cluster(racks: str) -> str:
 HEAD = "    zookeeper_cluster_name: z\n    brokers:\n"
 
 
-def levels(directory: Path, racks: str) -> list[Level]:
+def levels(directory: Path, racks: str) -> list[Severity]:
     return [finding.level for finding in lint_tree(directory, cluster(racks), select="racks-unbalanced").findings]
 
 
@@ -29,11 +29,11 @@ def test_even_racks_are_fine(tmp_path: Path, racks: str) -> None:
 
 @pytest.mark.parametrize("racks", ["AAB", "AA", "AAAA", "AABB", "AAABC", "AAAABBCC"])
 def test_a_crowded_rack_and_too_few_racks_are_warnings(tmp_path: Path, racks: str) -> None:
-    assert set(levels(tmp_path, racks)) == {Level.WARNING}
+    assert set(levels(tmp_path, racks)) == {Severity.WARNING}
 
 
 def test_a_rack_that_is_only_small_is_an_info(tmp_path: Path) -> None:
-    assert levels(tmp_path, "CDDEEEFFF") == [Level.INFO]
+    assert levels(tmp_path, "CDDEEEFFF") == [Severity.INFO]
 
 
 def test_the_places_are_the_brokers_in_the_crowded_rack(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HIERA, HOST, PAGE
 
@@ -27,7 +27,7 @@ def test_the_nearest_variable_is_named(tmp_path: Path) -> None:
     report = lint_tree(tmp_path, f'{PAGE}a::b: "%{{stie}}"\n', select=RULE)
 
     assert report.findings[0].diagnostic.hint == "did you mean 'site'?"
-    assert report.findings[0].level is Level.WARNING
+    assert report.findings[0].level is Severity.WARNING
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_variables_of_the_hosts_are_fine(tmp_path: Path, variable: str) -> None:
 def test_a_core_fact_that_is_not_recorded_is_an_info(tmp_path: Path) -> None:
     (finding,) = lint_tree(tmp_path, f'{PAGE}a::b: "%{{facts.os.name}}"\n', select=RULE).findings
 
-    assert finding.level is Level.INFO
+    assert finding.level is Severity.INFO
 
 
 def test_a_variable_that_some_hosts_lack_is_an_info_that_names_them(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_variable_that_some_hosts_lack_is_an_info_that_names_them(tmp_path: Pa
     more = f"nodes: {{{HOST}: {{variables: {{shelf: a}}}}, k2.example.org: {{}}}}\n"
     (finding,) = lint_tree(tmp_path, f'{data}a::b: "%{{shelf}}"\n', select=RULE, more=more).findings
 
-    assert (finding.level, finding.hosts) == (Level.INFO, ("k2.example.org",))
+    assert (finding.level, finding.hosts) == (Severity.INFO, ("k2.example.org",))
 
 
 def test_a_variable_of_the_hierarchy_is_found_at_its_line(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.errors import Level
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.views.clusters import (
     broker_options,
@@ -58,5 +58,5 @@ def test_whole_numbers_are_read_from_text_as_well() -> None:
 
 
 def test_production_is_what_the_data_says(tmp_path: Path) -> None:
-    assert by_environment(site(tmp_path / "a").nodes) is Level.INFO
-    assert by_environment(site(tmp_path / "b", f"{THREE}kafka_environment: production\n").nodes) is Level.WARNING
+    assert by_environment(site(tmp_path / "a").nodes) is Severity.INFO
+    assert by_environment(site(tmp_path / "b", f"{THREE}kafka_environment: production\n").nodes) is Severity.WARNING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hiera_kafka.ops.mirrors.topics import Rule, Verdict, verdicts
+from hiera_kafka.ops.mirrors.topics import Rule, TopicVerdict, verdicts
 
 JUMBO = r"^(?!.*change-prop\.|.*changeprop\.|.*cpjobqueue\.|.*mediawiki\.job\.cirrus).+$"
 
@@ -43,7 +43,7 @@ def test_verdicts_are_sorted_and_go_into_json() -> None:
 
     assert [one.topic for one in found] == ["a", "b"]
     assert found[0].to_dict() == {"topic": "a", "taken": True, "rule": "taken", "pattern": "a"}
-    assert found[1] == Verdict("b", Rule.UNMATCHED, None)
+    assert found[1] == TopicVerdict("b", Rule.UNMATCHED, None)
 
 
 def test_a_pattern_outside_of_what_is_proven_is_read_as_python_does_and_else_not_guessed() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hiera_kafka.clients.groups import ActiveMember, Committed, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, Position
 from hiera_kafka.ops.offsets import execution
-from hiera_kafka.ops.offsets.execution import Request
+from hiera_kafka.ops.offsets.execution import OffsetRequest
 from hiera_kafka.ops.offsets.journal import EntryState, Journal, JournalEntry
 from hiera_kafka.ops.offsets.plan import RefusedError
 from hiera_kafka.ops.offsets.restore import Standing
@@ -32,15 +32,15 @@ def _cluster() -> MemoryCluster:
     return MemoryCluster({place: Range(10, 110) for place in PLACES})
 
 
-def _request(target: Any = ToEarliest(), selectors: tuple[Selector, ...] = ALL, group: str = "g") -> Request:  # noqa: B008 - frozen
-    return Request(group, target, selectors, "what was asked")
+def _request(target: Any = ToEarliest(), selectors: tuple[Selector, ...] = ALL, group: str = "g") -> OffsetRequest:  # noqa: B008 - frozen
+    return OffsetRequest(group, target, selectors, "what was asked")
 
 
 def _journal(directory: Path) -> Journal:
     return Journal(directory)
 
 
-def _set(cluster: Any, journal: Journal, request: Request) -> JournalEntry:
+def _set(cluster: Any, journal: Journal, request: OffsetRequest) -> JournalEntry:
     return execution.execute(cluster, request, execution.plan(cluster, request), journal)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from hiera_kafka.ops.roll import lock_verdict
 from hiera_kafka.ops.roll.cluster_lock import Lock, Run
-from hiera_kafka.ops.roll.lock_verdict import HostAnswer, Lease, LockAnswer, Verdict
+from hiera_kafka.ops.roll.lock_verdict import HostAnswer, Lease, LockAnswer, LockVerdict
 from hiera_kafka.ops.roll.process_identity import has_ended, of_process
 
 K1, K2, K3 = HOSTS = tuple(f"k{number}.example.org" for number in (1, 2, 3))
@@ -125,7 +125,7 @@ def test_a_run_of_this_machine_whose_process_has_ended_is_taken_over_by_name_bef
     assert "its process on this machine has ended; to work in its place: roll 77aa\n" in refused(
         "shown", ended, command="roll "
     )
-    assert lock_verdict.verdict(RUN, "shown", ended, take_over=["77aa"]) == Verdict("", ("77aa",))
+    assert lock_verdict.verdict(RUN, "shown", ended, take_over=["77aa"]) == LockVerdict("", ("77aa",))
 
 
 def test_a_stop_of_everything_minds_only_runs_that_may_be_at_work() -> None:

@@ -22,13 +22,13 @@ from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal
 from hiera_kafka.ops.offsets.plan import RefusedError
 from hiera_kafka.ops.offsets.target import ToGiven, parse_datetime, parse_length
-from hiera_kafka.ops.offsets.translate.bounds import Way
+from hiera_kafka.ops.offsets.translate.bounds import Proof
 from hiera_kafka.ops.offsets.translate.request import Ask
 from hiera_kafka.ops.offsets.translate.saved import Picture, read_picture, standard_path
 from hiera_kafka.ops.offsets.translate.translation import Translation, translate
 
 _READ_AT_MOST = 1_000_000
-_BY = [str(way) for way in Way if way is not Way.TIME]
+_BY = [str(way) for way in Proof if way is not Proof.TIME]
 
 
 def _time(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
@@ -113,12 +113,12 @@ def translate_(
     """
     if by is not None and at_ms is not None:
         raise click.UsageError("--by and --at exclude each other")
-    way = Way.TIME if at_ms is not None else Way(by) if by else None
+    way = Proof.TIME if at_ms is not None else Proof(by) if by else None
     source, destination, flows = between.found()
     ends = (between.source, between.destination)
     with ExitStack() as stack:
         there = stack.enter_context(ReadableCluster(destination))
-        here = _reached(stack, source, needed=way is Way.TIMESTAMPS)
+        here = _reached(stack, source, needed=way is Proof.TIMESTAMPS)
         saved = _saved(file, *ends, way, silent=here is None)
         ask = Ask(group, *ends, flows, topics, way, at_ms, margin_ms, between.limit, saved)
         try:
@@ -159,10 +159,10 @@ def _reached(stack: ExitStack, servers: Endpoints, *, needed: bool) -> ReadableC
         return None
 
 
-def _saved(file: Path | None, source: str, destination: str, by: Way | None, *, silent: bool) -> Picture | None:
+def _saved(file: Path | None, source: str, destination: str, by: Proof | None, *, silent: bool) -> Picture | None:
     """Return the saved translations to use, None for none."""
     path = file or standard_path(os.environ, source, destination)
-    if file is not None or by is Way.SAVED or (silent and by is None and path.exists()):
+    if file is not None or by is Proof.SAVED or (silent and by is None and path.exists()):
         return read_picture(path)
     return None
 
@@ -209,7 +209,7 @@ def _check(found: Translation, here: ReadableCluster | None) -> None:
         )
 
 
-def _request(found: Translation) -> execution.Request:
+def _request(found: Translation) -> execution.OffsetRequest:
     ask = found.ask
     words = [f"translate --from {ask.source} --to {ask.destination}", *(f"--topic {topic}" for topic in ask.topics)]
-    return execution.Request(ask.group, ToGiven(found.offsets), (), " ".join(words))
+    return execution.OffsetRequest(ask.group, ToGiven(found.offsets), (), " ".join(words))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiera_kafka.ops.offsets.execution import Plan
+from hiera_kafka.ops.offsets.execution import OffsetPlan
 from hiera_kafka.ops.offsets.plan import OffsetChange
-from hiera_kafka.ops.offsets.translate.bounds import Way, again, to_read, unprocessed_there
+from hiera_kafka.ops.offsets.translate.bounds import Proof, again, to_read, unprocessed_there
 from hiera_kafka.ops.offsets.translate.translation import Translated, Translation
 
 Row = tuple[str, ...]
@@ -68,7 +68,7 @@ def notes(found: Translation) -> list[str]:
         f"Mirror {name} skips messages written to a topic before it found the topic: no group ever got those."
         for name in sorted({one.flow.name for one in found.topics if one.flow.skips})
     ]
-    if any(one.way is Way.TIME for one in found.topics):
+    if any(one.way is Proof.TIME for one in found.topics):
         lines.append("Only you can know whether messages are skipped: nothing here proves the time that you gave.")
     return lines
 
@@ -84,7 +84,7 @@ def unproven(one: Translated) -> str:
     return "; ".join(f"by {way}: {why}" for way, why in one.unproven.items())
 
 
-def change_rows(plan: Plan) -> list[Row]:
+def change_rows(plan: OffsetPlan) -> list[Row]:
     """Return a row for each partition."""
     return [
         (
@@ -108,20 +108,20 @@ def _effect(change: OffsetChange) -> str:
     return f"{change.reread} back, {left}" if change.reread else left
 
 
-def end(found: Translation, plan: Plan) -> str:
+def end(found: Translation, plan: OffsetPlan) -> str:
     """Return the sum in one line."""
     if not plan.needed:
         return "Every partition is there already: nothing to write."
     repeated = [again(one.bound, one.destination) for one in found.topics if one.bound is not None]
     known = [number for number in repeated if number is not None]
     read_again = f"about {sum(known)} messages" if len(known) == len(repeated) else "an unknown number of messages"
-    proven = all(one.way is not Way.TIME for one in found.topics)
+    proven = all(one.way is not Proof.TIME for one in found.topics)
     skipped = "none skipped" if proven else "skipped ones unknown"
     number = len(plan.needed)
     return f"{number} partition{'' if number == 1 else 's'} to write: {skipped}, {read_again} read again."
 
 
-def to_dict(found: Translation, plan: Plan, entry: int | None) -> dict[str, Any]:
+def to_dict(found: Translation, plan: OffsetPlan, entry: int | None) -> dict[str, Any]:
     """Return a JSON-able form of a translation and what is done with it."""
     return {
         **saved_dict(found),
@@ -151,7 +151,7 @@ def _topic(one: Translated) -> dict[str, Any]:
         "unprocessed": None if bound is None else bound.unprocessed,
         "waiting": None if bound is None else bound.waiting,
         "lost": None if bound is None else bound.lost,
-        "skipped": 0 if bound is not None and one.way is not Way.TIME else None,
+        "skipped": 0 if bound is not None and one.way is not Proof.TIME else None,
         "to_read": None if bound is None else to_read(bound, one.destination),
         "again": None if bound is None else again(bound, one.destination),
     }

@@ -54,7 +54,7 @@ _ENGINES = {1: mirror_maker_1.engine, 2: mirror_maker_2.engine}
 
 def mirror_section(machine: Machine, mirrors: Sequence[MirrorNode]) -> Section:
     """Return what the role `kafka_mirror` makes of a host that runs one mirror or several."""
-    processes = [Process(machine, mirror, number) for mirror in mirrors for number in range(mirror.processes)]
+    processes = [_Process(machine, mirror, number) for mirror in mirrors for number in range(mirror.processes)]
     return Section(
         role=ROLE,
         cluster=mirrors[0].destination_name,
@@ -90,7 +90,7 @@ def _umbrella(machine: Machine) -> Iterator[File]:
         yield File(path, "etc/systemd/system/kafka-mirror.service.j2", {}, owner, group)
 
 
-class Process:
+class _Process:
     """One process of a mirror on one host."""
 
     def __init__(self, machine: Machine, mirror: MirrorNode, number: int) -> None:

@@ -17,7 +17,7 @@ from hiera_kafka.dialects.native.release import config_file
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.mirror.settings import INTERNAL_TOPICS, MirrorNode
-from hiera_kafka.source import Kind
+from hiera_kafka.source import OriginKind
 
 REST = "internal REST"
 """Purpose of the port on which workers speak to each other."""
@@ -209,7 +209,7 @@ def _client(prefix: str, groups: tuple[SettingGroup, ...]) -> list[Setting]:
         for group in groups
         for item in group.settings
         if item.name not in _ELSEWHERE
-        if item.name not in _OF_MEMBERS or item.value.origin.kind is not Kind.DEFAULT
+        if item.name not in _OF_MEMBERS or item.value.origin.kind is not OriginKind.DEFAULT
     ]
 
 

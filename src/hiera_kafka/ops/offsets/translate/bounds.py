@@ -16,7 +16,7 @@ from hiera_kafka.clients.groups import Committed, Range, TopicPartition
 from hiera_kafka.clients.records import LOG_APPEND_TIME, Record, Span
 
 
-class Way(StrEnum):
+class Proof(StrEnum):
     """What a translation is proven by."""
 
     TIMESTAMPS = "timestamps"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hiera_kafka.ops.offsets.translate.bounds import Way
+from hiera_kafka.ops.offsets.translate.bounds import Proof
 from hiera_kafka.ops.offsets.translate.saved import Picture
 
 
@@ -52,7 +52,7 @@ class Ask:
     destination: str
     flows: tuple[Flow, ...]
     topics: tuple[str, ...] = ()
-    by: Way | None = None
+    by: Proof | None = None
     at_ms: int | None = None
     margin_ms: int = 0
     limit: int = 1_000_000

@@ -15,9 +15,9 @@ from hiera_kafka.clients.mirror_maker_2 import checkpoints, checkpoints_topic
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.ops.offsets.translate.bounds import (
     Bound,
+    Proof,
     Side,
     Unproven,
-    Way,
     by_checkpoints,
     by_saved,
     by_time,
@@ -45,9 +45,9 @@ class Translated:
     topic: str
     flow: Flow
     destination: Side
-    way: Way | None = None
+    way: Proof | None = None
     bound: Bound | None = None
-    unproven: Mapping[Way, str] = field(default_factory=dict)
+    unproven: Mapping[Proof, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def translate(source: ReadableCluster | None, destination: ReadableCluster, ask:
     """
     if ask.saved is not None:
         ask.saved.check(ask.source, ask.destination, destination.id)
-    known = checkpointed(destination, ask) if ask.by in (None, Way.CHECKPOINTS) else {}
+    known = checkpointed(destination, ask) if ask.by in (None, Proof.CHECKPOINTS) else {}
     own = destination.committed(ask.group)
     names = set(ask.topics) or _names(source, ask, known, own)
     there = destination.topics()
@@ -104,11 +104,11 @@ def translate(source: ReadableCluster | None, destination: ReadableCluster, ask:
     seen = sides(destination, ask.destination, flows, there)
     bounds = _Bounds(ask, seen)
     stamped: Mapping[str, Bound | Unproven] = {}
-    if ask.by in (None, Way.TIMESTAMPS):
+    if ask.by in (None, Proof.TIMESTAMPS):
         silent = dict.fromkeys(flows, Unproven(f"{ask.source} does not answer"))
         stamped = silent if source is None else by_timestamps(source, destination, ask, flows, seen)
     noted: Mapping[str, Bound | Unproven] = {}
-    if ask.by in (None, Way.CHECKPOINTS):
+    if ask.by in (None, Proof.CHECKPOINTS):
         noted = {topic: _by_checkpoints(destination, ask, flow, seen[topic], known) for topic, flow in flows.items()}
     declared = _by_declaration(destination, ask, seen) if ask.at_ms is not None else {}
     topics = tuple(
@@ -186,10 +186,10 @@ class _Bounds:
         tried = {
             way: result
             for way, result in (
-                (Way.TIMESTAMPS, stamped),
-                (Way.CHECKPOINTS, noted),
-                (Way.SAVED, self._saved(topic)),
-                (Way.TIME, declared),
+                (Proof.TIMESTAMPS, stamped),
+                (Proof.CHECKPOINTS, noted),
+                (Proof.SAVED, self._saved(topic)),
+                (Proof.TIME, declared),
             )
             if result is not None and self.ask.by in (None, way)
         }

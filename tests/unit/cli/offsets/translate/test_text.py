@@ -6,26 +6,28 @@ from dataclasses import replace
 
 from hiera_kafka.cli.offsets.translate import text
 from hiera_kafka.clients.groups import ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
-from hiera_kafka.ops.offsets.execution import Plan
+from hiera_kafka.ops.offsets.execution import OffsetPlan
 from hiera_kafka.ops.offsets.plan import OffsetChange
-from hiera_kafka.ops.offsets.translate.bounds import Bound, Side, Way
+from hiera_kafka.ops.offsets.translate.bounds import Bound, Proof, Side
 from hiera_kafka.ops.offsets.translate.request import Ask, Flow
 from hiera_kafka.ops.offsets.translate.translation import Translated, Translation
 
 PLACE = TopicPartition("t", 0)
 FLOW = Flow("a_to_b", "a", "b", "t".__eq__, "kafka-mirror-a_to_b")
-TOPIC = Translated("t", FLOW, Side("b", {PLACE: Range(0, 100)}), Way.TIMESTAMPS, Bound({PLACE: 60}, "so it is", 42, 7))
+TOPIC = Translated(
+    "t", FLOW, Side("b", {PLACE: Range(0, 100)}), Proof.TIMESTAMPS, Bound({PLACE: 60}, "so it is", 42, 7)
+)
 FOUND = Translation(Ask("app", "a", "b", (FLOW,)), (TOPIC,), {"u": "no mirror takes it"}, ConsumerGroup("app", "Empty"))
 
 
-def _plan(old: int | None, new: int = 60) -> Plan:
+def _plan(old: int | None, new: int = 60) -> OffsetPlan:
     committed = None if old is None else Committed(old)
-    return Plan(ConsumerGroup("app", "Empty"), (OffsetChange(PLACE, Range(0, 100), committed, new),))
+    return OffsetPlan(ConsumerGroup("app", "Empty"), (OffsetChange(PLACE, Range(0, 100), committed, new),))
 
 
 def test_each_topic_has_its_numbers_and_its_reason() -> None:
     assert text.topic_rows(FOUND) == [("t", "timestamps", "42", "7", "40", "5", "so it is")]
-    unproven = replace(TOPIC, way=None, bound=None, unproven={Way.SAVED: "no file", Way.CHECKPOINTS: "none"})
+    unproven = replace(TOPIC, way=None, bound=None, unproven={Proof.SAVED: "no file", Proof.CHECKPOINTS: "none"})
     rows = text.topic_rows(replace(FOUND, topics=(unproven,)))
     assert rows == [("t", "nothing", "?", "?", "?", "?", "by saved: no file; by checkpoints: none")]
 
@@ -51,7 +53,7 @@ def test_what_is_left_what_is_missing_and_what_is_yet_to_come_is_reported() -> N
     )
     skipping = replace(TOPIC, flow=replace(FLOW, skips=True))
     assert text.notes(replace(FOUND, topics=(skipping,)))[-1].startswith("Mirror a_to_b skips messages written")
-    word = replace(TOPIC, way=Way.TIME)
+    word = replace(TOPIC, way=Proof.TIME)
     assert "Only you can know" in text.notes(replace(FOUND, topics=(word,)))[-1]
 
 
@@ -63,7 +65,7 @@ def test_partitions_say_what_changes_and_how_much_is_to_read() -> None:
 def test_the_end_sums_up() -> None:
     assert text.end(FOUND, _plan(50)) == "1 partition to write: none skipped, about 5 messages read again."
     assert text.end(FOUND, _plan(60)) == "Every partition is there already: nothing to write."
-    word = replace(TOPIC, way=Way.TIME, bound=Bound({PLACE: 60}, ""))
+    word = replace(TOPIC, way=Proof.TIME, bound=Bound({PLACE: 60}, ""))
     assert text.end(replace(FOUND, topics=(word,)), _plan(50)) == (
         "1 partition to write: skipped ones unknown, an unknown number of messages read again."
     )
@@ -99,6 +101,6 @@ def test_programs_get_the_same() -> None:
 
 def test_what_is_saved_is_listed() -> None:
     assert text.saved_rows(FOUND) == [("app", "t", "timestamps", "42", "5")]
-    unproven = replace(TOPIC, way=None, bound=None, unproven={Way.TIMESTAMPS: "too many"})
+    unproven = replace(TOPIC, way=None, bound=None, unproven={Proof.TIMESTAMPS: "too many"})
     rows = text.saved_rows(replace(FOUND, topics=(unproven,)))
     assert rows == [("app", "t", "nothing, not saved: by timestamps: too many", "?", "?")]

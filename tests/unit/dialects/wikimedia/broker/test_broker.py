@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.source import Kind
+from hiera_kafka.source import OriginKind
 from lib.wikimedia.hosts import BROKER, JAVA, TLS, catalog, file, lines
 from lib.wikimedia.services import CLOUD, broker, broker_environment, broker_refusal
 
@@ -91,4 +91,4 @@ def test_every_value_of_every_file_has_an_origin(tmp_path: Path) -> None:
     found = broker(tmp_path, {"monitoring_enabled": True, "auth_acls_enabled": True})
     values = [value for each in found.files() for value in each.values()]
     assert len(values) > 50
-    assert all(value.origin.rule or value.origin.kind is Kind.DATA for value in values)
+    assert all(value.origin.rule or value.origin.kind is OriginKind.DATA for value in values)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hiera_kafka.dialects.wikimedia.kafka_config.function import kafka_cluster_name, kafka_config
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.scope import Scope
-from hiera_kafka.source import Kind, Origin
+from hiera_kafka.source import Origin, OriginKind
 
 SCOPE = Scope.of_host("kafka1.example.org", variables={"realm": "production", "site": "eqiad"})
 DATA = """\
@@ -101,9 +101,9 @@ def test_each_value_knows_the_lines_it_came_from(hiera: Hiera) -> None:
     assert lines(trace.at("zookeeper", "name")) == [8]
     assert lines(trace.at("zookeeper", "hosts", 0)) == [5]
     assert lines(trace.at("zookeeper", "url")) == [4, 5]
-    assert trace.at("brokers", "hash", "k1.example.org", "port").kind is Kind.DEFAULT
+    assert trace.at("brokers", "hash", "k1.example.org", "port").kind is OriginKind.DEFAULT
     assert lines(trace.at("brokers", "hash", "k2.example.org", "port")) == [10]
-    assert trace.at("jmx_port").kind is Kind.DEFAULT
+    assert trace.at("jmx_port").kind is OriginKind.DEFAULT
     assert trace.at("name").rule == "kafka_cluster_name: prefix and site"
 
 

@@ -10,7 +10,7 @@ from hiera_kafka.dialects.wikimedia.errors import WikimediaError
 from hiera_kafka.dialects.wikimedia.kafka_config.parts import brokers_of, root_of, trace_key, zookeeper_of
 from hiera_kafka.hiera import Hiera
 from hiera_kafka.scope import Scope
-from hiera_kafka.source import Kind, Origin, Trace
+from hiera_kafka.source import Origin, OriginKind, Trace
 
 GIVEN = Origin.given("test")
 SCOPE = Scope.of_host("kafka1.example.org")
@@ -30,7 +30,7 @@ def test_brokers_get_ports_and_strings() -> None:
     }
     assert cluster == {"brokers": {"b.example": {"port": 9}, "a.example": {}}}
     assert found.trace.at("hash", "b.example", "port") is GIVEN
-    assert found.trace.at("hash", "a.example", "port").kind is Kind.DEFAULT
+    assert found.trace.at("hash", "a.example", "port").kind is OriginKind.DEFAULT
     assert found.trace.at("ssl_array", 0).rule == "kafka_config: host:ssl_port"
 
 

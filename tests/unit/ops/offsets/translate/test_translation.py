@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hiera_kafka.clients.groups import TopicPartition
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.ops.offsets.translate.bounds import Way, again, to_read
+from hiera_kafka.ops.offsets.translate.bounds import Proof, again, to_read
 from hiera_kafka.ops.offsets.translate.request import Ask
 from hiera_kafka.ops.offsets.translate.translation import picture, translate
 from lib.clusters.memory_mirror import AWAY, GROUP, HOME, OURS, THEIRS, Message, World
@@ -64,7 +64,7 @@ def test_by_timestamps_no_unprocessed_message_lies_before_the_new_position(
 ) -> None:
     """Either direction of a topic, both engines, late messages, crashes, deleted messages, and a world that goes on."""
     world = _world(seed, length, trouble=trouble)
-    found = _translate(world, by=Way.TIMESTAMPS)
+    found = _translate(world, by=Proof.TIMESTAMPS)
 
     assert all(one.bound is not None for one in found.topics)
     assert world.skipped(found.offsets) == set()
@@ -75,7 +75,7 @@ def test_by_timestamps_no_unprocessed_message_lies_before_the_new_position(
 def test_by_checkpoints_no_unprocessed_message_lies_before_the_new_position(seed: int, length: int) -> None:
     """Also where MirrorMaker 1 copied before, and where MirrorMaker 2 was killed and had begun to copy again."""
     world = _world(seed, length)
-    found = _translate(world, reachable=False, by=Way.CHECKPOINTS)
+    found = _translate(world, reachable=False, by=Proof.CHECKPOINTS)
 
     assert world.skipped(found.offsets) == set()
 
@@ -103,7 +103,7 @@ def test_a_group_that_has_processed_all_reads_nothing_again(seed: int, length: i
     found = _translate(world)
 
     assert {one.topic for one in found.topics} == {OURS, THEIRS}
-    assert {one.way for one in found.topics} == {Way.TIMESTAMPS}
+    assert {one.way for one in found.topics} == {Proof.TIMESTAMPS}
     assert all(offset == world.away.logs[place].end for place, offset in found.offsets.items())
 
 
@@ -167,30 +167,30 @@ def test_copies_with_times_of_their_own_prove_nothing() -> None:
     (one,) = _translate(world).topics
 
     assert one.bound is None
-    assert one.unproven[Way.TIMESTAMPS] == "main-codfw gives copies a time of its own (LogAppendTime)"
+    assert one.unproven[Proof.TIMESTAMPS] == "main-codfw gives copies a time of its own (LogAppendTime)"
 
     world.away.types, world.home.types = {}, {OURS: "LogAppendTime"}
     (one,) = _translate(world).topics
-    assert one.way is Way.TIMESTAMPS, "times that the source's brokers gave are copied as any"
+    assert one.way is Proof.TIMESTAMPS, "times that the source's brokers gave are copied as any"
 
 
 def test_no_more_is_read_than_is_allowed() -> None:
     world = _even(World(1), 100, 60)
     (one,) = _translate(world, limit=39).topics
 
-    assert one.unproven[Way.TIMESTAMPS] == "40 messages are unprocessed, and 39 may be read (--read-at-most)"
-    assert _translate(world, limit=40).topics[0].way is Way.TIMESTAMPS
+    assert one.unproven[Proof.TIMESTAMPS] == "40 messages are unprocessed, and 39 may be read (--read-at-most)"
+    assert _translate(world, limit=40).topics[0].way is Proof.TIMESTAMPS
 
 
 def test_without_the_source_nothing_but_the_operators_word_is_left() -> None:
     world = _even(World(1), 100, 60)
     (one,) = _translate(world, reachable=False, topics=(OURS,)).topics
     assert one.bound is None
-    assert one.unproven[Way.TIMESTAMPS] == "main-eqiad does not answer"
-    assert one.unproven[Way.CHECKPOINTS].startswith("main-codfw has no checkpoint of the group for eqiad.events:")
+    assert one.unproven[Proof.TIMESTAMPS] == "main-eqiad does not answer"
+    assert one.unproven[Proof.CHECKPOINTS].startswith("main-codfw has no checkpoint of the group for eqiad.events:")
 
-    (one,) = _translate(world, reachable=False, topics=(OURS,), by=Way.TIME, at_ms=60_000, margin_ms=10_000).topics
-    assert (one.way, to_read(one.bound, one.destination)) == (Way.TIME, 50)
+    (one,) = _translate(world, reachable=False, topics=(OURS,), by=Proof.TIME, at_ms=60_000, margin_ms=10_000).topics
+    assert (one.way, to_read(one.bound, one.destination)) == (Proof.TIME, 50)
     assert one.bound.why == "your declaration that everything before 1970-01-01T00:00:50.000Z was processed"
 
 
@@ -228,7 +228,7 @@ def test_a_topic_that_was_made_anew_since_is_not_set() -> None:
     (one,) = _translate(world, reachable=False, saved=saved).topics
 
     assert one.bound is None
-    assert "ends before it: the topic was created again" in one.unproven[Way.SAVED]
+    assert "ends before it: the topic was created again" in one.unproven[Proof.SAVED]
 
 
 def test_originals_that_were_made_anew_are_read_from_their_start() -> None:
@@ -257,7 +257,7 @@ def test_a_mirror_that_died_twice_and_with_it_the_source() -> None:
     world.checkpoint()
     (one,) = _translate(world, reachable=False).topics
 
-    assert (one.way, one.bound.offsets) == (Way.CHECKPOINTS, {place: 2})
+    assert (one.way, one.bound.offsets) == (Proof.CHECKPOINTS, {place: 2})
     assert world.skipped(one.bound.offsets) == set()
 
 
@@ -277,7 +277,7 @@ def test_what_came_twice_is_processed_with_its_second_copy(processed: int, posit
     world.processed = {message.number for message in world.home.logs[place].messages[:processed]}
     (one,) = _translate(world).topics
 
-    assert (one.way, one.bound.offsets) == (Way.TIMESTAMPS, {place: position})
+    assert (one.way, one.bound.offsets) == (Proof.TIMESTAMPS, {place: position})
     assert world.skipped(one.bound.offsets) == set()
 
 

@@ -139,7 +139,7 @@ def _remove_stale(directory: Path) -> None:
             shutil.rmtree(place)
 
 
-def _unsafe(directory: paths.Directory) -> Problem:
+def _unsafe(directory: paths.OpenDirectory) -> Problem:
     others = ", ".join(f"{path} ({owners.user_name(uid)})" for path, uid in directory.owners if not paths.trusted(uid))
     return Problem(
         "release-directory-unsafe",

@@ -23,7 +23,7 @@ _STEP = os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC
 _MOST_LINKS = 40
 
 
-class Directory(NamedTuple):
+class OpenDirectory(NamedTuple):
     """A directory that is held open while it is used.
 
     Attributes:
@@ -46,7 +46,7 @@ class Directory(NamedTuple):
 class Place(NamedTuple):
     """A name in a directory that is held open; whether there is something of that name is not said."""
 
-    directory: Directory
+    directory: OpenDirectory
     name: str
     path: str
 
@@ -100,7 +100,7 @@ def parent(path: str, *, make: bool = False) -> Iterator[Place]:
 
 
 @contextlib.contextmanager
-def directory(path: str, *, make: bool = False) -> Iterator[Directory]:
+def directory(path: str, *, make: bool = False) -> Iterator[OpenDirectory]:
     """Open the directory `path`; arguments and errors are those of `parent`."""
     opened: list[int] = []
     try:
@@ -216,10 +216,10 @@ def foreign_link(path: str, uid: int) -> Problem:
     )
 
 
-def _walk(path: str, opened: list[int], *, make: bool) -> Directory:
+def _walk(path: str, opened: list[int], *, make: bool) -> OpenDirectory:
     """Return the directory, and add all descriptors that its caller closes to `opened`."""
     opened.append(os.open("/", _STEP))
-    steps = [Directory(opened[0], "", trusted=True)]
+    steps = [OpenDirectory(opened[0], "", trusted=True)]
     links = 0
     waiting = path.split("/")[::-1]
     while waiting:
@@ -250,7 +250,7 @@ def _walk(path: str, opened: list[int], *, make: bool) -> Directory:
         elif stat.S_ISDIR(status.st_mode):
             replaceable = status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX
             safe = here.trusted and trusted(status.st_uid) and not replaceable
-            steps.append(Directory(descriptor, full, safe, (*here.owners, (full, status.st_uid))))
+            steps.append(OpenDirectory(descriptor, full, safe, (*here.owners, (full, status.st_uid))))
         else:
             raise ProblemError(taken(full, kind_of(status.st_mode), status.st_uid, "a directory"))
     return steps[-1]

@@ -19,9 +19,9 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka.codec impor
 __all__ = [
     "METADATA",
     "METADATA_VERSION",
-    "Broker",
     "Metadata",
     "ProtocolError",
+    "RegisteredBroker",
     "decode_metadata_response",
     "encode_metadata_request",
     "kafka_metadata",
@@ -34,7 +34,7 @@ METADATA_VERSION = 5
 
 
 @dataclass(frozen=True)
-class Broker:
+class RegisteredBroker:
     """One registered broker, at the address it advertises."""
 
     id: int
@@ -46,7 +46,7 @@ class Broker:
 class Metadata:
     """What a broker knows of its cluster."""
 
-    brokers: tuple[Broker, ...]
+    brokers: tuple[RegisteredBroker, ...]
     controller: int | None
 
 
@@ -83,8 +83,8 @@ def read_metadata(reader: Reader) -> Metadata:
     """
     reader.integer()  # time that the broker throttled us
 
-    def broker() -> Broker:
-        found = Broker(reader.integer(), reader.text() or "", reader.integer())
+    def broker() -> RegisteredBroker:
+        found = RegisteredBroker(reader.integer(), reader.text() or "", reader.integer())
         reader.text()  # rack
         return found
 
