@@ -42,8 +42,8 @@ class NativeService(Generic[N]):
         source: How its nodes are found in the data; its role is the Ansible role and the group of its hosts.
         node: Their type.
         section: Returns what the role makes of a host from its nodes, of which there is at least one.
-        readiness: Kinds of readiness that its sections have.
         title: What stands before the name of its cluster in plans of rolling restarts.
+        readiness: Kinds of readiness that its sections have.
         own_role: Whether an Ansible role of its name applies it; else the role `section` does, which is for all.
         lock: Role whose lock covers it there; empty for its own.
         leader: What the one of a cluster is called whose stop is an election; None where no gate stands before a stop.
@@ -56,8 +56,8 @@ class NativeService(Generic[N]):
     source: ServiceSource[Any, N]
     node: type[N]
     section: Callable[[Machine, tuple[N, ...]], Section]
-    readiness: tuple[type[Readiness], ...]
     title: str
+    readiness: tuple[type[Readiness], ...] = ()
     own_role: bool = False
     lock: str = ""
     leader: str | None = None

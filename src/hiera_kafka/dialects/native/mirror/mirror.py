@@ -224,8 +224,8 @@ MIRRORS = NativeService(
     SOURCE,
     MirrorNode,
     mirror_section,
-    (MirrorReadiness,),
     title="Mirrors to",
+    readiness=(MirrorReadiness,),
     own_role=True,
     lock=BROKER,  # a mirror writes to the cluster of the broker beside it
     owned_options=_owned_options,

@@ -132,8 +132,8 @@ HEARTBEATS = NativeService(
     ServiceSource(ROLE, _nodes, HeartbeatSettings, "defaults of the heartbeat"),
     HeartbeatNode,
     of_one(heartbeat_section),
-    (HeartbeatReadiness,),
     title="Heartbeat",
+    readiness=(HeartbeatReadiness,),
     lock="kafka_broker",  # of the broker beside it
     port_positions=_port_positions,
 )
