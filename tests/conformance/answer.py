@@ -29,7 +29,7 @@ from hiera_kafka.cli.render import write
 from hiera_kafka.dialects.wikimedia.compile import compile_host
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError, refuse
 from hiera_kafka.dialects.wikimedia.kafka_config import kafka_cluster_name, kafka_config
-from hiera_kafka.dialects.wikimedia.sites import Host, Site
+from hiera_kafka.dialects.wikimedia.sites import Host, NodeList
 from hiera_kafka.errors import HieraError, HieraKafkaError
 from hiera_kafka.hiera import MISSING, Hiera, Settings
 from hiera_kafka.hiera.values.failures import category_of
@@ -260,7 +260,7 @@ def judged(data: Path, work: Callable[[], Any]) -> dict[str, Any]:
 
 def answer_rows(file: Path, data: Path) -> Iterator[dict[str, Any]]:
     """Yield the result, or the category of the error, of each call."""
-    site = Site.load(data)
+    site = NodeList.load(data)
     for row in lines(file):
 
         def answer(row: dict[str, Any] = row) -> Any:
@@ -272,7 +272,7 @@ def answer_rows(file: Path, data: Path) -> Iterator[dict[str, Any]]:
 
 def write_hosts(directory: Path, data: Path, out: Path) -> None:
     """Write the files, or the category of the refusal, of each host that the directory has a record of."""
-    site = Site.load(data)
+    site = NodeList.load(data)
     renderer = Renderer(project.find(Path(__file__).parent).templates)
     out.mkdir(parents=True, exist_ok=True)
     for name in sorted(record.stem for record in directory.glob("*.json")):
@@ -282,7 +282,7 @@ def write_hosts(directory: Path, data: Path, out: Path) -> None:
             sys.stderr.write(f"{name}: {found['error']['message']}\n")
 
 
-def write_host(site: Site, name: str, renderer: Renderer, root: Path) -> None:
+def write_host(site: NodeList, name: str, renderer: Renderer, root: Path) -> None:
     """Write the files of one host; all are rendered before the first is written."""
     catalog = compile_host(site, name)
     sections = [renderer.section(section, catalog.machine) for section in catalog.sections]

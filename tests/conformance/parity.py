@@ -22,7 +22,7 @@ from conformance.parity_made import Made
 from conformance.parity_tally import Tally
 from hiera_kafka import project
 from hiera_kafka.dialects.wikimedia.compile import compilation_of, compile_host
-from hiera_kafka.dialects.wikimedia.sites import Site
+from hiera_kafka.dialects.wikimedia.sites import NodeList
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.render.engine import Renderer
 
@@ -37,7 +37,7 @@ def records_of(folder: Path) -> list[dict[str, Any]]:
 
 def tally_of(folder: Path) -> tuple[Tally, Counter[str]]:
     """Return all comparisons with the records of a folder, and how many records of each outcome there are."""
-    site = Site.load(folder / "hieradata", (folder,))
+    site = NodeList.load(folder / "hieradata", (folder,))
     renderer = Renderer(project.find(Path(__file__)).templates)
     tally, outcomes = Tally(), Counter[str]()
     for record in records_of(folder / "open"):

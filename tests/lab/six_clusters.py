@@ -27,7 +27,7 @@ _ZOOKEEPER_HEAP = "128m"
 
 
 def write(directory: Path) -> list[str]:
-    """Write the small example below `directory`, as a `Site` expects it, and return the names of its hosts."""
+    """Write the small example below `directory`, as a `NodeList` expects it, and return the names of its hosts."""
     data, inventory = directory / "puppet", directory / "inventory"
     _copy(ROOT / "hieradata" / "wikimedia", data, _smaller)
     kept = yaml.safe_load((data / "common.yaml").read_text())

@@ -15,14 +15,15 @@ import pytest
 from lib.repository import ROOT
 
 SOURCE = ROOT / "src"
-PORTS = ("2181", "2182", "2183", "2888", "3888", "7900", "9092", "9093", "9900")
-"""Of ZooKeeper as Wikimedia and ZooKeeper itself have them, of Kafka, and the first ones of mirrors' JMX in Puppet."""
+PORTS = ("2181", "2182", "2183", "2888", "3888", "7900", "8083", "9092", "9093", "9900")
+"""Of ZooKeeper as Wikimedia and ZooKeeper itself have them, of Kafka, and the first ones of mirrors."""
 _PORT = re.compile(rf"(\S*:)?({'|'.join(PORTS)})")
 _VERSION = re.compile(r"[0-4]\.[0-9]+(\.[0-9]+)?")
 """A release of Kafka, as text."""
 
 KNOW_PORTS = {
     "hiera_kafka/model/endpoints.py": "defaults of the keys port and ssl_port, and of --bootstrap-servers",
+    "hiera_kafka/model/mirror/settings.py": "defaults of keys of mirrors",
     "hiera_kafka/model/zookeeper.py": "the data has no keys for ports of ZooKeeper",
     "hiera_kafka/dialects/wikimedia/": "as Wikimedia's Puppet has them",
 }
@@ -38,10 +39,11 @@ KNOW_VERSIONS = {
 }
 KNOW_ENSEMBLES = {
     "ansible_collections/hiera_kafka/core/plugins/modules/target/gate.py": "asks an ensemble",
-    "hiera_kafka/bridge/inventory.py": "groups of hosts of each ensemble, and the myid of a host",
+    "hiera_kafka/bridge/inventory.py": "a group of hosts for each ensemble",
     "hiera_kafka/cli/inventory.py": "shows the data",
     "hiera_kafka/cli/topology.py": "draws ensembles",
     "hiera_kafka/dialects/native/dialect.py": "compares zookeeper_clusters of two lookups",
+    "hiera_kafka/dialects/native/registry.py": "lists what the dialect builds, members of ensembles too",
     "hiera_kafka/dialects/native/zookeeper.py": "builds members of ensembles",
     "hiera_kafka/dialects/wikimedia/": "as Wikimedia's Puppet has them",
     "hiera_kafka/lint/rules/even_ensemble.py": "a rule on ensembles",
@@ -50,7 +52,7 @@ KNOW_ENSEMBLES = {
     "hiera_kafka/lint/rules/shared_chroot.py": "a rule on ensembles",
     "hiera_kafka/lint/views/clusters.py": "ensembles as rules see them",
     "hiera_kafka/model/clusters.py": "the table zookeeper_clusters",
-    "hiera_kafka/model/host.py": "whether a host is a member",
+    "hiera_kafka/model/host_zookeeper.py": "whether a host is a member",
     "hiera_kafka/model/host_roles.py": "a host as a member",
     "hiera_kafka/model/metadata.py": "where a cluster keeps its metadata",
     "hiera_kafka/model/reference.py": "documents the data",

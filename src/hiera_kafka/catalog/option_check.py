@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from hiera_kafka.catalog.resources import Catalog, File, Plain, Setting
 from hiera_kafka.errors import Diagnostic, Level
-from hiera_kafka.kafka_options import Finding, Kind, check
+from hiera_kafka.kafka_options import OptionKind, OptionProblem, check
 from hiera_kafka.source import Kind as OriginKind
 
 _HIDDEN = "a value that is not shown"
@@ -31,7 +31,7 @@ def _of_file(file: File, *, lenient: bool) -> Iterator[Diagnostic]:
         of = file.options.of(setting.name)
         if of is None:
             continue
-        kind, name = Kind(of[0]), of[1]
+        kind, name = OptionKind(of[0]), of[1]
         value = setting.value
         text = _text(value.data)
         findings = _check(kind, file.options.version, name, text, value.secret)
@@ -45,7 +45,7 @@ def _of_file(file: File, *, lenient: bool) -> Iterator[Diagnostic]:
 
 # Brokers of a site share nearly all of their settings.
 @lru_cache(maxsize=4096)
-def _check(kind: Kind, version: str, name: str, text: str, secret: bool) -> tuple[Finding, ...]:
+def _check(kind: OptionKind, version: str, name: str, text: str, secret: bool) -> tuple[OptionProblem, ...]:
     return check(kind, version, name, text, shown=_HIDDEN if secret else None)
 
 
@@ -59,7 +59,7 @@ def _text(data: Plain) -> str:
     return "" if data is None else str(data)
 
 
-def _diagnostic(finding: Finding, setting: Setting, *, lenient: bool) -> Diagnostic:
+def _diagnostic(finding: OptionProblem, setting: Setting, *, lenient: bool) -> Diagnostic:
     return Diagnostic(
         finding.id,
         finding.message,

@@ -22,7 +22,7 @@ from hiera_kafka.catalog.resources import (
 )
 from hiera_kafka.catalog.resources.section import RESOURCES
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Site, find_host, host_argument, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, find_host, host_argument, inventory_option
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.text import one_line
 
@@ -31,7 +31,7 @@ from hiera_kafka.text import one_line
 @host_argument
 @inventory_option
 @output_option
-def catalog(host: str, site: Site, output: Output) -> None:
+def catalog(host: str, site: Workspace, output: Output) -> None:
     """Show everything that a host must have.
 
     Listed role by role: releases, users, directories, files with their settings, links, services and ports.

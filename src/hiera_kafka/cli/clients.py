@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Site, complete_host, find_host, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, complete_host, find_host, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option, plain
 from hiera_kafka.compiler.client_strings import ClientStrings, client_strings
 from hiera_kafka.compiler.endpoints import endpoints
@@ -57,7 +57,7 @@ def clients(
     ca: str,
     function_output: bool,
     node: str | None,
-    site: Site,
+    site: Workspace,
     output: Output,
 ) -> None:
     """Show the strings that clients of the clusters need.
@@ -87,7 +87,7 @@ def _settings(endpoint: ClusterEndpoints, client: str) -> dict[str, Any]:
     return {"cluster": endpoint.cluster, "client": client, "tls": endpoint.tls, "settings": settings}
 
 
-def function_answers(site: Site, cluster: str | None, node: str | None) -> list[Any]:
+def function_answers(site: Workspace, cluster: str | None, node: str | None) -> list[Any]:
     """Return what kafka_config answers for one cluster, or for each; secrets are masked."""
     host = None if node is None else find_host(site.compiler, node)
     names = cluster_names(site.compiler, host) if cluster is None else [cluster]

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Reach, Site, site_option
+from hiera_kafka.cli.kit.options import Reach, Workspace, site_option
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, show
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.plan.revisions import text
 from hiera_kafka.plan.revisions.diff import difference
-from hiera_kafka.plan.revisions.trees import Tree, revision_tree, working_tree
+from hiera_kafka.plan.revisions.trees import RevisionTree, revision_tree, working_tree
 from hiera_kafka.render.engine import Renderer
 
 
@@ -50,7 +50,7 @@ def diff(
     form: str | None,
     keep_going: bool,
     exit_code: bool,
-    site: Site,
+    site: Workspace,
     output: Output,
 ) -> None:
     """Show what a change of the data would do to the hosts.
@@ -72,7 +72,7 @@ def diff(
 
 
 @contextlib.contextmanager
-def _tree(site: Site, revision: str | None) -> Iterator[Tree]:
+def _tree(site: Workspace, revision: str | None) -> Iterator[RevisionTree]:
     if revision is None:
         yield working_tree(site.inventory)
     else:

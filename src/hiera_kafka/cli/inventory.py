@@ -8,7 +8,7 @@ import click
 
 from hiera_kafka.bridge.inventory import entries
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
@@ -19,7 +19,7 @@ from hiera_kafka.text import one_line
 @click.command(cls=Command, examples=["hiera-kafka inventory", "hiera-kafka inventory -i three --output json"])
 @inventory_option
 @output_option
-def inventory(site: Site, output: Output) -> None:
+def inventory(site: Workspace, output: Output) -> None:
     """Show the hosts and clusters that the data names.
 
     Each host stands with its address, its clusters and its ids there, and the groups that playbooks find it in.

@@ -10,7 +10,7 @@ import click
 
 from hiera_kafka.border import Border
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Reach, Site, find_host, site_option
+from hiera_kafka.cli.kit.options import Reach, Workspace, find_host, site_option
 from hiera_kafka.cli.kit.output import Output, aligned, output_option, print_diagnostics, say, show
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
@@ -98,7 +98,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     fix: bool,
     diff: bool,
     list_rules: bool,
-    site: Site,
+    site: Workspace,
     output: Output,
 ) -> None:
     """Report what is wrong with the data, before anything runs.
@@ -173,7 +173,7 @@ def _settings(config: Path | None, select: Sequence[str], ignore: Sequence[str],
 
 
 def _request(
-    paths: tuple[Path, ...], nodes: tuple[str, ...], revision: str | None, settings: Settings, site: Site
+    paths: tuple[Path, ...], nodes: tuple[str, ...], revision: str | None, settings: Settings, site: Workspace
 ) -> Request:
     inventory = find_inventory_file(site.path) if site.given is not None else None
     if not paths:

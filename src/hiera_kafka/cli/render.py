@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Site, complete_host, find_host, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, complete_host, find_host, inventory_option
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
@@ -35,7 +35,7 @@ from hiera_kafka.render.engine import RenderedFile, Renderer
 )
 @inventory_option
 @output_option
-def render(hosts: tuple[str, ...], out: Path, force: bool, site: Site, output: Output) -> None:
+def render(hosts: tuple[str, ...], out: Path, force: bool, site: Workspace, output: Output) -> None:
     """Write the files of hosts below a directory, to inspect or compare.
 
     These are the very files, with their modes, that would be put on the hosts: secrets included, readable by you and

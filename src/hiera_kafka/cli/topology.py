@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.text import one_line
@@ -43,7 +43,7 @@ FORMATS = {"text": topology_text, "svg": topology_svg, "html": topology_page}
 )
 @inventory_option
 @output_option
-def topology(form: str, out: Path | None, site: Site, output: Output) -> None:
+def topology(form: str, out: Path | None, site: Workspace, output: Output) -> None:
     """Show clusters, racks, brokers, ensembles and mirrors by site.
 
     The site of a host is its top-scope variable `site`. Mirrors are what the keys

@@ -68,7 +68,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ActiveMember:
     """One active consumer of a group.
 
     Attributes:
@@ -88,7 +88,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ConsumerGroup:
     """A consumer group.
 
     Attributes:
@@ -99,7 +99,7 @@ class Group:
 
     name: str
     state: str
-    members: tuple[Member, ...] = ()
+    members: tuple[ActiveMember, ...] = ()
 
     @property
     def is_active(self) -> bool:

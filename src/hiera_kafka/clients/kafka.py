@@ -16,7 +16,7 @@ from kafka.errors import GroupIdNotFoundError, KafkaError, NoError, UnsupportedV
 from kafka.protocol.consumer import OffsetSpec
 from kafka.structs import OffsetAndMetadata
 
-from hiera_kafka.clients.groups import DEAD, Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import DEAD, ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoints, bootstrap_servers
 
@@ -102,7 +102,7 @@ class Cluster:
         """Return the names of all groups that have members or committed offsets, sorted."""
         return sorted({group["group_id"] for group in self._ask("its groups", lambda admin: admin.list_groups())})
 
-    def groups(self, names: Iterable[str]) -> dict[str, Group]:
+    def groups(self, names: Iterable[str]) -> dict[str, ConsumerGroup]:
         """Return groups by name; one that the cluster does not know has the state Dead."""
         wanted = list(names)
         if not wanted:
@@ -238,9 +238,9 @@ def _refused(results: Mapping[Any, type[KafkaError]]) -> dict[TopicPartition, st
     }
 
 
-def _group(name: str, found: Mapping[str, Any]) -> Group:
+def _group(name: str, found: Mapping[str, Any]) -> ConsumerGroup:
     members = [
-        Member(
+        ActiveMember(
             member["client_id"],
             member["client_host"].removeprefix("/"),
             member["member_id"],
@@ -248,7 +248,7 @@ def _group(name: str, found: Mapping[str, Any]) -> Group:
         )
         for member in found["members"]
     ]
-    return Group(
+    return ConsumerGroup(
         name,
         found["group_state"] or DEAD,
         tuple(sorted(members, key=lambda member: (member.client_id, member.member_id))),

@@ -19,7 +19,7 @@ SOCKET = "supervisor.sock"
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class Program:
     """One program of a supervisord.
 
     Attributes:
@@ -35,7 +35,7 @@ class Process:
     seconds: int
 
 
-def processes(run_directory: Path) -> list[Process]:
+def processes(run_directory: Path) -> list[Program]:
     """Return the programs of the supervisord whose socket lies in a directory; none when it does not run.
 
     Raises:
@@ -45,7 +45,7 @@ def processes(run_directory: Path) -> list[Process]:
         if supervisor is None:
             return []
         return [
-            Process(str(i["name"]), str(i["statename"]), int(i["pid"]), int(i["now"] - i["start"]) if i["pid"] else 0)
+            Program(str(i["name"]), str(i["statename"]), int(i["pid"]), int(i["now"] - i["start"]) if i["pid"] else 0)
             for i in supervisor.getAllProcessInfo()
         ]
 

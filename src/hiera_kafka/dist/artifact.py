@@ -91,11 +91,11 @@ def cached(version: str, cache: Path | None = None, config: SourceConfig | None 
     return _find(store.directory(cache), version, wanted)
 
 
-def _any(_: store.Entry) -> bool:
+def _any(_: store.CacheEntry) -> bool:
     return True
 
 
-def _accepts(ways: list[Way], config: SourceConfig) -> Callable[[store.Entry], bool]:
+def _accepts(ways: list[Way], config: SourceConfig) -> Callable[[store.CacheEntry], bool]:
     """Return a test of whether an entry of the cache is as good as what `config` would bring."""
     if config.source == "auto" and config.path is None and config.sha512 is None:
         return _any
@@ -103,7 +103,7 @@ def _accepts(ways: list[Way], config: SourceConfig) -> Callable[[store.Entry], b
     return lambda entry: (entry.identity, entry.source if entry.identity == LOCAL else None) in found
 
 
-def _find(directory: Path, version: str, wanted: Callable[[store.Entry], bool]) -> Artifact | None:
+def _find(directory: Path, version: str, wanted: Callable[[store.CacheEntry], bool]) -> Artifact | None:
     for tar, entry in store.entries(directory, version):
         if wanted(entry) and entry.current and store.is_whole(tar, entry):
             return _artifact(tar, entry)
@@ -165,5 +165,5 @@ def _seed(directory: Path, way: Way, staging: Path, progress: Progress) -> None:
             progress.say(f"{tar.name} cannot be read, and will not be used: {error}")
 
 
-def _artifact(tar: Path, entry: store.Entry) -> Artifact:
+def _artifact(tar: Path, entry: store.CacheEntry) -> Artifact:
     return Artifact(entry.version, tar, entry.sha256, entry.manifest_sha256, entry.source)

@@ -25,7 +25,7 @@ MODE = 0o644
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CacheEntry:
     """Description of one artifact in the cache.
 
     Attributes:
@@ -93,12 +93,12 @@ def unusable(cache: Path, error: OSError) -> DistError:
     )
 
 
-def entries(cache: Path, version: str | None = None) -> list[tuple[Path, Entry]]:
+def entries(cache: Path, version: str | None = None) -> list[tuple[Path, CacheEntry]]:
     """Return path of the tar and description of each entry, newest first; descriptions that cannot be read are none."""
-    found: list[tuple[Path, Entry]] = []
+    found: list[tuple[Path, CacheEntry]] = []
     for described in cache.glob(f"kafka-{version or '*'}-*.json"):
         try:
-            entry = Entry(**json.loads(described.read_text("utf-8")))
+            entry = CacheEntry(**json.loads(described.read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             continue
         if described.stem == entry.stem and version in (None, entry.version):
@@ -106,7 +106,7 @@ def entries(cache: Path, version: str | None = None) -> list[tuple[Path, Entry]]
     return sorted(found, key=lambda item: -item[1].mtime_ns)
 
 
-def is_whole(tar: Path, entry: Entry) -> bool:
+def is_whole(tar: Path, entry: CacheEntry) -> bool:
     """Whether the tar is what its description says.
 
     It is hashed only when its time of change is not the one it was last hashed at.
@@ -125,7 +125,7 @@ def is_whole(tar: Path, entry: Entry) -> bool:
     return True
 
 
-def add(cache: Path, version: str, source: str, identity: str, files: Mapping[str, pack.Content]) -> tuple[Path, Entry]:
+def add(cache: Path, version: str, source: str, identity: str, files: Mapping[str, pack.Content]) -> tuple[Path, CacheEntry]:
     """Write the tar of `files` and then its description, and return both; the caller holds the lock.
 
     Raises:
@@ -145,7 +145,7 @@ def add(cache: Path, version: str, source: str, identity: str, files: Mapping[st
         tar.with_suffix(".json").unlink(missing_ok=True)
         with atomic.replacing(tar, mode=MODE) as stream:
             pack.write(stream, files)
-        entry = Entry(
+        entry = CacheEntry(
             version=version,
             source=source,
             identity=identity,
@@ -163,7 +163,7 @@ def add(cache: Path, version: str, source: str, identity: str, files: Mapping[st
     return tar, entry
 
 
-def _describe(tar: Path, entry: Entry) -> None:
+def _describe(tar: Path, entry: CacheEntry) -> None:
     atomic.write(tar.with_suffix(".json"), f"{json.dumps(asdict(entry), indent=1)}\n".encode(), mode=MODE)
 
 

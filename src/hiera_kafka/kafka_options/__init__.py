@@ -4,8 +4,8 @@ Tables come from the package kafkacfg, which reads Kafka's own documentation; `s
 there, with its source.
 """
 
-from hiera_kafka.kafka_options.check import Finding, check
-from hiera_kafka.kafka_options.option import Kind, Option
+from hiera_kafka.kafka_options.check import OptionProblem, check
+from hiera_kafka.kafka_options.option import Option, OptionKind
 from hiera_kafka.kafka_options.tables import Table, table
 
-__all__ = ["Finding", "Kind", "Option", "Table", "check", "table"]
+__all__ = ["Option", "OptionKind", "OptionProblem", "Table", "check", "table"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from hiera_kafka.kafka_options import zookeeper
-from hiera_kafka.kafka_options.option import Kind, Option
+from hiera_kafka.kafka_options.option import Option, OptionKind
 from hiera_kafka.kafka_options.supplement import PLUGIN_OPTIONS, PREFIXES
 from hiera_kafka.kafka_options.tables import Table
 
@@ -25,9 +25,9 @@ def resolve(table: Table, name: str) -> Option | None:
     """Return the option that a name means, None when the table has none."""
     if name in table.options:
         return table.options[name]
-    if table.kind is Kind.ZOOKEEPER:
+    if table.kind is OptionKind.ZOOKEEPER:
         return Option(name, source="a family of names") if zookeeper.FAMILIES.fullmatch(name) else None
-    if table.kind is Kind.BROKER and name.startswith("listener.name."):
+    if table.kind is OptionKind.BROKER and name.startswith("listener.name."):
         return _of_listener(table, name)
     return None
 

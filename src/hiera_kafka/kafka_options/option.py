@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class Kind(enum.StrEnum):
+class OptionKind(enum.StrEnum):
     """Whose options a file holds."""
 
     BROKER = "broker"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hiera_kafka.kafka_options.option import Kind, Option
+from hiera_kafka.kafka_options.option import Option, OptionKind
 
 Version = tuple[int, ...]
 
@@ -53,8 +53,8 @@ BROKER: Mapping[str, Option] = {
     )
 }  # fmt: skip
 
-PREFIXES: Mapping[Kind, Mapping[str, str]] = {
-    Kind.BROKER: {
+PREFIXES: Mapping[OptionKind, Mapping[str, str]] = {
+    OptionKind.BROKER: {
         "config.providers.": "parameters of configuration providers (KIP-297)",
         "rlmm.config.": "default of remote.log.metadata.manager.impl.prefix",
         "rsm.config.": "default of remote.log.storage.manager.impl.prefix",
@@ -62,10 +62,10 @@ PREFIXES: Mapping[Kind, Mapping[str, str]] = {
         "confluent.": "Confluent's metrics reporter and support service",
         "cruise.control.metrics.": "Cruise Control's metrics reporter",
     },
-    Kind.PRODUCER: {"config.providers.": "parameters of configuration providers (KIP-297)"},
-    Kind.CONSUMER: {"config.providers.": "parameters of configuration providers (KIP-297)"},
-    Kind.ZOOKEEPER: {},
-    Kind.TOPIC: {},
+    OptionKind.PRODUCER: {"config.providers.": "parameters of configuration providers (KIP-297)"},
+    OptionKind.CONSUMER: {"config.providers.": "parameters of configuration providers (KIP-297)"},
+    OptionKind.ZOOKEEPER: {},
+    OptionKind.TOPIC: {},
 }
 """Beginnings of names that belong to plugins whose options Kafka itself does not know, and why."""
 
@@ -101,8 +101,8 @@ class Deprecation:
     source: str
 
 
-DEPRECATED: Mapping[Kind, Mapping[str, Deprecation]] = {
-    Kind.BROKER: {
+DEPRECATED: Mapping[OptionKind, Mapping[str, Deprecation]] = {
+    OptionKind.BROKER: {
         "advertised.host.name": Deprecation((0, 10), "advertised.listeners", "Kafka's broker options 1.1"),
         "advertised.port": Deprecation((0, 10), "advertised.listeners", "Kafka's broker options 1.1"),
         "host.name": Deprecation((0, 10), "listeners", "Kafka's broker options 1.1"),
@@ -123,14 +123,14 @@ DEPRECATED: Mapping[Kind, Mapping[str, Deprecation]] = {
             "KIP-950 and Kafka's broker options 3.9",
         ),
     },
-    Kind.TOPIC: {
+    OptionKind.TOPIC: {
         "message.format.version": Deprecation((3, 0), None, "KIP-724"),
         "message.timestamp.difference.max.ms": Deprecation(
             (3, 6), "message.timestamp.before.max.ms and message.timestamp.after.max.ms", "KIP-937"
         ),
         "message.downconversion.enable": Deprecation((3, 9), None, "KIP-724, upgrade notes of 3.9"),
     },
-    Kind.PRODUCER: {"auto.include.jmx.reporter": Deprecation((3, 4), "metric.reporters", "KIP-830")},
-    Kind.CONSUMER: {"auto.include.jmx.reporter": Deprecation((3, 4), "metric.reporters", "KIP-830")},
-    Kind.ZOOKEEPER: {},
+    OptionKind.PRODUCER: {"auto.include.jmx.reporter": Deprecation((3, 4), "metric.reporters", "KIP-830")},
+    OptionKind.CONSUMER: {"auto.include.jmx.reporter": Deprecation((3, 4), "metric.reporters", "KIP-830")},
+    OptionKind.ZOOKEEPER: {},
 }

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 
 from hiera_kafka.kafka_options import supplement, zookeeper
-from hiera_kafka.kafka_options.option import Kind, Option
+from hiera_kafka.kafka_options.option import Option, OptionKind
 from hiera_kafka.kafka_options.supplement import Version
 
 OLDEST: Version = (0, 9, 0)
@@ -29,7 +29,7 @@ class Table:
         next_version: That version, None when there is none.
     """
 
-    kind: Kind
+    kind: OptionKind
     version: str
     options: Mapping[str, Option]
     gone_next: frozenset[str] = field(default=frozenset())
@@ -41,7 +41,7 @@ class Table:
         return tuple(self.options)
 
 
-def table(kind: Kind, version: str) -> Table | None:
+def table(kind: OptionKind, version: str) -> Table | None:
     """Return the options of a version, of the newest older one where it has no table of its own.
 
     Args:
@@ -51,7 +51,7 @@ def table(kind: Kind, version: str) -> Table | None:
     Returns:
         None when there is no table that old.
     """
-    if kind is Kind.ZOOKEEPER:
+    if kind is OptionKind.ZOOKEEPER:
         return _zookeeper()
     known = _versions()
     wanted = _numbers(version)
@@ -61,14 +61,14 @@ def table(kind: Kind, version: str) -> Table | None:
 
 @cache
 def _zookeeper() -> Table:
-    return Table(Kind.ZOOKEEPER, "", {**zookeeper.SYSTEM_PROPERTIES, **zookeeper.PARSED})
+    return Table(OptionKind.ZOOKEEPER, "", {**zookeeper.SYSTEM_PROPERTIES, **zookeeper.PARSED})
 
 
 @cache
-def _table(kind: Kind, number: Version) -> Table:
+def _table(kind: OptionKind, number: Version) -> Table:
     text = _versions()[number]
     options = {name: Option.read(name, entry) for name, entry in _read(text)[kind].items()}
-    if kind is Kind.BROKER:
+    if kind is OptionKind.BROKER:
         options = {**supplement.BROKER, **options}
     for name, deprecation in supplement.DEPRECATED[kind].items():
         if name in options and number >= deprecation.since:
@@ -82,7 +82,7 @@ def _table(kind: Kind, number: Version) -> Table:
 
 
 @cache
-def gone_since(kind: Kind, name: str, version: str) -> str | None:
+def gone_since(kind: OptionKind, name: str, version: str) -> str | None:
     """Return the first version without an option that an older one than `version` had, None when none had it."""
     before = [number for number in _versions() if number <= _numbers(version)]
     for older, newer in reversed(list(itertools.pairwise(before))):
@@ -91,14 +91,14 @@ def gone_since(kind: Kind, name: str, version: str) -> str | None:
     return None
 
 
-def replacement_of(kind: Kind, name: str) -> str | None:
+def replacement_of(kind: OptionKind, name: str) -> str | None:
     """Return what to use in place of an option that is not to be used any more, None when nothing is known."""
     found = supplement.DEPRECATED[kind].get(name)
     return found.replacement if found is not None else None
 
 
 @cache
-def new_in(kind: Kind, name: str, version: str) -> str | None:
+def new_in(kind: OptionKind, name: str, version: str) -> str | None:
     """Return the first version later than `version` that has an option, None when none has."""
     later = (number for number in _versions() if number > _numbers(version))
     return next((_versions()[number] for number in later if name in _read(_versions()[number])[kind]), None)

@@ -29,7 +29,7 @@ from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
 
-__all__ = ["DataFile", "NodeView", "Site", "Tree"]
+__all__ = ["DataFile", "DataTree", "InventoryView", "NodeView"]
 
 _LOOKUP = re.compile(r"%\{\s*(?:lookup|hiera|alias)\b")
 _ROOT_KEY = re.compile(r"""^(["']?)([^\s#"'\-][^"'#\n]*?)\1\s*:(?:\s|$)""", re.MULTILINE)
@@ -45,7 +45,7 @@ class NodeView:
         site: The inventory it is in.
     """
 
-    def __init__(self, host: str, site: Site) -> None:
+    def __init__(self, host: str, site: InventoryView) -> None:
         self.host = host
         self.site = site
         self.scope: Scope = site.compiler.scope(host)
@@ -115,7 +115,7 @@ class NodeView:
         return tuple(path for level in self.levels for path in level.paths if path is not None)
 
 
-class Site:
+class InventoryView:
     """An inventory with its hosts and clusters.
 
     Attributes:
@@ -168,7 +168,7 @@ class Site:
 
 
 @dataclass(frozen=True, eq=False)
-class Tree:
+class DataTree:
     """A hiera.yaml with its files, and the inventories that use it.
 
     Attributes:
@@ -184,7 +184,7 @@ class Tree:
     config_file: str
     config: Config | None
     diagnostics: tuple[Diagnostic, ...] = ()
-    sites: tuple[Site, ...] = ()
+    sites: tuple[InventoryView, ...] = ()
     siblings: tuple[Config, ...] = ()
     focus: frozenset[str] | None = None
     border: Border | None = None

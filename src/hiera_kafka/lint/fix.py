@@ -24,7 +24,7 @@ _ENDS = "\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """A file before and after.
 
     Attributes:
@@ -85,7 +85,7 @@ def _masked(diff: Iterable[str], before: Sequence[str], after: Sequence[str]) ->
         yield line
 
 
-def changes(findings: Iterable[Finding], border: Border) -> list[Change]:
+def changes(findings: Iterable[Finding], border: Border) -> list[FileChange]:
     """Return what fixing the findings changes; those whose place no longer says what it did are left out.
 
     Args:
@@ -100,7 +100,7 @@ def changes(findings: Iterable[Finding], border: Border) -> list[Change]:
     return [change for change in found if change is not None]
 
 
-def _change(file: str, fixes: Sequence[Fix], border: Border) -> Change | None:
+def _change(file: str, fixes: Sequence[Fix], border: Border) -> FileChange | None:
     try:
         before = read_text(file, border)
     except HieraError:
@@ -118,7 +118,7 @@ def _change(file: str, fixes: Sequence[Fix], border: Border) -> Change | None:
     after = "\n".join(lines)
     if not done or not _only_these(before, after, done, file):
         return None
-    return Change(file, before, after, len(done))
+    return FileChange(file, before, after, len(done))
 
 
 def _only_these(before: str, after: str, done: Sequence[Fix], file: str) -> bool:

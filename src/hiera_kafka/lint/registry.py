@@ -24,7 +24,7 @@ from typing import ClassVar
 
 from hiera_kafka.errors import Diagnostic, Level, Position
 from hiera_kafka.lint import rules
-from hiera_kafka.lint.context import DataFile, NodeView, Site, Tree
+from hiera_kafka.lint.context import DataFile, DataTree, InventoryView, NodeView
 from hiera_kafka.lint.finding import Finding, Fix
 
 
@@ -86,7 +86,7 @@ class TreeRule(Rule):
     """Looks at a hiera.yaml, all its files and, where there is an inventory, the hosts that read them."""
 
     @abstractmethod
-    def check(self, tree: Tree) -> Iterable[Finding]:
+    def check(self, tree: DataTree) -> Iterable[Finding]:
         """Return what is wrong with a tree."""
 
 
@@ -102,7 +102,7 @@ class ClustersRule(Rule):
     """Looks at all clusters of an inventory at once."""
 
     @abstractmethod
-    def check(self, site: Site) -> Iterable[Finding]:
+    def check(self, site: InventoryView) -> Iterable[Finding]:
         """Return what is wrong with the clusters or among them."""
 
 

@@ -15,7 +15,7 @@ from hiera_kafka.bounded import one_run
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Level, Position
 from hiera_kafka.lint import baseline, targets, trees
 from hiera_kafka.lint.config import Settings
-from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.level_positions import narrowed
 from hiera_kafka.lint.finding import Finding
@@ -116,7 +116,7 @@ class _Run:
         found += [DataFile(str(site.inventory.path), DataFile.INVENTORY, border) for site in self.loaded.sites]
         self.files = {file.path: file for file in found if self.reports(file.path)}
 
-    def _of_site(self, site: Site) -> Iterator[Finding]:
+    def _of_site(self, site: InventoryView) -> Iterator[Finding]:
         hierarchies = [tree.config_data for tree in self.loaded.trees]
         try:
             for diagnostic in site.compiler.diagnostics:

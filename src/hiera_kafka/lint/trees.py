@@ -11,7 +11,7 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
 from hiera_kafka.compiler.local_record import Recorded, record_path
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
-from hiera_kafka.lint.context import Site, Tree, is_hierarchy
+from hiera_kafka.lint.context import DataTree, InventoryView, is_hierarchy
 from hiera_kafka.lint.targets import Targets, inventories_near, read_hierarchy
 
 
@@ -26,8 +26,8 @@ class Loaded:
         border: What files must lie in to be read: the repositories of what was named.
     """
 
-    trees: list[Tree] = field(default_factory=list)
-    sites: list[Site] = field(default_factory=list)
+    trees: list[DataTree] = field(default_factory=list)
+    sites: list[InventoryView] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     border: Border = field(default_factory=lambda: Border(()))
 
@@ -45,7 +45,7 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
     if discover:
         for hierarchy in targets.hierarchies:
             inventories.update(dict.fromkeys(_using(hierarchy)))
-    by_hierarchy: dict[str, list[Site]] = {hierarchy: [] for hierarchy in targets.hierarchies}
+    by_hierarchy: dict[str, list[InventoryView]] = {hierarchy: [] for hierarchy in targets.hierarchies}
     for path in inventories:
         inventory = _inventory(path, loaded)
         if inventory is None:
@@ -60,7 +60,7 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
         if path in targets.inventories and path in targets.reported:
             targets.reported.add(hierarchy)
         try:
-            site = Site(Compiler(inventory, _recorded(inventory)))
+            site = InventoryView(Compiler(inventory, _recorded(inventory)))
         except HieraKafkaError as error:
             loaded.diagnostics += error.diagnostics
             continue
@@ -113,7 +113,7 @@ def _focus(targets: Targets, changed: frozenset[str] | None) -> frozenset[str] |
     return frozenset(named)
 
 
-def _tree(hierarchy: str, sites: tuple[Site, ...], border: Border, focus: frozenset[str] | None) -> Tree:
+def _tree(hierarchy: str, sites: tuple[InventoryView, ...], border: Border, focus: frozenset[str] | None) -> DataTree:
     config, diagnostics = read_hierarchy(hierarchy, border)
     directory = Path(hierarchy).parent
     others = [
@@ -122,4 +122,4 @@ def _tree(hierarchy: str, sites: tuple[Site, ...], border: Border, focus: frozen
         if str(file) != hierarchy and border.holds(file) and is_hierarchy(str(file), border)
     ]
     siblings = tuple(other for other in others if other is not None)
-    return Tree(hierarchy, config, diagnostics, sites, siblings, focus, border)
+    return DataTree(hierarchy, config, diagnostics, sites, siblings, focus, border)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hiera_kafka.plan.host_state import FileState, HostState, Line
+from hiera_kafka.plan.host_state import FileState, HostState, RenderedLine
 from hiera_kafka.source import Origin
 
 
-class Kind(enum.StrEnum):
+class ChangeKind(enum.StrEnum):
     """What a change is a change of, in the order in which changes are reported."""
 
     HOST_ADDED = "host-added"
@@ -42,7 +42,7 @@ class Change:
         secret: Whether `old` and `new` are masked, and may be the same for that reason.
     """
 
-    kind: Kind
+    kind: ChangeKind
     name: str
     option: str | None = None
     old: str | None = None
@@ -60,12 +60,12 @@ def changes_of(old: HostState, new: HostState) -> Changes:
     for kind, guard in old.guards.items():
         other = new.guards.get(kind)
         if other is not None and other.expected != guard.expected:
-            change = Change(Kind.REFUSED, kind, old=", ".join(guard.expected), new=", ".join(other.expected))
+            change = Change(ChangeKind.REFUSED, kind, old=", ".join(guard.expected), new=", ".join(other.expected))
             found[change] = ((guard.origin,), (other.origin,))
     for key in sorted(old.resources.keys() | new.resources.keys()):
         before, after = old.resources.get(key), new.resources.get(key)
         if before != after:
-            found[Change(Kind.RESOURCE, " ".join(key), old=before, new=after)] = ((), ())
+            found[Change(ChangeKind.RESOURCE, " ".join(key), old=before, new=after)] = ((), ())
     changed: set[str] = set()
     for path in sorted(old.files.keys() | new.files.keys()):
         more = dict(_file_changes(path, old.files.get(path), new.files.get(path)))
@@ -75,11 +75,11 @@ def changes_of(old: HostState, new: HostState) -> Changes:
     for service, records in old.records.items():
         pending = changed.intersection((*records, *new.records[service])) if service in new.records else ()
         if pending:
-            found[Change(Kind.RESTART, service)] = _origins_of(found, pending)
+            found[Change(ChangeKind.RESTART, service)] = _origins_of(found, pending)
     return found
 
 
-_CONTENT = {Kind.FILE_ADDED, Kind.FILE_REMOVED, Kind.OPTION, Kind.LINES, Kind.ORDER}
+_CONTENT = {ChangeKind.FILE_ADDED, ChangeKind.FILE_REMOVED, ChangeKind.OPTION, ChangeKind.LINES, ChangeKind.ORDER}
 
 
 def _origins_of(found: Changes, paths: Sequence[str] | set[str]) -> tuple[tuple[Origin, ...], tuple[Origin, ...]]:
@@ -93,24 +93,24 @@ Item = tuple[Change, tuple[tuple[Origin, ...], tuple[Origin, ...]]]
 def _file_changes(path: str, old: FileState | None, new: FileState | None) -> Iterator[Item]:
     if old is None or new is None:
         if new is not None:
-            yield Change(Kind.FILE_ADDED, path, new=new.attributes), ((), _all(new.lines))
+            yield Change(ChangeKind.FILE_ADDED, path, new=new.attributes), ((), _all(new.lines))
         elif old is not None:
-            yield Change(Kind.FILE_REMOVED, path, old=old.attributes), (_all(old.lines), ())
+            yield Change(ChangeKind.FILE_REMOVED, path, old=old.attributes), (_all(old.lines), ())
         return
     if old.attributes != new.attributes:
         # The mode follows from whether there is a secret in it.
         before, after = (_all([line for line in state.lines if line.real != line.shown]) for state in (old, new))
-        yield Change(Kind.ATTRIBUTES, path, old=old.attributes, new=new.attributes), (before, after)
+        yield Change(ChangeKind.ATTRIBUTES, path, old=old.attributes, new=new.attributes), (before, after)
     if old.content == new.content or old.text == new.text:
         return
     if new.hold:
-        change = Change(Kind.UPGRADE, path, old=_joined(old.lines), new=_joined(new.lines))
+        change = Change(ChangeKind.UPGRADE, path, old=_joined(old.lines), new=_joined(new.lines))
         yield change, (_all(old.lines), _all(new.lines))
         return
     yield from _content_changes(path, old.lines, new.lines)
 
 
-def _content_changes(path: str, old: Sequence[Line], new: Sequence[Line]) -> Iterator[Item]:
+def _content_changes(path: str, old: Sequence[RenderedLine], new: Sequence[RenderedLine]) -> Iterator[Item]:
     before, after = _options(old), _options(new)
     found = False
     for option in sorted(before.keys() | after.keys()):
@@ -118,27 +118,27 @@ def _content_changes(path: str, old: Sequence[Line], new: Sequence[Line]) -> Ite
         if [line.real for line in was] != [line.real for line in becomes]:
             found = True
             secret = any(line.real != line.shown for line in (*was, *becomes))
-            change = Change(Kind.OPTION, path, option, _value(was), _value(becomes), secret)
+            change = Change(ChangeKind.OPTION, path, option, _value(was), _value(becomes), secret)
             yield change, (_all(was), _all(becomes))
     removed, added = _moved([line for line in old if _plain(line)], [line for line in new if _plain(line)])
     if removed or added:
         found = True
         secret = any(line.real != line.shown for line in (*removed, *added))
-        change = Change(Kind.LINES, path, None, _joined(removed) or None, _joined(added) or None, secret)
+        change = Change(ChangeKind.LINES, path, None, _joined(removed) or None, _joined(added) or None, secret)
         yield change, (_all(removed), _all(added))
     if not found:
-        yield Change(Kind.ORDER, path), (_all(old), _all(new))
+        yield Change(ChangeKind.ORDER, path), (_all(old), _all(new))
 
 
 _OPTION = re.compile(r"(?:export )?(?P<name>[^\s=#;\[\]:{}\"']+)=(?P<value>.*)", re.DOTALL)
 
 
-def _options(lines: Sequence[Line]) -> Mapping[str, list[Line]]:
+def _options(lines: Sequence[RenderedLine]) -> Mapping[str, list[RenderedLine]]:
     """Return the lines that set something, by its name: `name=value` of properties, environment and unit files.
 
     The name is that of the line as it is shown: what looks like one may be a line of a secret.
     """
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[RenderedLine]] = {}
     for line in lines:
         match = _OPTION.fullmatch(line.shown)
         if match:
@@ -146,20 +146,20 @@ def _options(lines: Sequence[Line]) -> Mapping[str, list[Line]]:
     return found
 
 
-def _value(lines: Sequence[Line]) -> str | None:
+def _value(lines: Sequence[RenderedLine]) -> str | None:
     """Return the value of an option, the values of one that is set more than once joined by blanks."""
     matches = [_OPTION.fullmatch(line.shown) for line in lines]
     return " ".join(match["value"] for match in matches if match) if lines else None
 
 
-def _plain(line: Line) -> bool:
+def _plain(line: RenderedLine) -> bool:
     return not _OPTION.fullmatch(line.shown) and line.real.strip() != "" and line.shown.lstrip()[:1] not in ("#", ";")
 
 
-def _moved(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def _moved(old: Sequence[RenderedLine], new: Sequence[RenderedLine]) -> tuple[list[RenderedLine], list[RenderedLine]]:
     """Return the lines that go and those that come."""
-    removed: list[Line] = []
-    added: list[Line] = []
+    removed: list[RenderedLine] = []
+    added: list[RenderedLine] = []
     matcher = difflib.SequenceMatcher(None, [line.real for line in old], [line.real for line in new], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
@@ -168,9 +168,9 @@ def _moved(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Line], list[L
     return removed, added
 
 
-def _joined(lines: Sequence[Line]) -> str:
+def _joined(lines: Sequence[RenderedLine]) -> str:
     return "\n".join(line.shown for line in lines).rstrip("\n")
 
 
-def _all(lines: Sequence[Line]) -> tuple[Origin, ...]:
+def _all(lines: Sequence[RenderedLine]) -> tuple[Origin, ...]:
     return tuple(dict.fromkeys(origin for line in lines for origin in line.origins))

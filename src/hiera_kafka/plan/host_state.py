@@ -14,7 +14,7 @@ from hiera_kafka.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RenderedLine:
     """One line of a file.
 
     Attributes:
@@ -49,7 +49,7 @@ class FileState:
     root: str
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[RenderedLine, ...]:
         """The file's lines, local roots left out."""
         real, shown = self.render()
         texts, masks = real.text.split("\n"), shown.text.split("\n")
@@ -57,7 +57,7 @@ class FileState:
             masks = [MASK] * len(texts)
         origins = (*real.origins, *(() for _ in range(len(texts) - len(real.origins))))
         return tuple(
-            Line(self._rooted(mask), self._rooted(text), found)
+            RenderedLine(self._rooted(mask), self._rooted(text), found)
             for mask, text, found in zip(masks, texts, origins, strict=False)
         )
 

@@ -17,7 +17,7 @@ SEVERAL_SITES = "several sites"
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class MemberNode:
     """One host of an ensemble."""
 
     host: str
@@ -25,7 +25,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Broker:
+class BrokerNode:
     """One host of a cluster; rack None is no rack."""
 
     host: str
@@ -35,24 +35,24 @@ class Broker:
 
 
 @dataclass(frozen=True, slots=True)
-class Ensemble:
+class EnsembleNode:
     """A ZooKeeper ensemble, members by id."""
 
     name: str
     site: str
-    members: tuple[Member, ...]
+    members: tuple[MemberNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class ClusterNode:
     """A Kafka cluster, brokers by id, with where it keeps its metadata."""
 
     name: str
     site: str
     metadata: MetadataPlace
-    brokers: tuple[Broker, ...]
+    brokers: tuple[BrokerNode, ...]
 
-    def racks(self) -> dict[str | None, tuple[Broker, ...]]:
+    def racks(self) -> dict[str | None, tuple[BrokerNode, ...]]:
         """Return the brokers of each rack, racks sorted by name, brokers without one last."""
         names = sorted({broker.rack for broker in self.brokers}, key=lambda rack: (rack is None, rack or ""))
         return {name: tuple(broker for broker in self.brokers if broker.rack == name) for name in names}
@@ -63,12 +63,12 @@ class Site:
     """All that stands in one site."""
 
     name: str
-    ensembles: tuple[Ensemble, ...]
-    clusters: tuple[Cluster, ...]
+    ensembles: tuple[EnsembleNode, ...]
+    clusters: tuple[ClusterNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mirror:
+class MirrorEdge:
     """What copies topics whose names match a pattern from one cluster to another; `hosts` is how many hosts run it."""
 
     source: str
@@ -83,7 +83,7 @@ class Topology:
 
     name: str
     sites: tuple[Site, ...]
-    mirrors: tuple[Mirror, ...] = ()
+    mirrors: tuple[MirrorEdge, ...] = ()
 
     def unknown(self) -> tuple[str, ...]:
         """Return the names of clusters that a mirror reads or writes, and that the inventory does not have."""
@@ -135,21 +135,21 @@ def topology_of(compiler: Compiler) -> Topology:
     compiler.check()
     clusters = compiler.clusters
     ensembles = [
-        Ensemble(
+        EnsembleNode(
             name,
             _common(found.model.hosts, lambda host: _site(compiler, host)),
-            tuple(sorted((Member(host, id_) for host, id_ in found.model.hosts.items()), key=lambda m: m.id)),
+            tuple(sorted((MemberNode(host, id_) for host, id_ in found.model.hosts.items()), key=lambda m: m.id)),
         )
         for name, found in clusters.ensembles.items()
     ]
     kafka = [
-        Cluster(
+        ClusterNode(
             name,
             _common(found.model.brokers, lambda host: _site(compiler, host)),
             metadata_place(name, found.model),
             tuple(
                 sorted(
-                    (Broker(host, b.id, b.rack, client_port(b)) for host, b in found.model.brokers.items()),
+                    (BrokerNode(host, b.id, b.rack, client_port(b)) for host, b in found.model.brokers.items()),
                     key=lambda broker: broker.id,
                 )
             ),
@@ -167,13 +167,13 @@ def topology_of(compiler: Compiler) -> Topology:
     )
 
 
-def _mirrors(compiler: Compiler) -> tuple[Mirror, ...]:
+def _mirrors(compiler: Compiler) -> tuple[MirrorEdge, ...]:
     found: Counter[tuple[str, str, str]] = Counter()
     for host in compiler.hosts:
         for mirror in compiler.mirrors_on(host):
             pattern = MASK if mirror.origin("topics").is_secret else mirror.pattern
             found[mirror.source, mirror.destination, pattern] += 1
-    return tuple(Mirror(*ends, hosts) for ends, hosts in sorted(found.items()))
+    return tuple(MirrorEdge(*ends, hosts) for ends, hosts in sorted(found.items()))
 
 
 def _site(compiler: Compiler, host: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hiera_kafka.topology.graph import Mirror
+from hiera_kafka.topology.graph import MirrorEdge
 
 FIRST_LANE = 20
 LANE = 14
@@ -41,14 +41,14 @@ class Card:
 
     name: str
     box: Box
-    mirrors: tuple[tuple[Mirror, Box], ...]
+    mirrors: tuple[tuple[MirrorEdge, Box], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """The way of one mirror; `lane` counts from the cards outwards."""
 
-    mirror: Mirror
+    mirror: MirrorEdge
     start: tuple[float, float]
     end: tuple[float, float]
     lane: int
@@ -59,7 +59,7 @@ class Route:
         return min(self.start[1], self.end[1]), max(self.start[1], self.end[1])
 
 
-def entering(name: str, mirrors: Sequence[Mirror], order: Sequence[str]) -> list[Mirror]:
+def entering(name: str, mirrors: Sequence[MirrorEdge], order: Sequence[str]) -> list[MirrorEdge]:
     """Return the mirrors that write to a cluster in the order of their rows.
 
     Those from above come first, the nearest of them uppermost, then those from below, the nearest undermost, so that
@@ -82,7 +82,7 @@ def routes_of(cards: Sequence[Card]) -> tuple[Route, ...]:
         cards: From top to bottom; every source of a mirror is among them.
     """
     rows = [(mirror, row) for card in cards for mirror, row in card.mirrors]
-    ways: list[tuple[Mirror, tuple[float, float], tuple[float, float]]] = []
+    ways: list[tuple[MirrorEdge, tuple[float, float], tuple[float, float]]] = []
     for card in cards:
         # Upwards first, and each direction so that lines nest.
         leaving = sorted(
@@ -100,7 +100,7 @@ def routes_of(cards: Sequence[Card]) -> tuple[Route, ...]:
     return _in_lanes(ways)
 
 
-def _in_lanes(ways: Sequence[tuple[Mirror, tuple[float, float], tuple[float, float]]]) -> tuple[Route, ...]:
+def _in_lanes(ways: Sequence[tuple[MirrorEdge, tuple[float, float], tuple[float, float]]]) -> tuple[Route, ...]:
     """Give short ways the inner lanes, and one lane to as many as have room in it."""
     lanes: list[list[Route]] = []
     for way in sorted(ways, key=lambda way: abs(way[1][1] - way[2][1])):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hiera_kafka.topology.graph import Broker, Cluster, Ensemble, Member, Mirror, Site, Topology
+from hiera_kafka.topology.graph import BrokerNode, ClusterNode, EnsembleNode, MemberNode, MirrorEdge, Site, Topology
 from hiera_kafka.topology.lanes import EXIT, FIRST_LANE, LANE, Box, Card, Route, entering, routes_of
 
 MARGIN = 28
@@ -37,14 +37,14 @@ class PlacedRack:
 
     name: str | None
     box: Box
-    brokers: tuple[tuple[Broker, Box], ...]
+    brokers: tuple[tuple[BrokerNode, Box], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedCluster(Card):
     """A cluster's card."""
 
-    cluster: Cluster
+    cluster: ClusterNode
     racks: tuple[PlacedRack, ...]
 
 
@@ -52,9 +52,9 @@ class PlacedCluster(Card):
 class PlacedEnsemble:
     """An ensemble's card."""
 
-    ensemble: Ensemble
+    ensemble: EnsembleNode
     box: Box
-    members: tuple[tuple[Member, Box], ...]
+    members: tuple[tuple[MemberNode, Box], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _widened(site: PlacedSite, by: float) -> PlacedSite:
     return replace(site, box=replace(site.box, width=site.box.width + by))
 
 
-def _site(site: Site, entries: Mapping[str, Sequence[Mirror]], top: float) -> PlacedSite:
+def _site(site: Site, entries: Mapping[str, Sequence[MirrorEdge]], top: float) -> PlacedSite:
     x = 2 * MARGIN
     y = top + SITE_HEADER
     ensembles = []
@@ -148,7 +148,7 @@ def _site(site: Site, entries: Mapping[str, Sequence[Mirror]], top: float) -> Pl
     return PlacedSite(site, Box(MARGIN, top, WIDTH - 2 * MARGIN, height), tuple(ensembles), tuple(clusters))
 
 
-def _ensemble(ensemble: Ensemble, x: float, y: float) -> PlacedEnsemble:
+def _ensemble(ensemble: EnsembleNode, x: float, y: float) -> PlacedEnsemble:
     members = tuple(
         (member, Box(x + PADDING, y + HEADER + index * (CHIP + CHIP_GAP), ENSEMBLE_WIDTH - 2 * PADDING, CHIP))
         for index, member in enumerate(ensemble.members)
@@ -157,7 +157,7 @@ def _ensemble(ensemble: Ensemble, x: float, y: float) -> PlacedEnsemble:
     return PlacedEnsemble(ensemble, Box(x, y, ENSEMBLE_WIDTH, height), members)
 
 
-def _cluster(cluster: Cluster, mirrors: Sequence[Mirror], x: float, y: float) -> PlacedCluster:
+def _cluster(cluster: ClusterNode, mirrors: Sequence[MirrorEdge], x: float, y: float) -> PlacedCluster:
     racks = list(cluster.racks().items())
     placed: list[PlacedRack] = []
     top = y + HEADER
@@ -176,7 +176,7 @@ def _cluster(cluster: Cluster, mirrors: Sequence[Mirror], x: float, y: float) ->
     return PlacedCluster(cluster.name, box, rows, cluster, tuple(placed))
 
 
-def _mirrors(mirrors: Sequence[Mirror], x: float, top: float) -> tuple[tuple[Mirror, Box], ...]:
+def _mirrors(mirrors: Sequence[MirrorEdge], x: float, top: float) -> tuple[tuple[MirrorEdge, Box], ...]:
     """Return a row for each mirror that writes to the cluster whose card begins at x."""
     return tuple(
         (mirror, Box(x + PADDING, top + index * (MIRROR + MIRROR_GAP), CLUSTER_WIDTH - 2 * PADDING, MIRROR))
@@ -184,7 +184,7 @@ def _mirrors(mirrors: Sequence[Mirror], x: float, top: float) -> tuple[tuple[Mir
     )
 
 
-def _rack(name: str | None, brokers: tuple[Broker, ...], box: Box) -> PlacedRack:
+def _rack(name: str | None, brokers: tuple[BrokerNode, ...], box: Box) -> PlacedRack:
     first = box.y + RACK_LABEL + CHIP_GAP / 2
     return PlacedRack(
         name,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from hiera_kafka.text import one_line
-from hiera_kafka.topology.graph import Mirror, Topology
+from hiera_kafka.topology.graph import MirrorEdge, Topology
 from hiera_kafka.topology.lanes import Box, Card, Route
 from hiera_kafka.topology.layout import Layout, PlacedCluster, PlacedEnsemble, PlacedSite, layout_of
 from hiera_kafka.topology.words import count, ends
@@ -112,7 +112,7 @@ def _mirrors(topology: Topology) -> list[str]:
     return [_sentence(topology, mirror) for mirror in topology.mirrors]
 
 
-def _sentence(topology: Topology, mirror: Mirror) -> str:
+def _sentence(topology: Topology, mirror: MirrorEdge) -> str:
     source, destination = ends(topology, mirror)
     return f"mirror from {source} to {destination}, topics {mirror.pattern}, {count(mirror.hosts, 'host')}"
 

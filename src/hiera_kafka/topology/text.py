@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.text import one_line
-from hiera_kafka.topology.graph import Cluster, Ensemble, Topology
+from hiera_kafka.topology.graph import ClusterNode, EnsembleNode, Topology
 from hiera_kafka.topology.words import count, ends
 
 
@@ -23,7 +23,7 @@ def _mirrors(topology: Topology) -> Iterator[str]:
         yield f"mirror {way}  topics {mirror.pattern}  ({count(mirror.hosts, 'host')})"
 
 
-def _indented(ensembles: tuple[Ensemble, ...], clusters: tuple[Cluster, ...]) -> Iterator[str]:
+def _indented(ensembles: tuple[EnsembleNode, ...], clusters: tuple[ClusterNode, ...]) -> Iterator[str]:
     for ensemble in ensembles:
         yield f"  ZooKeeper {ensemble.name}"
         yield from (f"    {member.id:>3}  {member.host}" for member in ensemble.members)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiera_kafka.topology.graph import Mirror, Topology
+from hiera_kafka.topology.graph import MirrorEdge, Topology
 
 
 def count(number: int, word: str) -> str:
@@ -10,7 +10,7 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def ends(topology: Topology, mirror: Mirror) -> tuple[str, str]:
+def ends(topology: Topology, mirror: MirrorEdge) -> tuple[str, str]:
     """Return source and destination of a mirror; a cluster that the inventory does not have is called unknown."""
     unknown = topology.unknown()
     source, destination = (

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "hiera_kafka"
 RULES = ROOT / "docs" / "rules"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
-MAKERS = {"Diagnostic", "Finding", "PydanticCustomError", "failure", "refuse", "warn"}
+MAKERS = {"Diagnostic", "Finding", "OptionProblem", "PydanticCustomError", "failure", "refuse", "warn"}
 """Calls whose first argument is the id of a message."""
 TESTED_HERE = ("kafka_options", "model", "catalog", "render", "compiler", "bridge", "ops", "clients", "dialects")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hiera_kafka.clients.groups import DEAD, EMPTY, Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import DEAD, EMPTY, ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 
 
 class KilledError(BaseException):
@@ -18,7 +18,7 @@ class MemoryCluster:
 
     logs: dict[TopicPartition, Range]
     offsets: dict[str, dict[TopicPartition, Committed]] = field(default_factory=dict)
-    members: dict[str, tuple[Member, ...]] = field(default_factory=dict)
+    members: dict[str, tuple[ActiveMember, ...]] = field(default_factory=dict)
     id: str = "memory"
     bootstrap_servers: str = "memory:9092"
     dies: str | None = None
@@ -33,13 +33,13 @@ class MemoryCluster:
     def group_names(self) -> list[str]:
         return sorted({name for name, offsets in self.offsets.items() if offsets} | set(self.members))
 
-    def groups(self, names: Iterable[str]) -> dict[str, Group]:
+    def groups(self, names: Iterable[str]) -> dict[str, ConsumerGroup]:
         return {name: self._group(name) for name in names}
 
-    def _group(self, name: str) -> Group:
+    def _group(self, name: str) -> ConsumerGroup:
         if members := self.members.get(name):
-            return Group(name, "Stable", members)
-        return Group(name, EMPTY if self.offsets.get(name) else DEAD)
+            return ConsumerGroup(name, "Stable", members)
+        return ConsumerGroup(name, EMPTY if self.offsets.get(name) else DEAD)
 
     def committed(self, group: str) -> dict[TopicPartition, Committed]:
         return dict(sorted(self.offsets.get(group, {}).items()))

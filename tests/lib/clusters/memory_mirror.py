@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hiera_kafka.clients.groups import EMPTY, Committed, Group, Range, TopicPartition
+from hiera_kafka.clients.groups import EMPTY, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.clients.records import Record, Span
 from hiera_kafka.ops.offsets.translate.request import Flow
 
@@ -73,8 +73,8 @@ class Site:
     def group_names(self) -> list[str]:
         return sorted(self.offsets)
 
-    def groups(self, names: Iterable[str]) -> dict[str, Group]:
-        return {name: Group(name, EMPTY) for name in names}
+    def groups(self, names: Iterable[str]) -> dict[str, ConsumerGroup]:
+        return {name: ConsumerGroup(name, EMPTY) for name in names}
 
     def committed(self, group: str) -> dict[TopicPartition, Committed]:
         self.goes_on()

@@ -10,7 +10,7 @@ from typing import Any
 from hiera_kafka.catalog.resources import Catalog, File
 from hiera_kafka.dialects.wikimedia.compilation import Compilation
 from hiera_kafka.dialects.wikimedia.compile import compile_node
-from hiera_kafka.dialects.wikimedia.sites import Host, Site
+from hiera_kafka.dialects.wikimedia.sites import Host, NodeList
 from hiera_kafka.render.engine import Renderer
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -103,7 +103,7 @@ def host(directory: Path, data: Mapping[str, Any], fqdn: str = "k1.example.org",
     # JSON is YAML, so long as nothing in it is odd.
     (directory / "data" / "common.yaml").write_text(json.dumps(data, indent=1), encoding="utf-8")
     (directory / "hosts.json").write_text(json.dumps([node(fqdn, **about)]), encoding="utf-8")
-    return Site.load(directory).host(fqdn)
+    return NodeList.load(directory).host(fqdn)
 
 
 def compilation(directory: Path, data: Mapping[str, Any], fqdn: str = "k1.example.org", **about: Any) -> Compilation:

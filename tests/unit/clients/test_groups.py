@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiera_kafka.clients.groups import DEAD, EMPTY, Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import DEAD, EMPTY, ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 
 
 def test_partitions_sort_by_topic_then_by_number() -> None:
@@ -37,11 +37,13 @@ def test_a_range_holds_its_first_offset_and_the_one_after_its_last() -> None:
 @pytest.mark.parametrize(
     ("group", "active", "exists"),
     [
-        (Group("g", "Stable", (Member("c", "10.0.0.1", "c-1"),)), True, True),
-        (Group("g", "PreparingRebalance"), True, True),
-        (Group("g", EMPTY), False, True),
-        (Group("g", DEAD), False, False),
+        (ConsumerGroup("g", "Stable", (ActiveMember("c", "10.0.0.1", "c-1"),)), True, True),
+        (ConsumerGroup("g", "PreparingRebalance"), True, True),
+        (ConsumerGroup("g", EMPTY), False, True),
+        (ConsumerGroup("g", DEAD), False, False),
     ],
 )
-def test_a_group_is_active_while_members_are_there_or_about_to_be(group: Group, active: bool, exists: bool) -> None:
+def test_a_group_is_active_while_members_are_there_or_about_to_be(
+    group: ConsumerGroup, active: bool, exists: bool
+) -> None:
     assert (group.is_active, group.exists) == (active, exists)

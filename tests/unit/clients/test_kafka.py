@@ -10,7 +10,7 @@ from kafka.errors import NoError, NotCoordinatorError, UnknownMemberIdError
 from kafka.protocol.admin import DescribeGroupsResponse
 
 from hiera_kafka.clients import kafka
-from hiera_kafka.clients.groups import DEAD, Group, TopicPartition
+from hiera_kafka.clients.groups import DEAD, ConsumerGroup, TopicPartition
 from hiera_kafka.errors import ClientError
 from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import UNCLOSED, stopped_clients
@@ -50,7 +50,7 @@ def test_a_refusal_that_passes_by_itself_is_raised_to_be_tried_again() -> None:
 
 
 def test_a_group_without_a_state_is_one_that_the_cluster_does_not_know() -> None:
-    assert kafka._group("g", {"group_state": "", "members": []}) == Group("g", DEAD)
+    assert kafka._group("g", {"group_state": "", "members": []}) == ConsumerGroup("g", DEAD)
 
 
 def test_members_of_other_protocols_have_no_partitions() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.clients.supervisor import SOCKET, Process, processes, shut_down
+from hiera_kafka.clients.supervisor import SOCKET, Program, processes, shut_down
 from hiera_kafka.errors import ClientError
 from lib.machine.supervisors import supervisord
 
@@ -21,7 +21,7 @@ def test_programs_are_listed_with_state_and_process_id(tmp_path: Path) -> None:
         assert (sleeper.name, sleeper.state) == ("sleeper", "RUNNING")
         assert Path(f"/proc/{sleeper.pid}/comm").read_text() == "sleep\n"
         assert sleeper.seconds >= 0
-        assert stopped == Process("stopped", "STOPPED", 0, 0)
+        assert stopped == Program("stopped", "STOPPED", 0, 0)
 
 
 def test_a_checkout_may_lie_deeper_than_a_sockets_name_may_be_long(tmp_path: Path) -> None:

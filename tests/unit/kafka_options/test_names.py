@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from hiera_kafka.kafka_options.names import plugin_of, resolve, without_listener
-from hiera_kafka.kafka_options.option import Kind
+from hiera_kafka.kafka_options.option import OptionKind
 from hiera_kafka.kafka_options.tables import Table, table
 
 
-def of(kind: Kind) -> Table:
+def of(kind: OptionKind) -> Table:
     found = table(kind, "3.9.2")
     assert found is not None
     return found
@@ -26,19 +26,19 @@ def of(kind: Kind) -> Table:
     ],
 )
 def test_a_name_means_an_option(name: str, option: str) -> None:
-    found = resolve(of(Kind.BROKER), name)
+    found = resolve(of(OptionKind.BROKER), name)
     assert found is not None
     assert found.name == option
 
 
 @pytest.mark.parametrize("name", ["listener.name.tls.num.io.threads", "listener.name.tls", "ssl.client.auht"])
 def test_other_names_mean_none(name: str) -> None:
-    assert resolve(of(Kind.BROKER), name) is None
+    assert resolve(of(OptionKind.BROKER), name) is None
 
 
 @pytest.mark.parametrize("name", ["server.1", "authProvider.sasl", "ssl.keyStore.location", "4lw.commands.whitelist"])
 def test_families_of_zookeeper_are_known(name: str) -> None:
-    assert resolve(of(Kind.ZOOKEEPER), name) is not None
+    assert resolve(of(OptionKind.ZOOKEEPER), name) is not None
 
 
 def test_the_listener_is_no_part_of_what_a_name_was_meant_to_be() -> None:
@@ -47,7 +47,7 @@ def test_the_listener_is_no_part_of_what_a_name_was_meant_to_be() -> None:
 
 
 def test_a_class_that_is_not_kafkas_own_may_read_any_name() -> None:
-    broker = of(Kind.BROKER)
+    broker = of(OptionKind.BROKER)
     ours = {"metric.reporters": "org.apache.kafka.common.metrics.JmxReporter, org.example.Reporter"}
     assert plugin_of(broker, "our.url", ours) == "metric.reporters names org.example.Reporter"
     assert plugin_of(broker, "our.url", {"authorizer.class.name": "kafka.security.authorizer.AclAuthorizer"}) is None

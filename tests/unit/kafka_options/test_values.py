@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiera_kafka.kafka_options.option import Kind, Option
+from hiera_kafka.kafka_options.option import Option, OptionKind
 from hiera_kafka.kafka_options.tables import table
 from hiera_kafka.kafka_options.values import out_of_range, wrong_type
 
@@ -60,7 +60,7 @@ def test_what_a_provider_fills_in_is_not_judged() -> None:
 
 @pytest.mark.parametrize("version", ["1.1", "2.8", "3.5", "3.9", "4.0"])
 def test_every_default_of_kafka_is_a_value_of_its_own_option(version: str) -> None:
-    for kind in (Kind.BROKER, Kind.TOPIC, Kind.PRODUCER, Kind.CONSUMER):
+    for kind in (OptionKind.BROKER, OptionKind.TOPIC, OptionKind.PRODUCER, OptionKind.CONSUMER):
         known = table(kind, version)
         assert known is not None
         for option in known.options.values():
@@ -71,7 +71,7 @@ def test_every_default_of_kafka_is_a_value_of_its_own_option(version: str) -> No
 
 @given(st.text())
 def test_any_text_gets_an_answer(text: str) -> None:
-    known = table(Kind.BROKER, "3.9")
+    known = table(OptionKind.BROKER, "3.9")
     assert known is not None
     for option in known.options.values():
         if wrong_type(option, text) is None:

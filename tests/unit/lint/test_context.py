@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.lint.context import Site, Tree, data_files, is_hierarchy
+from hiera_kafka.lint.context import DataTree, InventoryView, data_files, is_hierarchy
 from hiera_kafka.lint.targets import Targets
 from hiera_kafka.lint.trees import load
 from hiera_kafka.model.host_roles import KafkaNode
@@ -14,23 +14,23 @@ from lib.data.project_trees import HOST, PAGE, project_tree
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Tree:
+def tree(tmp_path: Path) -> DataTree:
     inventory = project_tree(tmp_path, hosts={HOST: "own: 1\n", "nobody.example.org": "own: 2\n"})
     (found,) = load(Targets(inventories={str(inventory): None}), discover=False).trees
     return found
 
 
-def test_files_are_those_that_are_read_and_those_that_are_not(tree: Tree) -> None:
+def test_files_are_those_that_are_read_and_those_that_are_not(tree: DataTree) -> None:
     assert [Path(path).name for path in tree.files] == ["common.yaml", f"{HOST}.yaml", "nobody.example.org.yaml"]
 
 
-def test_readers_are_the_hosts_that_read_a_file(tree: Tree) -> None:
+def test_readers_are_the_hosts_that_read_a_file(tree: DataTree) -> None:
     readers = {Path(path).name: [node.host for node in nodes] for path, nodes in tree.readers.items()}
 
     assert readers == {"common.yaml": [HOST], f"{HOST}.yaml": [HOST]}
 
 
-def test_keys_are_those_of_all_files(tree: Tree) -> None:
+def test_keys_are_those_of_all_files(tree: DataTree) -> None:
     assert tree.keys == {"own", "zookeeper_cluster_name", "zookeeper_clusters", "kafka_clusters"}
 
 
@@ -63,7 +63,7 @@ def test_files_that_look_keys_up_are_known_by_their_text(tmp_path: Path) -> None
     assert [Path(file.path).stem for file in found.looking_up] == [HOST]
 
 
-def test_a_host_has_lookups_a_model_and_a_catalog(tree: Tree) -> None:
+def test_a_host_has_lookups_a_model_and_a_catalog(tree: DataTree) -> None:
     (node,) = tree.nodes
     found = node.find("own")
 
@@ -80,7 +80,7 @@ def test_a_host_has_lookups_a_model_and_a_catalog(tree: Tree) -> None:
 def test_a_host_whose_data_is_wrong_has_no_model_but_files(tmp_path: Path) -> None:
     inventory = project_tree(tmp_path, PAGE.replace('id: "1"', "id: x"))
     loaded = load(Targets(inventories={str(inventory): None}), discover=False)
-    site: Site = loaded.sites[0]
+    site: InventoryView = loaded.sites[0]
 
     assert site.clusters.kafka == {}
     assert [node.model for node in site.nodes if node.model and node.model.services] == []

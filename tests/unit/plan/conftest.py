@@ -10,7 +10,7 @@ import pytest
 
 from hiera_kafka.compiler import load_inventory
 from hiera_kafka.plan.revisions.diff import Difference, difference
-from hiera_kafka.plan.revisions.trees import Tree, revision_tree, working_tree
+from hiera_kafka.plan.revisions.trees import RevisionTree, revision_tree, working_tree
 from hiera_kafka.render.engine import Renderer
 from lib.data.project_trees import project_tree
 from lib.machine.git import commit
@@ -40,7 +40,7 @@ class Site:
         self.data.write_text(after)
 
     @contextlib.contextmanager
-    def trees(self, revision: str = "HEAD") -> Iterator[tuple[Tree, Tree]]:
+    def trees(self, revision: str = "HEAD") -> Iterator[tuple[RevisionTree, RevisionTree]]:
         """The tree of a revision, and the working tree."""
         inventory = load_inventory(self.path)
         with revision_tree(inventory, revision) as old:

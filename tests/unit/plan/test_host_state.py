@@ -11,7 +11,7 @@ from hiera_kafka.catalog.platform import hosts_platform
 from hiera_kafka.catalog.resources import Absent, Catalog, File, Owned, Section, Unit
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.plan.host_state import HostState, host_state
-from hiera_kafka.plan.revisions.trees import Tree
+from hiera_kafka.plan.revisions.trees import RevisionTree
 from hiera_kafka.render.engine import Renderer
 from lib.data.project_trees import project_tree
 from lib.data.three_brokers import CLUSTERS
@@ -22,7 +22,7 @@ from .conftest import HOSTS, Site
 pytestmark = pytest.mark.slow
 
 
-def state(tree: Tree, host: str = HOSTS[0]) -> HostState:
+def state(tree: RevisionTree, host: str = HOSTS[0]) -> HostState:
     return host_state(tree.compiler.catalog(host), Renderer(ROOT / "templates"))
 
 

@@ -7,19 +7,19 @@ from dataclasses import replace
 import pytest
 
 from hiera_kafka.model.metadata import ZooKeeperPlace
-from hiera_kafka.topology.graph import Broker, Cluster, Ensemble, Member, Mirror, Site, Topology
+from hiera_kafka.topology.graph import BrokerNode, ClusterNode, EnsembleNode, MemberNode, MirrorEdge, Site, Topology
 
 
 def small(evil: str = "") -> Topology:
-    ensemble = Ensemble(f"main{evil}", "north", (Member(f"zk1.example.org{evil}", 1),))
+    ensemble = EnsembleNode(f"main{evil}", "north", (MemberNode(f"zk1.example.org{evil}", 1),))
     brokers = (
-        Broker(f"k1.example.org{evil}", 1, f"A{evil}", 9092),
-        Broker("k2.example.org", 2, None, 9093),
-        Broker("k3.example.org", 3, f"A{evil}", 9092),
+        BrokerNode(f"k1.example.org{evil}", 1, f"A{evil}", 9092),
+        BrokerNode("k2.example.org", 2, None, 9093),
+        BrokerNode("k3.example.org", 3, f"A{evil}", 9092),
     )
-    cluster = Cluster(f"events{evil}", "north", ZooKeeperPlace(f"main{evil}", f"/kafka/events{evil}"), brokers)
-    elsewhere = Cluster(
-        "far", "south", ZooKeeperPlace(f"main{evil}", "/kafka/far"), (Broker("k9.example.org", 9, "B", 9092),)
+    cluster = ClusterNode(f"events{evil}", "north", ZooKeeperPlace(f"main{evil}", f"/kafka/events{evil}"), brokers)
+    elsewhere = ClusterNode(
+        "far", "south", ZooKeeperPlace(f"main{evil}", "/kafka/far"), (BrokerNode("k9.example.org", 9, "B", 9092),)
     )
     return Topology(f"test{evil}", (Site(f"north{evil}", (ensemble,), (cluster,)), Site("south", (), (elsewhere,))))
 
@@ -33,9 +33,9 @@ def topology() -> Topology:
 def mirrored() -> Topology:
     """Mirrors between sites both ways, and one from a cluster that is not there."""
     mirrors = (
-        Mirror("events", "far", "^north\\..+", 1),
-        Mirror("far", "events", "^south\\..+", 3),
-        Mirror("gone", "far", ".*", 1),
+        MirrorEdge("events", "far", "^north\\..+", 1),
+        MirrorEdge("far", "events", "^south\\..+", 3),
+        MirrorEdge("gone", "far", ".*", 1),
     )
     return replace(small(), mirrors=mirrors)
 
@@ -43,7 +43,7 @@ def mirrored() -> Topology:
 @pytest.fixture
 def hostile() -> Topology:
     evil = "</text><script>alert(1)</script>&\"'\x00\ud800"
-    mirrors = (Mirror(f"events{evil}", "far", evil, 1), Mirror(f"gone{evil}", f"events{evil}", evil, 1))
+    mirrors = (MirrorEdge(f"events{evil}", "far", evil, 1), MirrorEdge(f"gone{evil}", f"events{evil}", evil, 1))
     return replace(small(evil), mirrors=mirrors)
 
 

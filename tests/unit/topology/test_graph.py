@@ -9,7 +9,7 @@ import pytest
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.hiera.values.secrets import MASK
-from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, Mirror, Topology, topology_of
+from hiera_kafka.topology.graph import NO_SITE, SEVERAL_SITES, MirrorEdge, Topology, topology_of
 from lib.data.project_trees import project_tree
 from lib.data.sealed import Sealed
 from lib.data.three_brokers import CLUSTERS, FOUR, TWO_BROKERS, hosts, mirror
@@ -75,7 +75,7 @@ def mirrored(directory: Path, clusters: str = CLUSTERS, **data: str) -> Topology
 def test_a_mirror_stands_once_with_the_number_of_its_hosts(tmp_path: Path) -> None:
     text = mirror("a-eqiad", "b-eqiad", "{whitelist: 'x'}")
     found = mirrored(tmp_path, TWO_BROKERS, b=text, b2=text)
-    assert found.mirrors == (Mirror("a-eqiad", "b-eqiad", "x", 2),)
+    assert found.mirrors == (MirrorEdge("a-eqiad", "b-eqiad", "x", 2),)
 
 
 def test_mirrors_of_other_patterns_are_others(tmp_path: Path) -> None:
@@ -121,4 +121,4 @@ def test_a_pattern_that_is_encrypted_in_the_data_is_not_shown(tmp_path: Path) ->
 
     found = topology_of(Compiler.load(tree))
 
-    assert found.mirrors == (Mirror("main-eqiad", "main-eqiad", MASK, 1),)
+    assert found.mirrors == (MirrorEdge("main-eqiad", "main-eqiad", MASK, 1),)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hiera_kafka.topology.graph import Mirror
+from hiera_kafka.topology.graph import MirrorEdge
 from hiera_kafka.topology.lanes import Box, Card, Route, entering, routes_of
 
 NAMES = ("a", "b", "c", "d")
 
 
-def mirror(ends: str) -> Mirror:
-    return Mirror(ends[0], ends[1], ".*", 1)
+def mirror(ends: str) -> MirrorEdge:
+    return MirrorEdge(ends[0], ends[1], ".*", 1)
 
 
 def cards(*ends: str) -> list[Card]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.model.metadata import ZooKeeperPlace
-from hiera_kafka.topology.graph import Broker, Cluster, Ensemble, Member, Mirror, Site, Topology
+from hiera_kafka.topology.graph import BrokerNode, ClusterNode, EnsembleNode, MemberNode, MirrorEdge, Site, Topology
 from hiera_kafka.topology.lanes import Box, Route
 from hiera_kafka.topology.layout import Layout, layout_of
 
@@ -22,21 +22,23 @@ def topologies(draw: st.DrawFn) -> Topology:
     for number in range(draw(st.integers(0, 3))):
         name = f"site{number}"
         ensembles = tuple(
-            Ensemble(f"e{number}{index}", name, tuple(Member(f"z{i}", i) for i in range(draw(st.integers(1, 5)))))
+            EnsembleNode(
+                f"e{number}{index}", name, tuple(MemberNode(f"z{i}", i) for i in range(draw(st.integers(1, 5))))
+            )
             for index in range(draw(st.integers(0, 3)))
         )
         clusters = tuple(
-            Cluster(
+            ClusterNode(
                 f"c{number}{index}",
                 name,
                 ZooKeeperPlace(f"e{number}0", "/kafka/c"),
-                tuple(Broker(f"k{i}", i, draw(racks), 9092) for i in range(draw(st.integers(1, 12)))),
+                tuple(BrokerNode(f"k{i}", i, draw(racks), 9092) for i in range(draw(st.integers(1, 12)))),
             )
             for index in range(draw(st.integers(0, 3)))
         )
         sites.append(Site(name, ensembles, clusters))
     names = st.sampled_from([*(cluster.name for site in sites for cluster in site.clusters), "gone", "lost"])
-    mirrors = st.builds(Mirror, names, names, st.sampled_from([".*", "x"]), st.integers(1, 9))
+    mirrors = st.builds(MirrorEdge, names, names, st.sampled_from([".*", "x"]), st.integers(1, 9))
     return Topology("any", tuple(sites), tuple(draw(st.lists(mirrors, max_size=12, unique=True))))
 
 

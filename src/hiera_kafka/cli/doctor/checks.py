@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 from hiera_kafka.bridge.releases import versions
-from hiera_kafka.cli.kit.options import Site
+from hiera_kafka.cli.kit.options import Workspace
 from hiera_kafka.dist import artifact, cache
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.errors import DistError, HieraKafkaError, ProjectError
@@ -29,7 +29,7 @@ _LEAST_FREE = 1 << 30
 """Bytes that a release, its unpacked form on three hosts and their first logs take, with room to spare."""
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """What a check came to."""
 
     OK = "ok"
@@ -47,7 +47,7 @@ class Check:
     """
 
     name: str
-    state: State
+    state: CheckState
     found: str
     fix: str | None = None
 
@@ -56,7 +56,7 @@ def interpreter() -> Iterator[Check]:
     """Look at the Python that runs this."""
     version = ".".join(map(str, sys.version_info[:3]))
     where = f"virtual environment {sys.prefix}" if sys.prefix != sys.base_prefix else "no virtual environment"
-    yield Check("python", State.OK, f"{version}, {sys.executable}, {where}")
+    yield Check("python", CheckState.OK, f"{version}, {sys.executable}, {where}")
 
 
 def packages() -> Iterator[Check]:
@@ -64,9 +64,9 @@ def packages() -> Iterator[Check]:
     fix = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
     for name in (DISTRIBUTION, *_required()):
         try:
-            yield Check(name, State.OK, metadata.version(name))
+            yield Check(name, CheckState.OK, metadata.version(name))
         except metadata.PackageNotFoundError:
-            yield Check(name, State.MISSING, "not installed", fix)
+            yield Check(name, CheckState.MISSING, "not installed", fix)
 
 
 def _required() -> list[str]:
@@ -79,15 +79,15 @@ def _required() -> list[str]:
     return [match[0] for line in plain if (match := re.match(r"[A-Za-z0-9._-]+", line))]
 
 
-def checkout(site: Site) -> Iterator[Check]:
+def checkout(site: Workspace) -> Iterator[Check]:
     """Look at the checkout, and at what Ansible makes of it."""
     try:
         project = site.project
         project.require_trusted()
     except ProjectError as error:
-        yield Check("checkout", State.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
+        yield Check("checkout", CheckState.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
         return
-    yield Check("checkout", State.OK, str(project.root))
+    yield Check("checkout", CheckState.OK, str(project.root))
     yield from _collection(project.ansible_cfg)
     yield _configuration(project.ansible_cfg)
 
@@ -99,19 +99,19 @@ def _collection(configuration: Path) -> Iterator[Check]:
         file = Path(json.loads(answer)[name]["doc"]["filename"])
     except (ValueError, KeyError, TypeError):
         fix = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
-        yield Check(f"collection {COLLECTION}", State.MISSING, f"Ansible does not find the plugin {name}", fix)
+        yield Check(f"collection {COLLECTION}", CheckState.MISSING, f"Ansible does not find the plugin {name}", fix)
         return
     plugins = file.parent.parent
     own = Path(__file__).resolve().parents[3] / "ansible_collections/hiera_kafka/core/plugins"
     if plugins.resolve() == own:
-        yield Check(f"collection {COLLECTION}", State.OK, str(plugins.parent))
+        yield Check(f"collection {COLLECTION}", CheckState.OK, str(plugins.parent))
     else:
         found = f"{plugins.parent}, which does not belong to the package in {own.parents[3]}"
-        yield Check(f"collection {COLLECTION}", State.MISSING, found, f"remove {plugins.parent}")
+        yield Check(f"collection {COLLECTION}", CheckState.MISSING, found, f"remove {plugins.parent}")
     # Ansible takes the first collection of a name and looks nowhere else, so all plugins come from there.
     for kind in _PLUGIN_KINDS:
         names = sorted(path.stem for path in (plugins / kind).glob("*.py") if path.stem != "__init__")
-        yield Check(f"  {kind}", State.OK, f"{', '.join(names) or 'none'} in {plugins / kind}")
+        yield Check(f"  {kind}", CheckState.OK, f"{', '.join(names) or 'none'} in {plugins / kind}")
 
 
 def _configuration(wanted: Path) -> Check:
@@ -119,10 +119,10 @@ def _configuration(wanted: Path) -> Check:
     match = re.search(r"^\s*config file = (.*)$", _ansible("adhoc", "--version"), re.MULTILINE)
     found = match[1] if match else "none"
     if found != "None" and Path(found) == wanted:
-        return Check("ansible.cfg", State.OK, found)
+        return Check("ansible.cfg", CheckState.OK, found)
     return Check(
         "ansible.cfg",
-        State.NOTE,
+        CheckState.NOTE,
         f"ansible-playbook run from here would read {found}; hiera-kafka itself uses {wanted}",
         f"cd {wanted.parent}",
     )
@@ -151,12 +151,12 @@ def java(environ: Mapping[str, str]) -> Iterator[Check]:
     try:
         found = find_java(environ)
     except DistError as error:
-        yield Check("java", State.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
+        yield Check("java", CheckState.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
     else:
-        yield Check("java", State.OK, f"{found.version}, {found.home} ({found.source})")
+        yield Check("java", CheckState.OK, f"{found.version}, {found.home} ({found.source})")
 
 
-def data(site: Site) -> Iterator[Check]:
+def data(site: Workspace) -> Iterator[Check]:
     """Look at the inventory's data, and for the releases that it needs."""
     try:
         compiler = site.compiler
@@ -166,19 +166,21 @@ def data(site: Site) -> Iterator[Check]:
         first = error.diagnostics[0]
         more = f", and {len(error.diagnostics) - 1} more" if len(error.diagnostics) > 1 else ""
         where = f"{first.where[0].text(str(Path.cwd()))}: " if first.where else ""
-        yield Check("data", State.MISSING, f"{where}{first.message}{more}", "hiera-kafka inventory  (shows all errors)")
+        yield Check(
+            "data", CheckState.MISSING, f"{where}{first.message}{more}", "hiera-kafka inventory  (shows all errors)"
+        )
         return
-    yield Check("data", State.OK, f"inventory {compiler.inventory.name}, {len(compiler.hosts)} host(s)")
+    yield Check("data", CheckState.OK, f"inventory {compiler.inventory.name}, {len(compiler.hosts)} host(s)")
     for version in needed:
         held = artifact.cached(version)
         if held:
-            yield Check(f"kafka {version}", State.OK, f"{held.path}, from {held.source}")
+            yield Check(f"kafka {version}", CheckState.OK, f"{held.path}, from {held.source}")
         else:
             found = "not in the cache; `local up` fetches it"
-            yield Check(f"kafka {version}", State.NOTE, found, f"hiera-kafka dist fetch {version}")
+            yield Check(f"kafka {version}", CheckState.NOTE, found, f"hiera-kafka dist fetch {version}")
 
 
-def limits(site: Site, fallback: Path) -> Iterator[Check]:
+def limits(site: Workspace, fallback: Path) -> Iterator[Check]:
     """Look at free disk and at the limit of open files.
 
     Args:
@@ -193,7 +195,7 @@ def limits(site: Site, fallback: Path) -> Iterator[Check]:
         yield _free(name, path)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     words = ["unlimited" if limit == resource.RLIM_INFINITY else str(limit) for limit in (soft, hard)]
-    yield Check("open files", State.OK, f"limit {words[0]}, may be raised to {words[1]}")
+    yield Check("open files", CheckState.OK, f"limit {words[0]}, may be raised to {words[1]}")
 
 
 def _free(name: str, path: Path) -> Check:
@@ -201,5 +203,5 @@ def _free(name: str, path: Path) -> Check:
     free = shutil.disk_usage(there).free
     found = f"{free / (1 << 30):.1f} GiB free at {path}"
     if free < _LEAST_FREE:
-        return Check(name, State.MISSING, f"{found}, 1 GiB is needed", f"free some space below {there}")
-    return Check(name, State.OK, found)
+        return Check(name, CheckState.MISSING, f"{found}, 1 GiB is needed", f"free some space below {there}")
+    return Check(name, CheckState.OK, found)

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from hiera_kafka.cli.doctor import checks
-from hiera_kafka.cli.doctor.checks import Check, State
+from hiera_kafka.cli.doctor.checks import Check, CheckState
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.text import one_line
@@ -20,7 +20,7 @@ from hiera_kafka.text import one_line
 @click.command(cls=Command, examples=["hiera-kafka doctor", "hiera-kafka doctor -i three --output json"])
 @inventory_option
 @output_option
-def doctor(site: Site, output: Output) -> None:
+def doctor(site: Workspace, output: Output) -> None:
     """Check this machine, and name the command that fixes each problem.
 
     Looks at the interpreter, the packages, where Ansible loads our plugins from and which ansible.cfg it reads, Java,
@@ -42,13 +42,13 @@ def doctor(site: Site, output: Output) -> None:
 
 def missing(found: list[Check]) -> list[Check]:
     """Return the checks that found something missing."""
-    return [check for check in found if check.state is State.MISSING]
+    return [check for check in found if check.state is CheckState.MISSING]
 
 
 def text(found: list[Check]) -> str:
     """Return the checks as people read them, then what to run."""
     lines = [aligned([(str(check.state), check.name, check.found) for check in found]), ""]
-    fixes = dict.fromkeys(check.fix for check in found if check.fix and check.state is not State.OK)
+    fixes = dict.fromkeys(check.fix for check in found if check.fix and check.state is not CheckState.OK)
     if fixes:
         lines += ["To fix it:", *(f"  {one_line(fix)}" for fix in fixes)]
     else:

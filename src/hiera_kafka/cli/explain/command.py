@@ -10,12 +10,12 @@ import click
 
 from hiera_kafka.catalog.export import masked
 from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.cli.explain.lines import Below, Known, Line, lines_of, text
+from hiera_kafka.cli.explain.lines import Below, ExplainedLine, Known, lines_of, text
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.options import Site, find_host, host_argument, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, find_host, host_argument, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option
 from hiera_kafka.errors import CatalogError, Diagnostic, nearest
-from hiera_kafka.kafka_options import Kind, Option, table
+from hiera_kafka.kafka_options import Option, OptionKind, table
 from hiera_kafka.kafka_options.names import resolve
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.text import one_line
@@ -34,7 +34,7 @@ from hiera_kafka.text import one_line
 @click.argument("option", required=False)
 @inventory_option
 @output_option
-def explain(host: str, file: str | None, option: str | None, site: Site, output: Output) -> None:
+def explain(host: str, file: str | None, option: str | None, site: Workspace, output: Output) -> None:
     """Show where each line of a file on a host comes from.
 
     FILE is a path on the host, or the end of one, such as server.properties; without it, the files are listed. OPTION
@@ -121,13 +121,13 @@ def _known(catalog: Catalog, path: str) -> Known | None:
 
     def known(name: str) -> Option | None:
         of = options.of(name)
-        options_of = None if of is None else table(Kind(of[0]), options.version)
+        options_of = None if of is None else table(OptionKind(of[0]), options.version)
         return None if of is None or options_of is None else resolve(options_of, of[1])
 
     return known
 
 
-def find_option(lines: Sequence[Line], option: str, path: str, host: str) -> list[Line]:
+def find_option(lines: Sequence[ExplainedLine], option: str, path: str, host: str) -> list[ExplainedLine]:
     """Return the lines that set an option.
 
     Raises:
@@ -148,5 +148,5 @@ def find_option(lines: Sequence[Line], option: str, path: str, host: str) -> lis
     )
 
 
-def _data(host: str, path: str, lines: Sequence[Line]) -> dict[str, Any]:
+def _data(host: str, path: str, lines: Sequence[ExplainedLine]) -> dict[str, Any]:
     return {"host": host, "file": path, "lines": [line.to_dict() for line in lines]}

@@ -46,7 +46,7 @@ class Below:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExplainedLine:
     """One line of a file.
 
     Attributes:
@@ -91,7 +91,7 @@ Known = Callable[[str], Option | None]
 """What the version that reads a file knows of an option."""
 
 
-def lines_of(file: RenderedFile, known: Known | None = None, below: Below | None = None) -> list[Line]:
+def lines_of(file: RenderedFile, known: Known | None = None, below: Below | None = None) -> list[ExplainedLine]:
     """Return the lines of a file with all that is known of them.
 
     Args:
@@ -114,7 +114,7 @@ def lines_of(file: RenderedFile, known: Known | None = None, below: Below | None
                 values = below.of(origin)
                 if values:
                     lower.append((origin, tuple(replace(one, value=MASK) for one in values) if hidden else values))
-        lines.append(Line(number, words, option, origins, tuple(lower), description))
+        lines.append(ExplainedLine(number, words, option, origins, tuple(lower), description))
     return lines
 
 
@@ -126,7 +126,7 @@ def option_of(line: str) -> str | None:
     return next(iter(parse_properties(line)), None)
 
 
-def text(lines: Sequence[Line], base: str, *, meanings: bool = False) -> str:
+def text(lines: Sequence[ExplainedLine], base: str, *, meanings: bool = False) -> str:
     """Return lines, each run of them that rests on the same followed by what that is.
 
     Args:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.model.endpoints import Endpoints, parse_endpoints
 
@@ -25,7 +25,7 @@ class Where:
         given: Brokers in place of the inventory.
     """
 
-    site: Site
+    site: Workspace
     cluster: str | None
     given: Endpoints | None
 
@@ -56,7 +56,9 @@ class Where:
 def cluster_option(command: F) -> F:
     """Give a command `--cluster`, `--bootstrap-servers` and the options of inventories; they arrive as `where`."""
 
-    def wrapped(*args: Any, site: Site, cluster: str | None, bootstrap_servers: Endpoints | None, **kwargs: Any) -> Any:
+    def wrapped(
+        *args: Any, site: Workspace, cluster: str | None, bootstrap_servers: Endpoints | None, **kwargs: Any
+    ) -> Any:
         if cluster is not None and bootstrap_servers is not None:
             raise click.UsageError("--cluster and --bootstrap-servers exclude each other")
         return command(*args, where=Where(site, cluster, bootstrap_servers), **kwargs)

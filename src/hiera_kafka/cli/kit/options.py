@@ -37,7 +37,7 @@ class Reach(enum.Enum):
 
 
 @dataclass
-class Site:
+class Workspace:
     """What a command works on: an inventory, and the checkout whose templates and playbooks it goes with.
 
     Attributes:
@@ -192,7 +192,7 @@ def site_option(reach: Reach) -> Callable[[F], F]:
             hocon_environment: bool = False,
             **kwargs: Any,
         ) -> Any:
-            return command(*args, site=Site(inventory, project, reach, allow_outside, hocon_environment), **kwargs)
+            return command(*args, site=Workspace(inventory, project, reach, allow_outside, hocon_environment), **kwargs)
 
         return _inventory_option(wrapped if reach is Reach.NOBODY else _reaching(wrapped, reach))  # type: ignore[return-value]  # the same callable but for the options
 
@@ -278,7 +278,7 @@ def complete_host(ctx: click.Context, parameter: click.Parameter, incomplete: st
     """Return the hosts of the inventory that begin with `incomplete`."""
     del parameter
     try:
-        hosts = Site(ctx.params.get("inventory"), ctx.params.get("project")).compiler.hosts
+        hosts = Workspace(ctx.params.get("inventory"), ctx.params.get("project")).compiler.hosts
     except HieraKafkaError:
         return []  # as for inventories
     return [host for host in hosts if host.startswith(incomplete) and host == one_line(host)]

@@ -13,7 +13,7 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.lazy import StrictGroup
-from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option, print_diagnostics, print_json, print_table, say
 from hiera_kafka.cli.kit.progress import progress_on_stderr
 from hiera_kafka.cli.kit.units import human
@@ -45,7 +45,7 @@ def local() -> None:
 @click.argument("extra", nargs=-1, type=click.UNPROCESSED, metavar="[-- ARGUMENTS...]")
 @inventory_option
 @output_option
-def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
+def up(extra: tuple[str, ...], site: Workspace, output: Output) -> None:
     """Build and start the clusters of the inventory.
 
     Running it again changes only what the data changed. ARGUMENTS after `--` go to ansible-playbook.
@@ -81,7 +81,7 @@ def up(extra: tuple[str, ...], site: Site, output: Output) -> None:
 @local.command(cls=Command, examples=["hiera-kafka local down -i three"])
 @inventory_option
 @output_option
-def down(site: Site, output: Output) -> None:
+def down(site: Workspace, output: Output) -> None:
     """Stop the clusters of the inventory, brokers first, and keep their data."""
     _require_trusted(site)
     clusters.state_dir(site.inventory)
@@ -93,7 +93,7 @@ def down(site: Site, output: Output) -> None:
 @local.command(cls=Command, examples=["hiera-kafka local status -i three"])
 @inventory_option
 @output_option
-def status(site: Site, output: Output) -> None:
+def status(site: Workspace, output: Output) -> None:
     """Show what runs; exits with 1 when something that should run does not."""
     found = clusters.status(site.inventory)
     try:
@@ -112,7 +112,7 @@ def status(site: Site, output: Output) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @inventory_option
 @output_option
-def destroy(yes: bool, site: Site, output: Output) -> None:
+def destroy(yes: bool, site: Workspace, output: Output) -> None:
     """Stop the clusters of the inventory and remove them with all their data."""
     _require_trusted(site)
     state = clusters.state_dir(site.inventory)
@@ -132,18 +132,18 @@ def destroy(yes: bool, site: Site, output: Output) -> None:
     emit(output, data, lambda: f"removed {removed}")
 
 
-def _require_trusted(site: Site) -> None:
+def _require_trusted(site: Workspace) -> None:
     site.project.require_trusted()
     require_inventory(site.inventory.path)
 
 
-def _stop(site: Site, output: Output) -> None:
+def _stop(site: Workspace, output: Output) -> None:
     _play(site, "playbooks/stop.yml", (), output)
     for service in clusters.stop_rest(site.inventory):
         _say(f"stopped, although it is no longer in the data: {service}")
 
 
-def _play(site: Site, playbook: str, extra: tuple[str, ...], output: Output) -> None:
+def _play(site: Workspace, playbook: str, extra: tuple[str, ...], output: Output) -> None:
     """Run a playbook of the checkout; its output must not stand between braces of JSON."""
     inventory = site.inventory
     os.environ.update(site.access.variables())  # plugins of Ansible learn from it what the options say

@@ -42,7 +42,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Group:
+class NodeGroup:
     """Nodes that see the same.
 
     Attributes:
@@ -68,16 +68,16 @@ class Group:
         return made
 
 
-def grouped(answers: Iterable[Answer], *, origins: bool) -> list[Group]:
+def grouped(answers: Iterable[Answer], *, origins: bool) -> list[NodeGroup]:
     """Return answers by value, in the order of the first node of each; missing and failed ones come last.
 
     Args:
         answers: One a node.
         origins: Whether equal values from different places count as different.
     """
-    groups: dict[Hashable, Group] = {}
+    groups: dict[Hashable, NodeGroup] = {}
     for answer in sorted(answers, key=lambda answer: answer.code):
-        group = groups.setdefault(_key(answer, origins), Group(answer))
+        group = groups.setdefault(_key(answer, origins), NodeGroup(answer))
         group.nodes.append(str(answer.node))
     return list(groups.values())
 
@@ -90,7 +90,7 @@ def _key(answer: Answer, origins: bool) -> Hashable:
     return "value", answer.found.key, value, places
 
 
-def text(groups: Iterable[Group], shown: Callable[[Found], str]) -> str:
+def text(groups: Iterable[NodeGroup], shown: Callable[[Found], str]) -> str:
     """Return groups as text: nodes, and indented below them what they see."""
     lines: list[str] = []
     for group in groups:

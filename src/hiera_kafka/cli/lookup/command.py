@@ -12,11 +12,11 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.failures import FindingsError
-from hiera_kafka.cli.kit.options import Site, complete_host, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, complete_host, inventory_option
 from hiera_kafka.cli.kit.output import Output, emit, output_option, print_diagnostics, print_json, show, show_exactly
 from hiera_kafka.cli.lookup import answers
-from hiera_kafka.cli.lookup.answers import Answer, Group, grouped
-from hiera_kafka.cli.lookup.source import Facts, Source, of_files, of_inventory
+from hiera_kafka.cli.lookup.answers import Answer, NodeGroup, grouped
+from hiera_kafka.cli.lookup.source import Facts, LookupSource, of_files, of_inventory
 from hiera_kafka.cli.lookup.text import RENDERINGS, rendered, with_origins
 from hiera_kafka.errors import Diagnostic, ExitCode, HieraError
 from hiera_kafka.hiera import MISSING, Found
@@ -28,7 +28,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class AnswerFormat:
     """How answers are shown.
 
     Attributes:
@@ -121,7 +121,7 @@ class View:
 def lookup(
     *,
     keys: tuple[str, ...],
-    site: Site,
+    site: Workspace,
     each: bool,
     explain: bool,
     explain_options: bool,
@@ -143,7 +143,7 @@ def lookup(
         raise click.UsageError("--render-as and --output json exclude each other")
     question = _question(given)
     source = _source(site, given)
-    view = View(output, render_as, explain_origin, explain or explain_options, not explain, show_secrets)
+    view = AnswerFormat(output, render_as, explain_origin, explain or explain_options, not explain, show_secrets)
     asked: list[tuple[str, ...]] = [(key,) for key in keys] if each else [keys or (NO_KEY,)]
     gc.disable()  # data holds no cycles, and to look for them takes a tenth of the time of a short process
     try:
@@ -175,7 +175,7 @@ def _question(given: dict[str, Any]) -> dict[str, Any]:
     return {"merge": merge, "default": default, "value_type": given["type_"]}
 
 
-def _source(site: Site, given: dict[str, Any]) -> Source:
+def _source(site: Workspace, given: dict[str, Any]) -> LookupSource:
     hiera_config, directory, environment = given["hiera_config"], given["environmentpath"], given["environment"]
     asked = {"facts": Facts(given["facts"]), "nodes": given["nodes"], "all_nodes": given["all_nodes"]}
     if given["nodes"] and given["all_nodes"]:
@@ -196,7 +196,7 @@ def _source(site: Site, given: dict[str, Any]) -> Source:
     )
 
 
-def _one(source: Source, keys: tuple[str, ...], question: dict[str, Any], view: View) -> int:
+def _one(source: LookupSource, keys: tuple[str, ...], question: dict[str, Any], view: AnswerFormat) -> int:
     (node,) = source.nodes
     try:
         found = source.hiera.lookup(keys, source.scope(node), **question)
@@ -219,15 +219,15 @@ def _one(source: Source, keys: tuple[str, ...], question: dict[str, Any], view: 
     return ExitCode.OK
 
 
-def _text(found: Found, view: View) -> str:
+def _text(found: Found, view: AnswerFormat) -> str:
     if view.origins:
         return with_origins(found, secrets=view.secrets)
     return rendered(found, view.render_as, secrets=view.secrets)
 
 
-def _many(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any], view: View) -> int:
+def _many(source: LookupSource, asked: list[tuple[str, ...]], question: dict[str, Any], view: AnswerFormat) -> int:
     reported: dict[Diagnostic, None] = {}
-    tables: list[tuple[tuple[str, ...], list[Group]]] = []
+    tables: list[tuple[tuple[str, ...], list[NodeGroup]]] = []
     code = 0
     scopes = {node: source.scope(node) for node in source.nodes}
     for keys in asked:
@@ -252,7 +252,7 @@ def _many(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any]
     return code
 
 
-def _tables(tables: list[tuple[tuple[str, ...], list[Group]]], view: View) -> str:
+def _tables(tables: list[tuple[tuple[str, ...], list[NodeGroup]]], view: AnswerFormat) -> str:
     parts = []
     for keys, groups in tables:
         table = answers.text(groups, lambda found: _text(found, view))
@@ -264,7 +264,7 @@ def _tables(tables: list[tuple[tuple[str, ...], list[Group]]], view: View) -> st
     return "\n".join(parts)
 
 
-def _explain(source: Source, asked: list[tuple[str, ...]], question: dict[str, Any], view: View) -> int:
+def _explain(source: LookupSource, asked: list[tuple[str, ...]], question: dict[str, Any], view: AnswerFormat) -> int:
     base, code = str(Path.cwd()), 0
     data: list[dict[str, Any]] = []
     texts: list[str] = []

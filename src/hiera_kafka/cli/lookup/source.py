@@ -21,14 +21,14 @@ from hiera_kafka.scope import Scope
 
 if TYPE_CHECKING:
     from hiera_kafka.access import Access
-    from hiera_kafka.cli.kit.options import Site
+    from hiera_kafka.cli.kit.options import Workspace
     from hiera_kafka.compiler import Compiler
 
 FACT_FILES = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LookupSource:
     """Data, and the nodes it is asked for.
 
     Attributes:
@@ -106,7 +106,7 @@ def of_files(
     facts: Facts,
     nodes: tuple[str, ...],
     all_nodes: bool,
-) -> Source:
+) -> LookupSource:
     """Return the data of a hiera.yaml, read as Puppet reads it.
 
     Args:
@@ -139,12 +139,12 @@ def of_files(
         hocon_environment=access.hocon_environment,
     )
     hiera = Hiera.load(hiera_config, settings=settings)
-    return Source(hiera, facts.nodes if all_nodes else nodes or (None,), scope)
+    return LookupSource(hiera, facts.nodes if all_nodes else nodes or (None,), scope)
 
 
 def of_inventory(
-    site: Site, *, environment: str | None, facts: Facts, nodes: tuple[str, ...], all_nodes: bool
-) -> Source:
+    site: Workspace, *, environment: str | None, facts: Facts, nodes: tuple[str, ...], all_nodes: bool
+) -> LookupSource:
     """Return the data of an inventory.
 
     Args:
@@ -165,7 +165,9 @@ def of_inventory(
         found = compiler.scope(str(node))
         return replace(found, facts=_merged(found.facts, facts.of(node)), environment=environment or found.environment)
 
-    return Source(compiler.hiera, compiler.hosts if all_nodes else tuple(_host(compiler, n) for n in nodes), scope)
+    return LookupSource(
+        compiler.hiera, compiler.hosts if all_nodes else tuple(_host(compiler, n) for n in nodes), scope
+    )
 
 
 def _merged(known: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, Any]:

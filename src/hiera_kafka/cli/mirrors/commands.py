@@ -10,7 +10,7 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.lazy import StrictGroup
-from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.cli.mirrors import text
 from hiera_kafka.cli.mirrors.settings import settings
@@ -78,7 +78,7 @@ def show(
     max_seconds: float,
     max_messages: int | None,
     addresses: tuple[Path, ...],
-    site: Site,
+    site: Workspace,
     output: Output,
 ) -> None:
     """Show the lag of mirrors, what they take and leave, and their errors.
@@ -108,7 +108,7 @@ def show(
         click.get_current_context().exit(code)
 
 
-def _print_all(views: Sequence[health.View], found: Sequence[Mirror]) -> None:
+def _print_all(views: Sequence[health.MirrorView], found: Sequence[Mirror]) -> None:
     if not found:
         say("The data has no mirrors.")
         return
@@ -117,7 +117,7 @@ def _print_all(views: Sequence[health.View], found: Sequence[Mirror]) -> None:
         say(line)
 
 
-def _print_one(view: health.View) -> None:
+def _print_one(view: health.MirrorView) -> None:
     say(text.head(view))
     for line in text.finding_lines([view]):
         say(line)
@@ -129,7 +129,7 @@ def _print_one(view: health.View) -> None:
         say(line)
 
 
-def _code(views: Sequence[health.View]) -> ExitCode:
+def _code(views: Sequence[health.MirrorView]) -> ExitCode:
     if any(view.unreachable for view in views):
         return ExitCode.UNREACHABLE
     return ExitCode.FINDINGS if any(view.findings for view in views) else ExitCode.OK

@@ -6,7 +6,7 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
-from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.cli.mirrors import text
 from hiera_kafka.clients.topics import TopicAdmin
@@ -29,7 +29,7 @@ from hiera_kafka.ops.mirrors.inventory import mirrors
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @inventory_option
 @output_option
-def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site: Site, output: Output) -> None:
+def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site: Workspace, output: Output) -> None:
     """Compare partitions and options of the topics that a mirror takes, and bring the destination up to the source.
 
     Topics that are missing are created; partitions and limits are raised. Nothing is lowered, and nothing is set that

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from hiera_kafka.cli.kit.units import duration
 from hiera_kafka.ops.mirrors.carry import Plan
-from hiera_kafka.ops.mirrors.clusters import Source
-from hiera_kafka.ops.mirrors.health import View
+from hiera_kafka.ops.mirrors.clusters import SourceState
+from hiera_kafka.ops.mirrors.health import MirrorView
 from hiera_kafka.ops.mirrors.lag import Lag
 from hiera_kafka.ops.mirrors.settings import Action, Difference, TopicPlan
 
@@ -20,7 +20,7 @@ SETTINGS = ("topic", "setting", "source", "destination", "becomes")
 _SHORT = 60
 
 
-def mirror_rows(views: Sequence[View]) -> list[Row]:
+def mirror_rows(views: Sequence[MirrorView]) -> list[Row]:
     """Return a row for each mirror."""
     return [
         (
@@ -38,7 +38,7 @@ def mirror_rows(views: Sequence[View]) -> list[Row]:
     ]
 
 
-def _processes(view: View) -> str:
+def _processes(view: MirrorView) -> str:
     wanted = len(view.mirror.processes)
     return f"{sum(one.runs for one in view.processes)}/{wanted}" if view.processes else f"?/{wanted}"
 
@@ -53,7 +53,7 @@ def _age(lag: Lag | None) -> str:
     return duration(int(lag.seconds)) if lag.messages else "-"
 
 
-def _last(view: View) -> str:
+def _last(view: MirrorView) -> str:
     if not view.processes:
         return "?"
     last = view.last_error
@@ -65,14 +65,14 @@ def _last(view: View) -> str:
     return f"{error.at}: {short}" if error.at else short
 
 
-def finding_lines(views: Sequence[View]) -> Iterator[str]:
+def finding_lines(views: Sequence[MirrorView]) -> Iterator[str]:
     """Yield a line for each finding."""
     for view in views:
         for finding in view.findings:
             yield f"{view.mirror.name} is {finding.state}: {finding.text}"
 
 
-def head(view: View) -> str:
+def head(view: MirrorView) -> str:
     """Return one line on a mirror: what it is, and where it stands."""
     mirror, source = view.mirror, view.source
     where = f"{mirror.name}, MirrorMaker {mirror.engine}: {mirror.source} to {mirror.destination}"
@@ -84,7 +84,7 @@ def head(view: View) -> str:
     return f"{where}; state {view.state}, {lag.messages} messages to mirror{age}{new}"
 
 
-def process_rows(view: View, now_ms: int) -> list[Row]:
+def process_rows(view: MirrorView, now_ms: int) -> list[Row]:
     """Return a row for each process."""
     return [
         (
@@ -98,7 +98,7 @@ def process_rows(view: View, now_ms: int) -> list[Row]:
     ]
 
 
-def topic_rows(source: Source) -> list[Row]:
+def topic_rows(source: SourceState) -> list[Row]:
     """Return a row for each topic of the source, those that are taken first."""
     lags = source.lag.by_topic() if source.lag is not None else {}
     return [
@@ -113,7 +113,7 @@ def topic_rows(source: Source) -> list[Row]:
     ]
 
 
-def error_lines(view: View) -> Iterator[str]:
+def error_lines(view: MirrorView) -> Iterator[str]:
     """Yield the last errors of each process, and the logs that could not be read."""
     for one in view.processes:
         for error in one.errors:

@@ -22,7 +22,7 @@ from hiera_kafka.cli.offsets.save import save
 from hiera_kafka.cli.offsets.translate.command import translate_
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.ops.offsets import execution
-from hiera_kafka.ops.offsets.journal import Entry, Journal
+from hiera_kafka.ops.offsets.journal import Journal, JournalEntry
 from hiera_kafka.ops.offsets.plan import RefusedError
 from hiera_kafka.ops.offsets.target import (
     MAX_OFFSET,
@@ -249,7 +249,7 @@ def _print_entries(journal: Journal, output: Output) -> None:
         print_table(text.ENTRIES, text.entry_rows(entries))
 
 
-def _number(entry: Entry | None) -> int | None:
+def _number(entry: JournalEntry | None) -> int | None:
     return None if entry is None else entry.number
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from hiera_kafka.clients.groups import Committed
 from hiera_kafka.ops.offsets.execution import Plan, Undo
-from hiera_kafka.ops.offsets.journal import Entry
-from hiera_kafka.ops.offsets.plan import Change, totals
+from hiera_kafka.ops.offsets.journal import JournalEntry
+from hiera_kafka.ops.offsets.plan import OffsetChange, totals
 from hiera_kafka.ops.offsets.restore import Restore, Standing
-from hiera_kafka.ops.offsets.view import View
+from hiera_kafka.ops.offsets.view import GroupView
 
 Row = tuple[str, ...]
 
@@ -20,7 +20,7 @@ RESTORES = ("topic", "partition", "was", "was set to", "is", "effect")
 ENTRIES = ("entry", "when", "who", "group", "what", "partitions", "state")
 
 
-def group_rows(views: Sequence[View]) -> list[Row]:
+def group_rows(views: Sequence[GroupView]) -> list[Row]:
     """Return a row for each group."""
     return [
         (
@@ -35,7 +35,7 @@ def group_rows(views: Sequence[View]) -> list[Row]:
     ]
 
 
-def head(view: View) -> str:
+def head(view: GroupView) -> str:
     """Return one line on a group: its state, and who its active consumers are."""
     members = view.group.members
     if not view.group.is_active:
@@ -44,7 +44,7 @@ def head(view: View) -> str:
     return f"Group {view.group.name} is {view.group.state}: {named}; lag {view.lag}"
 
 
-def position_rows(view: View) -> list[Row]:
+def position_rows(view: GroupView) -> list[Row]:
     """Return a row for each partition of a group."""
     return [
         (
@@ -75,7 +75,7 @@ def change_rows(plan: Plan) -> list[Row]:
     ]
 
 
-def _effect(change: Change) -> str:
+def _effect(change: OffsetChange) -> str:
     if not change.needed:
         return "stays"
     if change.old is None:
@@ -131,7 +131,7 @@ def nothing_to_restore(undo: Undo) -> str:
     return "Nothing can be restored: what is not as it was before is gone."
 
 
-def entry_rows(entries: Sequence[Entry]) -> list[Row]:
+def entry_rows(entries: Sequence[JournalEntry]) -> list[Row]:
     """Return a row for each entry of the journal."""
     return [
         (

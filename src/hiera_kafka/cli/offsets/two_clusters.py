@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from hiera_kafka.cli.kit.options import Site, inventory_option
+from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.offsets.translate.request import Flow
@@ -29,7 +29,7 @@ class Between:
         limit: How many unprocessed messages of a topic may be read.
     """
 
-    site: Site
+    site: Workspace
     source: str
     destination: str
     limit: int
@@ -63,7 +63,7 @@ class Between:
 def between_option(command: F) -> F:
     """Give a command `--from`, `--to`, `--read-at-most` and the options of inventories; they arrive as `between`."""
 
-    def wrapped(*args: Any, site: Site, source: str, destination: str, limit: int, **kwargs: Any) -> Any:
+    def wrapped(*args: Any, site: Workspace, source: str, destination: str, limit: int, **kwargs: Any) -> Any:
         if source == destination:
             raise click.UsageError("--from and --to are the same cluster")
         return command(*args, between=Between(site, source, destination, limit), **kwargs)

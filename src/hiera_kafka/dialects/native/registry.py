@@ -8,11 +8,11 @@ from hiera_kafka.dialects.native import java
 from hiera_kafka.dialects.native.kafka import BROKERS
 from hiera_kafka.dialects.native.mirror.mirror import MIRRORS
 from hiera_kafka.dialects.native.service import NativeService
-from hiera_kafka.dialects.native.zookeeper import ENSEMBLES
+from hiera_kafka.dialects.native.zookeeper import MEMBERS
 from hiera_kafka.model.base import StrictModel
 from hiera_kafka.model.mirror.settings import MirrorProfile
 
-SERVICES: Final[tuple[NativeService[Any], ...]] = (ENSEMBLES, BROKERS, MIRRORS)
+SERVICES: Final[tuple[NativeService[Any], ...]] = (MEMBERS, BROKERS, MIRRORS)
 
 ROLES: Final = (java.ROLE, *(service.role for service in SERVICES))
 """Every role, in the order in which they run: first what all services need."""

@@ -282,7 +282,7 @@ def _port_positions(node: ZooKeeperNode, port: Port) -> Iterator[Position]:
         yield from node.settings.origin("kafka_zookeeper_jmx_port").positions()[:1]
 
 
-ENSEMBLES = NativeService(
+MEMBERS = NativeService(
     ZOOKEEPER,
     ZooKeeperNode,
     of_one(zookeeper_section),

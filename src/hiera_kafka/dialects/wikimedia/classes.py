@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from hiera_kafka.dialects.wikimedia.parameters import REQUIRED, Parameter, PuppetClass
+from hiera_kafka.model.mirror.settings import JMX_BASE_PORT, JMX_EXPORTER_BASE_PORT
 
 _UNIX_PATH: Final = r"Pattern[/\A\/([^\n\/\0]+\/*)*\z/]"
 _PORT: Final = "Integer[0, 65535]"
@@ -188,8 +189,10 @@ PROFILE_KAFKA_MIRROR: Final = PuppetClass(
         _mirror("ssl_password", "Optional[String]"),
         _mirror("monitoring_enabled", "Boolean", True),
         # The keys of these two are misspelt in Puppet, and so in the data.
-        Parameter("jmx_base_port", _PORT, "profile::kafka:mirror:jmx_base_port", 9900),
-        Parameter("jmx_exporter_base_port", _PORT, "profile::kafka::mirror:jmx_exporter_base_port", 7900),
+        Parameter("jmx_base_port", _PORT, "profile::kafka:mirror:jmx_base_port", JMX_BASE_PORT),
+        Parameter(
+            "jmx_exporter_base_port", _PORT, "profile::kafka::mirror:jmx_exporter_base_port", JMX_EXPORTER_BASE_PORT
+        ),
         Parameter("message_max_bytes", "Integer", "kafka_message_max_bytes", REQUIRED),
     ),
 )

@@ -8,7 +8,7 @@ from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.dialects.wikimedia.compilation import Compilation
 from hiera_kafka.dialects.wikimedia.misread_values import misread
 from hiera_kafka.dialects.wikimedia.roles import CLASSES, role_class
-from hiera_kafka.dialects.wikimedia.sites import Host, Site
+from hiera_kafka.dialects.wikimedia.sites import Host, NodeList
 from hiera_kafka.errors import Diagnostic, Level, nearest
 
 PLATFORM = Platform(
@@ -23,7 +23,7 @@ PLATFORM = Platform(
 """Machines of Wikimedia's: paths, users and services are the dialect's own, and come with its classes."""
 
 
-def compile_host(site: Site, name: str) -> Catalog:
+def compile_host(site: NodeList, name: str) -> Catalog:
     """Return the catalog of a host of a site.
 
     Args:

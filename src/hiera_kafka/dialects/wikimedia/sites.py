@@ -134,13 +134,13 @@ def missing_key(key: str) -> Exception:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class NodeList:
     """Hosts by name, in the order of the node list."""
 
     hosts: Mapping[str, Host]
 
     @classmethod
-    def load(cls, directory: Path, allow_outside: tuple[Path, ...] = ()) -> Site:
+    def load(cls, directory: Path, allow_outside: tuple[Path, ...] = ()) -> NodeList:
         """Return the site of a directory that holds `hosts.json` and the hiera.yaml files it names.
 
         Args:

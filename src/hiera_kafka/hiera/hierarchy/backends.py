@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, Level, Position
 from hiera_kafka.hiera.formats import json_reader, yaml_reader
-from hiera_kafka.hiera.hierarchy.config import Entry
+from hiera_kafka.hiera.hierarchy.config import LevelConfig
 from hiera_kafka.hiera.values.failures import failure
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.ruby import described
@@ -106,7 +106,7 @@ BUILT_IN = [f"{kind}: {name}" for kind, name in READERS]
 """How hiera.yaml names the built-in functions."""
 
 
-def reader_of(entry: Entry) -> Reader | None:
+def reader_of(entry: LevelConfig) -> Reader | None:
     """Return the built-in function that reads the files of a level, None when it names another.
 
     Raises:

@@ -20,7 +20,7 @@ _BUILT_IN_BACKENDS = ("yaml", "json", "hocon")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LevelConfig:
     """One level of a hierarchy.
 
     Attributes:
@@ -60,12 +60,12 @@ class Config:
 
     root: str
     file: str | None
-    entries: tuple[Entry, ...]
-    default_entries: tuple[Entry, ...] | None = None
+    entries: tuple[LevelConfig, ...]
+    default_entries: tuple[LevelConfig, ...] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-COMMON = Entry("Common", "yaml_data", location_kind="path", locations=("common.yaml",))
+COMMON = LevelConfig("Common", "yaml_data", location_kind="path", locations=("common.yaml",))
 """The hierarchy of a hiera.yaml that gives none."""
 
 
@@ -121,7 +121,7 @@ def parse(root: Node, file: str, layer: str, diagnostics: tuple[Diagnostic, ...]
     if "default_hierarchy" in root.data and layer != "module":
         _fail("hiera-config-type", "'default_hierarchy' is only allowed in a module", root.data["default_hierarchy"])
 
-    def entries(key: str) -> tuple[Entry, ...]:
+    def entries(key: str) -> tuple[LevelConfig, ...]:
         node = root.data.get(key)
         if node is None or node.data is None:
             return (_common(root, fallback, function, layer),)
@@ -131,13 +131,13 @@ def parse(root: Node, file: str, layer: str, diagnostics: tuple[Diagnostic, ...]
     return Config(str(Path(file).parent), file, entries("hierarchy"), default_entries, diagnostics)
 
 
-def _common(root: Node, fallback: dict[str, Node], function: tuple[str, str] | None, layer: str) -> Entry:
+def _common(root: Node, fallback: dict[str, Node], function: tuple[str, str] | None, layer: str) -> LevelConfig:
     """Return the one level of a hiera.yaml without hierarchy, which `defaults` holds for as well."""
     name, path = Node(COMMON.name, root.at), Node(COMMON.locations[0], root.at)
     return _entry(Node({"name": name, "path": path}, root.at), fallback, function, layer)
 
 
-def _entry(node: Node, fallback: dict[str, Node], default: tuple[str, str] | None, layer: str) -> Entry:
+def _entry(node: Node, fallback: dict[str, Node], default: tuple[str, str] | None, layer: str) -> LevelConfig:
     data: dict[str, Node] = node.data
     name = data["name"].data
     own = next(((kind, data[kind].data) for kind in FUNCTION_KEYS if kind in data), None)
@@ -169,7 +169,7 @@ def _entry(node: Node, fallback: dict[str, Node], default: tuple[str, str] | Non
             _fail("hiera-config-type", f"{text!r} is not a URI", data[str(kind)])
     options = data.get("options") or fallback.get("options")
     datadir = data.get("datadir") or fallback.get("datadir")
-    return Entry(
+    return LevelConfig(
         name=name,
         function_kind=function[0],
         function=function[1],
@@ -181,8 +181,8 @@ def _entry(node: Node, fallback: dict[str, Node], default: tuple[str, str] | Non
     )
 
 
-def _unique(entries: tuple[Entry, ...], layer: str) -> tuple[Entry, ...]:
-    first: dict[str, Entry] = {}
+def _unique(entries: tuple[LevelConfig, ...], layer: str) -> tuple[LevelConfig, ...]:
+    first: dict[str, LevelConfig] = {}
     for entry in entries:
         other = first.setdefault(entry.name, entry)
         if other is not entry:

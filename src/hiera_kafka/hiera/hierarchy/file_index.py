@@ -9,7 +9,7 @@ from hiera_kafka.hiera.hierarchy.locations import expand_glob
 from hiera_kafka.hiera.hierarchy.walk_limits import Names
 
 
-class Tree:
+class FileIndex:
     """Remembers what was asked; shared by all hosts.
 
     Attributes:

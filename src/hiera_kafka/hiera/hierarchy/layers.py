@@ -14,7 +14,7 @@ from hiera_kafka.errors import Diagnostic, HieraError, Level, Position
 from hiera_kafka.hiera.hierarchy import config, versions_3_and_4
 from hiera_kafka.hiera.hierarchy.backends import Manner
 from hiera_kafka.hiera.hierarchy.config import Config
-from hiera_kafka.hiera.hierarchy.file_index import Tree
+from hiera_kafka.hiera.hierarchy.file_index import FileIndex
 from hiera_kafka.hiera.hierarchy.levels import Files
 from hiera_kafka.hiera.values.failures import ConfigError
 from hiera_kafka.hiera.values.settings import Settings
@@ -51,7 +51,7 @@ class Layers:
         self.border = _border(path, settings)
         environment = os.environ if settings.hocon_environment else {}
         self.files = Files(Manner(settings.strict == "error", self.border, environment))
-        self.tree = Tree(self.border)
+        self.tree = FileIndex(self.border)
         self._path = path
         self._modules = str((settings.modules or Path(path).parent / "modules").absolute())
         self._read: dict[str, Config | HieraError | None] = {}

@@ -12,7 +12,7 @@ from typing import Any
 from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.hierarchy.backends import BUILT_IN, Data, Manner, Reader, reader_of
-from hiera_kafka.hiera.hierarchy.config import Config, Entry
+from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.site_functions import Backend, function_of
 from hiera_kafka.hiera.merging.interpolation import Context
 from hiera_kafka.hiera.values.failures import ConfigError, failure
@@ -53,7 +53,7 @@ class Files:
             raise found
         return found
 
-    def decrypting(self, path: str, entry: Entry, extras: Extras, data: Data) -> dict[str, Node]:
+    def decrypting(self, path: str, entry: LevelConfig, extras: Extras, data: Data) -> dict[str, Node]:
         """Return the data of a file that may hold encrypted values; those are decrypted when they are looked up."""
         options = {name: extras.options.get(name) for name in (*KEY_FILES, *(f"{name}_env_var" for name in KEY_FILES))}
         which = (extras.base, *map(str, options.values()))
@@ -96,7 +96,7 @@ class Level:
         outside: Paths and URIs that lead out of the repository; a level that has any is not read at all.
     """
 
-    entry: Entry
+    entry: LevelConfig
     paths: list[str | None]
     files: Files
     seen: Callable[[tuple[Diagnostic, ...]], None]
@@ -180,7 +180,7 @@ def value_of(data: dict[str, Node] | None, root: str) -> Node | None:
     return node
 
 
-def check_datadir(config: Config, entry: Entry, border: Border | None = None) -> None:
+def check_datadir(config: Config, entry: LevelConfig, border: Border | None = None) -> None:
     """Refuse a level whose data directory is missing, unless its name depends on the host or leads out of the border.
 
     Raises:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hiera_kafka.errors import HieraError
-from hiera_kafka.hiera.hierarchy.config import Entry
+from hiera_kafka.hiera.hierarchy.config import LevelConfig
 from hiera_kafka.hiera.hierarchy.walk_limits import Names, check_paths
 from hiera_kafka.hiera.values.failures import failure, placed
 
@@ -40,7 +40,7 @@ class Stray(str):
     __slots__ = ()
 
 
-def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped, glob: Glob | None = None) -> list[str]:
+def resolve(entry: LevelConfig, datadir: str, expand: Expand, mapped: Mapped, glob: Glob | None = None) -> list[str]:
     """Return the absolute paths of a level, those of missing files included.
 
     Args:
@@ -67,7 +67,9 @@ def resolve(entry: Entry, datadir: str, expand: Expand, mapped: Mapped, glob: Gl
     return []
 
 
-def _path(datadir: str, text: str, expand: Expand, local: Mapping[str, object], extending: Entry | None = None) -> str:
+def _path(
+    datadir: str, text: str, expand: Expand, local: Mapping[str, object], extending: LevelConfig | None = None
+) -> str:
     found = expand(text if extending is None else _extended(text, extending), local)
     path = _join(datadir, found if extending is None else _extended(found, extending))
     return Stray(path) if isinstance(datadir, Stray) or strays(text, found, expand, local) else path
@@ -96,7 +98,7 @@ def strays(text: str, found: str, expand: Expand, local: Mapping[str, object]) -
     return leading is not None and text.startswith("/", leading.end()) and not expand(leading.group(), local)
 
 
-def _extended(text: str, entry: Entry) -> str:
+def _extended(text: str, entry: LevelConfig) -> str:
     if entry.extension is None or text.endswith(entry.extension):
         return text
     return text + entry.extension

@@ -28,7 +28,7 @@ from typing import Any, NoReturn
 from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position, nearest
 from hiera_kafka.hiera.formats import yaml_reader
-from hiera_kafka.hiera.hierarchy.config import Entry
+from hiera_kafka.hiera.hierarchy.config import LevelConfig
 from hiera_kafka.hiera.merging import interpolation
 from hiera_kafka.hiera.values.failures import ConfigError, failure
 from hiera_kafka.hiera.values.node import Node
@@ -139,7 +139,7 @@ def installed() -> list[str]:
     return sorted(_installed())
 
 
-def function_of(entry: Entry, built_in: list[str]) -> Function:
+def function_of(entry: LevelConfig, built_in: list[str]) -> Function:
     """Return the function that a level names.
 
     Args:
@@ -174,7 +174,7 @@ def function_of(entry: Entry, built_in: list[str]) -> Function:
     return function
 
 
-def _wrong(id_: str, message: str, entry: Entry, hint: str) -> ConfigError:
+def _wrong(id_: str, message: str, entry: LevelConfig, hint: str) -> ConfigError:
     return ConfigError(Diagnostic(id_, message, () if entry.position is None else (entry.position,), hint=hint))
 
 
@@ -193,7 +193,7 @@ class Backend:
         border: What files must lie in that it reads by way of its context; None is no border.
     """
 
-    entry: Entry
+    entry: LevelConfig
     function: Function
     options: Mapping[str, Any]
     border: Border | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hiera_kafka.errors import Diagnostic
-from hiera_kafka.hiera.hierarchy.config import Config, Entry
+from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.values.failures import ConfigError
 from hiera_kafka.hiera.values.node import Node
 
@@ -25,7 +25,7 @@ def parse_version_4(root: Node, file: str, diagnostics: tuple[Diagnostic, ...]) 
     data: dict[str, Any] = root.plain
     _only(root, set(data), _VERSION_4_KEYS)
     listed = root.data.get("hierarchy")
-    entries: list[Entry] = []
+    entries: list[LevelConfig] = []
     for node in [] if listed is None else listed.data:
         item = node.plain
         if not isinstance(item, dict) or not {"name", "backend"} <= set(item):
@@ -39,7 +39,9 @@ def parse_version_4(root: Node, file: str, diagnostics: tuple[Diagnostic, ...]) 
         datadir = item.get("datadir") or data.get("datadir") or "data"
         entries.append(_entry(node, item["name"], item["backend"], datadir, tuple(paths)))
     if listed is None:
-        entries.append(Entry("common", "yaml_data", location_kind="path", locations=("common",), extension=".yaml"))
+        entries.append(
+            LevelConfig("common", "yaml_data", location_kind="path", locations=("common",), extension=".yaml")
+        )
     return Config(str(Path(file).parent), file, tuple(entries), diagnostics=diagnostics)
 
 
@@ -54,7 +56,7 @@ def parse_version_3(root: Node | None, file: str, diagnostics: tuple[Diagnostic,
     paths = _listed(data.get("hierarchy", ["nodes/%{::trusted.certname}", "common"]))
     if root is not None:
         _only(root, set(data), _VERSION_3_KEYS | set(backends))
-    entries: list[Entry] = []
+    entries: list[LevelConfig] = []
     for backend in backends:
         own = data.get(backend) or {}
         if any(entry.name == backend for entry in entries):
@@ -71,10 +73,10 @@ def _listed(value: Any) -> list[Any]:
 
 def _entry(
     node: Node | None, name: str, backend: str, datadir: str, paths: tuple[str, ...], extension: str | None = None
-) -> Entry:
+) -> LevelConfig:
     if backend not in _BACKENDS:
         _fail(f"there is no backend {backend!r}; known are {' and '.join(_BACKENDS)}", node, "hiera-unknown-function")
-    return Entry(
+    return LevelConfig(
         name,
         f"{backend}_data",
         datadir=datadir,

@@ -7,7 +7,7 @@ from typing import Any
 
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.lookup.found import Found
-from hiera_kafka.hiera.lookup.steps import Kind, Outcome, Step
+from hiera_kafka.hiera.lookup.steps import Outcome, Step, StepKind
 from hiera_kafka.text import one_line
 
 
@@ -68,9 +68,9 @@ class Explanation:
 
     def _without_options(self) -> list[Step]:
         steps = self.root.steps
-        return [s for s in steps if s.kind is Kind.OPTIONS_OF_KEY and s.outcome is Outcome.NOT_FOUND]
+        return [s for s in steps if s.kind is StepKind.OPTIONS_OF_KEY and s.outcome is Outcome.NOT_FOUND]
 
     def _steps(self, options_only: bool) -> list[Step]:
         if not options_only:
             return self.root.steps
-        return [step for step in self.root.steps if step.kind in {Kind.OPTIONS, Kind.OPTIONS_OF_KEY}]
+        return [step for step in self.root.steps if step.kind in {StepKind.OPTIONS, StepKind.OPTIONS_OF_KEY}]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.errors import Diagnostic, Position, nearest
 from hiera_kafka.errors import Level as Severity
-from hiera_kafka.hiera.hierarchy.config import Config, Entry
+from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.layers import Layer
 from hiera_kafka.hiera.hierarchy.levels import Extras, Level, value_of
 from hiera_kafka.hiera.lookup.session import Session, paths_of
@@ -204,7 +204,7 @@ class Invocation:
         """Return an invocation for what a lookup needs besides: it sees neither overrides nor default values."""
         return Invocation(self._session, outer=self, local=local)
 
-    def paths(self, config: Config, entry: Entry) -> list[str]:
+    def paths(self, config: Config, entry: LevelConfig) -> list[str]:
         """Return the paths of a level for this host."""
 
         def expand(text: str, local: Mapping[str, object]) -> str:
@@ -216,7 +216,7 @@ class Invocation:
 
         return paths_of(config, entry, expand, mapped, self._session.glob)
 
-    def extras(self, config: Config, entry: Entry) -> Extras:
+    def extras(self, config: Config, entry: LevelConfig) -> Extras:
         """Return the options of a level, and its URIs, for this host."""
         if not entry.options and entry.location_kind not in {"uri", "uris"}:
             return Extras(config.root)
@@ -337,7 +337,7 @@ def _option(options: Node | None, name: str) -> Any:
     )
 
 
-def _elements(value: Any, entry: Entry) -> list[object]:
+def _elements(value: Any, entry: LevelConfig) -> list[object]:
     """Return what `mapped_paths` goes through: a text is one element, a hash its pairs."""
     if value is None or value == "":
         return []

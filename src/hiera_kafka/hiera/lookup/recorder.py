@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hiera_kafka.errors import HieraError, Position
-from hiera_kafka.hiera.hierarchy.config import Config, Entry
+from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.layers import Layer
 from hiera_kafka.hiera.hierarchy.levels import Level
 from hiera_kafka.hiera.lookup.invocation import Invocation
 from hiera_kafka.hiera.lookup.session import Session
-from hiera_kafka.hiera.lookup.steps import Kind, Outcome, Step
+from hiera_kafka.hiera.lookup.steps import Outcome, Step, StepKind
 from hiera_kafka.hiera.merging.lookup_options import LookupOptions
 from hiera_kafka.hiera.merging.merge import FIRST, Strategy
 from hiera_kafka.hiera.values import ruby
@@ -51,7 +51,7 @@ class Book:
         failed: The error that ended the lookup.
     """
 
-    root: Step = field(default_factory=lambda: Step(Kind.ROOT, ""))
+    root: Step = field(default_factory=lambda: Step(StepKind.ROOT, ""))
     current: Step = field(init=False)
     paths: dict[int, list[DataFile]] = field(default_factory=dict)
     failed: HieraError | None = None
@@ -61,7 +61,7 @@ class Book:
         self.current = self.root
 
     @contextmanager
-    def step(self, kind: Kind, name: str, **detail: Any) -> Iterator[Step]:
+    def step(self, kind: StepKind, name: str, **detail: Any) -> Iterator[Step]:
         """Keep a step; what happens meanwhile is inside it. The innermost step that fails records the failure."""
         step, outer = Step(kind, name, detail), self.current
         outer.steps.append(step)
@@ -111,7 +111,7 @@ class Explaining(Invocation):
     def given(self, name: str, value: Any, rule: str) -> Node:
         """Keep that a value was given with the lookup."""
         node = super().given(name, value, rule)
-        with self.book.step(Kind.GIVEN, name, rule=rule) as step:
+        with self.book.step(StepKind.GIVEN, name, rule=rule) as step:
             step.ended(node)
         return node
 
@@ -130,21 +130,21 @@ class Explaining(Invocation):
         used = [name for name in ("merge", "convert_to") if name in names]
         if self._explicit and "merge" in used:
             used.remove("merge")
-        with self.book.step(Kind.OPTIONS_OF_KEY, key.root, used=" and ".join(used)) as step:
+        with self.book.step(StepKind.OPTIONS_OF_KEY, key.root, used=" and ".join(used)) as step:
             step.ended(found)
         return found
 
     def gathered_options(self, module: str | None) -> LookupOptions | None:
         """Keep how `lookup_options` were put together."""
-        with self.book.step(Kind.OPTIONS, "lookup_options"):
+        with self.book.step(StepKind.OPTIONS, "lookup_options"):
             return super().gathered_options(module)
 
     def search(self, key: LookupKey, strategy: Strategy) -> Node | None:
         """Keep the search for a key."""
         if self._explicit:
-            with self.book.step(Kind.MERGE_GIVEN, strategy.name):
+            with self.book.step(StepKind.MERGE_GIVEN, strategy.name):
                 pass
-        with self.book.step(Kind.SEARCH, key.text) as step, self._asking(key):
+        with self.book.step(StepKind.SEARCH, key.text) as step, self._asking(key):
             found = super().search(key, strategy)
             step.ended(found)
             return found
@@ -154,7 +154,7 @@ class Explaining(Invocation):
         if strategy is FIRST:
             return super().over(strategy, variants, find)
         detail = {"options": strategy.options} if strategy.options else {}
-        with self.book.step(Kind.MERGE, strategy.name, key=self._asked, **detail) as step:
+        with self.book.step(StepKind.MERGE, strategy.name, key=self._asked, **detail) as step:
             found = super().over(strategy, variants, find)
             step.ended(found)
             return found
@@ -163,13 +163,13 @@ class Explaining(Invocation):
         """Keep that a layer was asked."""
         if default:
             config = layer.config()
-            with self.book.step(Kind.DEFAULT_HIERARCHY, "" if config is None else Path(config.root).name):
+            with self.book.step(StepKind.DEFAULT_HIERARCHY, "" if config is None else Path(config.root).name):
                 return self._in_layer(layer, key, strategy, default=True)
         return self._in_layer(layer, key, strategy, default=False)
 
     def _in_layer(self, layer: Layer, key: LookupKey, strategy: Strategy, *, default: bool) -> Node | None:
         module = {"module": key.module} if layer.name == "module" and key.module is not None else {}
-        with self.book.step(Kind.LAYER, layer.name, **module) as step, self._asking(key):
+        with self.book.step(StepKind.LAYER, layer.name, **module) as step, self._asking(key):
             config = layer.config()
             if config is not None:
                 step.detail["configuration"] = config.file
@@ -177,7 +177,7 @@ class Explaining(Invocation):
 
     def in_level(self, level: Level, key: LookupKey, strategy: Strategy) -> Node | None:
         """Keep which files of a level were asked, and which are missing."""
-        with self.book.step(Kind.LEVEL, level.entry.name) as step:
+        with self.book.step(StepKind.LEVEL, level.entry.name) as step:
             step.at = level.entry.position
             step.detail["function"] = level.entry.function
             data = level.sources(key, self)
@@ -187,7 +187,7 @@ class Explaining(Invocation):
             return self.over(strategy, files, lambda file: self._in_path(*file, key))
 
     def _in_path(self, path: DataFile, data: dict[str, Node] | None, key: LookupKey) -> Node | None:
-        with self.book.step(Kind.PATH, path.file, key=key.root, original=path.original) as step:
+        with self.book.step(StepKind.PATH, path.file, key=key.root, original=path.original) as step:
             found = self.in_file(data, key.root)
             step.ended(found)
             if data is None:
@@ -200,7 +200,7 @@ class Explaining(Invocation):
             self.book.file(root, data[root])
         return super().in_file(data, root)
 
-    def paths(self, config: Config, entry: Entry) -> list[str]:
+    def paths(self, config: Config, entry: LevelConfig) -> list[str]:
         """Keep what the paths of a level are called in hiera.yaml."""
         found = super().paths(config, entry)
         texts = entry.locations
@@ -212,7 +212,7 @@ class Explaining(Invocation):
 
     def dug(self, found: Node, key: LookupKey) -> Node | None:
         """Keep what the segments of a key lead to."""
-        with self.book.step(Kind.SUB_KEY, ".".join(map(str, key.segments)), key=key.text) as step:
+        with self.book.step(StepKind.SUB_KEY, ".".join(map(str, key.segments)), key=key.text) as step:
             part = super().dug(found, key)
             step.ended(part)
             return part
@@ -223,25 +223,25 @@ class Explaining(Invocation):
             return super().converted(found, text, convert_to)
         arguments = convert_to if isinstance(convert_to, list) else [convert_to]
         words = ", ".join(map(ruby.text, arguments))
-        with self.book.step(Kind.CONVERSION, f"[{words}]", key=text) as step:
+        with self.book.step(StepKind.CONVERSION, f"[{words}]", key=text) as step:
             made = super().converted(found, text, convert_to)
             step.ended(made)
         if made.at.secret:  # what it was before is the same secret
             for before in self.book.current.steps:
-                before.hidden = before.hidden or (before.kind is Kind.SEARCH and before.name == text)
+                before.hidden = before.hidden or (before.kind is StepKind.SEARCH and before.name == text)
         return made
 
     def text(self, node: Node, subject: str, methods: bool) -> Node:
         """Keep the expressions of a text; not what is around them, which may be secret."""
         words = " ".join(_EXPRESSION.findall(subject, 0, subject.rfind("}") + 1))
-        with self.book.step(Kind.INTERPOLATION, unquoted(words, node.origin())) as step:
+        with self.book.step(StepKind.INTERPOLATION, unquoted(words, node.origin())) as step:
             step.at = node.position
             step.hidden = self.book.secret(node)
             return super().text(node, subject, methods)
 
     def variable(self, name: str, where: Position | None) -> Node | None:
         """Keep what a variable is."""
-        with self.book.step(Kind.VARIABLE, name) as step:
+        with self.book.step(StepKind.VARIABLE, name) as step:
             found = super().variable(name, where)
             step.ended(found)
             return found

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera.hierarchy import levels, locations
-from hiera_kafka.hiera.hierarchy.config import Config, Entry
+from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.layers import Layers
 from hiera_kafka.hiera.hierarchy.levels import Extras, Level
 from hiera_kafka.hiera.hierarchy.walk_limits import Names, check_paths
@@ -59,8 +59,8 @@ class Session:
     def levels(
         self,
         config: Config | None,
-        resolve: Callable[[Config, Entry], list[str]],
-        extras: Callable[[Config, Entry], Extras] = lambda config, _: Extras(config.root),
+        resolve: Callable[[Config, LevelConfig], list[str]],
+        extras: Callable[[Config, LevelConfig], Extras] = lambda config, _: Extras(config.root),
         *,
         default: bool = False,
     ) -> list[Level]:
@@ -92,7 +92,7 @@ class Session:
             kept = self._levels[id(config), default] = (config, made)
         return kept[1]
 
-    def _level(self, config: Config, entry: Entry, paths: list[str], extras: Extras) -> Level:
+    def _level(self, config: Config, entry: LevelConfig, paths: list[str], extras: Extras) -> Level:
         tree = self.layers.tree
         if not self.layers.settings.as_puppet and config.file is not None:
             levels.check_datadir(config, entry, self.layers.border)
@@ -106,7 +106,7 @@ class Session:
 
 
 def paths_of(
-    config: Config, entry: Entry, expand: locations.Expand, mapped: locations.Mapped, glob: locations.Glob
+    config: Config, entry: LevelConfig, expand: locations.Expand, mapped: locations.Mapped, glob: locations.Glob
 ) -> list[str]:
     """Return the absolute paths of a level for one host, those of missing files included."""
     expanded = expand(entry.datadir, {})

@@ -14,7 +14,7 @@ from hiera_kafka.hiera.values.value_text import value_lines
 from hiera_kafka.source import Trace
 
 
-class Kind(StrEnum):
+class StepKind(StrEnum):
     """What a step is."""
 
     ROOT = "root"
@@ -59,7 +59,7 @@ class Step:
         at: Where the level or the text with the expressions stands.
     """
 
-    kind: Kind
+    kind: StepKind
     name: str
     detail: dict[str, Any] = field(default_factory=dict)
     outcome: Outcome | None = None
@@ -110,11 +110,11 @@ class Step:
             hidden: Whether the step around it makes a secret.
         """
         hidden = hidden or self._hides
-        if self.kind is Kind.MERGE and len(self.steps) < 2 and self.error is None:
+        if self.kind is StepKind.MERGE and len(self.steps) < 2 and self.error is None:
             for step in self.steps:  # nothing was merged
                 yield from step.lines(base, secrets=secrets, hidden=hidden)
             return
-        if self.kind is Kind.OPTIONS_OF_KEY and self.outcome is Outcome.NOT_FOUND:
+        if self.kind is StepKind.OPTIONS_OF_KEY and self.outcome is Outcome.NOT_FOUND:
             return
         for number, line in enumerate(_HEADS[self.kind](self)):
             yield line if number or self.at is None else f"{line}  # {self.at.text(base)}"
@@ -130,7 +130,7 @@ class Step:
         if self.outcome is Outcome.MISSING:
             return ["Path not found"]
         if self.outcome is Outcome.NOT_FOUND:
-            return [] if self.kind is Kind.MERGE else [f'No such key: "{self._key}"']
+            return [] if self.kind is StepKind.MERGE else [f'No such key: "{self._key}"']
         if self.node is None:
             return []
         start = _FOUND.get(self.kind, f'Found key: "{self._key}" value: ')
@@ -140,7 +140,7 @@ class Step:
 
     @property
     def _hides(self) -> bool:
-        return self.hidden or (self.kind is Kind.SEARCH and is_secret_key(self.name))
+        return self.hidden or (self.kind is StepKind.SEARCH and is_secret_key(self.name))
 
     @property
     def _key(self) -> str:
@@ -165,12 +165,20 @@ def _origins(trace: Trace, path: tuple[object, ...]) -> Iterator[dict[str, Any]]
 
 
 _WITH_ENDING = frozenset(
-    {Kind.PATH, Kind.MERGE, Kind.VARIABLE, Kind.SUB_KEY, Kind.CONVERSION, Kind.GIVEN, Kind.OPTIONS_OF_KEY}
+    {
+        StepKind.PATH,
+        StepKind.MERGE,
+        StepKind.VARIABLE,
+        StepKind.SUB_KEY,
+        StepKind.CONVERSION,
+        StepKind.GIVEN,
+        StepKind.OPTIONS_OF_KEY,
+    }
 )
 _FOUND = {
-    Kind.MERGE: "Merged result: ",
-    Kind.CONVERSION: "Converted value: ",
-    Kind.OPTIONS_OF_KEY: "Options: ",
+    StepKind.MERGE: "Merged result: ",
+    StepKind.CONVERSION: "Converted value: ",
+    StepKind.OPTIONS_OF_KEY: "Options: ",
 }
 
 
@@ -202,20 +210,20 @@ def _options_of_key(step: Step) -> list[str]:
     return [f'Using {used} options from "lookup_options" hash' if used else f'Options of "{step.name}" are not used']
 
 
-_HEADS: dict[Kind, Callable[[Step], list[str]]] = {
-    Kind.ROOT: lambda _: [],
-    Kind.OPTIONS: lambda _: ['Searching for "lookup_options"'],
-    Kind.OPTIONS_OF_KEY: _options_of_key,
-    Kind.MERGE_GIVEN: lambda step: [f"Using merge strategy {step.name} given with the lookup"],
-    Kind.SEARCH: lambda step: [f'Searching for "{step.name}"'],
-    Kind.LAYER: _layer,
-    Kind.DEFAULT_HIERARCHY: lambda step: [f'Searching default_hierarchy of module "{step.name}"'],
-    Kind.LEVEL: lambda step: [f'Hierarchy entry "{step.name}"'],
-    Kind.PATH: _path,
-    Kind.MERGE: _merge,
-    Kind.INTERPOLATION: lambda step: [f'Interpolation on "{step.name}"'],
-    Kind.VARIABLE: lambda _: ["Global Scope"],
-    Kind.SUB_KEY: lambda step: [f'Sub key: "{step.name}"'],
-    Kind.CONVERSION: lambda step: [f"Applying convert_to lookup_option with arguments {step.name}"],
-    Kind.GIVEN: lambda step: [f"Given: {step.detail['rule']}"],
+_HEADS: dict[StepKind, Callable[[Step], list[str]]] = {
+    StepKind.ROOT: lambda _: [],
+    StepKind.OPTIONS: lambda _: ['Searching for "lookup_options"'],
+    StepKind.OPTIONS_OF_KEY: _options_of_key,
+    StepKind.MERGE_GIVEN: lambda step: [f"Using merge strategy {step.name} given with the lookup"],
+    StepKind.SEARCH: lambda step: [f'Searching for "{step.name}"'],
+    StepKind.LAYER: _layer,
+    StepKind.DEFAULT_HIERARCHY: lambda step: [f'Searching default_hierarchy of module "{step.name}"'],
+    StepKind.LEVEL: lambda step: [f'Hierarchy entry "{step.name}"'],
+    StepKind.PATH: _path,
+    StepKind.MERGE: _merge,
+    StepKind.INTERPOLATION: lambda step: [f'Interpolation on "{step.name}"'],
+    StepKind.VARIABLE: lambda _: ["Global Scope"],
+    StepKind.SUB_KEY: lambda step: [f'Sub key: "{step.name}"'],
+    StepKind.CONVERSION: lambda step: [f"Applying convert_to lookup_option with arguments {step.name}"],
+    StepKind.GIVEN: lambda step: [f"Given: {step.detail['rule']}"],
 }

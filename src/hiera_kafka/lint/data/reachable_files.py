@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hiera_kafka.bounded import Expression, TooCostlyError
 from hiera_kafka.errors import Position
-from hiera_kafka.hiera.hierarchy.config import Config, Entry
+from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.levels import KEY_FILES
 from hiera_kafka.hiera.hierarchy.locations import file_of, fixed_part
 from hiera_kafka.hiera.values.node import MARK
@@ -31,14 +31,14 @@ def could_read(configs: list[Config], path: str) -> bool:
         return True  # what is not known is not claimed
 
 
-def _patterns_of(config: Config, entry: Entry) -> list[Expression]:
+def _patterns_of(config: Config, entry: LevelConfig) -> list[Expression]:
     """Return patterns of the absolute paths that a level can have; any text can be a variable's."""
     datadir = os.path.normpath(Path(config.root, entry.datadir))
     glob = entry.location_kind in {"glob", "globs"}
     return [_compiled(f"{datadir}/{text}", glob) for text in _templates(entry)]
 
 
-def _templates(entry: Entry) -> tuple[str, ...]:
+def _templates(entry: LevelConfig) -> tuple[str, ...]:
     if entry.location_kind == "mapped_paths":
         return entry.locations[2:]
     if entry.location_kind in {"uri", "uris", None}:
@@ -88,7 +88,7 @@ def key_files_of(config: Config) -> Iterator[tuple[str, Position | None]]:
                 yield _fixed(os.path.join(config.root, file)), entry.position  # noqa: PTH118 - as lookups join them
 
 
-def _beginnings(config: Config, entry: Entry) -> Iterator[str]:
+def _beginnings(config: Config, entry: LevelConfig) -> Iterator[str]:
     if entry.location_kind in {"uri", "uris"}:
         files = (file_of(uri, config.root) for uri in entry.locations)
         yield from (_fixed(file) for file in files if file is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import broker_options, by_environment, data_position, kafka_views, key_position
@@ -21,7 +21,7 @@ class AclsOpen(ClustersRule):
     level = Level.INFO
     summary = "Production clusters refuse what no ACL allows."
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return every cluster that allows what no ACL forbids; a warning where it is for production."""
         for view in kafka_views(site):
             for node in view.nodes:

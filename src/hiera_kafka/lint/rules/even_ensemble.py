@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import ensemble_views, key_position
@@ -18,7 +18,7 @@ class EvenEnsemble(ClustersRule):
     level = Level.WARNING
     summary = "An ensemble with an even number of members survives as many failures as one with a member less."
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return every ensemble of two, four, six members."""
         for view in ensemble_views(site):
             members = len(view.ensemble.hosts)

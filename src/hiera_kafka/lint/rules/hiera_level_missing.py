@@ -10,7 +10,7 @@ from pathlib import Path
 from hiera_kafka.errors import Level, Position
 from hiera_kafka.hiera.hierarchy.config import Config
 from hiera_kafka.hiera.values.node import MARK
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 
@@ -24,7 +24,7 @@ class HieraLevelMissing(TreeRule):
     level = Level.WARNING
     summary = "The directory or file of a level does not exist."
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such path: an info where only the directory of files for some hosts is not there yet."""
         file = tree.config_data
         if tree.config is None:

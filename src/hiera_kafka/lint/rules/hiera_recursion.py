@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from hiera_kafka.errors import HieraKafkaError, Level, Position
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -20,7 +20,7 @@ class HieraRecursion(TreeRule):
     level = Level.ERROR
     summary = "Interpolations look each other up in a circle."
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return each link of a circle; with hosts, only circles that one of them runs into."""
         if not any(file.path in tree.judged for file in tree.looking_up):
             return  # a circle that is reported has a link in a file that is linted
@@ -38,7 +38,7 @@ class HieraRecursion(TreeRule):
                     )
 
 
-def _edges(tree: Tree) -> Edges:
+def _edges(tree: DataTree) -> Edges:
     found: dict[str, dict[str, Position]] = {}
     for file in tree.looking_up:
         for expression in expressions(file):
@@ -62,7 +62,7 @@ def _reaches(edges: Edges, start: str, goal: str) -> bool:
     return False
 
 
-def _fails(tree: Tree, key: str) -> bool:
+def _fails(tree: DataTree, key: str) -> bool:
     """Return whether the lookup of a key runs in a circle for any host."""
     for node in tree.nodes:
         try:

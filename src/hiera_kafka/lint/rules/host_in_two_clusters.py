@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import Listed, clusters_of, ensembles_of, key_position, own_cluster, own_ensemble
@@ -20,7 +20,7 @@ class HostInTwoClusters(ClustersRule):
     level = Level.WARNING
     summary = "A host is listed by one entry of kafka_clusters and one of zookeeper_clusters at most."
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return every listing of a host that no key decides on, and those in an entry that it does not run."""
         for diagnostic in site.compiler.diagnostics:
             for place in diagnostic.where if diagnostic.id == self.id else ():

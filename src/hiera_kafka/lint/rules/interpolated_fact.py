@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position
 from hiera_kafka.hiera.values.node import MARK
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.core_facts import FACTS
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.interpolations import expressions
@@ -21,7 +21,7 @@ class InterpolatedFact(TreeRule):
     level = Level.WARNING
     summary = "Hiera expands interpolations inside facts, so a host that sets one can run lookups."
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return recorded facts that hold an interpolation, and, as infos, values that interpolate a fact."""
         for site in tree.sites:
             yield from self._recorded(DataFile(str(site.inventory.path), DataFile.INVENTORY))

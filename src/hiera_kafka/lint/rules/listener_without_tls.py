@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import broker_options, by_environment, data_position, kafka_views, key_position
@@ -20,7 +20,7 @@ class ListenerWithoutTls(ClustersRule):
     level = Level.INFO
     summary = "Listeners of production clusters speak TLS."
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return every cluster with a plaintext listener; a warning where it is for production."""
         for view in kafka_views(site):
             node = next((node for node in view.nodes if "PLAINTEXT://" in _listeners(node)), None)

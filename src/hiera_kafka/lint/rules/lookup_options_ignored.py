@@ -8,7 +8,7 @@ from hiera_kafka.errors import Level, Position, nearest
 from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.secrets import quoted
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -23,7 +23,7 @@ class LookupOptionsIgnored(TreeRule):
     level = Level.WARNING
     summary = "An entry of lookup_options is silently ignored."
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every entry without effect."""
         for file in tree.judged.values():
             options = file.entries.get(KEY)
@@ -65,7 +65,7 @@ class LookupOptionsIgnored(TreeRule):
                 length=len(name),
             )
 
-    def _replaced(self, tree: Tree) -> Iterator[Finding]:
+    def _replaced(self, tree: DataTree) -> Iterator[Finding]:
         """Yield options that those of a higher level replace for every host, since they are not joined."""
         state: dict[tuple[str, str], Position | None] = {}
         for node in tree.nodes:

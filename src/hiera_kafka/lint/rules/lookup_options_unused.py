@@ -10,7 +10,7 @@ from hiera_kafka.bounded import TooCostlyError
 from hiera_kafka.errors import Level
 from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
 from hiera_kafka.hiera.puppet import ruby_regex
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.known_keys import known_keys
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -24,7 +24,7 @@ class LookupOptionsUnused(TreeRule):
     summary = "An entry of lookup_options matches no key of any data file."
     needs_all = True
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such entry."""
         for file in tree.judged.values():
             options = file.entries.get(KEY)
@@ -50,7 +50,7 @@ class LookupOptionsUnused(TreeRule):
                 )
 
 
-def _near(name: str, tree: Tree) -> str | None:
+def _near(name: str, tree: DataTree) -> str | None:
     # A slip leaves the first or the last third of a name as it is; comparing with all keys of a large tree takes long.
     third = max(1, len(name) // 3)
     alike = [key for key in tree.keys if key[:third] == name[:third] or key[-third:] == name[-third:]]
@@ -58,7 +58,7 @@ def _near(name: str, tree: Tree) -> str | None:
     return close[0] if close else None
 
 
-def _matches(name: str, tree: Tree) -> bool:
+def _matches(name: str, tree: DataTree) -> bool:
     if not name.startswith(PATTERN_START):
         # Options of a key that is only looked up with its default are harmless, and wait for the data.
         return name in tree.keys or name in known_keys() or "%{" in name

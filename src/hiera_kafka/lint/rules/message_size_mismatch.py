@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, Position
-from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import broker_options, data_position, kafka_views, number
@@ -23,7 +23,7 @@ class MessageSizeMismatch(ClustersRule):
     summary = "The destination of a mirror takes messages as large as its source does."
     natively = True
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return each mirror whose source takes larger messages than its destination."""
         limits: dict[str, tuple[int, Position | None, NodeView]] = {}
         for view in kafka_views(site):

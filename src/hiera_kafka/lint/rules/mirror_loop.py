@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hiera_kafka.compiler.mirror_rules.checks import circle
 from hiera_kafka.compiler.mirror_rules.graph import circles
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.mirrors import links_of
@@ -21,7 +21,7 @@ class MirrorLoop(ClustersRule):
     summary = "No topic is mirrored back to the cluster that it comes from."
     natively = True
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return each circle whose mirrors all take some topic."""
         for shared in circles(links_of(site)):
             if shared.topic is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hiera_kafka.compiler.mirror_rules.checks import ACCEPT_NOTE
 from hiera_kafka.compiler.mirror_rules.graph import Shared, circles, overlaps
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.mirrors import links_of, mirrors_of, pattern_of
@@ -22,7 +22,7 @@ class MirrorPatternUnproven(ClustersRule):
     summary = "What the patterns of mirrors have in common can be proven."
     natively = True
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return whitelists that Java or the proof does not take, and mirrors that take too many steps to compare."""
         for mirror in mirrors_of(site):
             error = pattern_of(mirror)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hiera_kafka.compiler.mirror_rules.checks import overlap
 from hiera_kafka.compiler.mirror_rules.graph import overlaps
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.mirrors import links_of
@@ -21,7 +21,7 @@ class MirrorPrefixOverlap(ClustersRule):
     summary = "No two mirrors write the same topic into one cluster."
     natively = True
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return each two mirrors that take a topic to the same cluster."""
         for shared in overlaps(links_of(site)):
             if shared.topic is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import by_environment, ensemble_views, kafka_views, key_position
@@ -18,7 +18,7 @@ class OneNodeEnsemble(ClustersRule):
     level = Level.INFO
     summary = "An ensemble of one member is down whenever its host is."
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return every ensemble of one; a warning where a member or a broker that uses it is for production."""
         users = kafka_views(site)
         for view in ensemble_views(site):

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.dialects.wikimedia.classes import PROFILE_KAFKA_MIRROR
 from hiera_kafka.errors import Level, Position
 from hiera_kafka.lint.context import NodeView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import NodeRule
 from hiera_kafka.lint.views.clusters import data_position, own_cluster, whole
 from hiera_kafka.lint.views.mirrors import mirror_of
+from hiera_kafka.model.mirror.settings import JMX_BASE_PORT, JMX_EXPORTER_BASE_PORT
 
 JMX = "profile::kafka:mirror:jmx_base_port"
-EXPORTER = "profile::kafka::mirror:jmx_exporter_base_port"
-_DEFAULTS = {parameter.key: parameter.default for parameter in PROFILE_KAFKA_MIRROR.parameters}
-BASES: tuple[tuple[str, int], ...] = tuple((key, _DEFAULTS[key]) for key in (JMX, EXPORTER))
+BASES = ((JMX, JMX_BASE_PORT), ("profile::kafka::mirror:jmx_exporter_base_port", JMX_EXPORTER_BASE_PORT))
 """Keys of the first port of a mirror's processes, as Wikimedia's Puppet spells them, and their defaults."""
 PROCESSES = "profile::kafka::mirror::num_processes"
 

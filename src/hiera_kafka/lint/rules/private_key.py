@@ -10,7 +10,7 @@ from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError, Level, Position
 from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.hiera.values.text_files import read_bytes
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 
@@ -29,7 +29,7 @@ class PrivateKey(TreeRule):
     level = Level.WARNING
     summary = "A private key is in the tree."
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every private key."""
         for file in tree.judged.values():
             if "PRIVATE KEY" not in file.text:
@@ -52,7 +52,7 @@ class PrivateKey(TreeRule):
         )
 
 
-def _others(tree: Tree) -> Iterator[str]:
+def _others(tree: DataTree) -> Iterator[str]:
     """Yield files beside the data whose names are those of keys."""
     seen: set[str] = set()
     count = Names(MAX_NAMES_BELOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import kafka_views, key_position
@@ -18,7 +18,7 @@ class RackMissing(ClustersRule):
     level = Level.WARNING
     summary = "Either every broker of a cluster has a rack, or none."
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return every broker without a rack beside others that have one."""
         for view in kafka_views(site):
             brokers = view.cluster.model.brokers

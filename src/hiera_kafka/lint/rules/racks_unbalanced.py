@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import KafkaView, data_position, kafka_views
@@ -18,7 +18,7 @@ class RacksUnbalanced(ClustersRule):
     level = Level.WARNING
     summary = "Brokers are spread evenly over as many racks as there are replicas."
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return brokers in crowded racks, or where racks are too few; where only a rack is small, that is an info."""
         for view in kafka_views(site):
             racks: dict[str, list[str]] = {}

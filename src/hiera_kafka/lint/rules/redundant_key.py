@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 from hiera_kafka.lint.views.visible_values import place, sights
@@ -19,7 +19,7 @@ class RedundantKey(TreeRule):
     summary = "The next lower level has the same value, for every host that reads it here."
     needs_all = True
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every key that changes nothing."""
         for sight in sights(tree):
             if not sight.seen or sight.same != sight.seen or sight.below is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from hiera_kafka.errors import Level, Position
 from hiera_kafka.hiera.values.secrets import unquoted
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import ClustersRule
 from hiera_kafka.lint.views.clusters import (
@@ -29,7 +29,7 @@ class SharedChroot(ClustersRule):
     level = Level.ERROR
     summary = "Each cluster has a path of its own in its ensemble."
 
-    def check(self, site: Site) -> Iterator[Finding]:
+    def check(self, site: InventoryView) -> Iterator[Finding]:
         """Return each cluster whose path another cluster of the same ensemble has."""
         views = kafka_views(site)
         ensembles = ensemble_views(site)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hiera_kafka.errors import HieraError, Level
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -30,7 +30,7 @@ class UndecryptableEnc(TreeRule):
     level = Level.ERROR
     summary = "An encrypted value is damaged, or its level does not decrypt."
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such value."""
         if not any("ENC[" in file.text for file in tree.judged.values()):
             return
@@ -58,7 +58,7 @@ class UndecryptableEnc(TreeRule):
                 )
 
 
-def _decrypting(tree: Tree) -> dict[str, bool]:
+def _decrypting(tree: DataTree) -> dict[str, bool]:
     """Return of each file that is read whether one of the levels that read it decrypts."""
     found: dict[str, bool] = {}
     for levels in [*(node.levels for node in tree.nodes), *(site.discovery_levels for site in tree.sites)]:
@@ -73,7 +73,7 @@ def _decrypting(tree: Tree) -> dict[str, bool]:
     return found
 
 
-def _keys_of(tree: Tree, path: str) -> Keys | None:
+def _keys_of(tree: DataTree, path: str) -> Keys | None:
     """Return the keys of the level that reads a file, None where they are not at hand, as in most CI."""
     from hiera_kafka.hiera.eyaml import ciphers  # noqa: PLC0415 - loads cryptography, which most trees do not need
 

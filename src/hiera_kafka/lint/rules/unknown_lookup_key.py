@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level, nearest
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -19,7 +19,7 @@ class UnknownLookupKey(TreeRule):
     summary = "An interpolation looks up a key that no data file has, and becomes the empty text."
     needs_all = True
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such interpolation."""
         for file in tree.judged.values():
             for found in expressions(file):

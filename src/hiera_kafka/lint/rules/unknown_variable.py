@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from hiera_kafka.errors import HieraError, Level, Position, nearest
 from hiera_kafka.hiera.values import keys
-from hiera_kafka.lint.context import NodeView, Tree
+from hiera_kafka.lint.context import DataTree, NodeView
 from hiera_kafka.lint.data.core_facts import FACTS
 from hiera_kafka.lint.data.interpolations import expressions
 from hiera_kafka.lint.finding import Finding
@@ -22,7 +22,7 @@ class UnknownVariable(TreeRule):
     level = Level.WARNING
     summary = "An interpolated variable or fact is unknown, and becomes the empty text."
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every unknown variable: a warning where no host has it, else an info."""
         recorded = tuple(node for node in tree.nodes if node.is_recorded)
         if not recorded:
@@ -55,7 +55,7 @@ class UnknownVariable(TreeRule):
             yield self.finding(message, position, hint=hint, level=level, host=node.host)
 
 
-def _in_config(tree: Tree) -> Iterator[tuple[str, Position]]:
+def _in_config(tree: DataTree) -> Iterator[tuple[str, Position]]:
     file = tree.config_data
     local: dict[object, str] = {}
     for item in file.written:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hiera_kafka.errors import Level, Position, nearest
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.reachable_files import could_read
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -20,7 +20,7 @@ class UnreadFile(TreeRule):
     level = Level.WARNING
     summary = "No host reads the file."
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such file: a warning where no host at all can read it, an info where none that is known does."""
         if tree.config is None:
             return
@@ -45,7 +45,7 @@ class UnreadFile(TreeRule):
                 )
 
 
-def _read_by_discovery(tree: Tree) -> set[str]:
+def _read_by_discovery(tree: DataTree) -> set[str]:
     found: set[str] = set()
     for site in tree.sites:
         for level in site.discovery_levels:

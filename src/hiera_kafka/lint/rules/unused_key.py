@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
 from hiera_kafka.lint.data.known_keys import NAMESPACES, known_keys
 from hiera_kafka.lint.finding import Finding
@@ -24,7 +24,7 @@ class UnusedKey(TreeRule):
     summary = "Nothing looks the key up."
     needs_all = True
 
-    def check(self, tree: Tree) -> Iterator[Finding]:
+    def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such key; keys of other Puppet profiles are not judged."""
         known = known_keys()
         judged = sum(key in known for key in tree.keys) * 2 >= sum("::" not in key for key in tree.keys)
@@ -47,7 +47,7 @@ class UnusedKey(TreeRule):
 
 
 @functools.lru_cache(maxsize=8)
-def _looked_up(tree: Tree) -> frozenset[str]:
+def _looked_up(tree: DataTree) -> frozenset[str]:
     """Return the keys that values look up; parses many files, so only asked when it matters."""
     return frozenset(
         found.root or "" for file in tree.looking_up for found in expressions(file) if found.function in LOOKUPS

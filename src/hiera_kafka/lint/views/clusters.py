@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from hiera_kafka.catalog.resources import Plain, Setting
 from hiera_kafka.errors import HieraKafkaError, Level, Position
 from hiera_kafka.hiera import Found
-from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.clusters import Clusters, build_clusters
 from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
@@ -91,7 +91,7 @@ def clusters_of(node: NodeView) -> Clusters:
     return kept[key]
 
 
-_CLUSTERS: WeakKeyDictionary[Site, dict[tuple[int, ...], Clusters]] = WeakKeyDictionary()
+_CLUSTERS: WeakKeyDictionary[InventoryView, dict[tuple[int, ...], Clusters]] = WeakKeyDictionary()
 
 
 def own_cluster(node: NodeView) -> tuple[str, Traced[KafkaCluster]] | None:
@@ -115,7 +115,7 @@ def ensembles_of(node: NodeView) -> Mapping[str, Listed]:
     return kept[key]
 
 
-_LISTED: WeakKeyDictionary[Site, dict[int, dict[str, Listed]]] = WeakKeyDictionary()
+_LISTED: WeakKeyDictionary[InventoryView, dict[int, dict[str, Listed]]] = WeakKeyDictionary()
 
 
 def _listed(found: Found | None) -> dict[str, Listed]:
@@ -152,13 +152,13 @@ def _only(listing: Sequence[str], node: NodeView) -> str | None:
     return chosen[0] if len(chosen) == 1 else None
 
 
-def kafka_views(site: Site) -> tuple[KafkaView, ...]:
+def kafka_views(site: InventoryView) -> tuple[KafkaView, ...]:
     """Return every cluster, each once for all hosts that see the same data."""
     seen = [(*own, node) for node in site.nodes if (own := own_cluster(node)) is not None]
     return tuple(KafkaView(*view) for view in _joined(site.clusters.kafka, seen))
 
 
-def ensemble_views(site: Site) -> tuple[EnsembleView, ...]:
+def ensemble_views(site: InventoryView) -> tuple[EnsembleView, ...]:
     """Return every ensemble, each once for all hosts that see the same data."""
     seen = [(*own, node) for node in site.nodes if (own := own_ensemble(node)) is not None]
     try:

@@ -7,7 +7,7 @@ takes as they are.
 from __future__ import annotations
 
 from hiera_kafka.compiler.mirror_rules.graph import Link, link
-from hiera_kafka.lint.context import NodeView, Site
+from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.model.mirror.described import described_mirror
 from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.topic_patterns import Pattern, PatternError, Topics
@@ -18,7 +18,7 @@ def mirror_of(node: NodeView) -> Mirror | None:
     return described_mirror(node.find, node.scope)
 
 
-def mirrors_of(site: Site) -> tuple[Mirror, ...]:
+def mirrors_of(site: InventoryView) -> tuple[Mirror, ...]:
     """Return every mirror of hosts in Wikimedia's dialect, once for each pair of clusters and whitelist.
 
     Those are left out whose whitelist is a secret: what is found out of it would give it away.
@@ -26,7 +26,7 @@ def mirrors_of(site: Site) -> tuple[Mirror, ...]:
     return tuple(mirror for mirror, _ in _counted(site))
 
 
-def links_of(site: Site) -> tuple[Link, ...]:
+def links_of(site: InventoryView) -> tuple[Link, ...]:
     """Return those mirrors of which it is known what they take."""
     found = []
     for mirror, hosts in _counted(site):
@@ -44,7 +44,7 @@ def pattern_of(mirror: Mirror) -> Pattern | PatternError:
         return error
 
 
-def _counted(site: Site) -> list[tuple[Mirror, int]]:
+def _counted(site: InventoryView) -> list[tuple[Mirror, int]]:
     found: dict[tuple[str, str, str], tuple[Mirror, int]] = {}
     for node in site.nodes:
         mirror = None if node.dialect.is_strict else mirror_of(node)

@@ -13,7 +13,7 @@ from hiera_kafka.hiera.hierarchy.levels import Level
 from hiera_kafka.hiera.merging.lookup_options import KEY as OPTIONS
 from hiera_kafka.hiera.merging.lookup_options import PATTERN_START, LookupOptions, compiled_key
 from hiera_kafka.hiera.values.node import Node
-from hiera_kafka.lint.context import Tree
+from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
 
 View = list[tuple[str, dict[str, Node]]]
@@ -44,7 +44,7 @@ class Sight:
 
 
 @functools.lru_cache(maxsize=8)
-def sights(tree: Tree) -> tuple[Sight, ...]:
+def sights(tree: DataTree) -> tuple[Sight, ...]:
     """Return what is seen of every key that is answered by its first value, in files that some host reads."""
     merged = _merged(tree)
     wanted = None if tree.focus is None else {key for file in tree.judged.values() for key in file.entries}
@@ -73,13 +73,13 @@ def sights(tree: Tree) -> tuple[Sight, ...]:
     return tuple(found.values())
 
 
-def place(tree: Tree, path: str, key: str) -> Position:
+def place(tree: DataTree, path: str, key: str) -> Position:
     """Return where a root key is written."""
     file = tree.files.get(path)
     return Position(path) if file is None else file.key_position(key)
 
 
-def _views(tree: Tree) -> Iterator[tuple[View, frozenset[str] | None]]:
+def _views(tree: DataTree) -> Iterator[tuple[View, frozenset[str] | None]]:
     """Yield, for each host and for the lookup that names the hosts, its files with what they hold, and what it asks."""
     named = {found.root for file in tree.looking_up for found in expressions(file) if found.function in LOOKUPS}
     asked = frozenset({"zookeeper_clusters", "kafka_clusters", *(name for name in named if name is not None)})
@@ -116,7 +116,7 @@ def _equal(first: Any, second: Any) -> bool:
 class _merged:  # noqa: N801 - called like the function that it is
     """Returns whether a key is put together from several levels, after any `lookup_options` of the tree."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: DataTree) -> None:
         exact: dict[str, Node] = {}
         patterns: list[tuple[Expression, Node, Position]] = []
         for file in tree.files.values():

@@ -20,6 +20,9 @@ from hiera_kafka.topic_patterns import Form
 
 REST_BASE_PORT = 8083
 """Where workers of MirrorMaker 2 speak to each other, on a host's first process; Kafka Connect's own default."""
+JMX_BASE_PORT = 9900
+"""Where JMX and its exporter begin with Wikimedia's Puppet, one port for each process."""
+JMX_EXPORTER_BASE_PORT = 7900
 PORTS_A_MIRROR = 10
 """Ports that each mirror of a host has, one for each process that it may have, so that a process more of one, or one
 more mirror at the end, moves no port of the others: a change of one mirror must not restart another."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hiera_kafka.catalog.resources import Port
-from hiera_kafka.clients.supervisor import Process, processes, shut_down
+from hiera_kafka.clients.supervisor import Program, processes, shut_down
 from hiera_kafka.compiler import Compiler, Inventory
 from hiera_kafka.compiler.local_record import STANDARD_SUBNET, Recorded, read_recorded, record_path, write_recorded
 from hiera_kafka.dist.java import Java, find_java
@@ -33,7 +33,7 @@ class HostStatus:
 
     host: str
     address: str
-    processes: tuple[Process, ...]
+    processes: tuple[Program, ...]
 
 
 def state_dir(inventory: Inventory) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hiera_kafka.clients.groups import Group, TopicPartition
+from hiera_kafka.clients.groups import ConsumerGroup, TopicPartition
 from hiera_kafka.clients.mirror_maker_2 import copied, source_offsets_topic
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.ops.mirrors.inventory import Mirror
@@ -14,7 +14,7 @@ from hiera_kafka.ops.mirrors.topics import Verdict, verdicts
 
 
 @dataclass(frozen=True, slots=True)
-class Destination:
+class DestinationState:
     """What the destination knows of a mirror by MirrorMaker 2; of MirrorMaker 1 it knows nothing.
 
     Attributes:
@@ -23,11 +23,11 @@ class Destination:
     """
 
     positions: Mapping[TopicPartition, int]
-    workers: Group
+    workers: ConsumerGroup
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceState:
     """What the source knows of a mirror.
 
     Attributes:
@@ -38,22 +38,24 @@ class Source:
 
     topics: tuple[Verdict, ...]
     lag: Lag | None
-    readers: Group
+    readers: ConsumerGroup
 
 
-def ask_destination(cluster: ReadableCluster, mirror: Mirror) -> Destination:
+def ask_destination(cluster: ReadableCluster, mirror: Mirror) -> DestinationState:
     """Ask the destination of a mirror by MirrorMaker 2.
 
     Raises:
         ClientError: The cluster does not answer, or refuses.
     """
-    return Destination(
+    return DestinationState(
         copied(cluster.newest(source_offsets_topic(mirror.source)), mirror.source),
         cluster.groups([mirror.workers])[mirror.workers],
     )
 
 
-def ask_source(cluster: ReadableCluster, mirror: Mirror, destination: Destination | None, now_ms: int) -> Source:
+def ask_source(
+    cluster: ReadableCluster, mirror: Mirror, destination: DestinationState | None, now_ms: int
+) -> SourceState:
     """Ask the source of a mirror.
 
     Args:
@@ -69,7 +71,7 @@ def ask_source(cluster: ReadableCluster, mirror: Mirror, destination: Destinatio
     judged = tuple(verdicts(topics, mirror.topics, mirror.excluded, secret=mirror.secret))
     readers = cluster.groups([mirror.group])[mirror.group]
     if mirror.engine == 2 and destination is None:
-        return Source(judged, None, readers)
+        return SourceState(judged, None, readers)
     # MirrorMaker 2 begins where the group of MirrorMaker 1 stands, until it has committed itself.
     committed = {place: value.offset for place, value in cluster.committed(mirror.group).items()}
     known = committed | dict(destination.positions if destination is not None else {})
@@ -77,7 +79,7 @@ def ask_source(cluster: ReadableCluster, mirror: Mirror, destination: Destinatio
     begun = standings(ranges, known, {}, skips=mirror.wikimedia)
     firsts = cluster.first(behind(begun))
     times = {place: _time(record.timestamp_ms) for place, record in firsts.items() if record is not None}
-    return Source(judged, Lag(standings(ranges, known, times, skips=mirror.wikimedia), now_ms), readers)
+    return SourceState(judged, Lag(standings(ranges, known, times, skips=mirror.wikimedia), now_ms), readers)
 
 
 def _partitions(judged: Iterable[Verdict], topics: Mapping[str, Iterable[int]]) -> list[TopicPartition]:

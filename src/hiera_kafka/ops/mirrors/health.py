@@ -7,19 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from hiera_kafka.clients.groups import Group
+from hiera_kafka.clients.groups import ConsumerGroup
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoints
-from hiera_kafka.ops.mirrors.clusters import Destination, Source, ask_destination, ask_source
+from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen, cause
-from hiera_kafka.ops.mirrors.inventory import Mirror, Process
+from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 
 START_S = 60.0
 """How long after its start a process may take to join its group."""
 
 
-class State(enum.StrEnum):
+class Health(enum.StrEnum):
     """How a mirror is doing, worst last."""
 
     OK = "ok"
@@ -44,7 +44,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MirrorFinding:
     """Something that is not as it should be.
 
     Attributes:
@@ -52,12 +52,12 @@ class Finding:
         text: What it is.
     """
 
-    state: State
+    state: Health
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MirrorView:
     """A mirror and what was reported of it.
 
     Attributes:
@@ -72,30 +72,30 @@ class View:
     """
 
     mirror: Mirror
-    source: Source | None
-    destination: Destination | None
+    source: SourceState | None
+    destination: DestinationState | None
     processes: tuple[Seen, ...]
     silent: Mapping[str, Diagnostic] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     now_ms: int = 0
 
     @property
-    def group(self) -> Group | None:
+    def group(self) -> ConsumerGroup | None:
         """The members that do the work: consumers of MirrorMaker 1, workers of MirrorMaker 2; None when not known."""
         if self.mirror.engine == 1:
             return self.source.readers if self.source is not None else None
         return self.destination.workers if self.destination is not None else None
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[MirrorFinding, ...]:
         """Everything that is not as it should be."""
         return (*self._unknown(), *self._at_work(), *self._behind())
 
     @property
-    def state(self) -> State:
+    def state(self) -> Health:
         """The worst of the findings."""
-        order = list(State)
-        return max((finding.state for finding in self.findings), key=order.index, default=State.OK)
+        order = list(Health)
+        return max((finding.state for finding in self.findings), key=order.index, default=Health.OK)
 
     @property
     def unreachable(self) -> bool:
@@ -103,57 +103,57 @@ class View:
         return bool(self.silent) or any(one.state is None for one in self.processes)
 
     @property
-    def last_error(self) -> tuple[Process, LogError] | None:
+    def last_error(self) -> tuple[MirrorProcess, LogError] | None:
         """The newest error of its processes that has a time, else any; None where there is none."""
         found = [(one.process, error) for one in self.processes if (error := cause(one.errors)) is not None]
         return max(found, key=lambda pair: pair[1].at or "", default=None)
 
-    def _unknown(self) -> Iterable[Finding]:
+    def _unknown(self) -> Iterable[MirrorFinding]:
         for cluster, diagnostic in self.silent.items():
-            yield Finding(State.UNKNOWN, f"cluster {cluster} does not answer: {diagnostic.message}")
+            yield MirrorFinding(Health.UNKNOWN, f"cluster {cluster} does not answer: {diagnostic.message}")
         for one in self.processes:
             if one.state is None:
-                yield Finding(State.UNKNOWN, f"{one.process.service} on {one.process.host}: {one.detail}")
+                yield MirrorFinding(Health.UNKNOWN, f"{one.process.service} on {one.process.host}: {one.detail}")
 
-    def _at_work(self) -> Iterable[Finding]:
+    def _at_work(self) -> Iterable[MirrorFinding]:
         known = [one for one in self.processes if one.state is not None]
         none_runs = bool(known) and not any(one.runs for one in known)
         for one in known:
             if one.runs:
                 continue
-            state = State.BROKEN if one.state == "failed" else State.STOPPED if none_runs else State.PARTIAL
-            yield Finding(state, f"{one.process.service} on {one.process.host} is {one.state} ({one.detail})")
+            state = Health.BROKEN if one.state == "failed" else Health.STOPPED if none_runs else Health.PARTIAL
+            yield MirrorFinding(state, f"{one.process.service} on {one.process.host} is {one.state} ({one.detail})")
         group, wanted = self.group, self.mirror.members
         if group is None or len(group.members) >= wanted:
             return
         what = f"group {group.name} has {len(group.members)} of {wanted} members"
         if group.members:
             if not known:
-                yield Finding(State.PARTIAL, what)
+                yield MirrorFinding(Health.PARTIAL, what)
         elif self._starts():
-            yield Finding(State.PARTIAL, f"{what}: nobody reads yet, it has just been started")
+            yield MirrorFinding(Health.PARTIAL, f"{what}: nobody reads yet, it has just been started")
         else:
-            yield Finding(State.STOPPED if not known or none_runs else State.BROKEN, f"{what}: nobody reads")
+            yield MirrorFinding(Health.STOPPED if not known or none_runs else Health.BROKEN, f"{what}: nobody reads")
 
     def _starts(self) -> bool:
         """Whether a process may be on its way into the group: it runs, and not for long."""
         return any(one.since is not None and self.now_ms / 1000 - one.since < START_S for one in self.processes)
 
-    def _behind(self) -> Iterable[Finding]:
+    def _behind(self) -> Iterable[MirrorFinding]:
         lag = self.source.lag if self.source is not None else None
         if lag is None:
             return
         seconds = lag.seconds
         if seconds is not None and seconds > self.limits.seconds:
             text = f"the first message that is not taken is {seconds:.0f} s old, allowed are {self.limits.seconds:.0f}"
-            yield Finding(State.LAGGING, text)
+            yield MirrorFinding(Health.LAGGING, text)
         if self.limits.messages is not None and lag.messages > self.limits.messages:
-            yield Finding(State.LAGGING, f"{lag.messages} messages behind, allowed are {self.limits.messages}")
+            yield MirrorFinding(Health.LAGGING, f"{lag.messages} messages behind, allowed are {self.limits.messages}")
         if lag.lost:
-            yield Finding(State.BROKEN, f"{lag.lost} messages were deleted at the source before they were taken")
+            yield MirrorFinding(Health.BROKEN, f"{lag.lost} messages were deleted at the source before they were taken")
         for one in lag.ahead:
-            yield Finding(
-                State.BROKEN,
+            yield MirrorFinding(
+                Health.BROKEN,
                 f"{one.partition} ends at {one.range.latest}, and the mirror stands at {one.next}: "
                 "the topic was created again, or has lost messages",
             )
@@ -213,7 +213,7 @@ def look(
     processes: Sequence[Seen],
     limits: Limits,
     now_ms: int,
-) -> View:
+) -> MirrorView:
     """Ask the clusters of a mirror; one that does not answer is named in the view.
 
     Args:
@@ -236,4 +236,4 @@ def look(
         source = ask_source(clusters.get(mirror.source_servers), mirror, destination, now_ms)
     except ClientError as error:
         silent[mirror.source] = error.diagnostics[0]
-    return View(mirror, source, destination, tuple(processes), silent, limits, now_ms)
+    return MirrorView(mirror, source, destination, tuple(processes), silent, limits, now_ms)

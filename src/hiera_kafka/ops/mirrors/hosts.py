@@ -16,7 +16,7 @@ from typing import Any
 
 from hiera_kafka.clients.ansible import run_playbook
 from hiera_kafka.errors import ClientError, Diagnostic, Position
-from hiera_kafka.ops.mirrors.inventory import Process
+from hiera_kafka.ops.mirrors.inventory import MirrorProcess
 from hiera_kafka.project import Project
 from hiera_kafka.text import printable
 
@@ -80,7 +80,7 @@ class Seen:
         unreadable: Logs that cannot be read, and why.
     """
 
-    process: Process
+    process: MirrorProcess
     state: str | None
     detail: str
     pid: int | None = None
@@ -108,8 +108,8 @@ class Seen:
 
 
 def ask(
-    project: Project, inventory: Path, processes: Iterable[Process], beside: Sequence[Path] = ()
-) -> dict[Process, Seen]:
+    project: Project, inventory: Path, processes: Iterable[MirrorProcess], beside: Sequence[Path] = ()
+) -> dict[MirrorProcess, Seen]:
     """Return what the hosts report of their processes; for a host that cannot be reached, each of them says so.
 
     Args:
@@ -145,7 +145,7 @@ def ask(
     return {process: seen(process, reported.get(process.host)) for process in wanted}
 
 
-def seen(process: Process, answer: Mapping[str, Any] | None) -> Seen:
+def seen(process: MirrorProcess, answer: Mapping[str, Any] | None) -> Seen:
     """Return what the answer of a host says of one of its processes.
 
     Args:
@@ -163,7 +163,7 @@ def seen(process: Process, answer: Mapping[str, Any] | None) -> Seen:
     return Seen(process, None, ("unreachable: " if found.get("unreachable") else "") + words)
 
 
-def _told(process: Process, service: Mapping[str, Any]) -> Seen:
+def _told(process: MirrorProcess, service: Mapping[str, Any]) -> Seen:
     return Seen(
         process,
         printable(str(service["state"])),

@@ -16,7 +16,7 @@ from hiera_kafka.model.mirror.settings import MirrorNode
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class MirrorProcess:
     """One process of a mirror.
 
     Attributes:
@@ -58,7 +58,7 @@ class Mirror:
     topics: tuple[str, ...]
     excluded: tuple[str, ...]
     group: str
-    processes: tuple[Process, ...]
+    processes: tuple[MirrorProcess, ...]
     streams: int = 1
     wikimedia: bool = False
     secret: bool = False
@@ -129,7 +129,7 @@ def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
             mirror.java_patterns,
             mirror.excluded,
             mirror.group,
-            tuple(Process(host, mirror.service(number)) for number in range(mirror.processes)),
+            tuple(MirrorProcess(host, mirror.service(number)) for number in range(mirror.processes)),
             mirror.streams,
             wikimedia=not compiler.dialect_of(host).is_operated,
             secret=mirror.origin("topics").secret,

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from hiera_kafka.clients.groups import Committed, Group, TopicPartition
+from hiera_kafka.clients.groups import Committed, ConsumerGroup, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, nearest
-from hiera_kafka.ops.offsets.journal import Entry, Journal, State
+from hiera_kafka.ops.offsets.journal import EntryState, Journal, JournalEntry
 from hiera_kafka.ops.offsets.plan import (
-    Change,
     Observed,
+    OffsetChange,
     RefusedError,
     changes,
     check_complete,
@@ -55,12 +55,12 @@ class Plan:
         near: For a group that the cluster does not know, the known one whose name it was probably meant to be.
     """
 
-    group: Group
-    changes: tuple[Change, ...]
+    group: ConsumerGroup
+    changes: tuple[OffsetChange, ...]
     near: str | None = None
 
     @property
-    def needed(self) -> tuple[Change, ...]:
+    def needed(self) -> tuple[OffsetChange, ...]:
         """The partitions that there is something to write for."""
         return tuple(change for change in self.changes if change.needed)
 
@@ -75,8 +75,8 @@ class Undo:
         partitions: Each partition of the entry.
     """
 
-    entry: Entry
-    group: Group
+    entry: JournalEntry
+    group: ConsumerGroup
     partitions: tuple[Restore, ...]
 
     def to_write(self, *, moved: bool) -> tuple[Restore, ...]:
@@ -108,7 +108,7 @@ def plan(cluster: Cluster, request: Request) -> Plan:
     return Plan(group, tuple(planned), near)
 
 
-def execute(cluster: Cluster, request: Request, agreed: Plan, journal: Journal) -> Entry:
+def execute(cluster: Cluster, request: Request, agreed: Plan, journal: Journal) -> JournalEntry:
     """Write what was agreed to, and return the journal's entry of it.
 
     Raises:
@@ -149,7 +149,7 @@ def undo_plan(cluster: Cluster, journal: Journal, number: int | None = None) -> 
     return Undo(entry, group, tuple(found))
 
 
-def undo(cluster: Cluster, agreed: Undo, journal: Journal, *, moved: bool = False) -> Entry | None:
+def undo(cluster: Cluster, agreed: Undo, journal: Journal, *, moved: bool = False) -> JournalEntry | None:
     """Put the old offsets back, and return the new entry of that; None when there was nothing to write.
 
     Args:
@@ -176,7 +176,7 @@ def undo(cluster: Cluster, agreed: Undo, journal: Journal, *, moved: bool = Fals
             written = tuple(Written(one.written.partition, one.now, one.written.before) for one in wanted)
             new = _new_entry(cluster, entry.group, f"undo {entry.number}", written, entry.number)
             done = _write(cluster, journal, new)
-        journal.mark(entry, State.UNDONE)
+        journal.mark(entry, EntryState.UNDONE)
         return done
 
 
@@ -200,7 +200,7 @@ def check_moved(found: Undo, *, moved: bool) -> None:
     )
 
 
-def _newest(journal: Journal, cluster_id: str) -> Entry:
+def _newest(journal: Journal, cluster_id: str) -> JournalEntry:
     for entry in journal.entries():
         if entry.cluster_id == cluster_id and entry.undoes is None and entry.can_be_undone:
             return entry
@@ -216,10 +216,12 @@ def _newest(journal: Journal, cluster_id: str) -> Entry:
 
 def _new_entry(
     cluster: Cluster, group: str, what: str, written: tuple[Written, ...], undoes: int | None = None
-) -> Entry:
+) -> JournalEntry:
     created = datetime.now(UTC).isoformat(timespec="seconds")
     servers = cluster.bootstrap_servers
-    return Entry(0, cluster.id, servers, group, what, getpass.getuser(), created, State.PLANNED, written, undoes)
+    return JournalEntry(
+        0, cluster.id, servers, group, what, getpass.getuser(), created, EntryState.PLANNED, written, undoes
+    )
 
 
 def _check_unchanged(
@@ -238,7 +240,7 @@ def _check_unchanged(
         )
 
 
-def _write(cluster: Cluster, journal: Journal, entry: Entry) -> Entry:
+def _write(cluster: Cluster, journal: Journal, entry: JournalEntry) -> JournalEntry:
     """Keep an entry, write it to the cluster, read it back, and note the outcome."""
     entry = journal.add(entry)
     refused: dict[TopicPartition, str] = {}
@@ -254,13 +256,13 @@ def _write(cluster: Cluster, journal: Journal, entry: Entry) -> Entry:
         raise ClientError((*error.diagnostics, _unknown(entry))) from error
     wrong = [one for one in entry.partitions if now.get(one.partition) != one.after]
     if not wrong:
-        return journal.mark(entry, State.WRITTEN)
+        return journal.mark(entry, EntryState.WRITTEN)
     if all(now.get(one.partition) == one.before for one in entry.partitions):
-        journal.mark(entry, State.REFUSED)
+        journal.mark(entry, EntryState.REFUSED)
     raise RefusedError(_not_as_written(entry, wrong, now, refused))
 
 
-def _unknown(entry: Entry) -> Diagnostic:
+def _unknown(entry: JournalEntry) -> Diagnostic:
     return Diagnostic(
         "offsets-outcome-unknown",
         f"whether the offsets of group {entry.group!r} were written is not known",
@@ -270,7 +272,7 @@ def _unknown(entry: Entry) -> Diagnostic:
 
 
 def _not_as_written(
-    entry: Entry,
+    entry: JournalEntry,
     wrong: Sequence[Written],
     now: Mapping[TopicPartition, Committed],
     refused: Mapping[TopicPartition, str],

@@ -22,7 +22,7 @@ from hiera_kafka.ops.offsets.restore import Written
 _FORMAT = 1
 
 
-class State(StrEnum):
+class EntryState(StrEnum):
     """How far an entry is known to have come."""
 
     PLANNED = "planned"
@@ -36,7 +36,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One set of offsets that was written, or was about to be.
 
     Attributes:
@@ -59,14 +59,14 @@ class Entry:
     what: str
     owner: str
     created: str
-    state: State
+    state: EntryState
     partitions: tuple[Written, ...]
     undoes: int | None = None
 
     @property
     def can_be_undone(self) -> bool:
         """Whether something of it may still stand in the cluster."""
-        return self.state in (State.PLANNED, State.WRITTEN)
+        return self.state in (EntryState.PLANNED, EntryState.WRITTEN)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the form on disk."""
@@ -92,17 +92,17 @@ class Entry:
         }
 
 
-def _entry(number: int, data: Mapping[str, Any]) -> Entry:
+def _entry(number: int, data: Mapping[str, Any]) -> JournalEntry:
     if data["format"] != _FORMAT:
         raise ValueError(f"format {data['format']!r} is of another version of hiera-kafka")
     texts = {name: data[name] for name in ("cluster_id", "bootstrap_servers", "group", "what", "owner", "created")}
     undoes = data["undoes"]
     if not all(isinstance(text, str) for text in texts.values()) or not (undoes is None or type(undoes) is int):
         raise TypeError("a field has another type")
-    return Entry(
+    return JournalEntry(
         number,
         **texts,
-        state=State(data["state"]),
+        state=EntryState(data["state"]),
         undoes=undoes,
         partitions=tuple(
             Written(
@@ -140,7 +140,7 @@ class Journal:
         with lock:
             yield
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[JournalEntry]:
         """Return all entries, newest first.
 
         Raises:
@@ -148,7 +148,7 @@ class Journal:
         """
         return [self.entry(number) for number in sorted(self._numbers(), reverse=True)]
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> JournalEntry:
         """Return one entry.
 
         Raises:
@@ -171,7 +171,7 @@ class Journal:
                 Diagnostic("offsets-journal-unreadable", text, (Position(str(path)),), hint=hint)
             ) from error
 
-    def add(self, entry: Entry) -> Entry:
+    def add(self, entry: JournalEntry) -> JournalEntry:
         """Keep a new entry under the next free number, and return it with that; call it with the lock held.
 
         When this returns, the entry is on disk.
@@ -183,7 +183,7 @@ class Journal:
         self._write(numbered)
         return numbered
 
-    def mark(self, entry: Entry, state: State) -> Entry:
+    def mark(self, entry: JournalEntry, state: EntryState) -> JournalEntry:
         """Note how far an entry has come, and return it with that.
 
         Raises:
@@ -193,7 +193,7 @@ class Journal:
         self._write(marked)
         return marked
 
-    def _write(self, entry: Entry) -> None:
+    def _write(self, entry: JournalEntry) -> None:
         content = f"{json.dumps(entry.to_dict(), indent=2)}\n".encode()
         with self._refusing_unwritable():
             atomic.write(self._path(entry.number), content, durability=atomic.Durability.ON_DISK)

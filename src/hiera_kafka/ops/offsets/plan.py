@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from hiera_kafka.clients.groups import Committed, Group, Range, TopicPartition
+from hiera_kafka.clients.groups import Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, nearest
 from hiera_kafka.ops.offsets.target import Selector, ShiftBy, Target, ToEarliest, ToGiven, ToLatest, ToOffset
 
@@ -32,7 +32,7 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OffsetChange:
     """One partition of a plan.
 
     Attributes:
@@ -152,13 +152,13 @@ def _numbers(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def changes(target: Target, observed: Mapping[TopicPartition, Observed]) -> list[Change]:
+def changes(target: Target, observed: Mapping[TopicPartition, Observed]) -> list[OffsetChange]:
     """Return what the target means for each partition, sorted.
 
     Raises:
         HieraKafkaError: An offset that the partition cannot be read from, or a shift of what was never committed.
     """
-    found: list[Change] = []
+    found: list[OffsetChange] = []
     wrong: list[Diagnostic] = []
     for partition, seen in sorted(observed.items()):
         new = _offset(target, partition, seen)
@@ -173,7 +173,7 @@ def changes(target: Target, observed: Mapping[TopicPartition, Observed]) -> list
             hint = "--to-earliest and --to-latest go to the ends, whatever they are"
             wrong.append(Diagnostic("offset-out-of-range", text, where, note, hint))
         else:
-            found.append(Change(partition, seen.range, seen.committed, new))
+            found.append(OffsetChange(partition, seen.range, seen.committed, new))
     if wrong:
         raise HieraKafkaError(wrong)
     return found
@@ -195,7 +195,7 @@ def _offset(target: Target, partition: TopicPartition, seen: Observed) -> int | 
 
 
 def check_complete(
-    planned: Iterable[Change], topics: Mapping[str, Sequence[int]], committed: Mapping[TopicPartition, Committed]
+    planned: Iterable[OffsetChange], topics: Mapping[str, Sequence[int]], committed: Mapping[TopicPartition, Committed]
 ) -> None:
     """Refuse to give a topic its first offsets in some partitions only.
 
@@ -229,7 +229,7 @@ def check_complete(
         raise HieraKafkaError(wrong)
 
 
-def check_inactive(group: Group) -> None:
+def check_inactive(group: ConsumerGroup) -> None:
     """Refuse while consumers of the group run: they would not notice, and overwrite what is set.
 
     Raises:
@@ -249,7 +249,7 @@ def check_inactive(group: Group) -> None:
     )
 
 
-def totals(changed: Iterable[Change]) -> tuple[int, int]:
+def totals(changed: Iterable[OffsetChange]) -> tuple[int, int]:
     """Return how many offsets are skipped, and how many are read again, over all partitions."""
     both = [(change.skipped, change.reread) for change in changed]
     return sum(skipped for skipped, _ in both), sum(reread for _, reread in both)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hiera_kafka.clients.groups import Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, nearest
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class GroupPosition:
     """Where a group stands in one partition.
 
     Attributes:
@@ -25,7 +25,7 @@ class Position:
     partition: TopicPartition
     committed: Committed | None
     range: Range | None
-    member: Member | None
+    member: ActiveMember | None
 
     @property
     def lag(self) -> int | None:
@@ -36,11 +36,11 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class GroupView:
     """A group and where it stands, partition by partition."""
 
-    group: Group
-    positions: tuple[Position, ...]
+    group: ConsumerGroup
+    positions: tuple[GroupPosition, ...]
 
     @property
     def lag(self) -> int:
@@ -79,7 +79,7 @@ class View:
         }
 
 
-def views(cluster: Cluster, name: str | None = None) -> list[View]:
+def views(cluster: Cluster, name: str | None = None) -> list[GroupView]:
     """Return one group, or all that the cluster knows, sorted by name.
 
     Raises:
@@ -110,10 +110,10 @@ def views(cluster: Cluster, name: str | None = None) -> list[View]:
         {one for places in read.values() for one in places if one.partition in topics.get(one.topic, ())}
     )
     return [
-        View(
+        GroupView(
             group,
             tuple(
-                Position(
+                GroupPosition(
                     partition, committed[name].get(partition), ranges.get(partition), assigned[name].get(partition)
                 )
                 for partition in read[name]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from hiera_kafka.errors import Position
 from hiera_kafka.model.mirror.forms import TABLE
-from hiera_kafka.plan.changes import Change, Kind
+from hiera_kafka.plan.changes import Change, ChangeKind
 from hiera_kafka.plan.revisions.leaves import ChangedLeaves, Leaf
-from hiera_kafka.plan.revisions.trees import Tree
+from hiera_kafka.plan.revisions.trees import RevisionTree
 from hiera_kafka.source import Key, Origin
 
 
@@ -32,7 +32,7 @@ class Cause:
 class Causes:
     """Finds causes of the changes of hosts between two trees."""
 
-    def __init__(self, old: Tree, new: Tree) -> None:
+    def __init__(self, old: RevisionTree, new: RevisionTree) -> None:
         self._old = old
         self._new = new
         self._leaves = ChangedLeaves(old, new)
@@ -56,7 +56,7 @@ class Causes:
             *((self._new.places.real(o.position.file), o.path) for o in _walked(new) if o.position),
         ]
         settings = self._leaves.of_settings(host)
-        words = (host,) if change.kind in {Kind.HOST_ADDED, Kind.HOST_REMOVED} else _words(change)
+        words = (host,) if change.kind in {ChangeKind.HOST_ADDED, ChangeKind.HOST_REMOVED} else _words(change)
         rules: tuple[tuple[Sequence[Leaf], Callable[[Leaf], bool]], ...] = (
             (data, lambda leaf: any(leaf.file == file and _related(leaf.path, path) for file, path in origins)),
             (data, lambda leaf: any(_related(leaf.path, path) for _, path in origins if path)),
@@ -85,7 +85,7 @@ def _related(one: tuple[Key, ...], other: tuple[Key, ...]) -> bool:
 def _words(change: Change) -> tuple[str, ...]:
     """Return the words that only one side of a change has."""
     old, new = (set(re.findall(r"[^\s,;=\"']+", text or "")) for text in (change.old, change.new))
-    name = (change.name.partition(" ")[2],) if change.kind is Kind.RESOURCE else ()
+    name = (change.name.partition(" ")[2],) if change.kind is ChangeKind.RESOURCE else ()
     return (*(old ^ new), *name)
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from hiera_kafka.dialects.native import kafka, zookeeper
 from hiera_kafka.errors import Level
-from hiera_kafka.plan.changes import Change, Changes, Kind, changes_of
+from hiera_kafka.plan.changes import Change, ChangeKind, Changes, changes_of
 from hiera_kafka.plan.host_state import HostState, host_state
 from hiera_kafka.plan.revisions.causes import Cause, Causes
-from hiera_kafka.plan.revisions.trees import Tree
+from hiera_kafka.plan.revisions.trees import RevisionTree
 from hiera_kafka.render.engine import Renderer
 from hiera_kafka.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChangeGroup:
     """Changes that the same hosts share.
 
     Attributes:
@@ -45,14 +45,14 @@ class Difference:
     new: str
     commits: tuple[str | None, str | None]
     hosts: int
-    groups: tuple[Group, ...]
+    groups: tuple[ChangeGroup, ...]
     skipped: tuple[str, ...] = ()
 
     def changed(self) -> tuple[str, ...]:
         """Return every host with a change, sorted."""
         return tuple(sorted({host for group in self.groups for host in group.hosts}))
 
-    def having(self, kind: Kind) -> dict[str, tuple[str, ...]]:
+    def having(self, kind: ChangeKind) -> dict[str, tuple[str, ...]]:
         """Return the hosts that have changes of a kind, by the name of what changes."""
         found: dict[str, list[str]] = {}
         for group in self.groups:
@@ -62,7 +62,7 @@ class Difference:
         return {name: tuple(sorted(hosts)) for name, hosts in sorted(found.items())}
 
 
-def difference(old: Tree, new: Tree, renderer: Renderer, *, keep_going: bool = False) -> Difference:
+def difference(old: RevisionTree, new: RevisionTree, renderer: Renderer, *, keep_going: bool = False) -> Difference:
     """Return what differs between two trees, for all hosts of either.
 
     Args:
@@ -96,7 +96,7 @@ def difference(old: Tree, new: Tree, renderer: Renderer, *, keep_going: bool = F
     )
 
 
-def _is_whole(tree: Tree, host: str) -> bool:
+def _is_whole(tree: RevisionTree, host: str) -> bool:
     """Return whether a host has a catalog with all that the clusters list it as; an error may leave a part out."""
     catalog = tree.compiler.catalogs.get(host)
     if catalog is None:
@@ -107,7 +107,7 @@ def _is_whole(tree: Tree, host: str) -> bool:
     return catalog.machine.platform.name == "wikimedia" or all(role in made for role, hosts in listed if host in hosts)
 
 
-def _state(tree: Tree, host: str, renderer: Renderer) -> HostState | None:
+def _state(tree: RevisionTree, host: str, renderer: Renderer) -> HostState | None:
     return host_state(tree.compiler.catalogs[host], renderer) if host in tree.compiler.hosts else None
 
 
@@ -115,22 +115,24 @@ def _host_changes(host: str, old: HostState | None, new: HostState | None) -> It
     if old is not None and new is not None:
         return changes_of(old, new).items()
     empty = HostState({}, {}, {}, {})
-    found: Changes = {Change(Kind.HOST_ADDED if old is None else Kind.HOST_REMOVED, host): ((), ())}
+    found: Changes = {Change(ChangeKind.HOST_ADDED if old is None else ChangeKind.HOST_REMOVED, host): ((), ())}
     files = changes_of(old or empty, new or empty)
-    return (found | {c: o for c, o in files.items() if c.kind in {Kind.FILE_ADDED, Kind.FILE_REMOVED}}).items()
+    return (
+        found | {c: o for c, o in files.items() if c.kind in {ChangeKind.FILE_ADDED, ChangeKind.FILE_REMOVED}}
+    ).items()
 
 
 _Sides = tuple[tuple[Origin, ...], tuple[Origin, ...]]
-_ORDER = {kind: number for number, kind in enumerate(Kind)}
+_ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 
 
-def _grouped(shared: dict[Change, dict[str, tuple[Cause, ...]]]) -> list[Group]:
+def _grouped(shared: dict[Change, dict[str, tuple[Cause, ...]]]) -> list[ChangeGroup]:
     groups: dict[tuple[str, ...], list[tuple[Change, tuple[Cause, ...]]]] = {}
     for change, by_host in shared.items():
         every = sorted({cause for causes in by_host.values() for cause in causes})
         groups.setdefault(tuple(sorted(by_host)), []).append((change, tuple(every)))
     made = [
-        Group(
+        ChangeGroup(
             hosts, tuple(sorted(changes, key=lambda item: (_ORDER[item[0].kind], item[0].name, item[0].option or "")))
         )
         for hosts, changes in groups.items()

@@ -11,7 +11,7 @@ from hiera_kafka.hiera.formats import yaml_reader
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.places import Place
 from hiera_kafka.hiera.values.secret_names import MASK
-from hiera_kafka.plan.revisions.trees import Tree
+from hiera_kafka.plan.revisions.trees import RevisionTree
 from hiera_kafka.scope import Scope
 from hiera_kafka.source import Key
 
@@ -43,7 +43,7 @@ class Leaf:
 class ChangedLeaves:
     """The changed values of two trees, compared file by file when first asked for."""
 
-    def __init__(self, old: Tree, new: Tree) -> None:
+    def __init__(self, old: RevisionTree, new: RevisionTree) -> None:
         self._old = old
         self._new = new
         self._compared: dict[tuple[str, int, int], tuple[Leaf, ...]] = {}
@@ -82,7 +82,7 @@ class ChangedLeaves:
         old, new = (tree.places.here(file) for tree in (self._old, self._new))
         return old.is_file() and new.is_file() and old.read_bytes() == new.read_bytes()
 
-    def _files(self, tree: Tree, host: str) -> dict[str, Entries]:
+    def _files(self, tree: RevisionTree, host: str) -> dict[str, Entries]:
         compiler = tree.compiler
         # A host that this tree does not have reads what any host would read.
         scope = compiler.scope(host) if host in compiler.hosts else Scope.of_discovery(compiler.inventory.variables)
@@ -109,7 +109,7 @@ class ChangedLeaves:
                 )
 
 
-def _setting_files(tree: Tree) -> list[tuple[str, Entries]]:
+def _setting_files(tree: RevisionTree) -> list[tuple[str, Entries]]:
     inventory = tree.compiler.inventory
     found: list[tuple[str, Entries]] = []
     for path in (inventory.path, inventory.hiera_config):

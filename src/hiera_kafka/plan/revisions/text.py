@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from hiera_kafka.plan.changes import Change, Kind
+from hiera_kafka.plan.changes import Change, ChangeKind
 from hiera_kafka.plan.revisions.causes import Cause
-from hiera_kafka.plan.revisions.diff import Difference, Group
+from hiera_kafka.plan.revisions.diff import ChangeGroup, Difference
 from hiera_kafka.text import one_line
 
 SHOWN_LINES = 12
 """Greatest number of lines shown of each side of a change that is no option."""
 _SHOWN_CAUSES = 8
-_EFFECTS = (Kind.REFUSED, Kind.RESTART, Kind.UPGRADE)
+_EFFECTS = (ChangeKind.REFUSED, ChangeKind.RESTART, ChangeKind.UPGRADE)
 
 ChangeWithCauses = tuple[Change, tuple[Cause, ...]]
 
@@ -27,7 +27,7 @@ def summary(found: Difference) -> list[str]:
     if not changed:
         compared = found.hosts - len(found.skipped)
         return [*lines, f"No difference between {found.old} and {found.new} on any of {_hosts(compared)}."]
-    added, removed = found.having(Kind.HOST_ADDED), found.having(Kind.HOST_REMOVED)
+    added, removed = found.having(ChangeKind.HOST_ADDED), found.having(ChangeKind.HOST_REMOVED)
     stay = len(changed) - len(added) - len(removed)
     if stay:
         lines.append(f"{_hosts(stay)} of {found.hosts} would change.")
@@ -35,11 +35,11 @@ def summary(found: Difference) -> list[str]:
         lines.append(f"{_hosts(len(added))} would be new: {', '.join(added)}.")
     if removed:
         lines.append(f"{_hosts(len(removed))} would be left alone, still running: {', '.join(removed)}.")
-    for service, hosts in found.having(Kind.RESTART).items():
+    for service, hosts in found.having(ChangeKind.RESTART).items():
         lines.append(f"Restart pending: {service} on {_hosts(len(hosts))}.")
-    for path, hosts in found.having(Kind.UPGRADE).items():
+    for path, hosts in found.having(ChangeKind.UPGRADE).items():
         lines.append(f"Upgrade pending: {path} on {_hosts(len(hosts))}.")
-    for guard, hosts in found.having(Kind.REFUSED).items():
+    for guard, hosts in found.having(ChangeKind.REFUSED).items():
         lines.append(f"Refused where there is data already: {guard} on {_hosts(len(hosts))}.")
     return lines
 
@@ -65,10 +65,10 @@ def _indented(lines: Iterator[str], by: str) -> list[str]:
     return [one_line(f"{by}{line}".rstrip()) for line in lines]
 
 
-def _group(group: Group, base: str) -> Iterator[str]:
+def _group(group: ChangeGroup, base: str) -> Iterator[str]:
     file = None
     for change, causes in group.changes:
-        if change.kind in {Kind.OPTION, Kind.LINES, Kind.ORDER, Kind.ATTRIBUTES}:
+        if change.kind in {ChangeKind.OPTION, ChangeKind.LINES, ChangeKind.ORDER, ChangeKind.ATTRIBUTES}:
             if change.name != file:
                 file = change.name
                 yield file
@@ -77,16 +77,16 @@ def _group(group: Group, base: str) -> Iterator[str]:
         else:
             file = None
             yield from _whole(change)
-            if change.kind is not Kind.RESTART:
+            if change.kind is not ChangeKind.RESTART:
                 yield from _indented(_because(causes, base), "    ")
 
 
 def _inside(change: Change) -> Iterator[str]:
-    if change.kind is Kind.OPTION:
+    if change.kind is ChangeKind.OPTION:
         yield f"{change.option}: {_arrow(change)}"
-    elif change.kind is Kind.ATTRIBUTES:
+    elif change.kind is ChangeKind.ATTRIBUTES:
         yield f"owner and mode: {_arrow(change)}"
-    elif change.kind is Kind.ORDER:
+    elif change.kind is ChangeKind.ORDER:
         yield "the same options in another order, or other comments"
     else:
         yield from _lines(change)
@@ -113,17 +113,17 @@ def _arrow(change: Change) -> str:
 
 def _whole(change: Change) -> Iterator[str]:
     words = {
-        Kind.HOST_ADDED: "new host",
-        Kind.HOST_REMOVED: "host leaves the data",
-        Kind.FILE_ADDED: f"{change.name} (new file)",
-        Kind.FILE_REMOVED: f"{change.name} (no longer managed)",
-        Kind.RESTART: f"restart pending: {change.name}",
+        ChangeKind.HOST_ADDED: "new host",
+        ChangeKind.HOST_REMOVED: "host leaves the data",
+        ChangeKind.FILE_ADDED: f"{change.name} (new file)",
+        ChangeKind.FILE_REMOVED: f"{change.name} (no longer managed)",
+        ChangeKind.RESTART: f"restart pending: {change.name}",
     }
     if change.kind in words:
         yield words[change.kind]
-    elif change.kind is Kind.REFUSED:
+    elif change.kind is ChangeKind.REFUSED:
         yield f"refused where there is data already ({change.name}): {_arrow(change)}"
-    elif change.kind is Kind.UPGRADE:
+    elif change.kind is ChangeKind.UPGRADE:
         yield f"upgrade pending ({change.name})"
         yield from _indented(_lines(change), "  ")
     else:
@@ -199,13 +199,13 @@ def data(found: Difference) -> dict[str, Any]:
         "hosts": {
             "all": found.hosts,
             "changed": list(found.changed()),
-            "added": list(found.having(Kind.HOST_ADDED)),
-            "removed": list(found.having(Kind.HOST_REMOVED)),
+            "added": list(found.having(ChangeKind.HOST_ADDED)),
+            "removed": list(found.having(ChangeKind.HOST_REMOVED)),
             "skipped": list(found.skipped),
         },
-        "restarts": {service: list(hosts) for service, hosts in found.having(Kind.RESTART).items()},
-        "upgrades": {path: list(hosts) for path, hosts in found.having(Kind.UPGRADE).items()},
-        "refused": {guard: list(hosts) for guard, hosts in found.having(Kind.REFUSED).items()},
+        "restarts": {service: list(hosts) for service, hosts in found.having(ChangeKind.RESTART).items()},
+        "upgrades": {path: list(hosts) for path, hosts in found.having(ChangeKind.UPGRADE).items()},
+        "refused": {guard: list(hosts) for guard, hosts in found.having(ChangeKind.REFUSED).items()},
         "groups": [
             {"hosts": list(group.hosts), "changes": [_change(change, causes) for change, causes in group.changes]}
             for group in found.groups

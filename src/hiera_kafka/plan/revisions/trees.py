@@ -80,7 +80,7 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Tree:
+class RevisionTree:
     """Inventory and data of one revision.
 
     Attributes:
@@ -99,13 +99,13 @@ class Tree:
         return self.places.revision or WORKING_TREE
 
 
-def working_tree(inventory: Inventory) -> Tree:
+def working_tree(inventory: Inventory) -> RevisionTree:
     """Return the tree as it lies on the disk."""
-    return Tree(Compiler(inventory))
+    return RevisionTree(Compiler(inventory))
 
 
 @contextlib.contextmanager
-def revision_tree(inventory: Inventory, revision: str) -> Iterator[Tree]:
+def revision_tree(inventory: Inventory, revision: str) -> Iterator[RevisionTree]:
     """Give the tree of a revision of the repository that holds the Hiera data; its files are there until the end.
 
     The inventory file is that of the revision where it lies in the same repository, else the one on the disk. What
@@ -133,7 +133,7 @@ def revision_tree(inventory: Inventory, revision: str) -> Iterator[Tree]:
         places = Places(revision, written, repository.root)
         with places.errors_renamed():
             compiler = Compiler(_inventory_of(inventory, config, repository.root, directory, revision))
-        yield Tree(compiler, places, commit)
+        yield RevisionTree(compiler, places, commit)
 
 
 def _link_neighbours(root: Path, written: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.cli.doctor import checks
-from hiera_kafka.cli.doctor.checks import State
-from hiera_kafka.cli.kit.options import Site
+from hiera_kafka.cli.doctor.checks import CheckState
+from hiera_kafka.cli.kit.options import Workspace
 
 
 def test_the_interpreter_is_named_with_its_environment() -> None:
@@ -22,12 +22,12 @@ def test_every_package_that_is_required_is_looked_at() -> None:
     found = {check.name: check for check in checks.packages()}
     assert {"hiera-kafka", "ansible-core", "click", "pydantic"} <= set(found)
     assert "pytest" not in found
-    assert {check.state for check in found.values()} == {State.OK}
+    assert {check.state for check in found.values()} == {CheckState.OK}
 
 
 def test_java_that_is_found_is_named_with_its_home() -> None:
     (check,) = checks.java(os.environ)
-    assert check.state is State.OK
+    assert check.state is CheckState.OK
     assert check.found.split(",")[0].isdigit()
 
 
@@ -35,16 +35,16 @@ def test_releases_that_are_not_in_the_cache_are_a_note_with_the_command_that_fet
     tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    data, release = checks.data(Site(str(tree), None))
+    data, release = checks.data(Workspace(str(tree), None))
 
-    assert data.state is State.OK
-    assert release.state is State.NOTE
+    assert data.state is CheckState.OK
+    assert release.state is CheckState.NOTE
     assert release.fix == f"hiera-kafka dist fetch {release.name.removeprefix('kafka ')}"
 
 
 def test_a_directory_that_is_no_checkout_is_missing_one(tmp_path: Path) -> None:
-    (check,) = checks.checkout(Site(None, tmp_path))
-    assert check.state is State.MISSING
+    (check,) = checks.checkout(Workspace(None, tmp_path))
+    assert check.state is CheckState.MISSING
     assert str(tmp_path) in check.found
 
 
@@ -54,9 +54,9 @@ def test_a_checkout_that_everybody_may_write_is_none_to_ask_ansible_about(tmp_pa
     (tmp_path / "site.yml").touch()
     tmp_path.chmod(0o777)
 
-    (check,) = checks.checkout(Site(None, tmp_path))
+    (check,) = checks.checkout(Workspace(None, tmp_path))
 
-    assert (check.state, check.fix) == (State.MISSING, f"chmod -R o-w {tmp_path}")
+    assert (check.state, check.fix) == (CheckState.MISSING, f"chmod -R o-w {tmp_path}")
     assert f"{tmp_path} can be written by everybody" in check.found
 
 
@@ -73,12 +73,12 @@ def test_another_copy_of_the_collection_in_front_of_ours_is_found(
     )
     monkeypatch.setenv("ANSIBLE_COLLECTIONS_PATH", str(tmp_path / "old"))
 
-    found = [check for check in checks.checkout(Site(str(tree), None)) if check.state is State.MISSING]
+    found = [check for check in checks.checkout(Workspace(str(tree), None)) if check.state is CheckState.MISSING]
 
     assert [check.fix for check in found] == [f"remove {root}"]
 
 
 def test_disk_and_limits_are_reported(tree: Path, tmp_path: Path) -> None:
-    found = {check.name: check.found for check in checks.limits(Site(str(tree), None), tmp_path)}
+    found = {check.name: check.found for check in checks.limits(Workspace(str(tree), None), tmp_path)}
     assert set(found) == {"disk of the cache", "disk of local hosts", "open files"}
     assert str(tmp_path) in found["disk of local hosts"]

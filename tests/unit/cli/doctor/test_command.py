@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.conftest import Run
 
-from hiera_kafka.cli.doctor.checks import Check, State
+from hiera_kafka.cli.doctor.checks import Check, CheckState
 from hiera_kafka.cli.doctor.command import text
 
 pytestmark = pytest.mark.slow
@@ -39,6 +39,6 @@ def test_wrong_data_is_something_missing(hiera_kafka: Run, local_tree: Path) -> 
 
 
 def test_each_command_that_fixes_something_is_named_once() -> None:
-    gone = Check("a", State.MISSING, "not installed", "install it")
+    gone = Check("a", CheckState.MISSING, "not installed", "install it")
     assert text([gone, gone]).endswith("\n\nTo fix it:\n  install it")
-    assert text([Check("a", State.OK, "1.0")]) == "ok  a  1.0\n\nNothing is missing."
+    assert text([Check("a", CheckState.OK, "1.0")]) == "ok  a  1.0\n\nNothing is missing."

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.cli.explain.lines import Below, Line, lines_of, option_of, text
+from hiera_kafka.cli.explain.lines import Below, ExplainedLine, lines_of, option_of, text
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Position
 from hiera_kafka.hiera.lookup.levels_of_key import LevelValue
-from hiera_kafka.kafka_options import Kind as Options
 from hiera_kafka.kafka_options import Option, table
+from hiera_kafka.kafka_options import OptionKind as Options
 from hiera_kafka.kafka_options.names import resolve
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.source import Kind, Origin
@@ -85,7 +85,7 @@ def known(name: str) -> Option | None:
     return resolve(options, name)
 
 
-def line_of(compiler: Compiler, option: str) -> Line:
+def line_of(compiler: Compiler, option: str) -> ExplainedLine:
     file = next(f for f in compiler.catalog("k1.example.org").files() if f.path.endswith("server.properties"))
     rendered = Renderer(ROOT / "templates").file(file)
     lines = lines_of(rendered, known, Below(compiler.hiera, compiler.scope("k1.example.org")))
@@ -187,7 +187,7 @@ def test_the_text_has_origin_lower_levels_and_option_below_the_line() -> None:
     assert known is not None
     origin = Origin(Kind.DATA, Position("data/host.yaml", 1, 8), "host", (KEY,))
     lower = ((origin, (LevelValue("common", Position("data/common.yaml", 2, 9), 1),)),)
-    line = Line(1, "num.partitions=6", "num.partitions", (origin,), lower, known.options["num.partitions"])
+    line = ExplainedLine(1, "num.partitions=6", "num.partitions", (origin,), lower, known.options["num.partitions"])
     assert (
         text([line], "/", meanings=True)
         == """\

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from hiera_kafka.cli.kit.cluster_option import Where, _servers
-from hiera_kafka.cli.kit.options import Site
+from hiera_kafka.cli.kit.options import Workspace
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.model.endpoints import Endpoint, Endpoints
 from lib.data.project_trees import HOST, PAGE, project_tree
@@ -19,7 +19,7 @@ TWO = PAGE + PAGE[PAGE.index("  my-kafka-cluster:") :].replace("my-kafka-cluster
 
 
 def _where(inventory: Path, cluster: str | None = None, given: Endpoints | None = None) -> Where:
-    return Where(Site(str(inventory), None), cluster, given)
+    return Where(Workspace(str(inventory), None), cluster, given)
 
 
 def test_the_only_cluster_of_the_inventory_needs_no_name(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.conftest import Run
 
-from hiera_kafka.cli.kit.options import Site, checkout, find_host, inventory_path
+from hiera_kafka.cli.kit.options import Workspace, checkout, find_host, inventory_path
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.trust import VARIABLE
@@ -60,7 +60,7 @@ def test_a_checkout_that_was_given_is_not_replaced_by_another(hiera_kafka: Run, 
 
 
 def test_a_directory_below_a_checkout_stands_for_it() -> None:
-    assert Site(None, ROOT / "src").project.root == ROOT
+    assert Workspace(None, ROOT / "src").project.root == ROOT
 
 
 def test_directories_are_safe_while_the_command_runs(hiera_kafka: Run, local_tree: Path, tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from conftest import Golden
 from hiera_kafka.cli.local.text import Started, program, sizes, status_rows
-from hiera_kafka.clients.supervisor import Process
+from hiera_kafka.clients.supervisor import Program
 from hiera_kafka.compiler.client_strings import ClientStrings
 from hiera_kafka.ops.local.clusters import HostStatus
 
-RUNNING = HostStatus("kafka1.example.org", "127.0.0.1", (Process("kafka", "RUNNING", 12, 75),))
+RUNNING = HostStatus("kafka1.example.org", "127.0.0.1", (Program("kafka", "RUNNING", 12, 75),))
 CASES = Path(__file__).parents[3] / "cases/cli"
 
 
@@ -60,7 +60,7 @@ def test_what_runs_and_what_should_are_put_side_by_side() -> None:
 
 
 def test_what_left_the_data_is_shown_and_need_not_run() -> None:
-    (row,) = status_rows([HostStatus("gone", "127.0.0.9", (Process("kafka", "STOPPED", 0, 0),))], {})
+    (row,) = status_rows([HostStatus("gone", "127.0.0.9", (Program("kafka", "STOPPED", 0, 0),))], {})
 
     assert (row.host, row.wanted, row.ok) == ("gone", False, True)
 

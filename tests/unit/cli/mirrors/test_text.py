@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from hiera_kafka.cli.mirrors import text
-from hiera_kafka.clients.groups import Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic
 from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors.carry import Plan
-from hiera_kafka.ops.mirrors.clusters import Source
-from hiera_kafka.ops.mirrors.health import View
+from hiera_kafka.ops.mirrors.clusters import SourceState
+from hiera_kafka.ops.mirrors.health import MirrorView
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen
-from hiera_kafka.ops.mirrors.inventory import Mirror, Process
+from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.mirrors.lag import Lag, Standing
 from hiera_kafka.ops.mirrors.settings import Action, Difference, TopicPlan
 from hiera_kafka.ops.mirrors.topics import verdicts
 
-PROCESS = Process("c1.example.org", "kafka-mirror-a_to_b@0")
+PROCESS = MirrorProcess("c1.example.org", "kafka-mirror-a_to_b@0")
 MIRROR = Mirror(
     "a_to_b", 1, "a", (Endpoint("a", 1),), "b", (Endpoint("b", 1),), ("t", "u"), (), "kafka-mirror-a_to_b", (PROCESS,)
 )
@@ -27,11 +27,13 @@ ERROR = LogError(
 )
 
 
-def view(next_: int | None, *errors: LogError, runs: bool = True) -> View:
-    readers = Group(MIRROR.group, "Stable", (Member("c", "h", "m"),))
+def view(next_: int | None, *errors: LogError, runs: bool = True) -> MirrorView:
+    readers = ConsumerGroup(MIRROR.group, "Stable", (ActiveMember("c", "h", "m"),))
     lag = Lag((Standing(TopicPartition("t", 0), next_, Range(0, 10), NOW - 65_000),), NOW)
     seen = Seen(PROCESS, "running" if runs else "failed", "words", 7 if runs else None, 900.0 if runs else None, errors)
-    return View(MIRROR, Source(tuple(verdicts(["t", "v"], ["t"], [])), lag, readers), None, (seen,), now_ms=NOW)
+    return MirrorView(
+        MIRROR, SourceState(tuple(verdicts(["t", "v"], ["t"], [])), lag, readers), None, (seen,), now_ms=NOW
+    )
 
 
 def test_a_row_says_how_far_it_is_and_what_went_wrong_last() -> None:
@@ -42,7 +44,7 @@ def test_a_row_says_how_far_it_is_and_what_went_wrong_last() -> None:
 
 
 def test_what_is_not_known_is_a_question_mark_and_no_zero() -> None:
-    nothing = View(MIRROR, None, None, (), now_ms=NOW)
+    nothing = MirrorView(MIRROR, None, None, (), now_ms=NOW)
 
     assert text.mirror_rows([nothing]) == [("a_to_b", "1", "ok", "?/1", "?", "?", "?", "?", "?")]
     assert text.head(nothing) == "a_to_b, MirrorMaker 1: a to b; state ok, lag unknown"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.conftest import Run
 
-from hiera_kafka.ops.offsets.journal import Entry, Journal, State
+from hiera_kafka.ops.offsets.journal import EntryState, Journal, JournalEntry
 
 ELSEWHERE = ("--bootstrap-servers", "127.0.0.1:1")
 
@@ -61,7 +61,9 @@ def test_the_journal_is_listed_without_a_cluster(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     journal = Journal.of_user({"XDG_STATE_HOME": str(tmp_path)})
     with journal.locked():
-        journal.add(Entry(0, "id", "b:1", "g", "--to-latest", "me", "2026-01-31T12:00:00+00:00", State.PLANNED, ()))
+        journal.add(
+            JournalEntry(0, "id", "b:1", "g", "--to-latest", "me", "2026-01-31T12:00:00+00:00", EntryState.PLANNED, ())
+        )
 
     assert hiera_kafka("offsets", "undo", "--list").stdout == (
         "entry  when                       who  group  what         partitions  state\n"

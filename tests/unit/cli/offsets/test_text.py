@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from hiera_kafka.cli.offsets import text
-from hiera_kafka.clients.groups import Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.ops.offsets.execution import Plan, Undo
-from hiera_kafka.ops.offsets.journal import Entry, State
-from hiera_kafka.ops.offsets.plan import Change
+from hiera_kafka.ops.offsets.journal import EntryState, JournalEntry
+from hiera_kafka.ops.offsets.plan import OffsetChange
 from hiera_kafka.ops.offsets.restore import Restore, Standing, Written
-from hiera_kafka.ops.offsets.view import Position, View
+from hiera_kafka.ops.offsets.view import GroupPosition, GroupView
 
 PLACE = TopicPartition("t", 0)
-MEMBER = Member("app", "10.0.0.1", "m", (PLACE,))
+MEMBER = ActiveMember("app", "10.0.0.1", "m", (PLACE,))
 
 
 def _plan(old: int | None, new: int) -> Plan:
     committed = None if old is None else Committed(old)
-    return Plan(Group("g", "Empty"), (Change(PLACE, Range(0, 9), committed, new),))
+    return Plan(ConsumerGroup("g", "Empty"), (OffsetChange(PLACE, Range(0, 9), committed, new),))
 
 
 def test_each_change_says_what_it_means_for_the_reader() -> None:
@@ -37,25 +37,31 @@ def test_a_plan_ends_with_its_sum() -> None:
 
 
 def test_a_group_is_shown_with_its_consumers() -> None:
-    view = View(Group("g", "Stable", (MEMBER,)), (Position(PLACE, Committed(3), Range(0, 9), MEMBER),))
+    view = GroupView(
+        ConsumerGroup("g", "Stable", (MEMBER,)), (GroupPosition(PLACE, Committed(3), Range(0, 9), MEMBER),)
+    )
 
     assert text.head(view) == "Group g is Stable: app@10.0.0.1; lag 6"
     assert text.position_rows(view) == [("t", "0", "0", "3", "9", "6", "app@10.0.0.1")]
     assert text.group_rows([view]) == [("g", "Stable", "1", "1", "1", "6")]
-    assert text.head(View(Group("g", "Empty"), ())) == "Group g is Empty: no active consumer, lag 0"
+    assert text.head(GroupView(ConsumerGroup("g", "Empty"), ())) == "Group g is Empty: no active consumer, lag 0"
 
 
 def test_partitions_that_are_gone_and_offsets_that_are_not_there_are_reported() -> None:
-    view = View(Group("g", "Empty"), (Position(PLACE, None, None, None),))
+    view = GroupView(ConsumerGroup("g", "Empty"), (GroupPosition(PLACE, None, None, None),))
 
     assert text.position_rows(view) == [("t", "0", "gone", "none", "gone", "?", "-")]
 
 
 def test_undoing_shows_what_was_what_was_set_and_what_is() -> None:
     written = Written(PLACE, None, Committed(5))
-    entry = Entry(3, "id", "b:1", "g", "--to-offset 5", "me", "2026-01-31T12:00:00+00:00", State.WRITTEN, (written,))
+    entry = JournalEntry(
+        3, "id", "b:1", "g", "--to-offset 5", "me", "2026-01-31T12:00:00+00:00", EntryState.WRITTEN, (written,)
+    )
     rows = {
-        standing: text.restore_rows(Undo(entry, Group("g", "Empty"), (Restore(written, Committed(5), standing),)))[0]
+        standing: text.restore_rows(
+            Undo(entry, ConsumerGroup("g", "Empty"), (Restore(written, Committed(5), standing),))
+        )[0]
         for standing in Standing
     }
 
@@ -66,9 +72,9 @@ def test_undoing_shows_what_was_what_was_set_and_what_is() -> None:
         "has moved on since",
         "the partition is gone",
     ]
-    found = Undo(entry, Group("g", "Empty"), (Restore(written, None, Standing.ALREADY),))
+    found = Undo(entry, ConsumerGroup("g", "Empty"), (Restore(written, None, Standing.ALREADY),))
     assert text.undo_head(found) == "Entry 3, 2026-01-31T12:00:00+00:00, by me: --to-offset 5 of group g"
     assert "as they were before" in text.nothing_to_restore(found)
-    gone = Undo(entry, Group("g", "Empty"), (Restore(written, None, Standing.GONE),))
+    gone = Undo(entry, ConsumerGroup("g", "Empty"), (Restore(written, None, Standing.GONE),))
     assert "is gone" in text.nothing_to_restore(gone)
     assert text.entry_rows([entry]) == [("3", "2026-01-31T12:00:00+00:00", "me", "g", "--to-offset 5", "1", "written")]

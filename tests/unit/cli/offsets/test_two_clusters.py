@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from hiera_kafka.cli.kit.options import Site
+from hiera_kafka.cli.kit.options import Workspace
 from hiera_kafka.cli.offsets.two_clusters import Between
 from hiera_kafka.errors import HieraKafkaError
 from lib.repository import ROOT
 
-SITE = Site(str(ROOT / "inventories/multi-dc"), ROOT)
+SITE = Workspace(str(ROOT / "inventories/multi-dc"), ROOT)
 
 
 def test_both_are_reached_by_what_the_data_says_and_all_mirrors_are_there() -> None:

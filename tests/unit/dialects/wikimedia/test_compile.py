@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hiera_kafka.dialects.wikimedia import classes
 from hiera_kafka.dialects.wikimedia.compile import compile_host
 from hiera_kafka.dialects.wikimedia.parameters import PuppetClass
-from hiera_kafka.dialects.wikimedia.sites import Site
+from hiera_kafka.dialects.wikimedia.sites import NodeList
 from hiera_kafka.errors import HieraKafkaError, ProjectError
 from hiera_kafka.render.engine import Renderer
 from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TEMPLATES, TLS, ZOOKEEPER, catalog, host
@@ -38,7 +38,7 @@ def test_the_role_comes_before_the_classes_and_a_class_counts_once(tmp_path: Pat
 
 def test_a_host_of_a_site_is_found_by_its_name(tmp_path: Path) -> None:
     host(tmp_path, ZOOKEEPER | JAVA, "z1.example.org", role="zookeeper/test")
-    site = Site.load(tmp_path)
+    site = NodeList.load(tmp_path)
     assert compile_host(site, "z1.example.org").host == "z1.example.org"
     with pytest.raises(ProjectError, match=r"z9\.example\.org"):
         compile_host(site, "z9.example.org")

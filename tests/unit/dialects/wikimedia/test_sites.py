@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hiera_kafka.dialects.wikimedia.errors import WikimediaError
-from hiera_kafka.dialects.wikimedia.sites import Site
+from hiera_kafka.dialects.wikimedia.sites import NodeList
 from hiera_kafka.errors import ProjectError
 
 HIERA = """\
@@ -44,7 +44,7 @@ def write(directory: Path, nodes: Any = NODES) -> Path:
 
 
 def test_each_host_reads_its_data_in_its_own_scope(tmp_path: Path) -> None:
-    site = Site.load(write(tmp_path))
+    site = NodeList.load(write(tmp_path))
     assert list(site.hosts) == [node["fqdn"] for node in NODES]
     assert site.host("kafka1.example.org").lookup("who").value == "main"
     assert site.host("vm1.project.example.org").lookup("who").value == "common"
@@ -56,7 +56,7 @@ def test_each_host_reads_its_data_in_its_own_scope(tmp_path: Path) -> None:
 
 
 def test_an_unknown_variable_ends_a_strict_compilation_and_is_empty_in_the_other(tmp_path: Path) -> None:
-    site = Site.load(write(tmp_path))
+    site = NodeList.load(write(tmp_path))
     with pytest.raises(WikimediaError, match="nosuch") as refused:
         site.host("kafka1.example.org").find("odd")
     assert refused.value.category == "undefined_variable"
@@ -70,7 +70,7 @@ def test_an_unknown_variable_ends_a_strict_compilation_and_is_empty_in_the_other
 
 
 def test_a_strict_host_without_a_role_can_look_nothing_up(tmp_path: Path) -> None:
-    host = Site.load(write(tmp_path)).host("norole.example.org")
+    host = NodeList.load(write(tmp_path)).host("norole.example.org")
     with pytest.raises(WikimediaError, match="_role") as refused:
         host.find("who")
     assert refused.value.category == "undefined_variable"
@@ -78,14 +78,14 @@ def test_a_strict_host_without_a_role_can_look_nothing_up(tmp_path: Path) -> Non
 
 
 def test_a_role_can_be_taken_away(tmp_path: Path) -> None:
-    host = Site.load(write(tmp_path)).host("kafka1.example.org").with_variables({"site": "codfw"}, role=None)
+    host = NodeList.load(write(tmp_path)).host("kafka1.example.org").with_variables({"site": "codfw"}, role=None)
     assert host.variable("site") == "codfw"
     with pytest.raises(WikimediaError, match="_role"):
         host.find("who")
 
 
 def test_a_key_without_value_is_refused(tmp_path: Path) -> None:
-    host = Site.load(write(tmp_path)).host("kafka1.example.org")
+    host = NodeList.load(write(tmp_path)).host("kafka1.example.org")
     assert host.find("nothing") is None
     with pytest.raises(WikimediaError, match="no level of the hierarchy has a value for the key 'nothing'") as refused:
         host.lookup("nothing")
@@ -94,7 +94,7 @@ def test_a_key_without_value_is_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_host_comes_with_the_nearest_known(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match=r"did you mean 'kafka1.example.org'\?"):
-        Site.load(write(tmp_path)).host("kafka1.example.com")
+        NodeList.load(write(tmp_path)).host("kafka1.example.com")
 
 
 @pytest.mark.parametrize(
@@ -111,10 +111,10 @@ def test_an_unknown_host_comes_with_the_nearest_known(tmp_path: Path) -> None:
 )
 def test_a_wrong_node_list_is_reported_where_it_is_wrong(tmp_path: Path, nodes: Any, words: str) -> None:
     with pytest.raises(ProjectError, match=words) as refused:
-        Site.load(write(tmp_path, nodes))
+        NodeList.load(write(tmp_path, nodes))
     assert refused.value.diagnostics[0].id == "node-list-invalid"
 
 
 def test_a_missing_node_list_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="the node list cannot be read: No such file"):
-        Site.load(tmp_path)
+        NodeList.load(tmp_path)

@@ -6,7 +6,7 @@ import pytest
 
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.hierarchy import backends
-from hiera_kafka.hiera.hierarchy.config import Entry
+from hiera_kafka.hiera.hierarchy.config import LevelConfig
 
 
 def test_yaml_and_json_give_their_keys(tree):
@@ -44,8 +44,9 @@ def test_hocon_gives_its_keys_and_warnings(tree):
 @pytest.mark.parametrize(
     ("entry", "id_"),
     [
-        (Entry("x", "yaml_data"), "data-location"), (Entry("x", "yaml_data", location_kind="uri"), "data-location"),
-        (Entry("x", "json_data", location_kind="path", options={"a": 1}), "data-location"),
+        (LevelConfig("x", "yaml_data"), "data-location"),
+        (LevelConfig("x", "yaml_data", location_kind="uri"), "data-location"),
+        (LevelConfig("x", "json_data", location_kind="path", options={"a": 1}), "data-location"),
     ],
 )  # fmt: skip
 def test_a_level_that_cannot_be_read_is_an_error(entry, id_):
@@ -54,10 +55,10 @@ def test_a_level_that_cannot_be_read_is_an_error(entry, id_):
 
 
 def test_eyaml_takes_options():
-    entry = Entry("x", "eyaml_lookup_key", "lookup_key", location_kind="path", options={"pkcs7_private_key": "k"})
+    entry = LevelConfig("x", "eyaml_lookup_key", "lookup_key", location_kind="path", options={"pkcs7_private_key": "k"})
     assert backends.reader_of(entry) is backends.read_yaml_data
 
 
 def test_other_functions_are_not_built_in():
-    assert backends.reader_of(Entry("x", "yml_data", location_kind="path")) is None
-    assert backends.reader_of(Entry("x", "yaml_data", "lookup_key", location_kind="path")) is None
+    assert backends.reader_of(LevelConfig("x", "yml_data", location_kind="path")) is None
+    assert backends.reader_of(LevelConfig("x", "yaml_data", "lookup_key", location_kind="path")) is None

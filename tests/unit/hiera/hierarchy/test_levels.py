@@ -6,7 +6,7 @@ import pytest
 
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.hierarchy.backends import Manner, read_yaml_data
-from hiera_kafka.hiera.hierarchy.config import Config, Entry
+from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.levels import Files, Level, check_datadir, value_of
 
 
@@ -29,7 +29,7 @@ def test_a_file_that_fails_fails_each_time(tree):
 
 
 def test_the_function_of_a_level_is_not_needed_while_all_its_files_are_missing():
-    entry = Entry("x", "no_such_function", location_kind="path", locations=("a",))
+    entry = LevelConfig("x", "no_such_function", location_kind="path", locations=("a",))
     assert Level(entry, [None], Files(Manner()), lambda _: None).data() == [None]
 
 
@@ -45,7 +45,7 @@ def test_a_value_with_a_flaw_is_an_error_only_when_it_is_asked_for(tree):
 @pytest.mark.parametrize(("datadir", "fails"), [("data", False), ("dta", True), ("%{x}", False), ("../..", False)])
 def test_a_data_directory_must_exist_unless_its_name_depends_on_the_host(tree, datadir, fails):
     config = Config(str(tree({"data/a.yaml": ""})), "hiera.yaml", ())
-    entry = Entry("x", "yaml_data", datadir=datadir, location_kind="path", locations=("a.yaml",))
+    entry = LevelConfig("x", "yaml_data", datadir=datadir, location_kind="path", locations=("a.yaml",))
     if fails:
         with pytest.raises(HieraError, match="hiera-datadir-missing"):
             check_datadir(config, entry)

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.errors import HieraError, Position
 from hiera_kafka.hiera.hierarchy import locations, walk_limits
-from hiera_kafka.hiera.hierarchy.config import Entry
+from hiera_kafka.hiera.hierarchy.config import LevelConfig
 from hiera_kafka.hiera.hierarchy.walk_limits import Names
 
 
@@ -61,22 +61,22 @@ def test_what_may_not_be_looked_at_matches_nothing(tree, monkeypatch):
 
 
 def test_paths_are_relative_to_the_data_directory_unless_absolute():
-    entry = Entry("x", "yaml_data", location_kind="paths", locations=("a.yaml", "../b.yaml", "/c.yaml"))
+    entry = LevelConfig("x", "yaml_data", location_kind="paths", locations=("a.yaml", "../b.yaml", "/c.yaml"))
     assert resolved(entry) == ["/data/a.yaml", "/b.yaml", "/c.yaml"]
 
 
 def test_mapped_paths_bind_each_element_to_the_name():
-    entry = Entry("x", "yaml_data", location_kind="mapped_paths", locations=("services", "s", "%{s}.yaml"))
+    entry = LevelConfig("x", "yaml_data", location_kind="mapped_paths", locations=("services", "s", "%{s}.yaml"))
     assert resolved(entry, ["kafka", "zk"]) == ["/data/kafka.yaml", "/data/zk.yaml"]
 
 
 def test_an_extension_is_added_where_it_is_missing():
-    entry = Entry("x", "yaml_data", location_kind="paths", locations=("a", "b.yaml"), extension=".yaml")
+    entry = LevelConfig("x", "yaml_data", location_kind="paths", locations=("a", "b.yaml"), extension=".yaml")
     assert resolved(entry) == ["/data/a.yaml", "/data/b.yaml"]
 
 
 def test_a_level_without_location_has_no_files():
-    assert resolved(Entry("x", "yaml_data")) == []
+    assert resolved(LevelConfig("x", "yaml_data")) == []
 
 
 def test_stars_that_find_a_file_in_two_ways_find_it_once(tree):
@@ -100,7 +100,7 @@ def test_a_level_of_too_many_paths_is_refused_at_its_place(monkeypatch):
     monkeypatch.setattr(walk_limits, "MAX_PATHS", 2)
     place = Position("/d/hiera.yaml", 3, 5)
     for kind, texts, elements in (("paths", ("a", "b", "c"), ()), ("mapped_paths", ("v", "s", "%{s}"), (1, 2, 3))):
-        entry = Entry("each", "yaml_data", location_kind=kind, locations=texts, position=place)
+        entry = LevelConfig("each", "yaml_data", location_kind=kind, locations=texts, position=place)
         with pytest.raises(HieraError) as found:
             resolved(entry, elements)
         assert (found.value.diagnostics[0].id, found.value.diagnostics[0].where) == ("too-many-paths", (place,))
@@ -108,7 +108,7 @@ def test_a_level_of_too_many_paths_is_refused_at_its_place(monkeypatch):
 
 def test_a_glob_that_looks_at_too_much_is_reported_at_its_level():
     place = Position("/d/hiera.yaml", 3, 5)
-    entry = Entry("all", "yaml_data", location_kind="glob", locations=("**/*.yaml",), position=place)
+    entry = LevelConfig("all", "yaml_data", location_kind="glob", locations=("**/*.yaml",), position=place)
 
     def glob(pattern):
         return locations.expand_glob(pattern, None, Names(1))

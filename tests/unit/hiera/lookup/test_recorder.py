@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hiera_kafka.errors import HieraError
-from hiera_kafka.hiera.lookup.steps import Kind, Outcome
+from hiera_kafka.hiera.lookup.steps import Outcome, StepKind
 from hiera_kafka.scope import Scope
 
 SCOPE = Scope(facts={"site": "north", "db_token": "planted-3"})
@@ -30,7 +30,7 @@ def kinds(explanation, kind):
 def test_files_are_shown_by_path_and_by_what_hiera_yaml_calls_them(load, tmp_path):
     explanation = load(FILES).explain("h", SCOPE)
     data = tmp_path / "data"
-    searched = kinds(explanation, Kind.PATH)[-3:]
+    searched = kinds(explanation, StepKind.PATH)[-3:]
     assert [(step.name, step.detail["original"], step.outcome) for step in searched] == [
         (str(data / "sites/north.yaml"), "sites/%{site}.yaml", Outcome.MISSING),
         (str(data / "high.yaml"), "high.yaml", Outcome.FOUND),
@@ -40,42 +40,42 @@ def test_files_are_shown_by_path_and_by_what_hiera_yaml_calls_them(load, tmp_pat
 
 def test_a_merge_says_its_strategy_and_its_result(load):
     explanation = load(FILES).explain("h", SCOPE)
-    merged = [step.node.plain for step in kinds(explanation, Kind.MERGE) if step.name == "deep" and step.node]
+    merged = [step.node.plain for step in kinds(explanation, StepKind.MERGE) if step.name == "deep" and step.node]
     assert merged == [{"b": 2, "a": 1}] * 3
 
 
 def test_where_the_strategy_came_from_is_reported(load):
     hiera = load(FILES)
-    (used,) = kinds(hiera.explain("h", SCOPE), Kind.OPTIONS_OF_KEY)
+    (used,) = kinds(hiera.explain("h", SCOPE), StepKind.OPTIONS_OF_KEY)
     assert (used.detail["used"], used.node.data["merge"].position.line) == ("merge", 2)
     given = hiera.explain("h", SCOPE, merge="hash")
-    assert [step.name for step in kinds(given, Kind.MERGE_GIVEN)] == ["hash"]
-    assert kinds(given, Kind.OPTIONS_OF_KEY)[0].detail["used"] == ""
+    assert [step.name for step in kinds(given, StepKind.MERGE_GIVEN)] == ["hash"]
+    assert kinds(given, StepKind.OPTIONS_OF_KEY)[0].detail["used"] == ""
 
 
 def test_the_options_of_a_merge_are_reported(load):
     options = {"strategy": "deep", "knockout_prefix": "--"}
     explanation = load(FILES).explain("h", SCOPE, merge=options)
-    assert kinds(explanation, Kind.MERGE)[-1].detail["options"] == {"knockout_prefix": "--"}
+    assert kinds(explanation, StepKind.MERGE)[-1].detail["options"] == {"knockout_prefix": "--"}
 
 
 def test_interpolations_have_their_place_and_what_they_looked_up(load):
     explanation = load(FILES).explain("x", SCOPE)
-    step = kinds(explanation, Kind.INTERPOLATION)[-1]
+    step = kinds(explanation, StepKind.INTERPOLATION)[-1]
     assert (step.name, step.at.line, step.at.column) == ("%{site} %{lookup('n')}", 3, 4)
     assert [(inner.kind, inner.name) for inner in step.steps] == [
-        (Kind.VARIABLE, "site"),
-        (Kind.OPTIONS_OF_KEY, "n"),
-        (Kind.SEARCH, "n"),
-        (Kind.CONVERSION, "[Integer]"),
+        (StepKind.VARIABLE, "site"),
+        (StepKind.OPTIONS_OF_KEY, "n"),
+        (StepKind.SEARCH, "n"),
+        (StepKind.CONVERSION, "[Integer]"),
     ]
 
 
 def test_sub_keys_defaults_and_overrides_are_steps(load):
     hiera = load(FILES)
-    assert kinds(hiera.explain("h.a", SCOPE), Kind.SUB_KEY)[0].node.plain == 1
+    assert kinds(hiera.explain("h.a", SCOPE), StepKind.SUB_KEY)[0].node.plain == 1
     assert hiera.explain("h.z", SCOPE, default=7).found.value == 7
-    assert kinds(hiera.explain("h", SCOPE, override={"h": 1}), Kind.GIVEN)[0].name == "h"
+    assert kinds(hiera.explain("h", SCOPE, override={"h": 1}), StepKind.GIVEN)[0].name == "h"
 
 
 def test_the_default_hierarchy_of_a_module_is_a_step(load):
@@ -85,7 +85,7 @@ def test_the_default_hierarchy_of_a_module_is_a_step(load):
     }
     explanation = load(files).explain("m::k", SCOPE)
     assert explanation.found.value == 1
-    assert [step.name for step in kinds(explanation, Kind.DEFAULT_HIERARCHY)] == ["m", "m"]
+    assert [step.name for step in kinds(explanation, StepKind.DEFAULT_HIERARCHY)] == ["m", "m"]
 
 
 def test_nothing_found_and_failures_are_explained_as_well(load):
@@ -100,7 +100,7 @@ def test_nothing_found_and_failures_are_explained_as_well(load):
 def test_an_explanation_shows_lookup_options_although_the_host_has_them_already(load):
     hiera = load(FILES)
     found = hiera.lookup("h", SCOPE)
-    assert kinds(found.explain(), Kind.OPTIONS)
+    assert kinds(found.explain(), StepKind.OPTIONS)
     assert found.explain().found.value == found.value
 
 

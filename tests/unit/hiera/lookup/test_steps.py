@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from hiera_kafka.errors import Position
-from hiera_kafka.hiera.lookup.steps import Kind, Outcome, Step, origins_dict
+from hiera_kafka.hiera.lookup.steps import Outcome, Step, StepKind, origins_dict
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.ruby import OddKey
 from hiera_kafka.source import Origin, Trace
 
 
 def test_a_merge_of_one_thing_is_no_merge():
-    level = Step(Kind.LEVEL, "only", at=Position("/d/hiera.yaml", 3, 5))
-    merge = Step(Kind.MERGE, "deep", {"key": "k"}, steps=[level])
+    level = Step(StepKind.LEVEL, "only", at=Position("/d/hiera.yaml", 3, 5))
+    merge = Step(StepKind.MERGE, "deep", {"key": "k"}, steps=[level])
     assert list(merge.lines("/d")) == ['Hierarchy entry "only"  # hiera.yaml:3:5']
-    assert list(Step(Kind.MERGE, "deep").lines(None)) == []
+    assert list(Step(StepKind.MERGE, "deep").lines(None)) == []
 
 
 def test_what_is_empty_is_left_out_of_json():
-    assert Step(Kind.PATH, "/f", outcome=Outcome.MISSING).to_dict() == {
+    assert Step(StepKind.PATH, "/f", outcome=Outcome.MISSING).to_dict() == {
         "step": "path",
         "name": "/f",
         "outcome": "missing",
@@ -25,9 +25,9 @@ def test_what_is_empty_is_left_out_of_json():
 
 
 def test_below_a_search_for_a_secret_nothing_is_shown():
-    inner = Step(Kind.PATH, "/f", {"key": "plain"})
+    inner = Step(StepKind.PATH, "/f", {"key": "plain"})
     inner.ended(Node("planted", Origin.given("x")))
-    search = Step(Kind.SEARCH, "a::password", steps=[inner])
+    search = Step(StepKind.SEARCH, "a::password", steps=[inner])
     assert "planted" not in "".join(search.lines(None)) + repr(search.to_dict())
     assert "planted" in "".join(search.lines(None, secrets=True))
 

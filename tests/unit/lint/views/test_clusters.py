@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Level
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.views.clusters import (
     broker_options,
     by_environment,
@@ -20,8 +20,8 @@ from lib.data.project_trees import project_tree
 from lib.data.three_brokers import HOSTS, THREE
 
 
-def site(directory: Path, data: str = THREE) -> Site:
-    return Site(Compiler.load(project_tree(directory, data)))
+def site(directory: Path, data: str = THREE) -> InventoryView:
+    return InventoryView(Compiler.load(project_tree(directory, data)))
 
 
 def test_each_cluster_comes_once_with_its_hosts(tmp_path: Path) -> None:

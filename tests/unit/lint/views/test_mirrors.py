@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.lint.context import Site
+from hiera_kafka.lint.context import InventoryView
 from hiera_kafka.lint.views.mirrors import links_of, mirror_of, mirrors_of, pattern_of
 from hiera_kafka.topic_patterns import Pattern
 from lib.data.project_trees import project_tree
 from lib.data.three_brokers import CLUSTERS, hosts, mirror
 
 
-def site(directory: Path, **data: str) -> Site:
+def site(directory: Path, **data: str) -> InventoryView:
     tree = project_tree(directory, CLUSTERS, hosts=hosts(**data), more="kafka_dialect: wikimedia\n")
-    return Site(Compiler.load(tree))
+    return InventoryView(Compiler.load(tree))
 
 
 def test_hosts_without_both_names_run_none(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_lookup_that_fails_is_no_mirror_here(tmp_path: Path) -> None:
 def test_those_of_the_native_dialect_are_left_to_the_compiler(tmp_path: Path) -> None:
     tree = project_tree(tmp_path, CLUSTERS, hosts=hosts(b=mirror("a-eqiad", "b-eqiad")))
 
-    assert mirrors_of(Site(Compiler.load(tree))) == ()
+    assert mirrors_of(InventoryView(Compiler.load(tree))) == ()
 
 
 def test_whitelists_are_read_as_mirrormaker_1_reads_them(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from hiera_kafka.clients.groups import Committed, Range, TopicPartition
 from hiera_kafka.clients.records import Record
 from hiera_kafka.model.endpoints import Endpoint
-from hiera_kafka.ops.mirrors.clusters import Destination, ask_destination, ask_source
-from hiera_kafka.ops.mirrors.inventory import Mirror, Process
+from hiera_kafka.ops.mirrors.clusters import DestinationState, ask_destination, ask_source
+from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from lib.clusters.memory_cluster import MemoryCluster
 
 EVENTS, OTHER = TopicPartition("eqiad.events", 0), TopicPartition("local", 0)
@@ -17,7 +17,7 @@ KEY = b'["MirrorSourceConnector",{"cluster":"main-eqiad","partition":0,"topic":"
 
 def mirror(engine: int) -> Mirror:
     name, group = "main-eqiad_to_main-codfw", "kafka-mirror-main-eqiad_to_main-codfw"
-    process = Process("codfw2001.example.org", f"kafka-mirror-{name}@0")
+    process = MirrorProcess("codfw2001.example.org", f"kafka-mirror-{name}@0")
     return Mirror(
         name,
         engine,
@@ -77,4 +77,4 @@ def test_a_destination_without_that_topic_knows_no_position() -> None:
     empty = ask_destination(cluster, Mirror("a_to_b", 2, "a", (), "b", (), (), (), "g", ()))
 
     assert (empty.positions, empty.workers.members) == ({}, ())
-    assert isinstance(empty, Destination)
+    assert isinstance(empty, DestinationState)

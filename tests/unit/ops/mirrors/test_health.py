@@ -6,18 +6,21 @@ from typing import Any
 
 import pytest
 
-from hiera_kafka.clients.groups import DEAD, Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import DEAD, ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoint, Endpoints, bootstrap_servers
 from hiera_kafka.ops.mirrors import health
-from hiera_kafka.ops.mirrors.clusters import Destination, Source
+from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen
-from hiera_kafka.ops.mirrors.inventory import Mirror, Process
+from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.mirrors.lag import Lag, Standing
 from hiera_kafka.ops.mirrors.topics import verdicts
 
 NOW = 1_000_000_000
-PROCESSES = (Process("c1.example.org", "kafka-mirror-a_to_b@0"), Process("c2.example.org", "kafka-mirror-a_to_b@0"))
+PROCESSES = (
+    MirrorProcess("c1.example.org", "kafka-mirror-a_to_b@0"),
+    MirrorProcess("c2.example.org", "kafka-mirror-a_to_b@0"),
+)
 PLACE = TopicPartition("t", 0)
 
 
@@ -36,14 +39,14 @@ def mirror(engine: int = 1) -> Mirror:
     )
 
 
-def group(members: int) -> Group:
-    found = tuple(Member(f"c-{number}", "10.0.0.1", f"m{number}") for number in range(members))
-    return Group("kafka-mirror-a_to_b", "Stable" if members else DEAD, found)
+def group(members: int) -> ConsumerGroup:
+    found = tuple(ActiveMember(f"c-{number}", "10.0.0.1", f"m{number}") for number in range(members))
+    return ConsumerGroup("kafka-mirror-a_to_b", "Stable" if members else DEAD, found)
 
 
-def source(standing: Standing | None = None, members: int = 2) -> Source:
+def source(standing: Standing | None = None, members: int = 2) -> SourceState:
     standings = (standing or Standing(PLACE, 10, Range(0, 10)),)
-    return Source(tuple(verdicts(["t", "u"], ["t"], [])), Lag(standings, NOW), group(members))
+    return SourceState(tuple(verdicts(["t", "u"], ["t"], [])), Lag(standings, NOW), group(members))
 
 
 def seen(*states: str | None, since: float = 0.0) -> tuple[Seen, ...]:
@@ -53,8 +56,8 @@ def seen(*states: str | None, since: float = 0.0) -> tuple[Seen, ...]:
     )
 
 
-def view(found: Source | None, processes: tuple[Seen, ...] = (), **more: Any) -> health.View:
-    return health.View(mirror(more.pop("engine", 1)), found, None, processes, now_ms=NOW, **more)
+def view(found: SourceState | None, processes: tuple[Seen, ...] = (), **more: Any) -> health.MirrorView:
+    return health.MirrorView(mirror(more.pop("engine", 1)), found, None, processes, now_ms=NOW, **more)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,7 @@ def view(found: Source | None, processes: tuple[Seen, ...] = (), **more: Any) ->
     ],
 )
 def test_the_state_is_the_worst_of_what_was_found(
-    found: Source, processes: tuple[Seen, ...], state: str, words: tuple[str, ...]
+    found: SourceState, processes: tuple[Seen, ...], state: str, words: tuple[str, ...]
 ) -> None:
     made = view(found, processes)
     text = "\n".join(finding.text for finding in made.findings)
@@ -98,8 +101,8 @@ def test_messages_count_only_where_a_limit_is_given() -> None:
 
 
 def test_workers_of_engine_2_are_asked_for_at_the_destination() -> None:
-    one = Destination({}, group(1))
-    made = health.View(mirror(2), source(), one, (), now_ms=NOW)
+    one = DestinationState({}, group(1))
+    made = health.MirrorView(mirror(2), source(), one, (), now_ms=NOW)
 
     assert made.group == one.workers
     assert [finding.text for finding in made.findings] == ["group kafka-mirror-a_to_b has 1 of 2 members"]
@@ -143,8 +146,8 @@ class Empty:
     def topics(self) -> dict[str, tuple[int, ...]]:
         return {}
 
-    def groups(self, names: list[str]) -> dict[str, Group]:
-        return {name: Group(name, DEAD) for name in names}
+    def groups(self, names: list[str]) -> dict[str, ConsumerGroup]:
+        return {name: ConsumerGroup(name, DEAD) for name in names}
 
     def committed(self, group: str) -> dict[TopicPartition, Any]:
         del group

@@ -9,11 +9,11 @@ import pytest
 
 from hiera_kafka.errors import ClientError
 from hiera_kafka.ops.mirrors.hosts import PLAYBOOK, LogError, Seen, ask, cause, seen
-from hiera_kafka.ops.mirrors.inventory import Process
+from hiera_kafka.ops.mirrors.inventory import MirrorProcess
 from hiera_kafka.project import Project
 from lib.repository import ROOT
 
-PROCESS = Process("codfw2001.example.org", "kafka-mirror-a_to_b@0")
+PROCESS = MirrorProcess("codfw2001.example.org", "kafka-mirror-a_to_b@0")
 
 
 def test_the_answer_of_the_module_is_read() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.compiler import Compiler, load_inventory
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.model.endpoints import Endpoint, bootstrap_servers
-from hiera_kafka.ops.mirrors.inventory import Mirror, Process, mirrors
+from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess, mirrors
 from lib.data.project_trees import project_tree
 from lib.wikimedia.hosts import BROKER, JAVA, MIRROR, TLS, facts
 
@@ -46,7 +46,7 @@ def test_a_mirror_runs_on_every_broker_host_of_its_destination(compiler: Compile
         ("x.*",),
         f"kafka-mirror-{name}",
         tuple(
-            Process(f"{host}.example.org", f"kafka-mirror-{name}@{number}")
+            MirrorProcess(f"{host}.example.org", f"kafka-mirror-{name}@{number}")
             for host in ("c1", "c2")
             for number in (0, 1)
         ),

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiera_kafka.clients.groups import Committed, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import ActiveMember, Committed, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, Position
 from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.execution import Request
-from hiera_kafka.ops.offsets.journal import Entry, Journal, State
+from hiera_kafka.ops.offsets.journal import EntryState, Journal, JournalEntry
 from hiera_kafka.ops.offsets.plan import RefusedError
 from hiera_kafka.ops.offsets.restore import Standing
 from hiera_kafka.ops.offsets.target import Selector, ShiftBy, ToEarliest, ToGiven, ToLatest, ToOffset, ToTime
@@ -40,7 +40,7 @@ def _journal(directory: Path) -> Journal:
     return Journal(directory)
 
 
-def _set(cluster: Any, journal: Journal, request: Request) -> Entry:
+def _set(cluster: Any, journal: Journal, request: Request) -> JournalEntry:
     return execution.execute(cluster, request, execution.plan(cluster, request), journal)
 
 
@@ -55,12 +55,12 @@ class DyingJournal(Journal):
         super().__init__(directory)
         self.dies = dies
 
-    def add(self, entry: Entry) -> Entry:
+    def add(self, entry: JournalEntry) -> JournalEntry:
         if self.dies == "before the journal":
             raise KilledError
         return super().add(entry)
 
-    def mark(self, entry: Entry, state: State) -> Entry:
+    def mark(self, entry: JournalEntry, state: EntryState) -> JournalEntry:
         if self.dies == "before the mark":
             raise KilledError
         return super().mark(entry, state)
@@ -112,7 +112,7 @@ def test_what_was_set_is_what_the_plan_showed(old: dict[TopicPartition, Committe
         plan = execution.plan(cluster, _request(target))  # type: ignore[arg-type]
         if plan.needed:
             entry = _set(cluster, _journal(Path(directory)), _request(target))
-            assert entry.state is State.WRITTEN
+            assert entry.state is EntryState.WRITTEN
         now = cluster.committed("g")
 
         assert {change.partition: change.new for change in plan.changes} == {
@@ -130,7 +130,7 @@ def cluster() -> MemoryCluster:
 
 def test_planning_and_setting_are_refused_while_members_are_active(cluster: Any, tmp_path: Path) -> None:
     plan = execution.plan(cluster, _request())
-    cluster.members["g"] = (Member("app-1", "10.0.0.1", "m"),)
+    cluster.members["g"] = (ActiveMember("app-1", "10.0.0.1", "m"),)
 
     with pytest.raises(RefusedError, match=r"group-active.*app-1@10\.0\.0\.1"):
         execution.plan(cluster, _request())
@@ -157,7 +157,7 @@ def test_what_the_broker_refuses_is_named_and_the_entry_closed_when_nothing_was_
     ):
         _set(cluster, _journal(tmp_path), _request())
 
-    assert _journal(tmp_path).entry(1).state is State.REFUSED
+    assert _journal(tmp_path).entry(1).state is EntryState.REFUSED
     with pytest.raises(HieraKafkaError, match="nothing-to-undo"):
         execution.undo_plan(cluster, _journal(tmp_path))
 
@@ -184,7 +184,7 @@ def test_a_cluster_that_stops_answering_leaves_an_entry_that_says_so(cluster: An
     cluster.commit = lost
     with pytest.raises(ClientError, match=r"offsets-outcome-unknown(.|\n)*undo 1` looks"):
         execution.execute(cluster, _request(), plan, _journal(tmp_path))
-    assert _journal(tmp_path).entry(1).state is State.PLANNED
+    assert _journal(tmp_path).entry(1).state is EntryState.PLANNED
 
 
 def test_consumers_that_went_on_are_not_set_back_unless_that_is_asked_for(cluster: Any, tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.ops.offsets.journal import Entry, Journal, State
+from hiera_kafka.ops.offsets.journal import EntryState, Journal, JournalEntry
 from hiera_kafka.ops.offsets.restore import Written
 
-ENTRY = Entry(
+ENTRY = JournalEntry(
     0,
     "cluster",
     "b:9092",
@@ -20,7 +20,7 @@ ENTRY = Entry(
     "--to-earliest",
     "me",
     "2026-01-31T12:00:00+00:00",
-    State.PLANNED,
+    EntryState.PLANNED,
     (
         Written(TopicPartition("events", 0), Committed(5, "note", 3), Committed(1)),
         Written(TopicPartition("events", 1), None, Committed(1)),
@@ -58,9 +58,9 @@ def test_entries_are_numbered_and_come_back_as_they_were_newest_first(journal: J
 
 def test_marking_changes_the_state_alone(journal: Journal) -> None:
     entry = journal.add(ENTRY)
-    journal.mark(entry, State.WRITTEN)
+    journal.mark(entry, EntryState.WRITTEN)
 
-    assert journal.entry(1).state is State.WRITTEN
+    assert journal.entry(1).state is EntryState.WRITTEN
     assert journal.entry(1).partitions == ENTRY.partitions
 
 
@@ -68,7 +68,7 @@ def test_marking_changes_the_state_alone(journal: Journal) -> None:
     ("state", "undoable"), [("planned", True), ("written", True), ("refused", False), ("undone", False)]
 )
 def test_what_may_still_stand_in_the_cluster_can_be_undone(journal: Journal, state: str, undoable: bool) -> None:
-    assert journal.mark(journal.add(ENTRY), State(state)).can_be_undone is undoable
+    assert journal.mark(journal.add(ENTRY), EntryState(state)).can_be_undone is undoable
 
 
 def test_a_write_that_was_cut_off_leaves_no_entry(journal: Journal) -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiera_kafka.clients.groups import Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import HieraKafkaError, Position
 from hiera_kafka.ops.offsets.plan import (
-    Change,
     Observed,
+    OffsetChange,
     RefusedError,
     changes,
     check_complete,
@@ -130,16 +130,16 @@ class TestChanges:
         assert [change.new for change in found] == [4, 9]
 
     def test_messages_that_are_gone_are_not_counted(self) -> None:
-        change = Change(E0, Range(100, 200), Committed(10), 150)
+        change = OffsetChange(E0, Range(100, 200), Committed(10), 150)
 
         assert (change.skipped, change.reread) == (50, 0)
 
     def test_an_offset_that_stays_needs_no_write(self) -> None:
-        assert not Change(E0, Range(0, 9), Committed(3, "note", 7), 3).needed
-        assert Change(E0, Range(0, 9), None, 3).needed
+        assert not OffsetChange(E0, Range(0, 9), Committed(3, "note", 7), 3).needed
+        assert OffsetChange(E0, Range(0, 9), None, 3).needed
 
     def test_sums_go_over_all_partitions(self) -> None:
-        back, on = (Change(E0, Range(0, 9), Committed(5), new) for new in (3, 9))
+        back, on = (OffsetChange(E0, Range(0, 9), Committed(5), new) for new in (3, 9))
 
         assert totals([back, on, back]) == (4, 4)
 
@@ -151,21 +151,23 @@ class TestChanges:
 
 class TestComplete:
     def test_first_offsets_of_a_topic_are_for_all_partitions_that_have_none(self) -> None:
-        some = [Change(E0, Range(0, 9), None, 1)]
+        some = [OffsetChange(E0, Range(0, 9), None, 1)]
         with pytest.raises(HieraKafkaError) as caught:
             check_complete(some, TOPICS, {})
         assert _ids(caught.value) == ["offsets-partitions-missing"]
         assert "in partition 1 to 2 either" in caught.value.diagnostics[0].message
 
-        check_complete([*some, Change(E1, Range(0, 9), None, 1)], TOPICS, {E2: Committed(3)})
+        check_complete([*some, OffsetChange(E1, Range(0, 9), None, 1)], TOPICS, {E2: Committed(3)})
 
     def test_partitions_that_have_one_may_be_set_alone(self) -> None:
-        check_complete([Change(E0, Range(0, 9), Committed(1), 2)], TOPICS, {E0: Committed(1)})
+        check_complete([OffsetChange(E0, Range(0, 9), Committed(1), 2)], TOPICS, {E0: Committed(1)})
 
 
 class TestInactive:
     def test_members_are_named_by_client_id_and_host(self) -> None:
-        group = Group("g", "Stable", (Member("app-1", "10.0.0.1", "m1"), Member("app-2", "10.0.0.2", "m2")))
+        group = ConsumerGroup(
+            "g", "Stable", (ActiveMember("app-1", "10.0.0.1", "m1"), ActiveMember("app-2", "10.0.0.2", "m2"))
+        )
         with pytest.raises(RefusedError) as caught:
             check_inactive(group)
         assert _ids(caught.value) == ["group-active"]
@@ -173,8 +175,8 @@ class TestInactive:
 
     def test_a_group_that_is_just_forming_is_refused_too(self) -> None:
         with pytest.raises(RefusedError, match="members that are just joining"):
-            check_inactive(Group("g", "PreparingRebalance"))
+            check_inactive(ConsumerGroup("g", "PreparingRebalance"))
 
     @pytest.mark.parametrize("state", ["Empty", "Dead"])
     def test_others_pass(self, state: str) -> None:
-        check_inactive(Group("g", state))
+        check_inactive(ConsumerGroup("g", state))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hiera_kafka.clients.groups import Committed, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import ActiveMember, Committed, Range, TopicPartition
 from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.ops.offsets.view import views
 from lib.clusters.memory_cluster import MemoryCluster
@@ -19,7 +19,7 @@ def cluster() -> Any:
     return MemoryCluster(
         {READ: Range(0, 100), UNREAD: Range(0, 50)},
         {"g": {READ: Committed(60), GONE: Committed(1)}, "idle": {UNREAD: Committed(99)}},
-        {"g": (Member("app", "10.0.0.1", "m", (READ, UNREAD)),)},
+        {"g": (ActiveMember("app", "10.0.0.1", "m", (READ, UNREAD)),)},
     )
 
 

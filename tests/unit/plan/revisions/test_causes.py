@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.plan.conftest import HOSTS, Edit, Site
 
-from hiera_kafka.plan.changes import Kind
+from hiera_kafka.plan.changes import ChangeKind
 from lib.machine.git import commit
 
 pytestmark = pytest.mark.slow
@@ -85,7 +85,7 @@ def test_a_new_host_follows_from_the_lines_that_name_it(site: Site) -> None:
         cause.key
         for group in site.difference().groups
         for change, causes_ in group.changes
-        if change.kind is Kind.HOST_ADDED
+        if change.kind is ChangeKind.HOST_ADDED
         for cause in causes_
     ]
 

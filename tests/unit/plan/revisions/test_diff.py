@@ -15,9 +15,9 @@ from tests.unit.plan.conftest import HOSTS, THREE, Site
 from hiera_kafka.cli.render import rendered
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.plan.changes import Kind
+from hiera_kafka.plan.changes import ChangeKind
 from hiera_kafka.plan.revisions.diff import Difference, difference
-from hiera_kafka.plan.revisions.trees import Places, Tree
+from hiera_kafka.plan.revisions.trees import Places, RevisionTree
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.render.formats import parse_properties
 from lib.data.project_trees import HIERA, INVENTORY, PAGE
@@ -45,9 +45,9 @@ def test_hosts_that_come_and_go_are_reported_with_their_files(site: Site) -> Non
 
     found = site.difference()
 
-    assert list(found.having(Kind.HOST_ADDED)) == ["kafka4.example.org"]
-    assert list(found.having(Kind.HOST_REMOVED)) == [HOSTS[2]]
-    assert found.having(Kind.FILE_ADDED)["/etc/kafka/server.properties"] == ("kafka4.example.org",)
+    assert list(found.having(ChangeKind.HOST_ADDED)) == ["kafka4.example.org"]
+    assert list(found.having(ChangeKind.HOST_REMOVED)) == [HOSTS[2]]
+    assert found.having(ChangeKind.FILE_ADDED)["/etc/kafka/server.properties"] == ("kafka4.example.org",)
     assert set(found.changed()) == {*HOSTS, "kafka4.example.org"}
 
 
@@ -270,13 +270,13 @@ def expected_files(old: Rendered, new: Rendered) -> dict[tuple[str, str], set[st
 
 
 WHAT = {
-    Kind.FILE_ADDED: "added",
-    Kind.FILE_REMOVED: "removed",
-    Kind.ATTRIBUTES: "attributes",
-    Kind.OPTION: "content",
-    Kind.LINES: "content",
-    Kind.ORDER: "content",
-    Kind.UPGRADE: "content",
+    ChangeKind.FILE_ADDED: "added",
+    ChangeKind.FILE_REMOVED: "removed",
+    ChangeKind.ATTRIBUTES: "attributes",
+    ChangeKind.OPTION: "content",
+    ChangeKind.LINES: "content",
+    ChangeKind.ORDER: "content",
+    ChangeKind.UPGRADE: "content",
 }
 
 
@@ -309,7 +309,10 @@ def test_the_difference_is_that_of_two_full_renderings(tmp_path: Path, seed: int
         Compiler.load(write_tree(tmp_path / name, files))
         for name, files in zip(("then/site", "site"), edited(seed), strict=True)
     ]
-    trees = (Tree(compilers[0], Places("then", tmp_path / "then", tmp_path / "site")), Tree(compilers[1]))
+    trees = (
+        RevisionTree(compilers[0], Places("then", tmp_path / "then", tmp_path / "site")),
+        RevisionTree(compilers[1]),
+    )
     try:
         old, new = (rendered(compiler, RENDERER, ()) for compiler in compilers)
     except HieraKafkaError:
@@ -325,11 +328,11 @@ def test_the_difference_is_that_of_two_full_renderings(tmp_path: Path, seed: int
         (host, change.name, change.option)
         for group in found.groups
         for change, _ in group.changes
-        if change.kind is Kind.OPTION and change.name.endswith((".properties", ".cfg"))
+        if change.kind is ChangeKind.OPTION and change.name.endswith((".properties", ".cfg"))
         for host in group.hosts
     }
     assert options == expected_options(old, new)
-    told = {(host, service) for service, hosts in found.having(Kind.RESTART).items() for host in hosts}
+    told = {(host, service) for service, hosts in found.having(ChangeKind.RESTART).items() for host in hosts}
     assert told == expected_restarts(*compilers, files)
     assert [change for group in found.groups for change, causes in group.changes if not causes] == []
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hiera_kafka.errors import Position
-from hiera_kafka.plan.changes import Change, Kind
+from hiera_kafka.plan.changes import Change, ChangeKind
 from hiera_kafka.plan.revisions import text
 from hiera_kafka.plan.revisions.causes import Cause
-from hiera_kafka.plan.revisions.diff import Difference, Group
+from hiera_kafka.plan.revisions.diff import ChangeGroup, Difference
 
 PROPERTIES = "/etc/kafka/server.properties"
 CAUSE = (Cause(Position("/data/common.yaml", 7, 3), "num_partitions", "changed"),)
@@ -20,28 +20,39 @@ EVERY = Difference(
     ("a" * 40, None),
     5,
     (
-        Group(
+        ChangeGroup(
             ("k1", "k2"),
             (
-                (Change(Kind.REFUSED, "kafka-broker-id", old="1", new="2"), CAUSE),
-                (Change(Kind.RESOURCE, "directory /srv/a", old="kafka:kafka 0755"), CAUSE),
-                (Change(Kind.RESOURCE, "package java", new=""), ()),
-                (Change(Kind.RESOURCE, "link /opt/kafka/current", old="/opt/a", new="/opt/b"), ()),
-                (Change(Kind.ATTRIBUTES, PROPERTIES, old="root:root 0644", new="root:root 0640"), ()),
-                (Change(Kind.OPTION, PROPERTIES, "num.partitions", "1", "2"), CAUSE * 10),
-                (Change(Kind.OPTION, PROPERTIES, "new.one", None, ""), ()),
-                (Change(Kind.OPTION, PROPERTIES, "old.one", "x", None), ()),
-                (Change(Kind.OPTION, PROPERTIES, "ssl.key.password", "********", "********", secret=True), ()),
-                (Change(Kind.LINES, "/etc/zookeeper/conf/myid", None, "1", "2"), ()),
-                (Change(Kind.LINES, "/etc/long", None, None, "\n".join("abcdefghijklmnop")), ()),
-                (Change(Kind.LINES, "/etc/secret", None, "********", "********", secret=True), ()),
-                (Change(Kind.ORDER, "/etc/default/kafka"), ()),
-                (Change(Kind.RESTART, "kafka"), CAUSE),
-                (Change(Kind.UPGRADE, "/etc/kafka/release", old='KAFKA_HOME="/opt/a"', new='KAFKA_HOME="/opt/b"'), ()),
+                (Change(ChangeKind.REFUSED, "kafka-broker-id", old="1", new="2"), CAUSE),
+                (Change(ChangeKind.RESOURCE, "directory /srv/a", old="kafka:kafka 0755"), CAUSE),
+                (Change(ChangeKind.RESOURCE, "package java", new=""), ()),
+                (Change(ChangeKind.RESOURCE, "link /opt/kafka/current", old="/opt/a", new="/opt/b"), ()),
+                (Change(ChangeKind.ATTRIBUTES, PROPERTIES, old="root:root 0644", new="root:root 0640"), ()),
+                (Change(ChangeKind.OPTION, PROPERTIES, "num.partitions", "1", "2"), CAUSE * 10),
+                (Change(ChangeKind.OPTION, PROPERTIES, "new.one", None, ""), ()),
+                (Change(ChangeKind.OPTION, PROPERTIES, "old.one", "x", None), ()),
+                (Change(ChangeKind.OPTION, PROPERTIES, "ssl.key.password", "********", "********", secret=True), ()),
+                (Change(ChangeKind.LINES, "/etc/zookeeper/conf/myid", None, "1", "2"), ()),
+                (Change(ChangeKind.LINES, "/etc/long", None, None, "\n".join("abcdefghijklmnop")), ()),
+                (Change(ChangeKind.LINES, "/etc/secret", None, "********", "********", secret=True), ()),
+                (Change(ChangeKind.ORDER, "/etc/default/kafka"), ()),
+                (Change(ChangeKind.RESTART, "kafka"), CAUSE),
+                (
+                    Change(
+                        ChangeKind.UPGRADE, "/etc/kafka/release", old='KAFKA_HOME="/opt/a"', new='KAFKA_HOME="/opt/b"'
+                    ),
+                    (),
+                ),
             ),
         ),
-        Group(("k3",), ((Change(Kind.HOST_ADDED, "k3"), CAUSE), (Change(Kind.FILE_ADDED, "/etc/a", new="x"), ()))),
-        Group(("k4",), ((Change(Kind.HOST_REMOVED, "k4"), CAUSE), (Change(Kind.FILE_REMOVED, "/etc/a", old="x"), ()))),
+        ChangeGroup(
+            ("k3",),
+            ((Change(ChangeKind.HOST_ADDED, "k3"), CAUSE), (Change(ChangeKind.FILE_ADDED, "/etc/a", new="x"), ())),
+        ),
+        ChangeGroup(
+            ("k4",),
+            ((Change(ChangeKind.HOST_REMOVED, "k4"), CAUSE), (Change(ChangeKind.FILE_REMOVED, "/etc/a", old="x"), ())),
+        ),
     ),
 )
 CASES = Path(__file__).resolve().parents[3] / "cases" / "diff"
@@ -90,8 +101,8 @@ def test_hosts_that_were_not_compared_are_named_first() -> None:
 
 
 def test_names_from_the_data_cannot_leave_their_place_in_markdown() -> None:
-    change = Change(Kind.LINES, "/etc/a", None, "```\n</details><script>", "`")
-    hostile = Difference("`<b>`", "x", (None, None), 1, (Group(("h`<i>",), ((change, ()),)),))
+    change = Change(ChangeKind.LINES, "/etc/a", None, "```\n</details><script>", "`")
+    hostile = Difference("`<b>`", "x", (None, None), 1, (ChangeGroup(("h`<i>",), ((change, ()),)),))
 
     lines = text.markdown(hostile, "/").splitlines()
 

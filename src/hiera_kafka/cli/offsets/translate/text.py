@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hiera_kafka.ops.offsets.execution import Plan
-from hiera_kafka.ops.offsets.plan import Change
+from hiera_kafka.ops.offsets.plan import OffsetChange
 from hiera_kafka.ops.offsets.translate.bounds import Way, again, to_read, unprocessed_there
 from hiera_kafka.ops.offsets.translate.translation import Translated, Translation
 
@@ -99,7 +99,7 @@ def change_rows(plan: Plan) -> list[Row]:
     ]
 
 
-def _effect(change: Change) -> str:
+def _effect(change: OffsetChange) -> str:
     left = f"{change.range.latest - change.new} to read"
     if not change.needed:
         return f"stays, {left}"

@@ -6,7 +6,7 @@ from hiera_kafka.catalog.resources import File, Keystore, Section, Unit
 from hiera_kafka.dialects.wikimedia import certificates, jmx_exporter, kafka_common
 from hiera_kafka.dialects.wikimedia.classes import PROFILE_KAFKA_MIRROR
 from hiera_kafka.dialects.wikimedia.compilation import Compilation
-from hiera_kafka.dialects.wikimedia.mirror.process import DIRECTORY, TABLE, UNITS, Process
+from hiera_kafka.dialects.wikimedia.mirror.process import DIRECTORY, TABLE, UNITS, MirrorInstance
 from hiera_kafka.dialects.wikimedia.parameters import Argument, Arguments, hash_of, merged
 from hiera_kafka.source import Origin
 
@@ -42,7 +42,8 @@ def mirror(compilation: Compilation) -> None:
     )
     defaults = _defaults(given, source, destination, name, tls)
     processes = [
-        Process(compilation, given, defaults, name, number) for number in range(max(0, given["num_processes"].data))
+        MirrorInstance(compilation, given, defaults, name, number)
+        for number in range(max(0, given["num_processes"].data))
     ]
     password = given["ssl_password"].value if given["ssl_password"].data is not None else None
     compilation.sections.append(

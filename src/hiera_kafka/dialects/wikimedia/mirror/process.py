@@ -18,7 +18,7 @@ UNITS = "/lib/systemd/system"
 TABLE = "profile::kafka::mirror"
 
 
-class Process:
+class MirrorInstance:
     """One process of a mirror, by its parameters."""
 
     def __init__(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hiera_kafka.clients.groups import Group, TopicPartition
+from hiera_kafka.clients.groups import ConsumerGroup, TopicPartition
 from hiera_kafka.clients.mirror_maker_2 import checkpoints, checkpoints_topic
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.ops.offsets.translate.bounds import (
@@ -64,7 +64,7 @@ class Translation:
     ask: Ask
     topics: tuple[Translated, ...]
     left: Mapping[str, str]
-    source_group: Group | None
+    source_group: ConsumerGroup | None
 
     @property
     def offsets(self) -> dict[TopicPartition, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hiera_kafka.cli.offsets.translate import text
-from hiera_kafka.clients.groups import Committed, Group, Member, Range, TopicPartition
+from hiera_kafka.clients.groups import ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.ops.offsets.execution import Plan
-from hiera_kafka.ops.offsets.plan import Change
+from hiera_kafka.ops.offsets.plan import OffsetChange
 from hiera_kafka.ops.offsets.translate.bounds import Bound, Side, Way
 from hiera_kafka.ops.offsets.translate.request import Ask, Flow
 from hiera_kafka.ops.offsets.translate.translation import Translated, Translation
@@ -15,12 +15,12 @@ from hiera_kafka.ops.offsets.translate.translation import Translated, Translatio
 PLACE = TopicPartition("t", 0)
 FLOW = Flow("a_to_b", "a", "b", "t".__eq__, "kafka-mirror-a_to_b")
 TOPIC = Translated("t", FLOW, Side("b", {PLACE: Range(0, 100)}), Way.TIMESTAMPS, Bound({PLACE: 60}, "so it is", 42, 7))
-FOUND = Translation(Ask("app", "a", "b", (FLOW,)), (TOPIC,), {"u": "no mirror takes it"}, Group("app", "Empty"))
+FOUND = Translation(Ask("app", "a", "b", (FLOW,)), (TOPIC,), {"u": "no mirror takes it"}, ConsumerGroup("app", "Empty"))
 
 
 def _plan(old: int | None, new: int = 60) -> Plan:
     committed = None if old is None else Committed(old)
-    return Plan(Group("app", "Empty"), (Change(PLACE, Range(0, 100), committed, new),))
+    return Plan(ConsumerGroup("app", "Empty"), (OffsetChange(PLACE, Range(0, 100), committed, new),))
 
 
 def test_each_topic_has_its_numbers_and_its_reason() -> None:
@@ -34,7 +34,7 @@ def test_the_head_says_how_the_group_is_at_the_source() -> None:
     assert text.head(FOUND) == "Group app, from a to b; it has no active consumer in a."
     assert text.head(replace(FOUND, source_group=None)) == "Group app, from a to b; a does not answer."
     assert any("that only a could name" in line for line in text.notes(replace(FOUND, source_group=None)))
-    active = Group("app", "Stable", (Member("me", "10.0.0.1", "m"),))
+    active = ConsumerGroup("app", "Stable", (ActiveMember("me", "10.0.0.1", "m"),))
     found = replace(FOUND, source_group=active)
     assert text.head(found) == "Group app, from a to b; it is still active in a: me@10.0.0.1."
     assert "What it processes from now on is read again." in text.notes(found)
