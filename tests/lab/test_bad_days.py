@@ -206,7 +206,7 @@ def test_what_a_service_user_plants_neither_stops_a_run_nor_leads_it_elsewhere(a
     assert run.returncode == 0, run.output
     assert run.changed == {"kafka3": 1}, run.output
     assert (
-        f"restart pending on {NAMES[2]}: kafka runs with other files than lie there now: /run/kafka/started"
+        f"restart pending on {NAMES[2]}: kafka runs with other files than those on disk: /run/kafka/started"
         in words(run.output)
     )
     assert "root:" not in run.output

@@ -33,7 +33,7 @@ def test_a_restart_is_pending_until_it_is_done(running: LocalCluster) -> None:
         assert "\nnum.io.threads=3\n" in properties.read_text()
         for run in (first, running.up().good()):
             (said,) = pending(run.err)
-            assert said.startswith(f"restart pending on {HOST}: kafka runs with other files than lie there now")
+            assert said.startswith(f"restart pending on {HOST}: kafka runs with other files than those on disk")
             assert str(properties) in said
         assert run.changed == 0
         assert running.pids() == pids

@@ -77,7 +77,7 @@ def restart_warnings(host: str, pending: Sequence[Mapping[str, Any]]) -> list[st
     """
     return [
         one_line(
-            f"restart pending on {host}: {entry['service']} runs with other files than lie there now: "
+            f"restart pending on {host}: {entry['service']} runs with other files than those on disk: "
             + ", ".join(entry["files"])
         )
         for entry in pending

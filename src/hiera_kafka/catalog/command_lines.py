@@ -1,4 +1,4 @@
-"""Refuses what must not stand on the command line of a JVM: secrets, and ports that let in whoever reaches them.
+"""Refuses what must not stand on the command line of a JVM: secrets, and ports that let in anyone who reaches them.
 
 Every user of a host reads the command lines of all processes.
 """
@@ -57,7 +57,7 @@ def _check(value: Value) -> Iterator[Diagnostic]:
         elif door is not None:
             yield Diagnostic(
                 "jvm-option-open",
-                f"the option {next(filter(None, door.groups()))} of the JVM opens it to whoever reaches a port: "
+                f"the option {next(filter(None, door.groups()))} of the JVM opens it to anyone who reaches a port: "
                 "they run code as the service's user",
                 where=where,
                 hint="remove it; for JMX set jmx_port, which opens it on loopback and with a login",

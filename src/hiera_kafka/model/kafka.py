@@ -170,7 +170,7 @@ class BrokerSettings(StrictModel):
     )
     """`max.incremental.fetch.session.cache.slots`"""
     auth_acls_enabled: bool = Field(default=False, alias="profile::kafka::broker::auth_acls_enabled")
-    """Whether an authorizer is on, `authorizer.class.name`; whoever has no ACL may still do everything."""
+    """Whether an authorizer is on, `authorizer.class.name`; resources without an ACL stay open to everyone."""
     monitoring_enabled: bool = Field(default=False, alias="profile::kafka::broker::monitoring_enabled")
     """Whether the JMX exporter is set up; not served yet."""
     max_heap_size: HeapSize | None = Field(default=None, alias="profile::kafka::broker::max_heap_size")

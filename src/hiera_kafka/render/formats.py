@@ -144,7 +144,7 @@ def _refuse_control(text: str, where: str) -> None:
 
 
 def _not_representable(text: str, where: str, why: str) -> RenderError:
-    # The text itself may be a secret, so only its length is told.
+    # The text itself may be a secret, so only its length is shown.
     return RenderError(
         Diagnostic(
             "value-not-representable",

@@ -136,6 +136,6 @@ def test_no_parameter_is_secret(three: str) -> None:
 def test_each_service_with_a_restart_pending_is_one_warning_of_one_line() -> None:
     pending = [{"service": "kafka", "files": ["/etc/a", "/etc/b\n"]}]
     assert parameters.restart_warnings(K1, pending) == [
-        f"restart pending on {K1}: kafka runs with other files than lie there now: /etc/a, /etc/b\\n"
+        f"restart pending on {K1}: kafka runs with other files than those on disk: /etc/a, /etc/b\\n"
     ]
     assert parameters.restart_warnings(K1, []) == []

@@ -20,8 +20,8 @@ KILLED = """
 import sys
 from pathlib import Path
 from hiera_kafka.dist import maven
-from hiera_kafka.dist.lock import Lock
-maven.fetch(Lock.loads(sys.stdin.read()), Path(sys.argv[1]), repository=sys.argv[2])
+from hiera_kafka.dist.lock import ReleaseLock
+maven.fetch(ReleaseLock.loads(sys.stdin.read()), Path(sys.argv[1]), repository=sys.argv[2])
 """
 
 

@@ -181,7 +181,7 @@ def _limits(
 def _limit(catalog: Catalog) -> tuple[int, tuple[Position, ...]]:
     files = (file for file in catalog.files() if file.path.endswith("/server.properties"))
     for setting in (setting for file in files for setting in file.settings()):
-        # What is no number is told by the check of options.
+        # The check of options reports what is no number.
         if setting.name == _MESSAGE and not setting.value.secret and str(setting.value.data).isdecimal():
             return int(str(setting.value.data)), _place(setting.value.origin)
     return _DEFAULT_MESSAGE, ()

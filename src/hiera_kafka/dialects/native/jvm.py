@@ -30,7 +30,7 @@ def jvm_environment(
         heap: Size of the heap, as the JVM writes it; it does not grow or shrink.
         logging: What the release logs with.
         conf: Directory of its configuration, before the platform's root is put before it.
-        logs: Directory of logs, likewise.
+        logs: Directory of logs, without the root of the host.
         table: Name of the service's table of defaults.
         jmx: What `jmx_settings` says of its port; nothing where it has none.
     """
@@ -51,7 +51,7 @@ def jvm_environment(
 def jmx_settings(machine: Machine, service: str, port: Value | None) -> tuple[Setting, ...]:
     """Return the environment that opens JMX of a service, for who has logged in on the host itself.
 
-    Whoever may call operations over JMX runs code as the service's user, and every user of a host reaches its
+    Anyone who may call operations over JMX runs code as the service's user, and every user of a host reaches its
     loopback address. So nobody gets in without a password, which `start-service` makes anew at each start, beside the
     list of who may do what; the one login there is reads. Neither is ever on the controller.
 

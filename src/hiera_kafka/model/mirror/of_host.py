@@ -113,7 +113,7 @@ def _secrets(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
                 "mirror-pattern-secret",
                 f"{settings.name}: {key} is a secret, but patterns of topics stand in the list of processes",
                 where=trace.origin.positions()[:1],
-                hint="write it in the clear; names of topics are no secrets to whoever reaches a broker",
+                hint="write it in the clear; names of topics are no secret to anyone who reaches a broker",
             )
 
 

@@ -27,15 +27,15 @@ PORTS_A_MIRROR = 10
 """Ports that each mirror of a host has, one for each process that it may have, so that a process more of one, or one
 more mirror at the end, moves no port of the others: a change of one mirror must not restart another."""
 MESSAGE_MAX_BYTES = 1048588
-"""What a broker takes that is told nothing else (`message.max.bytes` of Kafka)."""
+"""Largest message that a broker takes by default (`message.max.bytes` of Kafka)."""
 REQUEST_OVERHEAD_BYTES = 1572864
 """How much larger than a message a request may be; also Wikimedia's."""
 
 INTERNAL_TOPICS = ("__.*", r"\..*", r".*[.-]internal", "heartbeats")
 """Topics that no mirror takes: those of Kafka itself, and those in which MirrorMaker 2 keeps its own state.
 
-MirrorMaker 2 leaves all but the last whatever it is told (ReplicationPolicy.isInternalTopic). MirrorMaker 1 would
-take them, and a change from one to the other would change what is mirrored.
+MirrorMaker 2 leaves out all but the last, however it is configured (ReplicationPolicy.isInternalTopic). MirrorMaker 1
+would take them, and a change from one to the other would change what is mirrored.
 """
 
 
@@ -96,7 +96,7 @@ class MirrorSettings(StrictModel):
     topics: Patterns = Field(min_length=1)
     """Topics that are taken: Java regular expressions, one of which matches the whole name."""
     exclude: Patterns = Field(default_factory=list)
-    """Topics that are left all the same, likewise; those of Kafka and of MirrorMaker itself always are."""
+    """Topics of these that are left out, as Java regular expressions; those of Kafka and of MirrorMaker always are."""
     engine: Literal[1, 2] | None = None
     """MirrorMaker 1 or 2; by default 1 where the destination's Kafka still has it, which is below 4."""
     processes: Processes = 1
@@ -128,7 +128,7 @@ class MirrorSettings(StrictModel):
     accept_unproven: bool = False
     """Whether patterns are accepted of which it cannot be proven what they have in common with those of others."""
     rest_port: Port | None = None
-    """Port on which workers of MirrorMaker 2 speak to each other, likewise; by default 8083, 8093 and so on."""
+    """Port of process 0 on which workers of MirrorMaker 2 speak to each other; by default 8083, 8093 and so on."""
 
 
 class MirrorProperties(StrictModel):
@@ -189,7 +189,7 @@ class MirrorProfile(StrictModel):
     destination_cluster_name: ClusterName | None = Field(
         default=None, alias="profile::kafka::mirror::destination_cluster_name"
     )
-    """Cluster that is written, likewise."""
+    """Cluster that is written: its full name, or a prefix that the site completes."""
     properties: MirrorProperties = Field(
         default_factory=MirrorProperties, alias="profile::kafka::mirror::properties", repr=False
     )

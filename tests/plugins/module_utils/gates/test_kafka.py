@@ -88,7 +88,7 @@ def test_a_look_takes_all_from_the_controller_and_says_who_is_silent(nobody: tup
     assert len(snapshot.partitions) == 7
     assert snapshot.min_insync == {"events": 2, "moving": 1}
     assert snapshot.reassigning == ("moving-0",)
-    assert snapshot.untold is None
+    assert snapshot.unanswered is None
     assert snapshot.text == "1 of 2 brokers answer, controller 1001, 7 partitions, 1 under-replicated"
 
 
@@ -101,7 +101,7 @@ def test_a_cluster_where_nobody_answers_has_no_controller(nobody: tuple[str, int
 def test_a_controller_that_does_not_answer_a_question_leaves_a_reason() -> None:
     with broker(mute=cluster_state.DESCRIBE_CONFIGS) as place:
         snapshot = observe([Member(1001, "k1", *place)])
-    assert snapshot.untold == "broker 1001: the connection was closed before an answer came"
+    assert snapshot.unanswered == "broker 1001: the connection was closed before an answer came"
     assert snapshot.partitions == ()
 
 

@@ -64,9 +64,9 @@ def test_without_one_controller_nobody_is_stopped(controllers: frozenset[int | N
 
 
 def test_what_the_cluster_does_not_tell_refuses() -> None:
-    untold = replace(cluster(), untold="broker 2: Kafka's error 29", registered=frozenset())
-    assert ids(before(untold, 1)) == ["gate-not-told"]
-    assert ids(after(untold, 1)) == ["gate-not-told"]
+    unanswered = replace(cluster(), unanswered="broker 2: Kafka's error 29", registered=frozenset())
+    assert ids(before(unanswered, 1)) == ["gate-not-told"]
+    assert ids(after(unanswered, 1)) == ["gate-not-told"]
     assert "1 in all: secret-0" in message(before(replace(cluster(), hidden=("secret-0",)), 1), "gate-not-told")
 
 

@@ -92,7 +92,7 @@ def test_what_may_not_be_described_is_an_error_and_not_an_empty_answer() -> None
     refused = struct.pack(">iiih", CORRELATION, 0, 1, 29) + encode_text("Topic authorization failed.")
     refused += b"\2" + encode_text("secret") + encode_array([])
     with pytest.raises(
-        cluster_state.AnswerError, match=r"min\.insync\.replicas of secret is not told: Kafka's error 29"
+        cluster_state.AnswerError, match=r"min\.insync\.replicas of secret is not in the answer: Kafka's error 29"
     ):
         cluster_state.decode_configs_response(refused, MIN_INSYNC)
 

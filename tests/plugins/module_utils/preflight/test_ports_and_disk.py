@@ -94,7 +94,7 @@ def test_an_address_of_another_host_is_named() -> None:
     (problem,) = ports_and_disk.check_ports([port(9092, "192.0.2.1")], Known())
     assert problem.render() == (
         "error[address-not-here]: 192.0.2.1:9092 (clients of kafka): this host does not have the address\n"
-        "    hint: mend the address in the data, or give it to an interface of this host\n"
+        "    hint: fix the address in the data, or give it to an interface of this host\n"
         "    docs: docs/rules/address-not-here.md"
     )
 

@@ -107,7 +107,7 @@ def test_the_consumers_of_the_other_processes_of_this_host_are_not_taken_for_its
 def test_a_process_that_runs_with_other_files_is_not_waited_for(first: int, tmp_path: Path) -> None:
     changed = changed_since_start(tmp_path, "mirror.properties")
     seen = one(CLOSED, processes=(changed(SERVICE),)).observe(running(first))
-    assert (seen.ready, seen.seen, seen.warning) == (True, "runs with other files than lie there now", "")
+    assert (seen.ready, seen.seen, seen.warning) == (True, "runs with other files than those on disk", "")
 
 
 @pytest.mark.parametrize(("file", "ready"), [("consumer.properties", True), ("log4j.properties", False)])

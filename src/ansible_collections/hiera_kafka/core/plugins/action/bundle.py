@@ -51,7 +51,7 @@ class ActionModule(Action):
             if task_vars.get(TAKE_OVER):
                 raise AnsibleActionFail(
                     f"{TAKE_OVER} is set by the inventory or a playbook; it counts as an extra variable (-e) alone, "
-                    "since whoever writes data must not decide which directories change hands"
+                    "since authors of data must not decide which directories change hands"
                 )
             return {}
         found = given[TAKE_OVER]

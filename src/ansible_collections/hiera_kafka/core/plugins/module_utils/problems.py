@@ -21,7 +21,7 @@ class Problem:
         id: Kebab-case, names the page `docs/rules/<id>.md`.
         message: What was found, and what is allowed.
         where: `file:line:column` of the data that asked for it, when there is one.
-        note: Background that is not needed to mend it; may have several lines.
+        note: Background that is not needed to fix it; may have several lines.
         hint: What to do.
     """
 
@@ -78,7 +78,7 @@ def of_os_error(error: OSError) -> Problem:
             f"{path}: {error.strerror}",
             hint="run with become, or give the path to the user that Ansible logs in as",
         )
-    return Problem("host-error", f"{path}: {error.strerror or error}", hint="mend it on the host, then run again")
+    return Problem("host-error", f"{path}: {error.strerror or error}", hint="fix it on the host, then run again")
 
 
 class Module(Protocol):

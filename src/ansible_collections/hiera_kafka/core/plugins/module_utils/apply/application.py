@@ -1,4 +1,4 @@
-"""Makes a host what a bundle says, in two passes: all differences are found before the first one is mended.
+"""Makes a host what a bundle says, in two passes: all differences are found before the first change.
 
 So a check run reports exactly what a real run would do, and a host where something stands in the way is not touched.
 """

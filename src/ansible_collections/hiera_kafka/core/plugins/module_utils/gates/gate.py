@@ -29,7 +29,7 @@ class Member:
 
     @property
     def where(self) -> str:
-        """What a person is told that was asked."""
+        """What a person reads as the one that was asked."""
         return f"{self.id} ({self.host}, {self.address}:{self.port})"
 
 

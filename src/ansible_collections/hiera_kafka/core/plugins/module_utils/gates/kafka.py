@@ -31,7 +31,7 @@ class Snapshot:
         partitions: Every partition that we may see.
         min_insync: Topic to its effective min.insync.replicas.
         reassigning: Names of the partitions that are being reassigned; None when these brokers cannot tell.
-        untold: Why the rest of this snapshot is empty, None when it is not.
+        unanswered: Why the rest of this snapshot is empty, None when it is not.
         hidden: Partitions in the data directories of this host that the cluster does not show us.
     """
 
@@ -42,7 +42,7 @@ class Snapshot:
     partitions: tuple[Partition, ...] = ()
     min_insync: dict[str, int] = field(default_factory=dict)
     reassigning: tuple[str, ...] | None = ()
-    untold: str | None = None
+    unanswered: str | None = None
     hidden: tuple[str, ...] = ()
 
     @property
@@ -62,7 +62,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ControllerAnswer:
     """What the controller says."""
 
     registered: frozenset[int]
@@ -98,27 +98,27 @@ def observe(members: Sequence[Member], log_dirs: Sequence[str] = ()) -> Snapshot
     known = {broker.id: (broker.host, broker.port) for view in views.values() for broker in view.brokers}
     known |= {member.id: (member.address, member.port) for member in members}
     try:
-        told = _ask(seen.controller, *known[seen.controller])
+        answered = _ask(seen.controller, *known[seen.controller])
     except KeyError:
-        return Snapshot(tuple(members), silent, controllers, untold=f"no broker knows where {seen.controller} is")
+        return Snapshot(tuple(members), silent, controllers, unanswered=f"no broker knows where {seen.controller} is")
     except (OSError, broker_metadata.ProtocolError) as error:
-        return Snapshot(tuple(members), silent, controllers, untold=f"broker {seen.controller}: {error}")
-    shown = {partition.name for partition in told.partitions}
-    # Without an authorizer there is nothing that Kafka hides from us, and what lies there is a leftover.
-    hidden = sorted(_on_disk(log_dirs) - shown) if told.guarded else ()
+        return Snapshot(tuple(members), silent, controllers, unanswered=f"broker {seen.controller}: {error}")
+    shown = {partition.name for partition in answered.partitions}
+    # Without an authorizer there is nothing that Kafka hides from us, and what is on disk is a leftover.
+    hidden = sorted(_on_disk(log_dirs) - shown) if answered.guarded else ()
     return Snapshot(
         tuple(members),
         silent,
         controllers,
-        told.registered,
-        told.partitions,
-        told.min_insync,
-        told.reassigning,
+        answered.registered,
+        answered.partitions,
+        answered.min_insync,
+        answered.reassigning,
         hidden=tuple(hidden),
     )
 
 
-def _ask(controller: int, address: str, port: int) -> _Told:
+def _ask(controller: int, address: str, port: int) -> _ControllerAnswer:
     with Connection(address, port, limit=LARGE_ANSWER) as connection:
         served = cluster_state.decode_versions_response(connection.ask(cluster_state.encode_versions_request()))
         reassigning: tuple[str, ...] | None = None
@@ -132,11 +132,11 @@ def _ask(controller: int, address: str, port: int) -> _Told:
         for start in range(0, len(topics), _TOPICS_A_QUESTION):
             part = topics[start : start + _TOPICS_A_QUESTION]
             answer = connection.ask(cluster_state.encode_configs_request(cluster_state.TOPIC, part, MIN_INSYNC))
-            told = cluster_state.decode_configs_response(answer, MIN_INSYNC)
-            min_insync |= {topic: _number(value) for topic, value in told.items()}
+            values = cluster_state.decode_configs_response(answer, MIN_INSYNC)
+            min_insync |= {topic: _number(value) for topic, value in values.items()}
         guarded = _guarded(connection, controller)
     registered = frozenset(broker.id for broker in metadata.brokers)
-    return _Told(registered, partitions, min_insync, reassigning, guarded)
+    return _ControllerAnswer(registered, partitions, min_insync, reassigning, guarded)
 
 
 def _guarded(connection: Connection, broker: int) -> bool:

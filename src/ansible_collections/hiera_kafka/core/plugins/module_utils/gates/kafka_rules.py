@@ -11,7 +11,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import P
 def before(snapshot: Snapshot, own: int) -> Verdict:
     """Return whether broker `own` may be stopped: what would be left of every partition."""
     problems = [*_known(snapshot), *_down(snapshot)]
-    if snapshot.untold is None and snapshot.controller is not None:
+    if snapshot.unanswered is None and snapshot.controller is not None:
         problems += [*_hidden(snapshot), *_reassigning(snapshot), *_offline(snapshot), *_behind(snapshot)]
         problems += _short(snapshot, own)
     return Verdict(snapshot.text, snapshot.controller == own, tuple(problems), _outage(snapshot, own))
@@ -44,11 +44,11 @@ def _known(snapshot: Snapshot) -> list[Problem]:
                 hint="a new controller is elected within seconds; see ZooKeeper and the brokers' logs if it is not",
             )
         ]
-    if snapshot.untold is not None:
+    if snapshot.unanswered is not None:
         return [
             Problem(
                 "gate-not-told",
-                f"the controller does not tell what a gate must know: {snapshot.untold}",
+                f"the Kafka controller does not answer what a gate must know: {snapshot.unanswered}",
                 hint="let clients without login describe topics and configurations on the plaintext listener",
             )
         ]
@@ -59,7 +59,7 @@ def _down(snapshot: Snapshot) -> list[Problem]:
     down = [
         f"{member.where}: {snapshot.silent[member.id]}" for member in snapshot.members if member.id in snapshot.silent
     ]
-    if snapshot.untold is None and snapshot.controller is not None:
+    if snapshot.unanswered is None and snapshot.controller is not None:
         down += [
             f"{member.where}: not registered"
             for member in snapshot.members
@@ -71,7 +71,7 @@ def _down(snapshot: Snapshot) -> list[Problem]:
         Problem(
             "gate-broker-down",
             f"every broker must run before one is stopped; found down: {some(down)}",
-            hint="start it (ansible-playbook site.yml starts what does not run), or mend what its log names",
+            hint="start it (ansible-playbook site.yml starts what does not run), or fix what its log names",
         )
     ]
 

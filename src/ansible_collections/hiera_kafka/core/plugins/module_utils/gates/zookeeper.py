@@ -111,7 +111,7 @@ def _silent(snapshot: Snapshot) -> list[Problem]:
         Problem(
             "gate-member-down",
             f"every member must serve; found down: {names}",
-            hint="start it (ansible-playbook site.yml starts what does not run), or mend what its log names",
+            hint="start it (ansible-playbook site.yml starts what does not run), or fix what its log names",
         )
     ]
 

@@ -143,7 +143,7 @@ class Leases:
             claim: Who asks.
             seconds: How long the lease counts.
             take_over: Runs whose lease is replaced when it has ended.
-            ended: Runs whose lease is replaced in any case: whoever asks has proof that nothing of them goes on.
+            ended: Runs whose lease is replaced in any case: the caller has proof that nothing of them goes on.
         """
         with self._alone():
             found = self.look(lock, claim.run)

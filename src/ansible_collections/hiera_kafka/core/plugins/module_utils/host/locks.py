@@ -100,6 +100,6 @@ def _unsafe(path: str, status: os.stat_result) -> Problem:
         "lock-directory-unsafe",
         f"{path} belongs to {user_name(status.st_uid)} and has mode {stat.S_IMODE(status.st_mode):04o}; "
         f"it must belong to {user_name(os.geteuid())} and have mode 0700",
-        note="whoever can open a lock can hold it, and so stop every run",
+        note="any user who can open a lock can hold it, and so stop every run",
         hint=f"remove it, the next run makes it anew: rm -r {path}",
     )

@@ -139,7 +139,7 @@ def decode_configs_response(answer: bytes, option: str) -> dict[str, str]:
         of = reader.text() or ""
         value = dict(reader.array(entry)).get(option)
         if code not in (0, _UNKNOWN_TOPIC):
-            raise AnswerError(f"{option} of {of} is not told", code, words)
+            raise AnswerError(f"{option} of {of} is not in the answer", code, words)
         if value is not None:
             found[of] = value
 
@@ -164,7 +164,7 @@ def decode_reassignments_response(answer: bytes) -> tuple[str, ...]:
     reader.integer()  # time that the broker throttled us
     code, words = reader.short(), reader.compact_text()
     if code:
-        raise AnswerError("reassignments are not told", code, words)
+        raise AnswerError("the broker does not answer for reassignments", code, words)
     found: list[str] = []
 
     def topic() -> None:
@@ -199,7 +199,7 @@ def decode_versions_response(answer: bytes) -> dict[int, range]:
     reader = unframe(answer)
     code = reader.short()
     if code:
-        raise AnswerError("versions are not told", code)
+        raise AnswerError("the broker does not answer for its versions", code)
 
     def version() -> tuple[int, range]:
         key, lowest, highest = reader.short(), reader.short(), reader.short()

@@ -80,7 +80,7 @@ def decode_coordinator_response(answer: bytes) -> tuple[str, int]:
     reader.integer()  # time that the broker throttled us
     code, words = reader.short(), reader.text()
     if code:
-        raise AnswerError("the group's coordinator is not told", code, words)
+        raise AnswerError("the broker does not name the group's coordinator", code, words)
     reader.integer()  # its id
     return reader.text() or "", reader.integer()
 
@@ -95,7 +95,7 @@ def decode_groups_response(answer: bytes) -> Group:
 
     Raises:
         ProtocolError: When it is no answer to our question.
-        AnswerError: When the broker refuses, or coordinates it no more.
+        AnswerError: When the broker refuses, or no longer coordinates it.
     """
     reader = unframe(answer)
     reader.integer()  # time that the broker throttled us

@@ -51,7 +51,7 @@ def check_disk(needs: Sequence[dict[str, Any]], free: Callable[[str], int] | Non
 
 
 def still_to_write(needs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the needs without those whose directory holds something: a release comes whole, data takes no more."""
+    """Return the needs without those whose directory holds something: a release comes whole, data needs no more."""
     return [need for need in needs if not untrusted.holds_something(need["path"])]
 
 
@@ -122,7 +122,7 @@ def _resolve(address: str) -> str:
 
 
 def _not_here(name: str, reason: str) -> Problem:
-    hint = "mend the address in the data, or give it to an interface of this host"
+    hint = "fix the address in the data, or give it to an interface of this host"
     return Problem("address-not-here", f"{name}: {reason}", hint=hint)
 
 

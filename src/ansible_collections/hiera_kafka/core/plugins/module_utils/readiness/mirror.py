@@ -68,7 +68,7 @@ class MirrorCheck(Check):
         pending = {one.service: _pending(one, manager) for one in self.processes}
         if pending.get(self.service):
             # What it runs with may be another engine, or another group; the roll that restarts it waits for it.
-            return Observation(True, "runs with other files than lie there now")
+            return Observation(True, "runs with other files than those on disk")
         if not _threads(self.engine, manager.status(self.service).pid):
             return Observation(False, "has not begun to mirror yet")
         found, trouble = _group(self)

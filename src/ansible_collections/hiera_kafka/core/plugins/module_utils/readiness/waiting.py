@@ -103,7 +103,7 @@ def _died(check: Check, detail: str, said: str) -> Problem:
         "service-died",
         f"{check.service} does not run any more ({detail}); expected {check.wanted}",
         note=said or None,
-        hint="mend what its log names, then run again",
+        hint="fix what its log names, then run again",
     )
 
 

@@ -1,4 +1,4 @@
-"""Restart pending: where what a service was started with differs from what lies there now."""
+"""Restart pending: where the files that a service was started with differ from those on disk."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def pending(
         name: The service.
         record_file: Digests noted at the start, as sha256sum writes them.
         records: Files whose digests must be among them.
-        predicted: Path to digest of what would lie there, for files that a check run does not write.
+        predicted: Path to digest of what would be on disk, for files that a check run does not write.
     """
     try:
         noted = parse(untrusted.read(record_file).decode("utf-8", "surrogateescape"))

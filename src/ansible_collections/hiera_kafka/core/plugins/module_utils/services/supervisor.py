@@ -214,7 +214,7 @@ class Supervisor(ServiceManager):
                     "service-manager-failed",
                     f"supervisord for {self._run} did not start (exit code {done.returncode}): {_last(done.stdout)}",
                     note=f"its log is {self._log}/supervisord.log",
-                    hint=f"install supervisor for {sys.executable}, or mend what it names in {self._etc}/conf.d",
+                    hint=f"install supervisor for {sys.executable}, or fix what it names in {self._etc}/conf.d",
                 )
             )
 
@@ -269,7 +269,7 @@ class Supervisor(ServiceManager):
                     "service-manager-failed",
                     f"supervisord refused {what}: {fault.faultString}",
                     note=f"its log is {self._log}/supervisord.log",
-                    hint=f"mend the program in {self._etc}/conf.d, then run again",
+                    hint=f"fix the program in {self._etc}/conf.d, then run again",
                 )
             ) from fault
         except (OSError, http.client.HTTPException, xmlrpc.client.Error) as error:

@@ -123,7 +123,7 @@ def died(wanted: dict[str, Any]) -> Problem | None:
     return Problem(
         "service-died",
         f"{wanted['service']} does not run any more ({status.detail}); expected it to be back in its cluster",
-        hint="mend what its log names, then run again",
+        hint="fix what its log names, then run again",
     )
 
 
