@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import socket
@@ -25,6 +26,19 @@ from hiera_kafka.source import Origin
 VERSION = "3.9.2"
 TEMPLATES = find(Path(__file__)).templates
 REFUSED = {"kafka-server-stop", "zookeeper-server-stop"}
+
+
+def test_the_commands_that_hosts_have_are_those_that_releases_are_packed_with() -> None:
+    """A release is named after its content: other commands make another one of it, comments counted.
+
+    Hosts refuse to replace a release under running services (`artifact-in-use`). A change of a command needs an answer for
+    clusters that run; the digest is changed after that.
+    """
+    digest = hashlib.sha256()
+    for path, (data, mode) in sorted(launchers.files(VERSION).items()):
+        digest.update(f"{path} {mode:o} {len(data)}\n".encode() + data)
+
+    assert digest.hexdigest() == "4e56e4a7c4a05687e4f44054b27c9edc351833c57d73e8fa01c052b31e8b4ca4"
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 # Sourced by every command of this directory, with these set:
 #   self  this command's path, links followed     bin   its directory
 #   kind  which defaults fit                      main  the class to start
-# and the arguments of the class in "$@". Ends by becoming Java, so that the caller of the command owns the JVM.
+# and the arguments of the class in "$@". Ends by becoming Java, so that whoever started the command owns the JVM.
 
 home=${bin%/*}
 name=${self##*/}
