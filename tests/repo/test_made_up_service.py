@@ -37,7 +37,8 @@ pytestmark = pytest.mark.slow
 
 
 def added() -> list[str]:
-    return sorted(str(path.relative_to(ADDED)) for path in ADDED.rglob("*") if path.is_file())
+    files = [path for path in ADDED.rglob("*") if path.is_file() and path.parent.name != "__pycache__"]
+    return sorted(str(path.relative_to(ADDED)) for path in files)
 
 
 def changed() -> list[str]:
@@ -84,7 +85,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
             shutil.copytree(source, root / name, symlinks=True, ignore=ignored)
         else:
             shutil.copy(source, root / name)
-    shutil.copytree(ADDED, root, dirs_exist_ok=True)
+    shutil.copytree(ADDED, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     subprocess.run(["git", "apply", "--unsafe-paths", f"--directory={root}", CHANGES], cwd="/", check=True)
     environment = {**os.environ, "PYTHONPATH": f"{root / 'src'}:{ROOT / 'tests'}"}
     program = "from lib import wire_table; print(wire_table.kinds_text(), end='')"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka import collector
 from hiera_kafka.access import NOTHING, Access
 from hiera_kafka.catalog.option_check import check_options
 from hiera_kafka.catalog.platform import Platform
@@ -149,7 +148,7 @@ class Compiler:
     @cached_property
     def _compiled(self) -> _Compiled:
         """Models and catalogs of all hosts, as far as the data lets them be made, and all that is wrong with it."""
-        with _uncollected():
+        with collector.paused():
             return self._compile()
 
     def _compile(self) -> _Compiled:
@@ -275,22 +274,6 @@ class Compiler:
         self.check()
         self._known(host)
         return replace(self._compiled.catalogs[host], diagnostics=self.diagnostics)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles off meanwhile.
-
-    All that is made here is kept and holds no cycles. The collector would go through it again and again, so that each
-    host of a large site would take longer than one of a small site.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True)

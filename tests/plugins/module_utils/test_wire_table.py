@@ -24,7 +24,7 @@ from hiera_kafka.catalog.resources.wire import (
     Bundled,
     DefaultOnly,
     Form,
-    OnController,
+    OnControlNode,
     Parameter,
     Resource,
     Way,
@@ -82,9 +82,9 @@ def test_every_field_says_what_becomes_of_it(name: str, kind: type[Resource], fi
         assert found == ()  # the resource as a whole is refused
         return
     assert found, f"{kind.__name__}.{field.name} must say what becomes of it: see catalog/resources/wire.py"
-    alone = [mark for mark in found if isinstance(mark, OnController | DefaultOnly)]
+    alone = [mark for mark in found if isinstance(mark, OnControlNode | DefaultOnly)]
     assert not alone or alone == list(found)
-    assert all(mark.reason for mark in found if isinstance(mark, OnController))
+    assert all(mark.reason for mark in found if isinstance(mark, OnControlNode))
     if any(isinstance(mark, Bundled) for mark in found):
         assert kind.declared.way is Way.BUNDLE
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from hiera_kafka.catalog.resources.services import Service
-from hiera_kafka.catalog.resources.wire import Declared, Form, OnController, Parameter, Resource, Way
+from hiera_kafka.catalog.resources.wire import Declared, Form, OnControlNode, Parameter, Resource, Way
 from hiera_kafka.source import Origin
 
 
@@ -30,7 +30,7 @@ class Guard(Resource):
     directories: Annotated[tuple[str, ...], Parameter("preflight", Form.PATHS)]
     file: Annotated[str, Parameter("preflight", Form.PATH)]
     expected: Annotated[tuple[str, ...], Parameter("preflight", Form.TEXTS)]
-    origin: Annotated[Origin, OnController("is sent as its place, `where`")]
+    origin: Annotated[Origin, OnControlNode("is sent as its place, `where`")]
 
     def made(self) -> dict[str, Any]:
         """Return where the data says what is expected: `file:line:column`, empty where no file does."""
@@ -151,7 +151,7 @@ class MirrorReadiness(Readiness):
         },
     )
 
-    members: Annotated[Mapping[str, int], OnController("is summed up in `everywhere`")]
+    members: Annotated[Mapping[str, int], OnControlNode("is summed up in `everywhere`")]
     group: Annotated[str, Parameter("ready", Form.TEXT)]
     engine: Annotated[int, Parameter("ready", Form.INTEGER, choices=(1, 2))]
     client: Annotated[str, Parameter("ready", Form.TEXT, default="")]

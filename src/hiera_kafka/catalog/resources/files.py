@@ -8,9 +8,9 @@ from typing import Annotated
 
 from hiera_kafka.catalog.resources import wire
 from hiera_kafka.catalog.resources.values import Context, Setting, SettingGroup, Value
-from hiera_kafka.catalog.resources.wire import Bundled, Declared, DefaultOnly, Form, OnController, Resource, Way
+from hiera_kafka.catalog.resources.wire import Bundled, Declared, DefaultOnly, Form, OnControlNode, Resource, Way
 
-_RENDERED = OnController("is in the text that is rendered")
+_RENDERED = OnControlNode("is in the text that is rendered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class File(Resource):
     mode: wire.Mode = "0644"
     hold: wire.Flag = False
     verbatim: Annotated[bool, _RENDERED] = False
-    options: Annotated[Options | None, OnController("says what its settings are checked against")] = None
+    options: Annotated[Options | None, OnControlNode("says what its settings are checked against")] = None
 
     @property
     def secret(self) -> bool:

@@ -11,7 +11,7 @@ from hiera_kafka.catalog.resources.certificates import Certificate, Keystore
 from hiera_kafka.catalog.resources.checks import Guard, Readiness
 from hiera_kafka.catalog.resources.files import Absent, Directory, File, Line, Link, Owned, User
 from hiera_kafka.catalog.resources.services import Artifact, Port, Service, Sysctl, Unit
-from hiera_kafka.catalog.resources.wire import DefaultOnly, OnController, Resource
+from hiera_kafka.catalog.resources.wire import DefaultOnly, OnControlNode, Resource
 from hiera_kafka.errors import Diagnostic
 
 
@@ -25,8 +25,8 @@ class Section:
         packages: Packages of the distribution. Those of the role `java` are a variable of the host; others have no way.
     """
 
-    role: Annotated[str, OnController("stands in the head of a bundle")]
-    cluster: Annotated[str, OnController("names the cluster to people")]
+    role: Annotated[str, OnControlNode("stands in the head of a bundle")]
+    cluster: Annotated[str, OnControlNode("names the cluster to people")]
     packages: Annotated[tuple[str, ...], DefaultOnly()] = ()
     users: tuple[User, ...] = ()
     directories: tuple[Directory, ...] = ()

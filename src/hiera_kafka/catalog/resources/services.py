@@ -12,14 +12,14 @@ from hiera_kafka.catalog.resources.wire import (
     Declared,
     DefaultOnly,
     Form,
-    OnController,
+    OnControlNode,
     Parameter,
     Resource,
     Way,
 )
 from hiera_kafka.source import Origin
 
-_DEFINITION = OnController("is in its definition, which is rendered")
+_DEFINITION = OnControlNode("is in its definition, which is rendered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Service(Resource):
     writable: Annotated[tuple[str, ...], _DEFINITION] = ()
     after: Annotated[tuple[str, ...], _DEFINITION] = ()
     umbrella: Annotated[str, _DEFINITION] = ""
-    origins: Annotated[Mapping[str, Origin], OnController("says where the data of each line of its definition is")] = (
+    origins: Annotated[Mapping[str, Origin], OnControlNode("says where the data of each line of its definition is")] = (
         field(default_factory=dict)
     )
 
@@ -133,8 +133,8 @@ class Artifact(Resource):
 
     declared = Declared("release", Way.MODULE, ("path",), owns="artifact")
 
-    name: Annotated[str, OnController("is found in the cache by its version")]
-    version: Annotated[str, OnController("is found in the cache by it")]
+    name: Annotated[str, OnControlNode("is found in the cache by its version")]
+    version: Annotated[str, OnControlNode("is found in the cache by it")]
     path: Annotated[str, Parameter("artifact", Form.PATH)]
     owner: Annotated[str, Parameter("artifact", Form.TEXT)]
     group: Annotated[str, Parameter("artifact", Form.TEXT)]

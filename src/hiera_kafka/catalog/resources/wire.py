@@ -4,8 +4,8 @@ A resource is declared once, by its dataclass:
 
 - its attribute `declared` says what it is called, what tells it from others, and how it reaches the host;
 - each field says what becomes of it: one of the types below, such as `Path`, when it is part of a bundle; `Parameter`,
-  when a module of Ansible is given it; `OnController`, when the host never needs it; `DefaultOnly`, when nothing on the
-  host acts on another value than the default.
+  when a module of Ansible is given it; `OnControlNode`, when the host never needs it; `DefaultOnly`, when nothing on
+  the host acts on another value than the default.
 
 Bundles, parameters of modules, `diff`, conflicts between sections, and the table of what a host accepts
 (`module_utils/wire_table.py`) follow from these.
@@ -17,7 +17,7 @@ import enum
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Annotated, Any, ClassVar, ParamSpec, TypeVar, cast, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, ParamSpec, TypeVar, cast, get_args, get_type_hints
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -70,8 +70,7 @@ class Way(enum.StrEnum):
     """Not at all: `diff` and `catalog` show it of hosts that others configure, and nobody can apply it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bundled:
+class Bundled(NamedTuple):
     """This field is part of a bundle."""
 
     form: Form
@@ -81,8 +80,7 @@ REQUIRED: Any = object()
 """Default of a parameter that has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A module is given this field.
 
     Attributes:
@@ -100,8 +98,7 @@ class Parameter:
     choices: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OnController:
+class OnControlNode(NamedTuple):
     """The host never needs this field, for a reason."""
 
     reason: str
@@ -112,7 +109,7 @@ class DefaultOnly:
     """Nothing on the host acts on this field: a section in which it is not the default is refused."""
 
 
-Mark = Bundled | Parameter | OnController | DefaultOnly
+Mark = Bundled | Parameter | OnControlNode | DefaultOnly
 
 Flag = Annotated[bool, Bundled(Form.FLAG)]
 Integer = Annotated[int, Bundled(Form.INTEGER)]

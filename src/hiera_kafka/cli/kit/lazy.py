@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 from click.shell_completion import CompletionItem
 
+from hiera_kafka import collector
 from hiera_kafka.errors import nearest
 
 
@@ -77,7 +78,8 @@ class LazyGroup(StrictGroup):
         if cmd_name not in self.lazy:
             return None
         module, _, attribute = self.lazy[cmd_name].target.partition(":")
-        command = getattr(importlib.import_module(module), attribute)
+        with collector.paused():
+            command = getattr(importlib.import_module(module), attribute)
         if not isinstance(command, click.Command):
             _refuse(cmd_name, command)
         return command

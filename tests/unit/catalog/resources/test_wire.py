@@ -11,7 +11,7 @@ from hiera_kafka.catalog.resources.wire import (
     Declared,
     DefaultOnly,
     Form,
-    OnController,
+    OnControlNode,
     Parameter,
     Resource,
     Way,
@@ -26,7 +26,7 @@ class Made(Resource):
 
     path: wire.Path
     name: Annotated[wire.Name, Parameter("service", Form.NAME, "called")]
-    note: Annotated[str, OnController("for people")] = ""
+    note: Annotated[str, OnControlNode("for people")] = ""
     kept: Annotated[bool, DefaultOnly()] = True
 
 
@@ -34,7 +34,7 @@ def test_a_field_says_what_becomes_of_it() -> None:
     assert wire.marks(Made) == {
         "path": (Bundled(Form.PATH),),
         "name": (Bundled(Form.NAME), Parameter("service", Form.NAME, "called")),
-        "note": (OnController("for people"),),
+        "note": (OnControlNode("for people"),),
         "kept": (DefaultOnly(),),
     }
     assert wire.bundled(Made) == {"path": Form.PATH, "name": Form.NAME}
