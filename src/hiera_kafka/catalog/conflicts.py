@@ -28,8 +28,11 @@ def conflicts(
     owners: dict[tuple[str, str], tuple[str, Resource]] = {}
     for section in sections:
         for resource in section.resources():
-            owns, name = resource.declared.owns, resource.declared.name(resource)
-            if not owns or (owns == "path" and name in left_out):
+            owns = resource.declared.owns
+            if not owns:
+                continue
+            name = resource.declared.name(resource)
+            if owns == "path" and name in left_out:
                 continue
             role, other = owners.setdefault((owns, name), (section.role, resource))
             if other != resource:

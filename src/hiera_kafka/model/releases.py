@@ -3,7 +3,7 @@
 A row holds from its release on, up to that of the next row. Code that depends on the version of Kafka asks for the
 row of that version; nothing else compares versions.
 
-See also: Kafka's upgrade notes; KIP-707 (3.0), KIP-710 (3.5), KIP-898 (3.6), and the notes of 4.0.
+See also: Kafka's upgrade notes; KIP-504 (2.4), KIP-707 (3.0), KIP-710 (3.5), KIP-898 (3.6), and the notes of 4.0.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _table() -> tuple[Release, ...]:
     # AclAuthorizer came with 2.4. Older clusters are described in Wikimedia's dialect, and not run from here.
     oldest = Release(
         since=(0, 0),
-        authorizers=MappingProxyType({MetadataMode.ZOOKEEPER: "kafka.security.authorizer.AclAuthorizer"}),
+        authorizers=MappingProxyType({MetadataMode.ZOOKEEPER: "kafka.security.auth.SimpleAclAuthorizer"}),
         java=JavaSupport(brokers=11, clients=11, preferred=(17, 21, 11)),
         logging=Logging.LOG4J,
         tools="tools-3.json",

@@ -21,7 +21,8 @@ from hiera_kafka.model.releases import (
     [
         ("0.8.2", "0.0"),
         ("1.1.1", "0.0"),
-        ("2.8.2", "0.0"),
+        ("2.3.1", "0.0"),
+        ("2.8.2", "2.4"),
         ("3.0.0", "3.0"),
         ("3.4.1", "3.0"),
         ("3.5.0", "3.5"),
@@ -40,6 +41,18 @@ def test_zookeeper_is_served_below_4(version: str, served: bool) -> None:
 
     assert release.serves(MetadataMode.ZOOKEEPER) is served
     assert (MetadataMode.ZOOKEEPER in release.authorizers) is served
+
+
+@pytest.mark.parametrize(
+    ("version", "authorizer"),
+    [
+        ("2.3.1", "kafka.security.auth.SimpleAclAuthorizer"),
+        ("2.4.0", "kafka.security.authorizer.AclAuthorizer"),
+        ("3.9.2", "kafka.security.authorizer.AclAuthorizer"),
+    ],
+)
+def test_a_release_has_the_authorizer_that_it_comes_with(version: str, authorizer: str) -> None:
+    assert release_of(version).authorizers[MetadataMode.ZOOKEEPER] == authorizer
 
 
 def test_the_default_version_runs_with_zookeeper() -> None:
