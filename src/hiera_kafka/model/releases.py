@@ -93,7 +93,6 @@ class Release:
 
 
 def _table() -> tuple[Release, ...]:
-    # AclAuthorizer came with 2.4. Older clusters are described in Wikimedia's dialect, and not run from here.
     oldest = Release(
         since=(0, 0),
         authorizers=MappingProxyType({MetadataMode.ZOOKEEPER: "kafka.security.auth.SimpleAclAuthorizer"}),
@@ -103,7 +102,12 @@ def _table() -> tuple[Release, ...]:
         mirror_engines=frozenset({1}),
         mirror_topics_option="--whitelist",
     )
-    inclusive_words = replace(oldest, since=(3, 0), mirror_topics_option="--include")
+    acl_authorizer = replace(
+        oldest,
+        since=(2, 4),
+        authorizers=MappingProxyType({MetadataMode.ZOOKEEPER: "kafka.security.authorizer.AclAuthorizer"}),
+    )
+    inclusive_words = replace(acl_authorizer, since=(3, 0), mirror_topics_option="--include")
     # MirrorMaker 2 is older; from here on several workers of a dedicated one find each other's tasks.
     mirror_maker_2 = replace(inclusive_words, since=(3, 5), mirror_engines=frozenset({1, 2}))
     plugin_discovery = replace(mirror_maker_2, since=(3, 6), plugin_discovery=True)
@@ -115,7 +119,7 @@ def _table() -> tuple[Release, ...]:
         logging=Logging.LOG4J_2,
         mirror_engines=frozenset({2}),
     )
-    return (oldest, inclusive_words, mirror_maker_2, plugin_discovery, without_zookeeper)
+    return (oldest, acl_authorizer, inclusive_words, mirror_maker_2, plugin_discovery, without_zookeeper)
 
 
 _RELEASES = _table()
