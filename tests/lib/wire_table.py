@@ -21,7 +21,7 @@ MODULE_UTILS = ROOT / "src/ansible_collections/hiera_kafka/core/plugins/module_u
 TABLE = MODULE_UTILS / "wire_table.py"
 KINDS = MODULE_UTILS / "readiness/kinds.py"
 HEAD = '''\
-"""What a bundle and the parameters of checks hold, as the controller declares it in `hiera_kafka.catalog.resources`.
+"""What a bundle and the parameters of checks hold, as the control node declares it in `hiera_kafka.catalog.resources`.
 
 Made by `pytest --regenerate tests/plugins/module_utils/test_wire_table.py`; not to be edited.
 """

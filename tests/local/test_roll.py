@@ -212,7 +212,7 @@ def test_a_roll_restarts_each_once_one_at_a_time_and_clients_lose_nothing(three:
             rf"\d\. {host}( \(the leader now, so last\))?: changed since its start: \S+/zoo.cfg", planned.out
         )
         assert re.search(
-            rf"\d\. {host}( \(the controller now, so last\))?: .*/etc/kafka/server.properties", planned.out
+            rf"\d\. {host}( \(the Kafka controller now, so last\))?: .*/etc/kafka/server.properties", planned.out
         )
     assert f"3. {led} (the leader now, so last)" in planned.out
     assert re.search(r"Nothing was changed. To do it: ansible-playbook \S+/playbooks/roll_restart.yml -i ", planned.out)

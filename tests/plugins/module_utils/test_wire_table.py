@@ -1,7 +1,7 @@
-"""What a host accepts is what the controller declares, and nothing of a resource is lost between them.
+"""What a host accepts is what the control node declares, and nothing of a resource is lost between them.
 
 Every field of every kind of resource is walked over, so a field that is added without saying what becomes of it fails
-here: a value that is not the default must arrive, be refused by the controller, or be declared as not for the host.
+here: a value that is not the default must arrive, be refused by the control node, or be declared as not for the host.
 """
 
 from __future__ import annotations

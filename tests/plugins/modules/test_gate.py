@@ -20,12 +20,12 @@ def arguments(root: Path, kind: str, port: int, *, size: int = 3, **changes: Any
 @pytest.mark.parametrize("flags", [(), ("--check",)])
 def test_where_nobody_answers_a_broker_may_not_be_stopped(ansible: Any, root: Path, flags: tuple[str, ...]) -> None:
     outcome = ansible("gate", arguments(root, "kafka", 9092, size=2), *flags)
-    waited = "waited 0 s; last seen: 0 of 2 brokers answer, no controller, 0 partitions, none under-replicated"
+    waited = "waited 0 s; last seen: 0 of 2 brokers answer, no Kafka controller, 0 partitions, none under-replicated"
     down = ", ".join(f"{n} (k{n}, {ADDRESS}:9092): no connection: Connection refused" for n in (1, 2))
     assert outcome.data["msg"] == (
-        "error[gate-controller]: all brokers must name the same controller, they name: no broker answers\n"
+        "error[gate-controller]: all brokers must name the same Kafka controller, they name: no broker answers\n"
         f"    note: {waited}\n"
-        "    hint: a new controller is elected within seconds; see ZooKeeper and the brokers' logs if it is not\n"
+        "    hint: a new one is elected within seconds; see ZooKeeper and the brokers' logs if it is not\n"
         "    docs: docs/rules/gate-controller.md\n"
         f"error[gate-broker-down]: every broker must run before one is stopped; found down: {down}\n"
         f"    note: {waited}\n"

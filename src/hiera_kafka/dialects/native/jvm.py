@@ -53,7 +53,7 @@ def jmx_settings(machine: Machine, service: str, port: Value | None) -> tuple[Se
 
     Anyone who may call operations over JMX runs code as the service's user, and every user of a host reaches its
     loopback address. So nobody gets in without a password, which `start-service` makes anew at each start, beside the
-    list of who may do what; the one login there is reads. Neither is ever on the controller.
+    list of who may do what; the one login there is reads. Neither is ever on the control node.
 
     Args:
         machine: The host of the service.

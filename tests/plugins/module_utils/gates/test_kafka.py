@@ -89,13 +89,13 @@ def test_a_look_takes_all_from_the_controller_and_says_who_is_silent(nobody: tup
     assert snapshot.min_insync == {"events": 2, "moving": 1}
     assert snapshot.reassigning == ("moving-0",)
     assert snapshot.unanswered is None
-    assert snapshot.text == "1 of 2 brokers answer, controller 1001, 7 partitions, 1 under-replicated"
+    assert snapshot.text == "1 of 2 brokers answer, Kafka controller 1001, 7 partitions, 1 under-replicated"
 
 
 def test_a_cluster_where_nobody_answers_has_no_controller(nobody: tuple[str, int]) -> None:
     snapshot = observe([Member(1001, "k1", *nobody)])
     assert snapshot.controller is None
-    assert snapshot.text == "0 of 1 broker answer, no controller, 0 partitions, none under-replicated"
+    assert snapshot.text == "0 of 1 broker answer, no Kafka controller, 0 partitions, none under-replicated"
 
 
 def test_a_controller_that_does_not_answer_a_question_leaves_a_reason() -> None:

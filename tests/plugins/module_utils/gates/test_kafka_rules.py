@@ -41,7 +41,7 @@ def message(verdict: Verdict, problem_id: str) -> str:
 
 
 def test_any_broker_of_a_healthy_cluster_may_be_stopped() -> None:
-    seen = "3 of 3 brokers answer, controller 2, 1 partition, none under-replicated"
+    seen = "3 of 3 brokers answer, Kafka controller 2, 1 partition, none under-replicated"
     assert before(cluster(partition()), 1) == Verdict(seen, leads=False)
     assert before(cluster(partition()), 2) == Verdict(seen, leads=True)
     assert before(cluster(), 3).problems == ()

@@ -56,7 +56,7 @@ def test_mirrors_come_last_in_the_whole_plan() -> None:
 def test_the_controller_is_named_and_comes_last() -> None:
     assert lines(broker(B1, leads=True), broker(B2))[1:] == [
         f"    1. {B2}: changed since its start: /etc/kafka/server.properties",
-        f"    2. {B1} (the controller now, so last): changed since its start: /etc/kafka/server.properties",
+        f"    2. {B1} (the Kafka controller now, so last): changed since its start: /etc/kafka/server.properties",
     ]
 
 

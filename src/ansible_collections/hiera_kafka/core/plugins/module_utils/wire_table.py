@@ -1,4 +1,4 @@
-"""What a bundle and the parameters of checks hold, as the controller declares it in `hiera_kafka.catalog.resources`.
+"""What a bundle and the parameters of checks hold, as the control node declares it in `hiera_kafka.catalog.resources`.
 
 Made by `pytest --regenerate tests/plugins/module_utils/test_wire_table.py`; not to be edited.
 """

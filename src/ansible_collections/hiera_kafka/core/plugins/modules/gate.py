@@ -64,7 +64,7 @@ observed:
   description: The ensemble or cluster in one line.
   returned: success
   type: str
-  sample: 3 of 3 brokers answer, controller 2, 57 partitions, none under-replicated
+  sample: 3 of 3 brokers answer, Kafka controller 2, 57 partitions, none under-replicated
 blockers:
   description: What stands in the way, as text; empty unless O(refuse=false).
   returned: success

@@ -1,8 +1,8 @@
-"""Reads a bundle: what one role makes of one host, as the controller rendered it.
+"""Reads a bundle: what one role makes of one host, as the control node rendered it.
 
 A bundle comes over the network and is written by root, so nothing in it is taken on trust but its digest. Which
-resources and fields it may have is in `wire_table`, made from what the controller declares; how each is read, and what
-is refused, is here alone.
+resources and fields it may have is in `wire_table`, made from what the control node declares; how each is read, and
+what is refused, is here alone.
 """
 
 from __future__ import annotations
@@ -278,6 +278,6 @@ def _refused(reason: str) -> ProblemError:
             "bundle-refused",
             f"the bundle is refused: {reason}",
             note="nothing on the host was changed",
-            hint="run again; when it happens again, the controller and the collection are of different versions",
+            hint="run again; when it happens again, the control node and the collection are of different versions",
         )
     )

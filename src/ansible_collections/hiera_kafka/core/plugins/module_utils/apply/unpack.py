@@ -110,7 +110,7 @@ def corrupt(reason: str) -> ProblemError:
             "artifact-corrupt",
             f"the release is refused: {reason}",
             note="nothing was installed",
-            hint="run again; when it happens again, remove the release from the controller's cache",
+            hint="run again; when it happens again, remove the release from the control node's cache",
         )
     )
 

@@ -39,7 +39,7 @@ class Verdict:
 
     Attributes:
         seen: The cluster in one line.
-        leads: Whether this member leads the ensemble, or this broker is the controller.
+        leads: Whether this member leads the ensemble, or this broker is the Kafka controller.
         problems: What stands in the way now, and may go away.
         outage: What stopping this one takes out of service, however long one waits.
     """

@@ -1,4 +1,4 @@
-"""One look at a Kafka cluster: every broker at its own port, and all else from the controller, which hears it first."""
+"""One look at a cluster: every broker at its own port, the rest from the Kafka controller, which hears it first."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Snapshot:
     Attributes:
         members: Who belongs to it by the data.
         silent: Id to what was seen of a broker that does not answer at its own port.
-        controllers: Whom the brokers that answer take for the controller; None among them for nobody.
-        registered: Ids of the brokers that the controller knows.
+        controllers: Whom the brokers that answer take for the Kafka controller; None among them for nobody.
+        registered: Ids of the brokers that the Kafka controller knows.
         partitions: Every partition that we may see.
         min_insync: Topic to its effective min.insync.replicas.
         reassigning: Names of the partitions that are being reassigned; None when these brokers cannot tell.
@@ -55,7 +55,7 @@ class Snapshot:
         """The cluster in one line."""
         behind = sum(len(partition.isr) < len(partition.replicas) for partition in self.partitions)
         answering = len(self.members) - len(self.silent)
-        controller = "no controller" if self.controller is None else f"controller {self.controller}"
+        controller = "no Kafka controller" if self.controller is None else f"Kafka controller {self.controller}"
         partitions = f"{count(len(self.partitions), 'partition')}, {behind or 'none'} under-replicated"
         moving = ", reassignments unknown (Kafka before 2.4 cannot tell)" if self.reassigning is None else ""
         return f"{answering} of {count(len(self.members), 'broker')} answer, {controller}, {partitions}{moving}"
@@ -63,7 +63,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class _ControllerAnswer:
-    """What the controller says."""
+    """What the Kafka controller says."""
 
     registered: frozenset[int]
     partitions: tuple[Partition, ...]

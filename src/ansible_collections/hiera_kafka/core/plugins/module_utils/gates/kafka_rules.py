@@ -40,8 +40,8 @@ def _known(snapshot: Snapshot) -> list[Problem]:
         return [
             Problem(
                 "gate-controller",
-                f"all brokers must name the same controller, they name: {found or 'no broker answers'}",
-                hint="a new controller is elected within seconds; see ZooKeeper and the brokers' logs if it is not",
+                f"all brokers must name the same Kafka controller, they name: {found or 'no broker answers'}",
+                hint="a new one is elected within seconds; see ZooKeeper and the brokers' logs if it is not",
             )
         ]
     if snapshot.unanswered is not None:

@@ -148,7 +148,7 @@ def decode_configs_response(answer: bytes, option: str) -> dict[str, str]:
 
 
 def encode_reassignments_request() -> bytes:
-    """Return the question for every reassignment that is going on; only the controller answers it."""
+    """Return the question for every reassignment that is going on; only the Kafka controller answers it."""
     body = struct.pack(">i", _ANSWER_MS) + _EVERYTHING + _NO_TAGS
     return frame(LIST_PARTITION_REASSIGNMENTS, 0, body, flexible=True)
 
