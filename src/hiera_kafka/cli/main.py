@@ -56,8 +56,8 @@ EXIT_CODES = {
 }
 
 
-_LEAVES_AT_ONCE = "lookup"
-"""The command whose process ends without taking its data apart: it holds nothing open, and people wait for it."""
+_LEAVE_AT_ONCE = frozenset({"catalog", "explain", "inventory", "lint", "lookup", "schema", "topology"})
+"""Commands whose process ends without taking its data apart: they hold nothing open, and people wait for them."""
 
 
 class _Program(LazyGroup):
@@ -121,7 +121,7 @@ def main() -> None:
         die_of_closed_pipe()
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
-    if sys.argv[1:2] == [_LEAVES_AT_ONCE]:
+    if sys.argv[1:2] and sys.argv[1] in _LEAVE_AT_ONCE:
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
