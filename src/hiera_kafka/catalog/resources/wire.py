@@ -146,6 +146,8 @@ class Declared:
 
     def name(self, resource: object) -> str:
         """Return what tells a resource from others of its kind."""
+        if len(self.identity) == 1:  # nearly all, and each resource of each catalog is asked
+            return str(getattr(resource, self.identity[0]))
         return " ".join(str(getattr(resource, attribute)) for attribute in self.identity)
 
 
