@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.dist.artifact import cached
 from lab import services, site
 from lab.conftest import Applied
 from lab.hosts import Lab
@@ -279,7 +280,12 @@ def test_a_release_that_was_damaged_is_repaired_before_it_reaches_a_host(applied
     ours = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hiera-kafka"
     cache = tmp_path / "hiera-kafka"
     shutil.copytree(ours, cache)
-    (artifact,) = cache.glob("kafka-3.9.2-*.tar")
+    current = cached("3.9.2", cache)
+    assert current is not None
+    artifact = current.path
+    for other in set(cache.glob("kafka-*.tar")) - {artifact}:  # of other checkouts; it has the jar, too
+        other.unlink()
+        other.with_suffix(".json").unlink()
     sound = artifact.read_bytes()
     artifact.chmod(0o644)
     middle = len(sound) // 2  # within a jar
