@@ -56,6 +56,7 @@ class Rule(ABC):
         length: int = 1,
         host: str | None = None,
         fix: Fix | None = None,
+        cause: str | None = None,
     ) -> Finding:
         """Return a finding of this rule.
 
@@ -68,10 +69,11 @@ class Rule(ABC):
             length: Characters that are meant, from the main place on.
             host: The host that it was found for.
             fix: How it is fixed, where that is certain.
+            cause: What makes findings of this rule one, wherever they are; None where each is one by itself.
         """
         places = tuple(position for position in where if position is not None)
         diagnostic = Diagnostic(self.id, message, places, note=note, hint=hint, level=level or self.level)
-        return Finding(diagnostic, length, () if host is None else (host,), fix)
+        return Finding(diagnostic, length, () if host is None else (host,), fix, cause)
 
 
 class FileRule(Rule):

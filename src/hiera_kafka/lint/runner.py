@@ -18,7 +18,7 @@ from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.level_positions import narrowed
-from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.finding import Finding, folded
 from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule, all_rules
 from hiera_kafka.lint.suppress import Suppressions
 
@@ -178,7 +178,7 @@ def run(request: LintRequest) -> Report:
     if request.use_baseline and request.settings.baseline is not None:
         new = baseline.new_findings(kept, request.settings.baseline, line_of, request.settings.baseline_border)
         kept, known = new, len(kept) - len(new)
-    ordered = tuple(sorted(kept, key=Finding.order))
+    ordered = tuple(folded(sorted(kept, key=Finding.order)))  # each place was silenced or known by itself
     return Report(ordered, len(work.files), silenced, known, line_of, work.loaded.border, lines.column)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from hiera_kafka.lint.formats.sarif import render
-from lib.data.reports import BASE, FINDINGS, report
+from lib.data.reports import BASE, FINDINGS, OF_ONE_CAUSE, report
 
 
 def test_each_finding_is_a_result_of_a_rule_that_is_described() -> None:
@@ -24,3 +24,12 @@ def test_each_finding_is_a_result_of_a_rule_that_is_described() -> None:
     assert run["results"][2]["locations"] == []
     assert run["results"][0]["properties"] == {"hosts": ["k1", "k2"]}
     assert "properties" not in run["results"][1]
+
+
+def test_all_places_of_one_cause_are_related_to_the_first() -> None:
+    (result,) = json.loads(render(report(OF_ONE_CAUSE), BASE))["runs"][0]["results"]
+    places = [place["physicalLocation"] for place in result["relatedLocations"]]
+
+    assert result["occurrenceCount"] == 6
+    assert [place["artifactLocation"]["uri"] for place in places] == ["data/a.yaml"] * 2 + ["data/b.yaml"] * 3
+    assert all(place["region"]["endColumn"] == 6 for place in places)
