@@ -9,7 +9,7 @@
     ├── DistError              fetching, checking and unpacking Kafka; finding Java
     └── ClientError            a cluster, host or process manager that does not answer
 
-Of the package this module imports only how text is cleaned.
+Of the package this module imports only how text is cleaned, and where the pages of messages are.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from hiera_kafka.rule_pages import reference
 from hiera_kafka.text import one_line
 
 _KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -76,7 +77,7 @@ class Diagnostic:
     """One message to the user.
 
     Attributes:
-        id: Kebab-case, stable, names the page `docs/rules/<id>.md`.
+        id: Kebab-case, stable, names the page that `hiera-kafka rule <id>` shows.
         message: What was found, and what is allowed.
         where: The main place first, then others that belong to it (the other of two duplicates).
         note: Background that is not needed to fix it.
@@ -118,7 +119,7 @@ class Diagnostic:
             lines += [f"    note: {first}", *(f"      {line.removeprefix('      ')}" for line in more)]
         if self.hint:
             lines.append(f"    hint: {self.hint}")
-        lines.append(f"    docs: docs/rules/{self.id}.md")
+        lines.append(f"    docs: {reference(self.id)}")
         return "\n".join(map(one_line, lines))
 
     def to_dict(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiera_kafka import __version__
+from hiera_kafka import __version__, rule_pages
 from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import uri
@@ -33,9 +33,12 @@ def render(report: Report, base: str) -> str:
 
 
 def _rule(id_: str) -> dict[str, Any]:
-    rule = all_rules().get(id_)
-    summary = id_.replace("-", " ") if rule is None else rule.summary
-    return {"id": id_, "shortDescription": {"text": summary}, "help": {"text": f"docs/rules/{id_}.md"}}
+    rule, page = all_rules().get(id_), rule_pages.find(id_)
+    summary = rule.summary if rule else page.summary if page else id_.replace("-", " ")
+    help_ = {"text": f"{summary}\n\nMore: {rule_pages.reference(id_)}"}
+    if page:
+        help_["markdown"] = page.standalone
+    return {"id": id_, "shortDescription": {"text": summary}, "help": help_}
 
 
 def _result(finding: Finding, index: int, base: str) -> dict[str, Any]:

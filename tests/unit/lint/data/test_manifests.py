@@ -20,9 +20,7 @@ from hiera_kafka.lint.data.manifests import Manifests, manifests_within
         ("class a() {", ""),
         ("class a($x, $y = 1,) {", "x y"),
         (
-            "class a::b (\n  String $x = $a::params::z, # $gone\n"
-            "  Enum['p', \"q\"] $y = lookup('k', { 'm' => $w }),\n) {",
-            "  Enum['p', \"q\"] $y = lookup('k', { 'm' => $w }),\n) {",
+            "class a::b (\n  String $x = $a::params::z, # $gone\n  Enum['p', \"q\"] $y = lookup('k', {}, $w),\n) {",
             "x y",
         ),
         ("class a inherits a::params ($x = [$v, '('], Hash[String, Array[Integer]] $y = { 'a' => $b },) {", "x y"),

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
+
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.sarif import render
 from lib.data.reports import BASE, FINDINGS, OF_ONE_CAUSE, report
 
@@ -33,3 +38,22 @@ def test_all_places_of_one_cause_are_related_to_the_first() -> None:
     assert result["occurrenceCount"] == 6
     assert [place["artifactLocation"]["uri"] for place in places] == ["data/a.yaml"] * 2 + ["data/b.yaml"] * 3
     assert all(place["region"]["endColumn"] == 6 for place in places)
+
+
+def test_each_rule_brings_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rules = json.loads(render(report(*FINDINGS), BASE))["runs"][0]["tool"]["driver"]["rules"]
+    (described,) = (rule for rule in rules if rule["id"] == "yaml-boolean")
+
+    assert described["help"]["markdown"].startswith("# yaml-boolean\n\nPuppet reads YAML 1.1: `yes`, `no`")
+    assert described["help"]["text"].endswith("\n\nMore: hiera-kafka rule yaml-boolean")
+    assert described["help"]["text"].startswith(described["shortDescription"]["text"])
+    assert not any("helpUri" in rule for rule in rules)
+
+
+def test_a_message_that_is_no_rule_is_described_by_its_page() -> None:
+    finding = Finding(Diagnostic("gate-quorum", "no"))
+    (described,) = json.loads(render(report(finding), BASE))["runs"][0]["tool"]["driver"]["rules"]
+
+    assert described["shortDescription"]["text"].startswith("A ZooKeeper ensemble serves while")
+    assert "](" not in described["help"]["markdown"]
