@@ -81,18 +81,18 @@ class Manifests:
             return True
         if "." in key or "'" in key or '"' in key:
             return key in self.named_whole
-        return key in self.named or any(_fits(key, pieces) for pieces in self._patterns if _is_of(key, pieces))
+        return key in self.named or any(_fits(key, pieces) for pieces in self._patterns["::" in key])
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[str, ...], ...]:
-        """What stands around the variables of texts that hold some, where that is enough to tell a key by."""
-        found = {tuple(_VARIABLE.split(text)) for text in self.named if "$" in text or "#{" in text or "<%" in text}
-        return tuple(pieces for pieces in found if len(pieces) > 1 and _tells("".join(pieces)))
-
-
-def _is_of(key: str, pieces: tuple[str, ...]) -> bool:
-    """Return whether a text with variables may be a key as that one is: with a namespace, or without."""
-    return ("::" in key) == ("::" in "".join(pieces))
+    def _patterns(self) -> Mapping[bool, list[tuple[str, ...]]]:
+        """What stands around the variables of texts, where that is enough to tell a key by: without and with `::`."""
+        found: dict[bool, list[tuple[str, ...]]] = {False: [], True: []}
+        for text in self.named:
+            pieces = tuple(_VARIABLE.split(text)) if "$" in text or "#{" in text or "<%" in text else ()
+            fixed = "".join(pieces)
+            if len(pieces) > 1 and _tells(fixed):
+                found["::" in fixed].append(pieces)
+        return found
 
 
 def _tells(text: str) -> bool:

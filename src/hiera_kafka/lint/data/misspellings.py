@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hiera_kafka.border import Border
 from hiera_kafka.errors import nearest
 from hiera_kafka.lint.data.file import DataFile
-from hiera_kafka.lint.data.known_keys import NAMESPACES, known_keys
+from hiera_kafka.lint.data.known_keys import NAMESPACES, is_known, is_like_ours, known_keys
 from hiera_kafka.lint.data.looked_up_keys import is_looked_up
 from hiera_kafka.lint.data.manifests import manifests_within
 from hiera_kafka.lint.data.root_keys import Slips, root_keys_within
@@ -41,25 +42,26 @@ def meant_by(key: str, file: DataFile) -> Meant | None:
         key: A root key.
         file: The file that has it, within the border of its repository.
     """
-    if key in known_keys() or is_looked_up(key, file.border):
+    if is_known(key) or is_looked_up(key, file.border):
         return None
     return _of_project(key) or _of_repository(key, file.path, file.border)
 
 
+@functools.lru_cache(maxsize=16384)  # the same keys stand in the files of many hosts
 def _of_project(key: str) -> Meant | None:
     """Judge by the keys of this project; of other classes it is not known here what they look up."""
-    ours = _our_keys()
+    if not is_like_ours(key):
+        return None
     reason = "but {!r} is looked up"
-    if key.startswith("kafka::") and f"profile::{key}" in ours:
+    if key.startswith("kafka::") and f"profile::{key}" in known_keys():
         return Meant(f"profile::{key}", reason, is_slip=False)
-    certain = next((name for name in ours if differ_in_colons(key, name)), None)
-    parts = _COLONS.split(key)
-    near = certain or nearest(key, [name for name in ours if len(_COLONS.split(name)) == len(parts)])
+    near = _our_letters().get(key.replace(":", "")) or nearest(key, _our_keys().get(len(_COLONS.split(key)), ()))
     if near is not None:
         return Meant(near, reason)
     if not key.startswith(NAMESPACES):
         return None
-    for name in ours:
+    parts = _COLONS.split(key)
+    for name in (name for names in _our_keys().values() for name in names):
         longer, shorter = sorted((parts, _COLONS.split(name)), key=len, reverse=True)
         if len(longer) == len(shorter) + 1 and _is_but_for_one(longer, shorter):
             return Meant(name, reason, is_slip=False)
@@ -67,8 +69,18 @@ def _of_project(key: str) -> Meant | None:
 
 
 @functools.cache
-def _our_keys() -> tuple[str, ...]:
-    return tuple(sorted(name for name in known_keys() if name.startswith((*NAMESPACES, *_OURS, *_ODD))))
+def _our_keys() -> Mapping[int, list[str]]:
+    """Return the keys of this project by how many parts they have."""
+    found: dict[int, list[str]] = {}
+    for name in sorted(known_keys()):
+        if name.startswith((*NAMESPACES, *_OURS, *_ODD)):
+            found.setdefault(len(_COLONS.split(name)), []).append(name)
+    return found
+
+
+@functools.cache
+def _our_letters() -> Mapping[str, str]:
+    return {name.replace(":", ""): name for names in _our_keys().values() for name in names}
 
 
 def _is_but_for_one(longer: list[str], shorter: list[str]) -> bool:

@@ -51,7 +51,8 @@ class Slips:
         """Yield, of each part, the name that has another one there, a slip away; none is the name itself."""
         for rest, part in _with_one_part_out(name):
             at, others = rest
-            found = nearest(part, [other for other in self._by_rest.get(rest, ()) if other != part])
+            others_there = [other for other in self._by_rest.get(rest, ()) if other != part]
+            found = nearest(part, others_there) if others_there else None
             if found is not None:
                 yield SEPARATOR.join((*others[:at], found, *others[at:]))
 

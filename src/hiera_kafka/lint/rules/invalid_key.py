@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hiera_kafka.errors import Severity
 from hiera_kafka.hiera.formats.yaml_source import Written
 from hiera_kafka.lint.data.file import DataFile
-from hiera_kafka.lint.data.known_keys import known_keys
+from hiera_kafka.lint.data.known_keys import is_known
 from hiera_kafka.lint.data.looked_up_keys import is_looked_up
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
@@ -60,7 +60,7 @@ def _problem(item: Written) -> tuple[str, str] | None:
             f"the key {text or 'that is empty'} is {found}, not text, and no lookup finds it",
             f'write "{text}" in quotes',
         )
-    if text in known_keys():
+    if is_known(text):
         return None
     return _problem_of_text(text)
 

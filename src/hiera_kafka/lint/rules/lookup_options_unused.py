@@ -10,7 +10,7 @@ from hiera_kafka.errors import Severity, nearest
 from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
 from hiera_kafka.hiera.puppet import ruby_regex
 from hiera_kafka.lint.context import DataTree
-from hiera_kafka.lint.data.known_keys import known_keys
+from hiera_kafka.lint.data.known_keys import is_known
 from hiera_kafka.lint.data.looked_up_keys import is_looked_up
 from hiera_kafka.lint.data.manifests import manifests_within
 from hiera_kafka.lint.finding import Finding
@@ -58,7 +58,7 @@ class LookupOptionsUnused(TreeRule):
 def _matches(name: str, tree: DataTree) -> bool:
     if not name.startswith(PATTERN_START):
         # Options of a key that is only looked up with its default are harmless, and wait for the data.
-        return name in tree.keys or name in known_keys() or "%{" in name or is_looked_up(name, tree.border)
+        return name in tree.keys or is_known(name) or "%{" in name or is_looked_up(name, tree.border)
     try:
         pattern = ruby_regex.compile_pattern(name)
     except re.error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.errors import Severity
 from hiera_kafka.lint.context import DataTree
-from hiera_kafka.lint.data.known_keys import NAMESPACES, known_keys
+from hiera_kafka.lint.data.known_keys import NAMESPACES, is_known
 from hiera_kafka.lint.data.looked_up_keys import is_looked_up
 from hiera_kafka.lint.data.manifests import manifests_within
 from hiera_kafka.lint.data.misspellings import meant_by
@@ -29,14 +29,13 @@ class UnusedKey(TreeRule):
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such key; keys of classes that are not here are not judged."""
-        known = known_keys()
-        judged = sum(key in known for key in tree.keys) * 2 >= sum("::" not in key for key in tree.keys)
+        judged = sum(map(is_known, tree.keys)) * 2 >= sum("::" not in key for key in tree.keys)
         classes = manifests_within(tree.border).classes
         for file in tree.judged.values():
             for key in file.entries:
                 own = key.startswith((*NAMESPACES, *_OWN))
                 name, _, parameter = key.rpartition("::")
-                if key in known or not (own or name in classes or ("::" not in key and judged)):
+                if is_known(key) or not (own or name in classes or ("::" not in key and judged)):
                     continue
                 if is_looked_up(key, tree.border) or meant_by(key, file) is not None:
                     continue
