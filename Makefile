@@ -4,7 +4,10 @@ PYTHON ?= python3
 CLUSTER ?= local
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# pip before 24.2 knows authorities of its own alone: where nothing names others, it is given the system's store.
+STORE := $(firstword $(wildcard $(SSL_CERT_FILE) /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem))
+PIP := PIP_CERT="$${PIP_CERT:-$$($(BIN)/python -m pip config get global.cert 2>/dev/null || echo '$(STORE)')}" \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 HIERA_KAFKA := $(BIN)/hiera-kafka
 TEST_WORKERS ?= 2
 # Not with --quiet, which keeps warnings from being counted as well.

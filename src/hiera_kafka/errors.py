@@ -14,11 +14,10 @@ Of the package this module imports only how text is cleaned, and where the pages
 
 from __future__ import annotations
 
-import difflib
 import enum
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +26,10 @@ from hiera_kafka.text import one_line
 
 _KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+")
+_LONG_NAME = 8
+"""Letters of a name in which two slips may be."""
 
 
 class ExitCode(enum.IntEnum):
@@ -183,7 +186,46 @@ class ClientError(HieraKafkaError):
     """A cluster, host or process manager that does not answer."""
 
 
-def nearest(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name that `name` was probably meant to be, or None."""
-    matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return matches[0] if matches else None
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `name` is a slip of typing away from, or None.
+
+    A slip is one letter more, less or other, two neighbours exchanged, or another case; names of eight letters or more
+    may hold two, each in a word that is long enough for it. Names that differ in digits alone are others of a series,
+    not slips.
+    """
+    known = list(known)
+    if name in known:
+        return name
+    # It is only loaded when something is wrong, since every command imports this module.
+    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    meant = name.casefold()
+    near = process.extract(
+        meant, known, processor=str.casefold, scorer=OSA.distance, score_cutoff=_slips(meant), limit=None
+    )
+    return next((found for found, _, _ in near if _is_slip(meant, found.casefold())), None)
+
+
+def _slips(word: str) -> int:
+    """Return how many slips a name may hold."""
+    return 2 if len(word) >= _LONG_NAME else 1
+
+
+def _is_slip(name: str, found: str) -> bool:
+    """Return whether two names that are near as a whole are so in each of their words."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    if name == found:
+        return True
+    if _DIGITS.sub("", name) == _DIGITS.sub("", found):
+        return False
+    mine, theirs = _WORD.findall(name), _WORD.findall(found)
+    if len(mine) != len(theirs):
+        return True  # what parts the words is what differs
+    return all(
+        first == second
+        or sorted(first) == sorted(second)
+        or (max(len(first), len(second)) > 2 and OSA.distance(first, second) <= _slips(first))
+        for first, second in zip(mine, theirs, strict=True)
+    )

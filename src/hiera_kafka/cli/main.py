@@ -20,6 +20,10 @@ NAME = "hiera-kafka"
 
 _HERE = "hiera_kafka.cli"
 COMMANDS = {
+    "init": Lazy(
+        f"{_HERE}.init:init",
+        "Write a repository to start from: hiera.yaml, data, inventories, and what lints them in commits and CI.",
+    ),
     "local": Lazy(f"{_HERE}.local.commands:local", "Start, show, stop and remove clusters on this machine."),
     "inventory": Lazy(f"{_HERE}.inventory:inventory", "Show the hosts and clusters that the data names."),
     "catalog": Lazy(f"{_HERE}.catalog:catalog", "Show everything that a host must have."),
