@@ -13,6 +13,8 @@ from hiera_kafka.trust import require, require_tree
 _MARKS = ("site.yml", "roles", "templates")
 _BROUGHT = Path(__file__).parent / "templates"
 """Templates that a wheel brings; a checkout has them at its root."""
+_EXAMPLES = Path(__file__).parent / "examples"
+"""The same of the data that `init` begins with."""
 _CODE = (
     "ansible.cfg",
     "collections",
@@ -111,6 +113,11 @@ def templates(start: Path) -> Path:
     if _BROUGHT.is_dir() and _at_or_above(start.resolve()) is None:
         return _BROUGHT
     return find(start).templates
+
+
+def examples() -> Path:
+    """Return the directory of `hieradata`, `inventories` and `examples` that this package brings, else its checkout."""
+    return _EXAMPLES if _EXAMPLES.is_dir() else find(Path(__file__)).root
 
 
 def require_template(template: Path, directory: Path) -> None:
