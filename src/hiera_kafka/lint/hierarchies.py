@@ -58,6 +58,11 @@ def module_directory(top: Path, module: str) -> Path | None:
     return next((directory for directory in found if directory.is_dir()), None)
 
 
+def is_fixture(path: Path) -> bool:
+    """Return whether a path, from the directory that was named on, leads to a fixture of tests."""
+    return any(pair in _FIXTURES for pair in itertools.pairwise(path.parts))
+
+
 def is_left_out(path: Path, named: Path) -> bool:
     """Return whether a file below a directory that was named is a fixture of tests, or is copied to hosts by a module.
 
@@ -65,8 +70,7 @@ def is_left_out(path: Path, named: Path) -> bool:
         path: The file.
         named: The directory; what is within fixtures itself was meant.
     """
-    parts = path.relative_to(named).parts
-    if any(pair in _FIXTURES for pair in itertools.pairwise(parts)):
+    if is_fixture(path.relative_to(named)):
         return True
     return _PAYLOAD.search(f"/{path.relative_to(named)}") is not None
 
