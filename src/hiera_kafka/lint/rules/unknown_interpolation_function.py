@@ -31,4 +31,5 @@ class UnknownInterpolationFunction(FileRule):
                 f"unknown interpolation function {found.function!r}; known are {', '.join(METHODS)}",
                 found.position,
                 hint=f"did you mean {guess!r}?" if guess else None,
+                cause=found.function,
             )
