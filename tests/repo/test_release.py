@@ -96,6 +96,26 @@ def test_the_wheel_brings_pages_and_templates(built: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_wheel_explains_its_messages_without_a_clone(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "packages")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "packages")}
+
+    def hiera_kafka(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "hiera_kafka", *arguments]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    refused = hiera_kafka("rule", "yaml-bolean")
+    assert refused.stderr.endswith("    docs: hiera-kafka rule unknown-rule\n")
+    assert hiera_kafka("rule", "unknown-rule").stdout == (ROOT / "docs/rules/unknown-rule.md").read_text()
+    (tmp_path / "common.yaml").write_text("country: no\n")
+    found = hiera_kafka("lint", "common.yaml", "--format", "sarif").stdout
+    (described,) = json.loads(found)["runs"][0]["tool"]["driver"]["rules"]
+    assert described["help"]["markdown"].startswith("# yaml-boolean\n")
+
+
+@pytest.mark.slow
 def test_the_sources_are_all_that_a_checkout_has(built: Path) -> None:
     with tarfile.open(built / f"hiera_kafka-{__version__}.tar.gz") as sources:
         names = {name.partition("/")[2] for name in sources.getnames()}
