@@ -2,7 +2,7 @@
 
     hiera_kafka-VERSION.tar.gz             the sources
     hiera_kafka-VERSION-py3-none-any.whl   the package, built from the sources
-    hiera_kafka-core-VERSION.tar.gz        the collection as the package has it
+    hiera_kafka-core-VERSION.tar.gz        the collection, for `ansible-galaxy collection install`
     SHA256SUMS                             their checksums, for `sha256sum --check`
 
 All is made from a commit, and the same commit gives the same files: every time in them is that of the commit.
@@ -23,14 +23,14 @@ import sys
 import tarfile
 import tempfile
 import tomllib
-import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-_COLLECTION = "src/ansible_collections/hiera_kafka/core"
-_IN_WHEEL = PurePosixPath("ansible_collections/hiera_kafka/core")
+from tools.build_hook import COLLECTION
+
+_GALAXY = f"src/{COLLECTION}/galaxy.yml"
 
 
 class ReleaseError(Exception):
@@ -70,7 +70,9 @@ def release(root: Path, out: Path) -> list[Path]:
         _output(build, root, {"SOURCE_DATE_EPOCH": str(epoch)})
         (wheel,) = work.glob("*.whl")
         (sources,) = work.glob("*.tar.gz")
-        archive = collection(wheel, work, version, epoch)
+        _output([sys.executable, "-m", "tools.collection", str(work)], root)
+        archive = work / f"hiera_kafka-core-{version}.tar.gz"
+        _make_reproducible(archive, epoch)
         checksums = work / "SHA256SUMS"
         made = sorted((archive, sources, wheel))
         checksums.write_text("".join(f"{_sha256(file.read_bytes())}  {file.name}\n" for file in made), "utf-8")
@@ -100,40 +102,13 @@ def version_of(root: Path) -> str:
     found = {
         "pyproject.toml": tomllib.loads(_read(root, "pyproject.toml"))["project"]["version"],
         "src/hiera_kafka/__init__.py": package[1] if package else "none",
-        f"{_COLLECTION}/galaxy.yml": str(yaml.safe_load(_read(root, f"{_COLLECTION}/galaxy.yml"))["version"]),
+        _GALAXY: str(yaml.safe_load(_read(root, _GALAXY))["version"]),
         "CHANGELOG.md": news[1] if news else "none",
     }
     if len(set(found.values())) > 1:
         lines = "".join(f"\n  {file}: {version}" for file, version in found.items())
         raise ReleaseError(f"these files must name one version, CHANGELOG.md in its first heading{lines}")
     return str(found["pyproject.toml"])
-
-
-def collection(wheel: Path, out: Path, version: str, epoch: int) -> Path:
-    """Build the archive of the collection, for `ansible-galaxy collection install`, from what a wheel has of it.
-
-    Args:
-        wheel: The package.
-        out: Directory of the archive.
-        version: That of the collection.
-        epoch: Time of all files in it, in seconds since 1970.
-
-    Raises:
-        ReleaseError: `ansible-galaxy` failed.
-    """
-    with tempfile.TemporaryDirectory(prefix="hiera-kafka-collection-") as name:
-        staging = Path(name)
-        with zipfile.ZipFile(wheel) as packed:
-            for entry in packed.infolist():
-                if PurePosixPath(entry.filename).is_relative_to(_IN_WHEEL):
-                    place = Path(packed.extract(entry, staging))
-                    place.chmod(0o755 if entry.is_dir() or entry.external_attr >> 16 & 0o100 else 0o644)
-        galaxy = Path(sys.executable).with_name("ansible-galaxy")
-        command = [str(galaxy), "collection", "build", "--force", "--output-path", str(out)]
-        _output([*command, str(staging / _IN_WHEEL)], staging)
-    archive = out / f"hiera_kafka-core-{version}.tar.gz"
-    _make_reproducible(archive, epoch)
-    return archive
 
 
 def _make_reproducible(archive: Path, epoch: int) -> None:

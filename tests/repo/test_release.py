@@ -152,9 +152,12 @@ def test_the_collection_is_that_of_the_wheel_and_can_be_installed(built: Path, t
     installed = tmp_path / "collections/ansible_collections/hiera_kafka/core"
     manifest = json.loads((installed / "MANIFEST.json").read_text())
     assert manifest["collection_info"]["version"] == __version__
-    assert {name: content for name, content in ours.items() if (installed / name).is_file()} == {
-        name: (installed / name).read_bytes() for name in ours if name != "galaxy.yml"
-    }
+    files = {str(file.relative_to(installed)): file.read_bytes() for file in installed.rglob("*") if file.is_file()}
+    del ours["galaxy.yml"]  # what MANIFEST.json is made from
+    for name in ("MANIFEST.json", "FILES.json", "LICENSE"):
+        del files[name]
+    assert files == ours
+    assert {"playbooks/site.yml", "roles/section/tasks/main.yml", "plugins/action/bundle.py"} <= set(ours)
     verify = [BIN / "ansible-galaxy", "collection", "verify", "--offline", "-p", tmp_path / "collections"]
     done = subprocess.run([*verify, "hiera_kafka.core"], env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, "successful" in done.stdout.lower()) == (0, True), done.stdout + done.stderr
