@@ -190,6 +190,15 @@ def templates(start: Path) -> Path:
     return find(start).templates
 
 
+def examples() -> Path:
+    """Return the directory of `hieradata`, `inventories` and `examples` that `init` begins with.
+
+    Raises:
+        ProjectError: `checkout-not-found`, see `brought`.
+    """
+    return brought().checkout or _PACKAGE / "examples"
+
+
 def require_template(template: Path, directory: Path) -> None:
     """Refuse a template that is not to be run.
 

@@ -14,7 +14,7 @@ from hiera_kafka.errors import ProjectError
 from hiera_kafka.project import Brought
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-MODULES = ("__init__.py", "errors.py", "project.py", "repository.py", "text.py", "trust.py")
+MODULES = ("__init__.py", "errors.py", "project.py", "repository.py", "rule_pages.py", "text.py", "trust.py")
 
 
 def make(root: Path) -> Path:
