@@ -25,6 +25,7 @@ LINT = "hiera-kafka lint ."
 RENDER = "hiera-kafka render -i prod --out ~/rendered"
 UP = "hiera-kafka local up -i prod"
 CHECK = "ansible-playbook hiera_kafka.core.site -i inventories/prod --check"
+ROLL = "ansible-playbook hiera_kafka.core.roll_restart -i inventories/prod --check"
 DESTROY = "hiera-kafka local destroy -i prod --yes"
 
 DEEP = "d" * 120
@@ -74,6 +75,9 @@ def test_from_data_to_a_running_cluster(user: User, mine: Path) -> None:
             assert socket.is_socket()
             assert len(os.fsencode(socket)) > LONGEST_SOCKET
             assert produced_and_consumed(user, state / "bin") == ["hello"]
+            planned = user.run("sh", "-c", ROLL, cwd=mine).good()
+            assert "nothing pending" in planned.out
+            assert planned.changed == 0
 
     assert list(done) == [LINT, RENDER, UP, CHECK, DESTROY]
     assert "infos in 3 files" in done[LINT].out
