@@ -96,14 +96,17 @@ def test_a_checkouts_own_configuration_has_all_that_is_needed() -> None:
 def test_the_configuration_is_the_repositorys_then_the_users_then_the_packages(
     packaged: Project, tmp_path: Path
 ) -> None:
-    def used() -> str:
-        return environment_of(packaged, {})["ANSIBLE_CONFIG"]
+    def used(**environ: str) -> str:
+        return environment_of(packaged, environ)["ANSIBLE_CONFIG"]
 
     assert used() == str(packaged.code.ansible_cfg)
     (tmp_path / "home/.ansible.cfg").touch()
     assert used() == str(tmp_path / "home/.ansible.cfg")
+    (tmp_path / "named.cfg").touch()
+    assert used(ANSIBLE_CONFIG=str(tmp_path / "named.cfg")) == str(tmp_path / "named.cfg")
+    assert used(ANSIBLE_CONFIG=str(tmp_path / "gone.cfg")) == str(tmp_path / "home/.ansible.cfg")
     (packaged.root / "ansible.cfg").touch()
-    assert used() == str(packaged.root / "ansible.cfg")
+    assert used(ANSIBLE_CONFIG=str(tmp_path / "named.cfg")) == str(packaged.root / "ansible.cfg")
 
 
 def test_our_collection_stands_before_those_that_are_configured(packaged: Project, tmp_path: Path) -> None:
