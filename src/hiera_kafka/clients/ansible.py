@@ -74,8 +74,8 @@ def environment_of(project: Project, environ: Mapping[str, str]) -> dict[str, st
     """Return the environment that Ansible's programs are to run with for a project.
 
     The configuration is never one that happens to lie in the current directory. It is that of the repository or
-    checkout, else the one that the environment names, the user's, the machine's, or the package's. The collection is that
-    of whose playbooks run.
+    checkout, else the one that the environment names, the user's, the machine's, or the package's. The collection is
+    that of whose playbooks run.
 
     Args:
         project: The repository or checkout.
