@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import json
 import os
 import re
@@ -23,7 +22,7 @@ _MODULE_PATHS = frozenset({"modules", "site", "site-modules", "dist", "dist-modu
 """Directories of modules in control repositories, besides those that environment.conf names."""
 _MODULE_PARTS = ("manifests", "functions", "lib", "types", "data", "templates")
 _MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_FIXTURES = (("spec", "fixtures"), ("test", "fixtures"), ("tests", "fixtures"))
+_TESTS = frozenset({"spec", "acceptance", "test", "tests"})
 _PAYLOAD = re.compile(r"/(?:modules|site|site-modules|dist)/[^/]+/(?:files|templates|spec|acceptance)/")
 _CLASS = re.compile(r"^\s*class\s+([a-z][a-z0-9_]*)\b", re.MULTILINE)
 _GLOBAL = re.compile(r"hiera3_backend|%\{(?:::)?environment\}")
@@ -65,8 +64,7 @@ def is_left_out(path: Path, named: Path) -> bool:
         path: The file.
         named: The directory; what is within fixtures itself was meant.
     """
-    parts = path.relative_to(named).parts
-    if any(pair in _FIXTURES for pair in itertools.pairwise(parts)):
+    if not _TESTS.isdisjoint(path.relative_to(named).parts[:-1]):
         return True
     return _PAYLOAD.search(f"/{path.relative_to(named)}") is not None
 
@@ -83,13 +81,18 @@ def kind_of(path: Path, top: Path, border: Border | None = None) -> Kind:
     environment = any(os.path.lexists(directory / name) for name in _ENVIRONMENT_FILES[:3])
     if not environment and (module := _module_of(directory, border)) is not None:
         return Kind("module", module)
-    if environment or directory == top or os.path.lexists(directory / _ENVIRONMENT_FILES[3]):
+    if (
+        environment
+        or directory == top
+        or directory.parent.name == "environments"
+        or os.path.lexists(directory / _ENVIRONMENT_FILES[3])
+    ):
         return Kind("environment")
     try:
         root, _ = config.read(path, "global", border)
     except ConfigError:
         return Kind("environment")
-    older = root is not None and "hierarchy" in root.data and config.version_of(root) == 3
+    older = root is not None and config.version_of(root) == 3
     return Kind("global" if older or _speaks_of_environments(path, border) else "environment")
 
 
