@@ -21,4 +21,4 @@ class UnknownInterpolationFunction(FileRule):
     def check(self, file: DataFile) -> Iterator[Finding]:
         """Return every such call."""
         if file.kind == DataFile.DATA:
-            yield from (Finding(fault) for fault in faults_in(file) if fault.id == self.id)
+            yield from (Finding(fault, cause=fault.message) for fault in faults_in(file) if fault.id == self.id)
