@@ -10,6 +10,9 @@ from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.repository import top_level
 from hiera_kafka.trust import require, require_tree
 
+FILE_NAMES = ("hiera_kafka.yml", "hiera_kafka.yaml")
+"""An inventory file has one of these names, or ends in `.` and one of them."""
+
 _MARKS = ("site.yml", "roles", "templates")
 _BROUGHT = Path(__file__).parent / "templates"
 """Templates that a wheel brings; a checkout has them at its root."""

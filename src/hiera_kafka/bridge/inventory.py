@@ -10,12 +10,12 @@ from typing import Any
 from hiera_kafka.bounded import one_run
 from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native import java
 from hiera_kafka.dialects.native.registry import ROLES, SERVICES
 from hiera_kafka.errors import Diagnostic, ModelError, Severity
 from hiera_kafka.model.services import HostModel
+from hiera_kafka.project import FILE_NAMES
 from hiera_kafka.source import Origin
 
 __all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries"]

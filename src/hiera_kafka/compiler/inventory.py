@@ -16,11 +16,10 @@ from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.hiera import Settings
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.model.base import REFUSED_IN_PATHS, Host, StrictModel, UnixPath, diagnostics_of, is_path
+from hiera_kafka.project import FILE_NAMES
 from hiera_kafka.repository import top_level
 
 PLUGIN = "hiera_kafka.core.hiera"
-FILE_NAMES = ("hiera_kafka.yml", "hiera_kafka.yaml")
-"""An inventory file has one of these names, or ends in `.` and one of them."""
 
 
 class Node(StrictModel):

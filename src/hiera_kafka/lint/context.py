@@ -9,13 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hiera_kafka.border import Border, outside
-from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.inventory import Inventory
-from hiera_kafka.dialects.base import Dialect
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.hiera.hierarchy.config import Config
@@ -25,9 +21,15 @@ from hiera_kafka.hiera.merging.variables import Variables
 from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS, DataFile
 from hiera_kafka.lint.data.reachable_files import beginnings_of, key_files_of
-from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
+
+if TYPE_CHECKING:  # of what an inventory gives; they take long to load, and an editor waits for each run
+    from hiera_kafka.catalog.resources import Catalog
+    from hiera_kafka.compiler import Compiler
+    from hiera_kafka.compiler.inventory import Inventory
+    from hiera_kafka.dialects.base import Dialect
+    from hiera_kafka.model.clusters import Clusters
+    from hiera_kafka.model.services import HostModel
 
 __all__ = ["DataFile", "DataTree", "InventoryView", "NodeView"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from hiera_kafka.border import Border, named
-from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.errors import HieraError
 from hiera_kafka.lint.context import is_hierarchy
 from hiera_kafka.lint.targets import hierarchies_above
+from hiera_kafka.project import FILE_NAMES
 from hiera_kafka.repository import top_level
 
 DIRECTORIES = frozenset({"hieradata", "data"})

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hiera_kafka.border import Border, named, outside
-from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
 from hiera_kafka.hiera.hierarchy import config
 from hiera_kafka.hiera.hierarchy.config import Config
@@ -16,6 +15,7 @@ from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.hiera.values.failures import ConfigError
 from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.context import data_files, is_hierarchy
+from hiera_kafka.project import FILE_NAMES
 from hiera_kafka.repository import root_of, top_level
 
 _LEFT_OUT = {"node_modules", "__pycache__"}
