@@ -30,7 +30,9 @@ def test_known_functions_and_variables_are_fine(tmp_path: Path) -> None:
 
 
 def test_calls_of_one_unknown_function_are_one_finding(tmp_path: Path) -> None:
-    data = PAGE + "".join(f"a::b{number}: \"%{{lokup('x')}} %{{other('x')}}\"\n" for number in range(3))
+    data = PAGE + "".join(
+        f"a::b{number}: \"%{{lokup('x')}}\"\na::c{number}: \"%{{other('x')}}\"\n" for number in range(3)
+    )
     report = lint_tree(tmp_path, data, select=RULE, hosts={HOST: "c::d: \"%{lokup('y')}\"\n"})
 
     assert sorted(len(finding.each()) for finding in report.findings) == [3, 4]
