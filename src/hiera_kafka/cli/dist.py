@@ -15,6 +15,11 @@ from hiera_kafka.dist import artifact, cache, lock
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.dist.source import DEFAULT_URL, SourceConfig, SourceName
 
+_repository = click.option(
+    "--repository",
+    metavar="URL",
+    help="Maven repository to use in place of Maven Central; passwords for it come from ~/.netrc.",
+)
 _output = click.option("--output", type=click.Choice(["text", "json"]), default="text", help="Form of the result.")
 
 
@@ -39,10 +44,19 @@ def dist() -> None:
 @click.option(
     "--path", type=click.Path(path_type=Path), help="Local release tarball, or directory of one or of its jars."
 )
+@_repository
 @_output
-def fetch(version: str, source: SourceName, url: str, sha512: str | None, path: Path | None, output: str) -> None:
+def fetch(
+    version: str,
+    source: SourceName,
+    url: str,
+    sha512: str | None,
+    path: Path | None,
+    repository: str | None,
+    output: str,
+) -> None:
     """Fetch Kafka VERSION, check it, and put it into the cache."""
-    config = SourceConfig(source=source, url=url, sha512=sha512, path=path)
+    config = SourceConfig(source=source, url=url, sha512=sha512, path=path, repository=repository)
     with progress_on_stderr() as progress:
         found = artifact.fetch(version, config, progress=progress)
     if output == "json":
@@ -74,11 +88,12 @@ def list_(output: str) -> None:
 
 @dist.command("lock")
 @click.argument("version")
+@_repository
 @_output
-def lock_(version: str, output: str) -> None:
+def lock_(version: str, repository: str | None, output: str) -> None:
     """Write the lock file of Kafka VERSION again (for maintainers, in a checkout)."""
     with progress_on_stderr() as progress:
-        made = lock.resolve(version, progress)
+        made = lock.resolve(version, progress, repository)
     path = Path(str(resources.files("hiera_kafka.dist") / "locks" / f"kafka-{version}.json"))
     path.write_text(made.dumps(), "utf-8")
     if output == "json":

@@ -16,8 +16,9 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.output import Output, emit, output_option, print_diagnostics, show
-from hiera_kafka.errors import Diagnostic, HieraError, Position
+from hiera_kafka.errors import Diagnostic, HieraError
 from hiera_kafka.hiera.eyaml import ciphers, editing, key_files
+from hiera_kafka.hiera.eyaml.decrypted_file import decrypted_file
 from hiera_kafka.hiera.values.text_files import decode, read_bytes
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -122,6 +123,7 @@ def encrypt(
     cls=Command,
     examples=[
         "hiera-kafka eyaml decrypt < value.txt",
+        "hiera-kafka eyaml decrypt --file hieradata/secrets.yaml",
         "hiera-kafka eyaml decrypt --eyaml hieradata/secrets.yaml",
     ],
 )
@@ -138,7 +140,11 @@ def encrypt(
 @_private_key
 @output_option
 def decrypt(file: Path | None, eyaml_file: Path | None, public_key: Path, private_key: Path, output: Output) -> None:
-    """Print a text with each `ENC[...]` in it decrypted; the text is a file or standard input."""
+    """Print a text with each `ENC[...]` in it decrypted; the text is a file or standard input.
+
+    YAML stays YAML: each value is written so that it reads as the very text that was encrypted, in quotes or as a block
+    where it needs that. Keys and comments are left as they are.
+    """
     keys = _keys(public_key, private_key)
     if eyaml_file is not None:
         if file is not None:
@@ -146,8 +152,7 @@ def decrypt(file: Path | None, eyaml_file: Path | None, public_key: Path, privat
         _print(output, editing.decrypt_file(_text(eyaml_file), keys, str(eyaml_file)))
         return
     text = _text(file) if file is not None else decode(sys.stdin.buffer.read(), "standard input")
-    where = Position(str(file) if file is not None else "standard input")
-    _print(output, f"{ciphers.decrypt_text(text, keys, where)}\n")
+    _print(output, decrypted_file(text, keys, str(file) if file is not None else "standard input"))
 
 
 def _print(output: Output, text: str) -> None:

@@ -16,6 +16,7 @@ from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import ExitCode, ProjectError, Severity
 from hiera_kafka.lint import baseline as known
+from hiera_kafka.lint import named_data
 from hiera_kafka.lint.config import Settings, check_ids, given_settings, load_settings
 from hiera_kafka.lint.fix import changes
 from hiera_kafka.lint.formats import FORMATS, render
@@ -52,6 +53,12 @@ _STANDARD_BASELINE = Path(".hiera-kafka-baseline.json")
 @click.option("--ignore", multiple=True, metavar="ID", help="Leave these ids out; patterns are allowed; repeatable.")
 @click.option(
     "--changed-since", metavar="REV", help="Report only files that differ from this revision of git. Default: all."
+)
+@click.option(
+    "--only-data",
+    is_flag=True,
+    help="Leave out the files that are named and are not data of a hierarchy, such as workflows: for hooks, which name "
+    "every file of a commit. Default: what is named is data.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too. Default: errors only.")
 @click.option(
@@ -90,6 +97,7 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     changed_since: str | None,
+    only_data: bool,
     strict: bool,
     form: str | None,
     config: Path | None,
@@ -117,6 +125,8 @@ def lint(  # noqa: PLR0917 - click calls it with keywords
     settings = _settings(config, select, ignore, baseline)
     print_diagnostics(settings.diagnostics, str(Path.cwd()))
     request = _request(paths, nodes, changed_since, settings, site)
+    if only_data:
+        request = dataclasses.replace(request, paths=named_data.only_data(request.paths))
     if write_baseline:
         report = run(dataclasses.replace(request, use_baseline=False))
         file = settings.baseline or _STANDARD_BASELINE

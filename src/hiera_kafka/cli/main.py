@@ -20,6 +20,10 @@ NAME = "hiera-kafka"
 
 _HERE = "hiera_kafka.cli"
 COMMANDS = {
+    "init": Lazy(
+        f"{_HERE}.init:init",
+        "Write a repository to start from: hiera.yaml, data, inventories, and what lints them in commits and CI.",
+    ),
     "local": Lazy(f"{_HERE}.local.commands:local", "Start, show, stop and remove clusters on this machine."),
     "inventory": Lazy(f"{_HERE}.inventory:inventory", "Show the hosts and clusters that the data names."),
     "catalog": Lazy(f"{_HERE}.catalog:catalog", "Show everything that a host must have."),
@@ -28,7 +32,10 @@ COMMANDS = {
     "eyaml": Lazy(f"{_HERE}.eyaml:eyaml", "Encrypt and decrypt values in data files, compatible with hiera-eyaml."),
     "explain": Lazy(f"{_HERE}.explain.command:explain", "Show where each line of a file on a host comes from."),
     "lint": Lazy(f"{_HERE}.lint:lint", "Report what is wrong with the data, before anything runs."),
-    "adopt": Lazy(f"{_HERE}.adopt:adopt", "Make data of a cluster that runs already."),
+    "rule": Lazy(f"{_HERE}.rule:rule", "Show what a message means and what to do about it."),
+    "adopt": Lazy(
+        f"{_HERE}.adopt:adopt", "Make data of a cluster that runs already, and list what the data cannot say."
+    ),
     "schema": Lazy(f"{_HERE}.schema:schema", "Print the JSON Schema of data files, for editors."),
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
@@ -57,7 +64,7 @@ EXIT_CODES = {
 }
 
 
-_LEAVE_AT_ONCE = frozenset({"catalog", "explain", "inventory", "lint", "lookup", "schema", "topology"})
+_LEAVE_AT_ONCE = frozenset({"catalog", "explain", "inventory", "lint", "lookup", "rule", "schema", "topology"})
 """Commands whose process ends without taking its data apart: they hold nothing open, and people wait for them."""
 
 

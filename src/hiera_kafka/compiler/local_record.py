@@ -105,7 +105,7 @@ def read_recorded(state_dir: Path) -> Recorded:
                 "local-record-unreadable",
                 f"the record of local hosts cannot be read: {error}",
                 where=(Position(str(path)),),
-                hint="remove it; `make up` makes it again",
+                hint="remove it; `hiera-kafka local up` makes it again",
             )
         ) from error
 

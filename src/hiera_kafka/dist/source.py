@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
-from urllib.parse import urlsplit, urlunsplit
 
 from hiera_kafka.dist import lock, maven, tarball
+from hiera_kafka.dist.address import without_credentials
 from hiera_kafka.dist.pack import Content
 from hiera_kafka.dist.progress import Progress
 from hiera_kafka.errors import Diagnostic, DistError
@@ -172,12 +172,6 @@ def plan(version: str, config: SourceConfig) -> tuple[list[Way], list[str]]:
     if not ways:
         raise DistError(lock.unknown(version))
     return ways, skipped
-
-
-def without_credentials(url: str) -> str:
-    """Return `url` without user, password, query and fragment, any of which may hold a secret."""
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _sha512(config: SourceConfig) -> str | None:

@@ -11,8 +11,11 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.inventory import Inventory, load_inventory
 from hiera_kafka.compiler.local_record import Recorded, record_path
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
-from hiera_kafka.lint.context import DataTree, InventoryView, is_hierarchy
-from hiera_kafka.lint.targets import Targets, inventories_near, read_hierarchy
+from hiera_kafka.lint.context import DataTree, InventoryView
+from hiera_kafka.lint.data.tree_files import is_hierarchy
+from hiera_kafka.lint.hierarchies import as_deployed, kind_of, read_hierarchy
+from hiera_kafka.lint.targets import Targets, inventories_near
+from hiera_kafka.repository import root_of
 
 
 @dataclass
@@ -68,7 +71,7 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
         loaded.sites.append(site)
     loaded.border = targets.border
     for hierarchy, found in by_hierarchy.items():
-        tree = _tree(hierarchy, tuple(found), loaded.border, _focus(targets, changed))
+        tree = _tree(hierarchy, tuple(found), loaded.border, _focus(targets, changed), loaded.trees)
         if hierarchy in targets.reported:
             targets.reported.update((*tree.directories, str(Path(hierarchy).parent)))
         loaded.trees.append(tree)
@@ -113,13 +116,22 @@ def _focus(targets: Targets, changed: frozenset[str] | None) -> frozenset[str] |
     return frozenset(named)
 
 
-def _tree(hierarchy: str, sites: tuple[InventoryView, ...], border: Border, focus: frozenset[str] | None) -> DataTree:
-    config, diagnostics = read_hierarchy(hierarchy, border)
+def _tree(
+    hierarchy: str,
+    sites: tuple[InventoryView, ...],
+    border: Border,
+    focus: frozenset[str] | None,
+    family: list[DataTree],
+) -> DataTree:
+    top = root_of(Path(hierarchy))
+    kind = kind_of(Path(hierarchy), top, border)
+    config, diagnostics = read_hierarchy(hierarchy, border, kind.layer)
+    deployed = None if config is None else as_deployed(config, top)
     directory = Path(hierarchy).parent
     others = [
         read_hierarchy(str(file), border)[0]
         for file in (sorted(directory.glob("hiera*.y*ml")) if directory.is_dir() else ())
         if str(file) != hierarchy and border.holds(file) and is_hierarchy(str(file), border)
     ]
-    siblings = tuple(other for other in others if other is not None)
-    return DataTree(hierarchy, config, diagnostics, sites, siblings, focus, border)
+    siblings = tuple(as_deployed(other, top) for other in others if other is not None)
+    return DataTree(hierarchy, deployed, diagnostics, sites, siblings, focus, border, kind, family)

@@ -63,6 +63,17 @@ def test_files_are_encrypted_whole_and_in_part(here, hiera_kafka):
     assert hiera_kafka("eyaml", "decrypt", "--file", "a.yaml", "--eyaml", "a.yaml").code == 3
 
 
+def test_a_decrypted_file_is_yaml_with_the_value_of_several_lines(here):
+    sealed = b"".join(
+        run(here, "encrypt", "--label", name, "--form", form, given=b"one\ntwo\n").stdout
+        for name, form in (("a", "string"), ("b", "block"))
+    )
+    (here / "a.yaml").write_bytes(sealed + b"c: 1\n")
+    opened = run(here, "decrypt", "--file", "a.yaml").stdout
+    assert opened == b"a: |\n  one\n  two\nb: |\n  one\n  two\nc: 1\n"
+    assert run(here, "decrypt", given=sealed + b"c: 1\n").stdout == opened
+
+
 def test_no_option_takes_a_secret(hiera_kafka):
     text = hiera_kafka("eyaml", "encrypt", "--help").stdout
     assert "--string" not in text

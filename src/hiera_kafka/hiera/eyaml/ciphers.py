@@ -168,16 +168,25 @@ def decrypt_text(text: str, keys: Keys, where: Position | None) -> str:
     Raises:
         HieraError: As `decrypt`.
     """
+    found = substituted(text, keys, where)
+    for end in ("\r\n", "\n", "\r"):
+        if found.endswith(end):
+            return found.removesuffix(end)
+    return found
+
+
+def substituted(text: str, keys: Keys, where: Position | None) -> str:
+    """Return a text with every encrypted part replaced by what it holds; bytes that are no UTF-8 become surrogates.
+
+    Raises:
+        HieraError: As `decrypt`.
+    """
 
     def plain(match: re.Match[str]) -> str:
         scheme = (match[1] or f"{SCHEME},").rstrip(",")
         return decrypt(match[2], scheme, keys, where).decode("utf-8", "surrogateescape")
 
-    found = BLOCK.sub(plain, text)
-    for end in ("\r\n", "\n", "\r"):
-        if found.endswith(end):
-            return found.removesuffix(end)
-    return found
+    return BLOCK.sub(plain, text)
 
 
 def create_keys(bits: int = 2048) -> tuple[bytes, bytes]:

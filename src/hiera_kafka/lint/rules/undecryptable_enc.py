@@ -55,6 +55,7 @@ class UndecryptableEnc(TreeRule):
                     "the value is encrypted, and the level that reads this file does not decrypt",
                     file.position(item),
                     hint=f"give the level 'lookup_key: {_EYAML}' and its keys in hiera.yaml",
+                    cause=file.path,
                 )
 
 
