@@ -200,11 +200,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     from rapidfuzz import process  # noqa: PLC0415
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    meant = name.casefold()
-    near = process.extract(
-        meant, known, processor=str.casefold, scorer=OSA.distance, score_cutoff=_slips(meant), limit=None
-    )
-    return next((found for found, _, _ in near if _is_slip(meant, found.casefold())), None)
+    meant, folded = name.casefold(), [other.casefold() for other in known]
+    near = process.extract(meant, folded, scorer=OSA.distance, score_cutoff=_slips(meant), limit=None)
+    return next((known[index] for found, _, index in near if _is_slip(meant, found)), None)
 
 
 def _slips(word: str) -> int:

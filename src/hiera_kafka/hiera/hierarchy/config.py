@@ -64,6 +64,11 @@ class Config:
     default_entries: tuple[LevelConfig, ...] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def all_entries(self) -> tuple[LevelConfig, ...]:
+        """The hierarchy, and the default hierarchy of a module behind it."""
+        return (*self.entries, *(self.default_entries or ()))
+
 
 COMMON = LevelConfig("Common", "yaml_data", location_kind="path", locations=("common.yaml",))
 """The hierarchy of a hiera.yaml that gives none."""

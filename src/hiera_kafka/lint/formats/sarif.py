@@ -15,6 +15,9 @@ from hiera_kafka.text import json_text
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
+_MOST_OCCURRENCES = 100
+"""Places of one finding that are listed; forges show fewer, and refuse files of many megabytes."""
+
 
 def render(report: Report, base: str) -> str:
     """Return one run with the rules that found something, and their results."""
@@ -50,8 +53,13 @@ def _result(finding: Finding, index: int, base: str) -> dict[str, Any]:
     }
     if finding.hosts:
         result["properties"] = {"hosts": list(finding.hosts)}  # a bag that the standard leaves to the tool
-    if diagnostic.where[1:]:
-        result["relatedLocations"] = [_location(place, base, 1) for place in diagnostic.where[1:]]
+    single = finding.each()
+    if len(single) > 1:
+        result["occurrenceCount"] = len(single)
+    others = [(place, 1) for place in single[0].diagnostic.where[1:]]
+    others += [(place, other.length) for other in single[1:_MOST_OCCURRENCES] for place in other.diagnostic.where[:1]]
+    if others:
+        result["relatedLocations"] = [_location(place, base, length) for place, length in others]
     return result
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Severity
-from hiera_kafka.lint.rules.replication_factor import FACTORS
+from hiera_kafka.lint.cluster_rules.replication_factor import FACTORS
 from lib.data.linting import found, lint_tree
 from lib.data.three_brokers import CLUSTER, THREE
 
