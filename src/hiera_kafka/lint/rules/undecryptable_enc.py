@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from hiera_kafka.errors import HieraError, Severity
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.file import DataFile
+from hiera_kafka.lint.data.reachable_files import Reach
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
+from hiera_kafka.lint.views.layers import other_configs
 
 if TYPE_CHECKING:
     from hiera_kafka.hiera.eyaml.ciphers import Keys
@@ -69,8 +71,13 @@ def _decrypting(tree: DataTree) -> dict[str, bool]:
                     # Other functions than the built-in ones may decrypt as well.
                     decrypts = level.entry.function_kind != "data_hash"
                     found[path] = found.get(path, False) or decrypts
-    if not found and tree.config is not None and all(e.function_kind == "data_hash" for e in tree.config.entries):
-        return dict.fromkeys(tree.files, False)
+    if found or tree.reach is None:
+        return found
+    # A hierarchy for tests, or one for people without keys, may read the same files plain.
+    reaches = [tree.reach, *(Reach(config) for config in other_configs(tree))]
+    for path in tree.judged:
+        kinds = {level.function_kind for reach in reaches for level in reach.levels_of(path)}
+        found[path] = kinds != {"data_hash"}
     return found
 
 

@@ -9,6 +9,7 @@ import pytest
 from cryptography import x509
 
 from hiera_kafka.hiera.eyaml import ciphers
+from lib.data.control_trees import findings
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HIERA, PAGE
 
@@ -64,3 +65,15 @@ def test_where_the_keys_are_at_hand_values_of_another_key_are_found(tmp_path: Pa
     report = lint_tree(tmp_path / "tree", data, select=RULE, files={"hieradata/hiera.yaml": hierarchy})
 
     assert found(report) == [(RULE, "common.yaml", LINE + 1)]
+
+
+def test_a_file_that_another_hierarchy_decrypts_is_fine(tmp_path: Path) -> None:
+    eyaml = "version: 5\nhierarchy: [{name: c, path: c.yaml, lookup_key: eyaml_lookup_key}]\n"
+    plain = "version: 5\nhierarchy: [{name: c, path: c.yaml}]\n"
+    data = {"data/c.yaml": f"a: ENC[PKCS7,{WHOLE}]\nb: ENC[PKCS7,{WHOLE}]\n"}
+    tests = plain.replace("path: c.yaml", "path: c.yaml, datadir: ../data")
+
+    assert findings(tmp_path / "a", {"hiera.yaml": eyaml, "hiera_noeyaml.yaml": plain, **data}, RULE) == []
+    assert findings(tmp_path / "b", {"hiera.yaml": eyaml, "spec/hiera.yaml": tests, **data}, RULE) == []
+    (finding,) = findings(tmp_path / "c", {"hiera.yaml": plain, **data}, RULE)
+    assert len(finding.each()) == 2
