@@ -92,15 +92,13 @@ def _add(targets: Targets, path: Path) -> None:
     found = False
     border = targets.border
     for file in _walk(path):
-        if is_left_out(file, path):
-            continue
         if not border.holds(file):
             targets.left_out.append(outside(file, border.trees[0], Position(str(file))))
             continue
         if file.name.endswith(INVENTORY_FILES):
             targets.inventories[str(file)] = None
             found = True
-        elif file.name.startswith("hiera") and is_hierarchy(str(file), border):
+        elif file.name.startswith("hiera") and is_hierarchy(str(file), border) and not is_left_out(file, path):
             targets.hierarchies[str(file)] = None
             found = True
     if found:
