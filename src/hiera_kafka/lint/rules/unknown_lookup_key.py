@@ -34,8 +34,9 @@ class UnknownLookupKey(TreeRule):
                 missing.setdefault(root, []).append(found)
         for root, places in missing.items():
             trees = layers.answering(LookupKey(root, root, ()).module)
+            elsewhere = layers.module_is_elsewhere(root) or layers.private_tree_is_elsewhere
             if all(one.knows_all and root not in one.keys for one in trees):
-                yield from self._unknown(tree, root, places, trees, elsewhere=layers.module_is_elsewhere(root))
+                yield from self._unknown(tree, root, places, trees, elsewhere=elsewhere)
 
     def _unknown(
         self, tree: DataTree, root: str, places: Sequence[Expression], trees: Sequence[DataTree], elsewhere: str | None
