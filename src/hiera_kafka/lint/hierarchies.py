@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
 import re
@@ -22,6 +23,7 @@ _MODULE_PATHS = frozenset({"modules", "site", "site-modules", "dist", "dist-modu
 """Directories of modules in control repositories, besides those that environment.conf names."""
 _MODULE_PARTS = ("manifests", "functions", "lib", "types", "data", "templates")
 _MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_FIXTURES = (("spec", "fixtures"), ("test", "fixtures"), ("tests", "fixtures"))
 _TESTS = frozenset({"spec", "acceptance", "test", "tests"})
 _PAYLOAD = re.compile(r"/(?:modules|site|site-modules|dist)/[^/]+/(?:files|templates|spec|acceptance)/")
 _CLASS = re.compile(r"^\s*class\s+([a-z][a-z0-9_]*)\b", re.MULTILINE)
@@ -57,12 +59,17 @@ def module_directory(top: Path, module: str) -> Path | None:
     return next((directory for directory in found if directory.is_dir()), None)
 
 
+def is_fixture(path: Path) -> bool:
+    """Return whether a path, from the directory that was named on, leads to a fixture of tests."""
+    return any(pair in _FIXTURES for pair in itertools.pairwise(path.parts))
+
+
 def is_left_out(path: Path, named: Path) -> bool:
-    """Return whether a file below a directory that was named is a fixture of tests, or is copied to hosts by a module.
+    """Return whether a file below a directory that was named belongs to tests, or is copied to hosts by a module.
 
     Args:
         path: The file.
-        named: The directory; what is within fixtures itself was meant.
+        named: The directory; what is within one of tests itself was meant.
     """
     if not _TESTS.isdisjoint(path.relative_to(named).parts[:-1]):
         return True

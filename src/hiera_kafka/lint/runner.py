@@ -96,7 +96,7 @@ class _Run:
         return self.targets.reports(path) and not self.settings.excludes(path)
 
     def findings(self) -> Iterator[Finding]:
-        rules = all_rules()  # what has a rule is left to it
+        rules = data_rules()  # what has a rule is left to it
         hierarchies = [tree.config_data for tree in self.loaded.trees]
         yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in self.loaded.diagnostics)
         self._collect_files()
