@@ -21,7 +21,8 @@ INVENTORY_FILES = ("hiera_kafka.yml", "hiera_kafka.yaml")
 COLLECTION = Path("ansible_collections/hiera_kafka/core")
 """The collection, below a directory of collections."""
 
-_MARKS = ("site.yml", "roles", "templates")
+_MARKS = ("site.yml", "roles", "templates/usr/local/libexec/hiera-kafka")
+"""What a checkout has. Many repositories for Ansible have site.yml, roles and templates; the last one is ours alone."""
 _PACKAGE = Path(__file__).resolve().parent
 _PLACES = ("inventories/*/*", "inventories/*", "inventory/*")
 """Where a repository has its inventory files."""

@@ -19,7 +19,7 @@ MODULES = ("__init__.py", "errors.py", "project.py", "repository.py", "rule_page
 
 def make(root: Path) -> Path:
     """Make what marks a checkout."""
-    for name in ("roles", "templates"):
+    for name in ("roles", "templates/usr/local/libexec/hiera-kafka"):
         (root / name).mkdir(parents=True)
     (root / "site.yml").touch()
     return root
@@ -133,7 +133,7 @@ def test_a_package_that_is_not_whole_says_what_it_looked_for(tmp_path: Path) -> 
     )
     assert run.returncode == 1
     assert f"error[checkout-not-found]: the package in {package} has no templates" in run.stderr
-    assert "site.yml, roles, templates" in run.stderr
+    assert "site.yml, roles, templates/usr/local/libexec/hiera-kafka" in run.stderr
 
 
 def test_templates_are_those_of_the_nearest_checkout(tmp_path: Path) -> None:
@@ -187,6 +187,16 @@ def test_a_repository_is_the_nearest_directory_with_inventories_of_ours(tmp_path
     assert (found.root, found.code) == (tmp_path / "data", project.brought())
     assert project.is_around(found, below)
     assert not project.is_around(project.find(tmp_path), tmp_path)
+
+
+def test_a_repository_with_playbooks_of_its_own_is_no_checkout(tmp_path: Path) -> None:
+    """Its site.yml must not be run in the place of ours."""
+    for name in ("roles", "templates/etc/kafka"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "site.yml").touch()
+    inventory(tmp_path / "inventories/prod/hiera_kafka.yml")
+    found = project.find(tmp_path)
+    assert (found.root, found.code) == (tmp_path, project.brought())
 
 
 def test_inventories_of_somebody_else_are_none(tmp_path: Path) -> None:
