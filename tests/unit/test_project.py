@@ -11,7 +11,7 @@ import pytest
 
 from hiera_kafka import project
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.project import Brought
+from hiera_kafka.project import Brought, Project
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MODULES = ("__init__.py", "errors.py", "project.py", "repository.py", "rule_pages.py", "text.py", "trust.py")
@@ -213,6 +213,11 @@ def test_a_repository_in_a_checkout_is_run_by_that_checkout(tmp_path: Path) -> N
 
     (clone / "mine/ansible.cfg").touch()
     assert found.ansible_cfg == clone / "mine/ansible.cfg"
+
+
+def test_a_configuration_that_lies_in_the_current_directory_by_chance_is_none_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "ansible.cfg").touch()
+    assert Project(tmp_path, project.brought()).ansible_cfg == CHECKOUT / "ansible.cfg"
 
 
 def test_what_a_repository_has_ansible_load_must_be_trusted(tmp_path: Path) -> None:
