@@ -46,7 +46,10 @@ COMMANDS = {
     "mirrors": Lazy(
         f"{_HERE}.mirrors.commands:mirrors", "Show the state of mirrors between clusters, and copy settings of topics."
     ),
-    "dist": Lazy(f"{_HERE}.dist:dist", "Fetch Kafka releases into the cache, and list them."),
+    "dist": Lazy(
+        f"{_HERE}.dist.commands:dist",
+        "Fetch Kafka releases into the cache, and list them; carry them to machines without a network.",
+    ),
     "doctor": Lazy(
         f"{_HERE}.doctor.command:doctor", "Check this machine, and name the command that fixes each problem."
     ),

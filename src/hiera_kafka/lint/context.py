@@ -8,13 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hiera_kafka.border import Border, outside
-from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.inventory import Inventory
-from hiera_kafka.dialects.base import Dialect
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.hiera.hierarchy.backends import READERS
@@ -26,9 +22,15 @@ from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS, DataFile
 from hiera_kafka.lint.data.reachable_files import Reach, beginnings_of, data_directories, is_known, key_files_of
 from hiera_kafka.lint.data.tree_files import data_files, is_config, linked_directories
 from hiera_kafka.lint.hierarchies import Kind
-from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
+
+if TYPE_CHECKING:  # of what an inventory gives; they take long to load, and an editor waits for each run
+    from hiera_kafka.catalog.resources import Catalog
+    from hiera_kafka.compiler import Compiler
+    from hiera_kafka.compiler.inventory import Inventory
+    from hiera_kafka.dialects.base import Dialect
+    from hiera_kafka.model.clusters import Clusters
+    from hiera_kafka.model.services import HostModel
 
 __all__ = ["DataFile", "DataTree", "InventoryView", "NodeView"]
 

@@ -16,10 +16,11 @@ from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.hiera.values.text_files import read_bytes
+from hiera_kafka.lint.data.file import text_of
 
 ENDINGS = (".pp", ".epp", ".erb", ".rb")
 MAX_TEXT = 64 * 2**20
-"""Bytes of code that are read; the largest control repository that is known has three million."""
+"""Characters of code that are read; the largest control repository that is known has three million."""
 
 _LEFT_OUT = {"node_modules", "__pycache__", "spec"}  # tests of modules name keys, and look none up for a host
 # Each quote begins one, so that an apostrophe before it in the line hides no text.
@@ -158,14 +159,20 @@ def texts_within(border: Border | None, endings: tuple[str, ...]) -> tuple[Mappi
         for path in _files(border.trees, names, endings):
             if path in texts or not border.holds(path):
                 continue
-            content = read_bytes(path, border)
-            left -= len(content)
+            texts[path] = _text(path, border)
+            left -= len(texts[path])
             if left < 0:
                 return texts, False
-            texts[path] = content.decode("utf-8", "replace")
     except HieraError:
         return texts, False
     return texts, True
+
+
+def _text(path: str, border: Border) -> str:
+    try:
+        return text_of(path, border)
+    except HieraError:  # code of old modules may be in Latin-1
+        return read_bytes(path, border).decode("utf-8", "replace")
 
 
 def _files(trees: Iterable[str], names: Names, endings: tuple[str, ...]) -> Iterator[str]:

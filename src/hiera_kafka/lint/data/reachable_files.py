@@ -26,18 +26,19 @@ class Reach:
 
     Attributes:
         config: The hierarchy.
+        fixed: Paths that no variable decides, with the levels that read them.
         unknown: Levels that a function reads which is not built in: what they read, and answer, nobody here knows.
     """
 
     def __init__(self, config: Config) -> None:
         self.config = config
         self.unknown = tuple(entry for entry in config.all_entries if not is_built_in(entry))
-        self._fixed: dict[str, list[LevelConfig]] = {}
+        self.fixed: dict[str, list[LevelConfig]] = {}
         self._variable: list[tuple[str, Expression | None, LevelConfig]] = []
         for entry in config.all_entries:
             for template in _absolute(config, entry):
                 if MARK not in template and entry.location_kind not in {"glob", "globs"} and is_built_in(entry):
-                    self._fixed.setdefault(os.path.normpath(template), []).append(entry)
+                    self.fixed.setdefault(os.path.normpath(template), []).append(entry)
                 else:
                     self._variable.append((_prefix(template, entry), _pattern_of(template, entry), entry))
 
@@ -47,17 +48,13 @@ class Reach:
         Args:
             path: Absolute.
         """
-        found = list(self._fixed.get(path, ()))
+        found = list(self.fixed.get(path, ()))
         for prefix, pattern, entry in self._variable:
             if path.startswith(prefix) and _may_match(pattern, path):
                 found.append(entry)
         if len(found) < 2:
             return tuple(found)
         return tuple(entry for entry in self.config.all_entries if any(entry is other for other in found))
-
-    def always_reads(self, path: str) -> bool:
-        """Return whether every host reads a file: one whose name no variable decides."""
-        return path in self._fixed
 
 
 def is_built_in(entry: LevelConfig) -> bool:

@@ -66,7 +66,7 @@ _PAIR = re.compile(r"(?:^|_)(?:credentials?|creds?|auth|login|userpw|userpass|us
 _HOLDER = re.compile(r"(?:^|_)(?:pass(?:word|wd|phrase)s|secrets|tokens|api_keys|credentials)$")
 _COUNTED = frozenset({"server_tokens", "num_tokens", "max_tokens", "min_tokens"})
 _ATTRIBUTES = frozenset(
-    """
+    _WORD.findall("""
     action age algorithm align allowed attempts author autocomplete backup charset class cmd collate column command
     comment complexity count cron day days description dir directory domain driver enable enabled encoding
     encryption endpoint engine ensure environment expires expiry file filename format gid group groups header helper
@@ -76,7 +76,7 @@ _ATTRIBUTES = frozenset(
     ref regex region repository require retries reveal role roles schedule schema scope scopes seconds server
     servers service shell size source sources state store subject suffix table target tenant time timeout title ttl
     type uid uri url user username uuid validity version warn weekday
-    """.split()  # noqa: SIM905 - a list of so many words is read as a text
+    """)
 )
 _BARE = frozenset({"value", "content", "default", "plain", "plaintext", "secure", "text", "data", "string", "raw"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from hiera_kafka.hiera.values.text_files import read_bytes
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.hierarchies import is_fixture
 from hiera_kafka.lint.registry import FileRule, TreeRule
 
 _PEM = re.compile(r"-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?)-----")
@@ -39,14 +41,16 @@ class PrivateKey(FileRule, TreeRule):
         for path in _others(where) if where.focus is None else ():
             beside = _key_in(path, where.border)
             if beside is not None:
-                yield self._found(beside, 1)
+                fixture = is_fixture(Path(os.path.relpath(path, Path(where.config_file).parent)))
+                yield self._found(beside, 1, Severity.INFO if fixture else None)
 
-    def _found(self, where: Position, length: int) -> Finding:
+    def _found(self, where: Position, length: int, level: Severity | None = None) -> Finding:
         return self.finding(
             "a private key is in the tree, where anyone who reads the tree can take it",
             where,
             hint="keep it where hosts get their secrets from, and replace it: a key that was committed is known",
             length=length,
+            level=level,
         )
 
 

@@ -12,6 +12,7 @@ from hiera_kafka.hiera.hierarchy.backends import BUILT_IN, reader_of
 from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.levels import check_datadir
 from hiera_kafka.hiera.hierarchy.site_functions import function_of
+from hiera_kafka.hiera.values.text_files import read_text
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.absent_trees import why_absent
 from hiera_kafka.lint.data.interpolation_faults import faults_in_config
@@ -26,6 +27,7 @@ def level_faults(tree: DataTree) -> Iterator[Diagnostic]:
     if tree.config is None:
         return
     found = [*faults_in_config(tree.config), *_directories(tree, tree.config), *_functions(tree, tree.config)]
+    found += _no_files(tree)
     yield from dict.fromkeys(narrowed(diagnostic, [tree.config_data]) for diagnostic in found)
 
 
@@ -42,6 +44,16 @@ def _directories(tree: DataTree, config: Config) -> Iterator[Diagnostic]:
             why = why_absent(directory, tree.border)
             for diagnostic in error.diagnostics:
                 yield diagnostic if why is None else dataclasses.replace(diagnostic, level=Severity.INFO, note=why)
+
+
+def _no_files(tree: DataTree) -> Iterator[Diagnostic]:
+    """Yield why paths cannot be read at which there is something else than a file."""
+    for path in () if tree.reach is None else tree.reach.fixed:
+        if tree.holds(path) and Path(path).is_dir():
+            try:
+                read_text(path, tree.border)
+            except HieraError as error:
+                yield from error.diagnostics
 
 
 def _functions(tree: DataTree, config: Config) -> Iterator[Diagnostic]:

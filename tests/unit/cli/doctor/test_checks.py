@@ -23,6 +23,7 @@ def test_every_package_that_is_required_is_looked_at() -> None:
     found = {check.name: check for check in checks.packages()}
     assert {"hiera-kafka", "ansible-core", "click", "pydantic"} <= set(found)
     assert "pytest" not in found
+    assert found["hiera-kafka"].found.endswith(f", {ROOT}/src/hiera_kafka")
     assert {check.state for check in found.values()} == {CheckState.OK}
 
 

@@ -46,6 +46,15 @@ def test_keys_and_keystores_beside_the_data_are_found(tmp_path: Path) -> None:
     assert sorted((name, line) for _, name, line in found(report)) == [("broker.key", 2), ("private.pem", 1)]
 
 
+def test_keys_of_fixtures_are_infos(tmp_path: Path) -> None:
+    report = lint_tree(
+        tmp_path, select=RULE, files={"hieradata/spec/fixtures/id_rsa": "-----BEGIN RSA PRIVATE KEY-----\n"}
+    )
+
+    assert found(report) == []
+    assert [row[1] for row in found(report, RULE)] == ["id_rsa"]
+
+
 def test_a_keystore_is_known_by_its_first_bytes(tmp_path: Path) -> None:
     (tmp_path / "hieradata").mkdir()
     (tmp_path / "hieradata/a.jks").write_bytes(b"\xfe\xed\xfe\xed\0\0")
