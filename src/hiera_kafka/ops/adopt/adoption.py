@@ -14,6 +14,7 @@ from hiera_kafka.dialects.native.server_properties import HOST_KEYS, OWNED_SETTI
 from hiera_kafka.dist.artifact import known_versions
 from hiera_kafka.errors import Diagnostic, ProjectError, Severity
 from hiera_kafka.kafka_options import OptionKind, check
+from hiera_kafka.model.base import CLUSTER_NAME_RULE, is_cluster_name
 from hiera_kafka.model.data_path import normal_path, system_directory
 from hiera_kafka.ops.adopt.differences import BROKER_FILE, OptionDifference, differences
 from hiera_kafka.ops.adopt.reasons import NOT_TOLD, OF_LISTENERS, owned_reason
@@ -89,6 +90,13 @@ def adopt(running: RunningCluster, cluster: str, ensemble: str, version: str | N
     Raises:
         HieraKafkaError: A name is none that a cluster may have, or the release cannot be told.
     """
+    for name in (cluster, ensemble):
+        if not is_cluster_name(name):
+            raise ProjectError(
+                Diagnostic(
+                    "cluster-name-invalid", f"{name!r} is no name of a cluster, {CLUSTER_NAME_RULE}", hint="rename it"
+                )
+            )
     release, evidence = (version, "as given") if version else version_of(running.brokers)
     data = SiteData.of(running, Names(cluster, ensemble, release))
     reasons: dict[tuple[str, str], str] = {}
