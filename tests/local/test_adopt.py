@@ -17,6 +17,7 @@ from kafka import KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, NewTopic
 from kafka.errors import KafkaError
 
+from hiera_kafka.clients import zookeeper
 from hiera_kafka.kafka_options import OptionKind, table
 from hiera_kafka.render.formats import parse_properties
 from lib.clusters.hand_started import HandStarted, hand_started
@@ -170,6 +171,16 @@ def test_zookeeper_is_what_it_was_as_far_as_it_tells(hand: HandStarted, adopted:
     assert {name: ours[name] for name in told} == {name: theirs[name] for name in told}
     assert not [one for one in read(hand, "adoption.yaml")["differences"] if one["file"] == "zoo.cfg"]
     assert any("autopurge" in sentence for sentence in read(hand, "adoption.yaml")["not_told"])
+
+
+def test_the_admin_server_tells_what_the_word_conf_tells(hand: HandStarted) -> None:
+    server = zookeeper.ServerAddress(hand.addresses[0])
+    told = zookeeper.settings(server)
+    found = zookeeper._from_admin_server(server.host)
+
+    assert told.source == "conf"
+    assert {"clientPort", "dataDir", "tickTime", "maxClientCnxns"} <= found.keys()
+    assert found == {name: told.values[name] for name in found}
 
 
 def test_topics_and_what_is_set_in_the_cluster_are_listed(hand: HandStarted, adopted: LocalCluster) -> None:
