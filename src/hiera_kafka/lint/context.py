@@ -268,9 +268,14 @@ class DataTree:
         return not self.left_out
 
     @property
+    def knows_functions(self) -> bool:
+        """Whether all data lies within the repository, and no function that is not known may give more."""
+        return self.is_whole and (self.reach is None or not self.reach.unknown)
+
+    @property
     def knows_all(self) -> bool:
         """Whether all that answers a lookup is known here: no data lies elsewhere, no function is not built in."""
-        return self.is_whole and not self.lies_elsewhere and (self.reach is None or not self.reach.unknown)
+        return self.knows_functions and not self.lies_elsewhere
 
     @cached_property
     def lies_elsewhere(self) -> bool:
