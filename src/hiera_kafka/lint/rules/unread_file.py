@@ -27,7 +27,7 @@ class UnreadFile(TreeRule):
         if reach is None:
             return
         others = [Reach(config) for config in other_configs(tree)]
-        if not any(one.unknown for one in (reach, *others)):  # else nobody here knows what is read
+        if not any(one.may_read_anything for one in (reach, *others)):  # else nobody here knows what is read
             yield from self._of_no_level(tree, others)
         if tree.nodes and not tree.siblings:
             read = set(tree.readers) | _read_by_discovery(tree)
