@@ -19,6 +19,12 @@ from hiera_kafka.hiera.values.node import MARK
 
 _EXPRESSION = re.compile(r"%\{[^}]*\}")
 _LONGEST_PATH = 4096
+_URL = re.compile(r"(?!file:)[a-z][a-z0-9+.-]*://")
+_SERVICE = re.compile(
+    r"vault|http|consul|etcd|ldap|foreman|puppetdb|netbox|(?:my|postgre|ms)?sql|redis|mongo|aws|azure|gcp|google|ssm|"
+    r"secrets?_?manager|key_?vault|dynamo|one_?password|keepass|conjur|dns|terraform|api(?:_|$)"
+)
+"""Names of services in names of functions: their answers come from there, and not from files of the repository."""
 
 
 class Reach:
@@ -41,6 +47,14 @@ class Reach:
                     self.fixed.setdefault(os.path.normpath(template), []).append(entry)
                 else:
                     self._variable.append((_prefix(template, entry), _pattern_of(template, entry), entry))
+
+    @property
+    def may_read_anything(self) -> bool:
+        """Whether a function that is not known may read any file: one that is told of no path, and asks no server."""
+        return any(
+            entry.location_kind in {None, "uri", "uris"} and not _asks_a_server(entry) and not is_known(entry)
+            for entry in self.unknown
+        )
 
     def levels_of(self, path: str) -> tuple[LevelConfig, ...]:
         """Return the levels that could read a file, the highest first; of functions that are not built in, the likely.
@@ -119,6 +133,13 @@ def _glob(piece: str) -> str:
     # Behind the last bracket each open one would be searched up to the end.
     end = max(pattern.rfind(r"\]"), pattern.rfind(r"\}")) + 2
     return re.sub(r"\\[\[{].*?\\[\]}]", ".*", pattern[:end]) + pattern[end:]
+
+
+def _asks_a_server(entry: LevelConfig) -> bool:
+    """Return whether a level names a URL, or is read by a function that has the name of some service."""
+    if any(_URL.match(text) for text in entry.locations) or _SERVICE.search(entry.function):
+        return True
+    return any(isinstance(value, str) and _URL.match(value) for value in entry.options.values())
 
 
 def is_known(entry: LevelConfig) -> bool:

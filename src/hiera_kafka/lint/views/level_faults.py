@@ -18,6 +18,8 @@ from hiera_kafka.lint.data.absent_trees import why_absent
 from hiera_kafka.lint.data.interpolation_faults import faults_in_config
 from hiera_kafka.lint.data.level_positions import narrowed
 
+_OF_PUPPET = "Puppet may find it in a module; hiera-kafka cannot call it, so every lookup that comes to it fails"
+
 
 def level_faults(tree: DataTree) -> Iterator[Diagnostic]:
     """Yield what lookups refuse in a hierarchy: broken expressions, data directories that are missing, functions.
@@ -42,6 +44,8 @@ def _directories(tree: DataTree, config: Config) -> Iterator[Diagnostic]:
         except HieraError as error:
             seen.add(directory)
             why = why_absent(directory, tree.border)
+            if why is None and tree.kind.layer == "global":
+                why = "where the file is installed as the global one, the directory may be there"
             for diagnostic in error.diagnostics:
                 yield diagnostic if why is None else dataclasses.replace(diagnostic, level=Severity.INFO, note=why)
 
@@ -64,7 +68,9 @@ def _functions(tree: DataTree, config: Config) -> Iterator[Diagnostic]:
         except HieraError as error:
             asked = entry.location_kind in {None, "uri", "uris"} or _has_files(tree, entry)
             for diagnostic in error.diagnostics:
-                yield diagnostic if asked else dataclasses.replace(diagnostic, level=Severity.INFO)
+                level = diagnostic.level if asked else Severity.INFO
+                note = _OF_PUPPET if diagnostic.id == "hiera-unknown-function" else diagnostic.note
+                yield dataclasses.replace(diagnostic, level=level, note=note)
 
 
 def _has_files(tree: DataTree, entry: LevelConfig) -> bool:
