@@ -17,6 +17,8 @@ _KNOWN = re.compile(
     r"|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|AQ[A-Za-z0-9+/]{36}==)(?![\w=])"
     r"|hooks\.slack\.com/services/T\w+/B\w+/\w{16,}|\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,}"
 )
+_SHORTEST = 15
+"""Characters of the shortest of these tokens."""
 _GAP = "\0"
 """What stands in place of each interpolation while a text is searched."""
 _HINT = re.compile(
@@ -52,7 +54,7 @@ _BLOCK = re.compile(r"^[ \t]*(?![0-9a-fA-F]+[ \t]*$|/|AAAA[BCE])(?=\S*\d)(?=\S*[
 
 def holds_token(text: str) -> bool:
     """Return whether a text holds a token that its maker gave a form of its own."""
-    return _KNOWN.search(text) is not None
+    return len(text) >= _SHORTEST and _KNOWN.search(text) is not None
 
 
 def holds_password(text: str) -> bool:
