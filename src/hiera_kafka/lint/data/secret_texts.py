@@ -24,7 +24,8 @@ _GAP = "\0"
 _HINT = re.compile(
     r"://|@\w{3,4}\(|pass|pwd|secret|token|key|auth|pw|curl|community|identified|basic |bearer ", re.IGNORECASE
 )
-_IN_URL = re.compile(r"://[^/\s:@]{0,80}:([^/\s@]{1,300})@([\w.-]{0,100})")
+_IN_URL = re.compile(r"://[^/\s:@]{0,80}:([^/\s@]{1,300})@[\w.-]{0,100}")
+_FROM_MANUALS = re.compile(r"://\w+:(?:pass\w*|pw|secret)@(?:[\w-]+\.)?example\.[\w.-]+")
 _OPTION = re.compile(
     r"(?:passw(?:or)?d|passphrase|\bpwd|[_-]pass)[\"']?\s{0,4}=>?\s{0,4}[\"']?([^\s\"';,&|)]{3,200})"
     r"|--(?:[a-z]+-)?(?:password|passwd|passphrase|pass)[= ][\"']?([^\s\"'-][^\s\"']{2,200})"
@@ -63,7 +64,7 @@ def holds_password(text: str) -> bool:
         return False
     bare = forms.INTERPOLATION.sub(_GAP, text)
     for match in _IN_URL.finditer(bare):
-        if _is_literal(match.group(1)) and not match.group(2).startswith("example."):
+        if _is_literal(match.group(1)) and not _FROM_MANUALS.fullmatch(match.group()):
             return True
     for form in (_OPTION, _LINE) if "\n" in text else (_OPTION,):
         if any(_is_literal(_given(match)) for match in form.finditer(bare)):
