@@ -14,7 +14,7 @@ TEST_WORKERS ?= 2
 MKDOCS := $(BIN)/mkdocs build --strict
 LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 
-.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data docs format bench bench-pairs constraints clean
+.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data docs release format bench bench-pairs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ lint-data: $(VENV)/.installed ## what is wrong with the data of hieradata/ and i
 
 docs: $(VENV)/.tests-installed ## the site of the documentation, in build/site
 	@$(MKDOCS)
+
+release: $(VENV)/.tests-installed ## wheel, sources and collection of this commit, in dist/
+	@$(BIN)/python -m tools.release
 
 format: $(VENV)/.tests-installed ## write the code as the formatter wants it
 	@$(BIN)/ruff format .

@@ -28,7 +28,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def collections(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("collections")
-    command = [sys.executable, "-P", "-m", "ansible", "galaxy", "collection", "install", "--offline"]
+    command = [sys.executable, "-P", "-m", "ansible", "galaxy", "collection", "install", "--offline", "--force"]
     subprocess.run([*command, "-p", directory, archive], check=True, capture_output=True, cwd=directory)
     return directory
 
@@ -44,8 +44,8 @@ def test_it_holds_plugins_playbooks_and_roles(archive: Path) -> None:
     assert manifest["collection_info"]["license"] == ["Apache-2.0"]
 
 
-def test_it_runs_beside_the_package(collections: Path, installed: Environment, tmp_path: Path) -> None:
-    user, data = User(installed, tmp_path), repository(tmp_path / "data")
+def test_it_runs_beside_the_package(collections: Path, tmp_path: Path) -> None:
+    user, data = User(Environment(Path(sys.prefix)), tmp_path), repository(tmp_path / "data")
     words = ("ansible-playbook", "hiera_kafka.core.site", "-i", "inventories/prod", "--list-hosts", "-v")
     done = user.run_as_caller(*words, cwd=data, ANSIBLE_COLLECTIONS_PATH=str(collections)).good()
     assert f"{collections}/ansible_collections/hiera_kafka/core/playbooks/site.yml" in done.out

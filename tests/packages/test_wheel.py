@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -24,10 +25,12 @@ LINT = "hiera-kafka lint ."
 RENDER = "hiera-kafka render -i prod --out ~/rendered"
 UP = "hiera-kafka local up -i prod"
 CHECK = "ansible-playbook hiera_kafka.core.site -i inventories/prod --check"
+ROLL = "ansible-playbook hiera_kafka.core.roll_restart -i inventories/prod --check"
 DESTROY = "hiera-kafka local destroy -i prod --yes"
 
 DEEP = "d" * 120
-"""No path of a socket below such a directory would fit into the 107 bytes that the system allows."""
+LONGEST_SOCKET = 107
+"""Bytes that the system allows for the path of a socket."""
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +71,13 @@ def test_from_data_to_a_running_cluster(user: User, mine: Path) -> None:
         done[command] = user.run("sh", "-c", command, cwd=mine).good()
         if command == UP:
             (state,) = (user.home / ".local/state/hiera-kafka/local").iterdir()
-            assert (state / HOST / "run/supervisor.sock").is_socket()
+            socket = state / HOST / "run/supervisor.sock"
+            assert socket.is_socket()
+            assert len(os.fsencode(socket)) > LONGEST_SOCKET
             assert produced_and_consumed(user, state / "bin") == ["hello"]
+            planned = user.run("sh", "-c", ROLL, cwd=mine).good()
+            assert "nothing pending" in planned.out
+            assert planned.changed == 0
 
     assert list(done) == [LINT, RENDER, UP, CHECK, DESTROY]
     assert "infos in 3 files" in done[LINT].out
@@ -96,6 +104,7 @@ def test_doctor_names_the_package_and_the_repository(user: User, mine: Path) -> 
     checks = {check["name"]: check["found"] for check in found}
     core = user.environment.collection
 
+    assert checks["hiera-kafka"].endswith(f", {user.environment.packages}/hiera_kafka")
     assert checks["playbooks"] == f"{core}/playbooks, of the package"
     assert checks["repository"] == f"{mine}, inventories: prod"
     assert checks["collection hiera_kafka.core"] == str(core)

@@ -74,16 +74,14 @@ def environment_of(project: Project, environ: Mapping[str, str]) -> dict[str, st
     """Return the environment that Ansible's programs are to run with for a project.
 
     The configuration is never one that happens to lie in the current directory. It is that of the repository or
-    checkout, else the user's own, the machine's, or the package's. The collection is that of whose playbooks run.
+    checkout, else the one that the environment names, the user's, the machine's, or the package's. The collection is
+    that of whose playbooks run.
 
     Args:
         project: The repository or checkout.
         environ: The caller's environment, whose settings win, but for where the configuration and our collection are.
     """
-    found = project.ansible_cfg or next(
-        (file for file in map(Path.expanduser, _OF_THE_MACHINE) if file.is_file()), None
-    )
-    file = found or project.code.ansible_cfg
+    file = project.ansible_cfg or _of_the_caller(environ) or project.code.ansible_cfg
     if file.parent == project.code.checkout:  # which has all of it
         return {**environ, "ANSIBLE_CONFIG": str(file)}
     configured = configparser.ConfigParser(interpolation=None, inline_comment_prefixes=(";",), strict=False)
@@ -105,6 +103,13 @@ def environment_of(project: Project, environ: Mapping[str, str]) -> dict[str, st
         "ANSIBLE_CONFIG": str(file),
         "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join([str(project.code.collections), *others]),
     }
+
+
+def _of_the_caller(environ: Mapping[str, str]) -> Path | None:
+    """Return the configuration that Ansible would find by itself, if none lay in the current directory."""
+    named = environ.get("ANSIBLE_CONFIG")
+    places = [*([Path(named)] if named else []), *_OF_THE_MACHINE]
+    return next((file for file in map(Path.expanduser, places) if file.is_file()), None)
 
 
 def require_inventory(inventory: Path) -> None:

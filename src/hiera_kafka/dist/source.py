@@ -18,6 +18,9 @@ SourceName = Literal["auto", "maven", "tarball", "local"]
 DEFAULT_URL = "https://archive.apache.org/dist/kafka/{version}/kafka_2.13-{version}.tgz"
 """Where Apache keeps every release."""
 
+MAVEN = "maven"
+"""Identity of the jars of a lock, whichever repository or bundle they came from."""
+
 LOCAL = "local"
 """Identity of everything that came from a path."""
 
@@ -74,7 +77,7 @@ class Maven:
     lock: lock.ReleaseLock
     config: SourceConfig
     label: str = "Maven"
-    identity: str = "maven"
+    identity: str = MAVEN
 
     def bring(self, staging: Path, progress: Progress) -> dict[str, Content]:
         """Fetch what is missing."""

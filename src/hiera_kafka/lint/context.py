@@ -8,13 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hiera_kafka.border import Border, outside
-from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.inventory import Inventory
-from hiera_kafka.dialects.base import Dialect
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.hiera import Found, Hiera
 from hiera_kafka.hiera.hierarchy.backends import READERS
@@ -22,13 +18,20 @@ from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.levels import Level
 from hiera_kafka.hiera.hierarchy.walk_limits import Names
 from hiera_kafka.hiera.merging.variables import Variables
+from hiera_kafka.lint.data.absent_trees import why_absent
 from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS, DataFile
 from hiera_kafka.lint.data.reachable_files import Reach, beginnings_of, data_directories, is_known, key_files_of
 from hiera_kafka.lint.data.tree_files import data_files, is_config, linked_directories
 from hiera_kafka.lint.hierarchies import Kind
-from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.services import HostModel
 from hiera_kafka.scope import Scope
+
+if TYPE_CHECKING:  # of what an inventory gives; they take long to load, and an editor waits for each run
+    from hiera_kafka.catalog.resources import Catalog
+    from hiera_kafka.compiler import Compiler
+    from hiera_kafka.compiler.inventory import Inventory
+    from hiera_kafka.dialects.base import Dialect
+    from hiera_kafka.model.clusters import Clusters
+    from hiera_kafka.model.services import HostModel
 
 __all__ = ["DataFile", "DataTree", "InventoryView", "NodeView"]
 
@@ -256,7 +259,8 @@ class DataTree:
     def keys_outside(self) -> tuple[Diagnostic, ...]:
         """Files of keys that lie outside: values that need them stay encrypted."""
         keys = () if self.config is None else key_files_of(self.config)
-        return tuple(self._outside(path, position) for path, position in keys if not self.holds(path))
+        first = {path: position for path, position in reversed(list(keys)) if not self.holds(path)}
+        return tuple(self._outside(path, position) for path, position in first.items())
 
     @property
     def is_whole(self) -> bool:
@@ -264,9 +268,21 @@ class DataTree:
         return not self.left_out
 
     @property
+    def knows_functions(self) -> bool:
+        """Whether all data lies within the repository, and no function that is not known may give more."""
+        return self.is_whole and (self.reach is None or not self.reach.unknown)
+
+    @property
     def knows_all(self) -> bool:
         """Whether all that answers a lookup is known here: no data lies elsewhere, no function is not built in."""
-        return self.is_whole and (self.reach is None or not self.reach.unknown)
+        return self.knows_functions and not self.lies_elsewhere
+
+    @cached_property
+    def lies_elsewhere(self) -> bool:
+        """Whether data of a level is kept apart from the repository, such as in a private one."""
+        begins = {} if self.config is None else beginnings_of(self.config)
+        missing = (path for paths in begins.values() for path in paths if self.holds(path) and not os.path.exists(path))  # noqa: PTH110
+        return any(why_absent(path, self.border) is not None for path in missing)
 
     def _outside(self, path: str, position: Position | None) -> Diagnostic:
         tree = Path(self.config_file).parent if self.border is None else self.border.trees[0]

@@ -24,6 +24,7 @@ _MODULE_PATHS = frozenset({"modules", "site", "site-modules", "dist", "dist-modu
 _MODULE_PARTS = ("manifests", "functions", "lib", "types", "data", "templates")
 _MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIXTURES = (("spec", "fixtures"), ("test", "fixtures"), ("tests", "fixtures"))
+_TESTS = frozenset({"spec", "acceptance", "test", "tests"})
 _PAYLOAD = re.compile(r"/(?:modules|site|site-modules|dist)/[^/]+/(?:files|templates|spec|acceptance)/")
 _CLASS = re.compile(r"^\s*class\s+([a-z][a-z0-9_]*)\b", re.MULTILINE)
 _GLOBAL = re.compile(r"hiera3_backend|%\{(?:::)?environment\}")
@@ -64,13 +65,13 @@ def is_fixture(path: Path) -> bool:
 
 
 def is_left_out(path: Path, named: Path) -> bool:
-    """Return whether a file below a directory that was named is a fixture of tests, or is copied to hosts by a module.
+    """Return whether a file below a directory that was named belongs to tests, or is copied to hosts by a module.
 
     Args:
         path: The file.
-        named: The directory; what is within fixtures itself was meant.
+        named: The directory; what is within one of tests itself was meant.
     """
-    if is_fixture(path.relative_to(named)):
+    if not _TESTS.isdisjoint(path.relative_to(named).parts[:-1]):
         return True
     return _PAYLOAD.search(f"/{path.relative_to(named)}") is not None
 
@@ -87,13 +88,18 @@ def kind_of(path: Path, top: Path, border: Border | None = None) -> Kind:
     environment = any(os.path.lexists(directory / name) for name in _ENVIRONMENT_FILES[:3])
     if not environment and (module := _module_of(directory, border)) is not None:
         return Kind("module", module)
-    if environment or directory == top or os.path.lexists(directory / _ENVIRONMENT_FILES[3]):
+    if (
+        environment
+        or directory == top
+        or directory.parent.name == "environments"
+        or os.path.lexists(directory / _ENVIRONMENT_FILES[3])
+    ):
         return Kind("environment")
     try:
         root, _ = config.read(path, "global", border)
     except ConfigError:
         return Kind("environment")
-    older = root is not None and "hierarchy" in root.data and config.version_of(root) == 3
+    older = root is not None and config.version_of(root) == 3
     return Kind("global" if older or _speaks_of_environments(path, border) else "environment")
 
 

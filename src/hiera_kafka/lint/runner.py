@@ -24,6 +24,7 @@ from hiera_kafka.lint.finding import Finding, folded
 from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule, all_rules, data_rules
 from hiera_kafka.lint.suppress import Suppressions
 from hiera_kafka.lint.views.level_faults import level_faults
+from hiera_kafka.lint.views.lookups_without_host import failures
 
 _ABSENT = re.compile(r"(missing|no|empty|mirror|unknown)-|host-disagrees-|lookup-not-|class-without-|puppet-missing-")
 """Ids of findings that something is nowhere to be found, or not the same everywhere."""
@@ -95,7 +96,7 @@ class _Run:
         return self.targets.reports(path) and not self.settings.excludes(path)
 
     def findings(self) -> Iterator[Finding]:
-        rules = all_rules()  # what has a rule is left to it
+        rules = data_rules()  # what has a rule is left to it
         hierarchies = [tree.config_data for tree in self.loaded.trees]
         yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in self.loaded.diagnostics)
         self._collect_files()
@@ -110,6 +111,7 @@ class _Run:
         for tree in self.loaded.trees:
             yield from map(Finding, (*tree.diagnostics, *tree.left_out, *tree.keys_outside))
             yield from (Finding(fault) for fault in level_faults(tree) if fault.id not in rules)
+            yield from map(Finding, failures(tree, rules))
             for rule in self.rules:
                 if isinstance(rule, TreeRule) and (tree.is_whole or not rule.needs_all):
                     yield from _findings_and_errors(rule.check(tree))

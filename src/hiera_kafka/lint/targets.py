@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hiera_kafka.border import Border, named, outside
-from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
 from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.lint.data.reachable_files import data_directories
 from hiera_kafka.lint.data.tree_files import data_files, is_hierarchy
 from hiera_kafka.lint.hierarchies import as_deployed, is_left_out, kind_of, read_hierarchy
+from hiera_kafka.project import INVENTORY_FILES
 from hiera_kafka.repository import root_of, top_level
 
 _LEFT_OUT = {"node_modules", "__pycache__"}
@@ -92,15 +92,13 @@ def _add(targets: Targets, path: Path) -> None:
     found = False
     border = targets.border
     for file in _walk(path):
-        if is_left_out(file, path):
-            continue
         if not border.holds(file):
             targets.left_out.append(outside(file, border.trees[0], Position(str(file))))
             continue
-        if file.name.endswith(FILE_NAMES):
+        if file.name.endswith(INVENTORY_FILES):
             targets.inventories[str(file)] = None
             found = True
-        elif file.name.startswith("hiera") and is_hierarchy(str(file), border):
+        elif file.name.startswith("hiera") and is_hierarchy(str(file), border) and not is_left_out(file, path):
             targets.hierarchies[str(file)] = None
             found = True
     if found:
@@ -112,7 +110,7 @@ def _add(targets: Targets, path: Path) -> None:
 
 
 def _add_file(targets: Targets, path: Path) -> None:
-    if path.name.endswith(FILE_NAMES):
+    if path.name.endswith(INVENTORY_FILES):
         targets.inventories[str(path)] = None
     elif path.name.startswith("hiera") and path.suffix in {".yaml", ".yml"} and is_hierarchy(str(path)):
         targets.hierarchies[str(path)] = None
@@ -172,5 +170,5 @@ def inventories_near(hierarchy: str) -> Iterator[str]:
 
 def _inventories(entries: Iterable[Path], border: Border) -> Iterator[str]:
     for entry in sorted(entries):
-        if entry.name.endswith(FILE_NAMES) and border.holds(entry) and entry.is_file():
+        if entry.name.endswith(INVENTORY_FILES) and border.holds(entry) and entry.is_file():
             yield str(entry.resolve())

@@ -177,7 +177,10 @@ def _proxy_handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             if not self._allowed():
                 return
             opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-            with opener.open(self.path, timeout=30) as answer:
+            asked = urllib.request.Request(self.path)
+            if password := self.headers.get("Authorization"):
+                asked.add_header("Authorization", password)
+            with opener.open(asked, timeout=30) as answer:
                 data = answer.read()
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.headers.get("Content-Type", "application/octet-stream"))

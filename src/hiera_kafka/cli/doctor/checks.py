@@ -25,6 +25,7 @@ from hiera_kafka.project import Project
 
 DISTRIBUTION = "hiera-kafka"
 COLLECTION = "hiera_kafka.core"
+_PACKAGE = Path(__file__).resolve().parents[2]
 _PLUGIN_KINDS = ("inventory", "lookup", "action", "modules")
 _ANSIBLE_TIMEOUT_S = 60
 _LEAST_FREE = 1 << 30
@@ -66,7 +67,8 @@ def packages() -> Iterator[Check]:
     fix = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
     for name in (DISTRIBUTION, *_required()):
         try:
-            yield Check(name, CheckState.OK, metadata.version(name))
+            version = metadata.version(name)
+            yield Check(name, CheckState.OK, f"{version}, {_PACKAGE}" if name == DISTRIBUTION else version)
         except metadata.PackageNotFoundError:
             yield Check(name, CheckState.MISSING, "not installed", fix)
 
@@ -111,7 +113,7 @@ def _collection(configuration: Path) -> Iterator[Check]:
         yield Check(f"collection {COLLECTION}", CheckState.MISSING, f"Ansible does not find the plugin {name}", fix)
         return
     plugins = file.parent.parent
-    own = Path(__file__).resolve().parents[3] / "ansible_collections/hiera_kafka/core/plugins"
+    own = _PACKAGE.parent / "ansible_collections/hiera_kafka/core/plugins"
     if plugins.resolve() == own:
         yield Check(f"collection {COLLECTION}", CheckState.OK, str(plugins.parent))
     else:

@@ -44,6 +44,7 @@ class Layers:
         border: What hiera.yaml and all that it names must lie in.
         files: Data files of all layers.
         tree: Which files there are.
+        path: The hiera.yaml of the environment.
     """
 
     def __init__(self, path: str, settings: Settings) -> None:
@@ -52,7 +53,7 @@ class Layers:
         environment = os.environ if settings.hocon_environment else {}
         self.files = Files(Manner(settings.strict == "error", self.border, environment))
         self.tree = FileIndex(self.border)
-        self._path = path
+        self.path = path
         self._modules = str((settings.modules or Path(path).parent / "modules").absolute())
         self._read: dict[str, Config | HieraError | None] = {}
         self._unqualified = (Layer("global", self.global_layer), Layer("environment", self.environment))
@@ -81,7 +82,7 @@ class Layers:
         Raises:
             HieraError: When its hiera.yaml is wrong.
         """
-        return self._config(self._path, "environment")
+        return self._config(self.path, "environment")
 
     def module(self, name: str | None) -> Config | None:
         """Return the configuration of a module, None when there is no such module or it has no hiera.yaml.

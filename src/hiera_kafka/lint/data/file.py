@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,20 @@ from hiera_kafka.source import Key
 
 YAML_ENDINGS = (".yaml", ".yml", ".eyaml")
 JSON_ENDINGS = (".json",)
+
+
+@functools.lru_cache(maxsize=8192)  # several rules look at the texts of all files; each run has a border of its own
+def _text_within(path: str, border: Border) -> str:
+    return read_text(path, border)
+
+
+def text_of(path: str, border: Border | None) -> str:
+    """Return the text of a file; within a border, that is of one run, it is read once.
+
+    Raises:
+        HieraError: `file-unreadable`, `file-encoding`, `file-too-large` or `outside-repository`.
+    """
+    return read_text(path, border) if border is None else _text_within(path, border)
 
 
 class DataFile:
@@ -117,7 +132,7 @@ class DataFile:
     @cached_property
     def _read(self) -> tuple[str, tuple[Diagnostic, ...]]:
         try:
-            return read_text(self.path, self.border), ()
+            return text_of(self.path, self.border), ()
         except HieraError as error:
             return "", error.diagnostics
 

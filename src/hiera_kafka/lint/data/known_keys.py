@@ -11,6 +11,7 @@ NAMESPACES = ("profile::kafka::", "profile::zookeeper::")
 """Keys that begin so belong to profiles whose parameters are all known here."""
 
 _WORDS = ("kafka", "zookeeper")
+_SLIPS = 2
 _BETWEEN = re.compile("[:_]+")
 _TOP = (
     "classes",
@@ -85,8 +86,15 @@ def is_known(key: str) -> bool:
 @functools.lru_cache(maxsize=16384)  # the same keys stand in the files of many hosts
 def is_like_ours(key: str) -> bool:
     """Return whether a key has one of the words, or nearly, that all keys of this project and its profiles have."""
-    words = _BETWEEN.split(key)[:3]
-    return any(word.startswith(_WORDS) or nearest(word, _WORDS) is not None for word in words)
+    return any(map(_is_ours, _BETWEEN.split(key)[:3]))
+
+
+@functools.lru_cache(maxsize=16384)
+def _is_ours(word: str) -> bool:
+    # Most words are too long, too short or of other letters.
+    if not any(abs(len(word) - len(ours)) <= _SLIPS and len(set(word) & set(ours)) > 1 for ours in _WORDS):
+        return word.startswith(_WORDS)
+    return word.startswith(_WORDS) or nearest(word, _WORDS) is not None
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from hiera_kafka.border import Border
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.values import keys
-from hiera_kafka.lint.data.file import YAML_ENDINGS
+from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS
 from hiera_kafka.lint.data.manifests import manifests_within, texts_within
 from hiera_kafka.lint.data.root_keys import ROOT_KEY
 
@@ -33,10 +33,22 @@ def is_looked_up(key: str, border: Border | None) -> bool:
     return key in _of_data(border) or manifests_within(border).asks_for(key)
 
 
+def looked_up_by_name(border: Border | None) -> frozenset[str]:
+    """Return the keys that calls in code and interpolations of data name."""
+    return manifests_within(border).looked_up | _of_data(border)
+
+
+def is_looked_up_by_data(key: str, border: Border | None) -> bool:
+    """Return whether an interpolation in YAML or JSON looks up a root key, or may do so; without a border, it may."""
+    return border is None or key in _of_data(border)
+
+
 @functools.lru_cache(maxsize=2)  # as manifests_within
 def _of_data(border: Border | None) -> frozenset[str]:
-    """Return the keys that interpolations in YAML look up, comments included."""
-    texts, _ = texts_within(border, YAML_ENDINGS)  # what is not read there makes code count as not read, too
+    """Return the keys that interpolations in YAML and JSON look up, comments included."""
+    texts, _ = texts_within(
+        border, (*YAML_ENDINGS, *JSON_ENDINGS)
+    )  # what is not read there makes code count as not read, too
     return frozenset(key for text in texts.values() for key, _ in _calls(text))
 
 

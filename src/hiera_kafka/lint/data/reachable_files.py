@@ -19,6 +19,12 @@ from hiera_kafka.hiera.values.node import MARK
 
 _EXPRESSION = re.compile(r"%\{[^}]*\}")
 _LONGEST_PATH = 4096
+_URL = re.compile(r"(?!file:)[a-z][a-z0-9+.-]*://")
+_SERVICE = re.compile(
+    r"vault|http|consul|etcd|ldap|foreman|puppetdb|netbox|(?:my|postgre|ms)?sql|redis|mongo|aws|azure|gcp|google|ssm|"
+    r"secrets?_?manager|key_?vault|dynamo|one_?password|keepass|conjur|dns|terraform|api(?:_|$)"
+)
+"""Names of services in names of functions: their answers come from there, and not from files of the repository."""
 
 
 class Reach:
@@ -26,20 +32,29 @@ class Reach:
 
     Attributes:
         config: The hierarchy.
+        fixed: Paths that no variable decides, with the levels that read them.
         unknown: Levels that a function reads which is not built in: what they read, and answer, nobody here knows.
     """
 
     def __init__(self, config: Config) -> None:
         self.config = config
         self.unknown = tuple(entry for entry in config.all_entries if not is_built_in(entry))
-        self._fixed: dict[str, list[LevelConfig]] = {}
+        self.fixed: dict[str, list[LevelConfig]] = {}
         self._variable: list[tuple[str, Expression | None, LevelConfig]] = []
         for entry in config.all_entries:
             for template in _absolute(config, entry):
                 if MARK not in template and entry.location_kind not in {"glob", "globs"} and is_built_in(entry):
-                    self._fixed.setdefault(os.path.normpath(template), []).append(entry)
+                    self.fixed.setdefault(os.path.normpath(template), []).append(entry)
                 else:
                     self._variable.append((_prefix(template, entry), _pattern_of(template, entry), entry))
+
+    @property
+    def may_read_anything(self) -> bool:
+        """Whether a function that is not known may read any file: one that is told of no path, and asks no server."""
+        return any(
+            entry.location_kind in {None, "uri", "uris"} and not _asks_a_server(entry) and not is_known(entry)
+            for entry in self.unknown
+        )
 
     def levels_of(self, path: str) -> tuple[LevelConfig, ...]:
         """Return the levels that could read a file, the highest first; of functions that are not built in, the likely.
@@ -47,17 +62,13 @@ class Reach:
         Args:
             path: Absolute.
         """
-        found = list(self._fixed.get(path, ()))
+        found = list(self.fixed.get(path, ()))
         for prefix, pattern, entry in self._variable:
             if path.startswith(prefix) and _may_match(pattern, path):
                 found.append(entry)
         if len(found) < 2:
             return tuple(found)
         return tuple(entry for entry in self.config.all_entries if any(entry is other for other in found))
-
-    def always_reads(self, path: str) -> bool:
-        """Return whether every host reads a file: one whose name no variable decides."""
-        return path in self._fixed
 
 
 def is_built_in(entry: LevelConfig) -> bool:
@@ -122,6 +133,13 @@ def _glob(piece: str) -> str:
     # Behind the last bracket each open one would be searched up to the end.
     end = max(pattern.rfind(r"\]"), pattern.rfind(r"\}")) + 2
     return re.sub(r"\\[\[{].*?\\[\]}]", ".*", pattern[:end]) + pattern[end:]
+
+
+def _asks_a_server(entry: LevelConfig) -> bool:
+    """Return whether a level names a URL, or is read by a function that has the name of some service."""
+    if any(_URL.match(text) for text in entry.locations) or _SERVICE.search(entry.function):
+        return True
+    return any(isinstance(value, str) and _URL.match(value) for value in entry.options.values())
 
 
 def is_known(entry: LevelConfig) -> bool:

@@ -8,7 +8,7 @@ from hiera_kafka.errors import HieraKafkaError, Position, Severity
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.file import JSON_ENDINGS, DataFile
 from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
-from hiera_kafka.lint.data.looked_up_keys import asked_by_key
+from hiera_kafka.lint.data.looked_up_keys import asked_by_key, is_looked_up_by_data
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 
@@ -25,8 +25,10 @@ class HieraRecursion(TreeRule):
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return each link of a circle; with hosts, only circles that one of them runs into."""
-        if not any(file.path in tree.judged for file in tree.looking_up):
-            return  # a circle that is reported has a link in a file that is linted
+        # A circle that is reported has a link in a file that is linted: it begins at a key that others look up.
+        linted = [file for file in tree.looking_up if file.path in tree.judged]
+        if not any(is_looked_up_by_data(own, tree.border) for file in linted for own in _asking(file)):
+            return
         if not _may_be_circular(tree):
             return
         edges = _edges(tree)
@@ -56,6 +58,13 @@ def _may_be_circular(tree: DataTree) -> bool:
         if file.path in tree.judged:
             judged.update(found)
     return any(target == own or _reaches(edges, target, own) for own, target in judged)
+
+
+def _asking(file: DataFile) -> Iterator[str]:
+    """Yield the root keys whose values look something up, perhaps more than once."""
+    found = None if file.path.endswith(JSON_ENDINGS) else asked_by_key(file.text)
+    for own, *_ in _links(file) if found is None else found:
+        yield own
 
 
 def _links(file: DataFile) -> Iterator[tuple[str, str, Position]]:

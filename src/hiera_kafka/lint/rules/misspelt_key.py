@@ -21,7 +21,6 @@ class MisspeltKey(FileRule):
     id = "misspelt-key"
     level = Severity.WARNING
     summary = "A key is nearly one that is looked up, so it is probably misspelt."
-    needs_all = True
 
     def check(self, file: DataFile) -> Iterator[Finding]:
         """Return every such key, with the nearest that is looked up."""

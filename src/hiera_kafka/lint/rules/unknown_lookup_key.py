@@ -20,10 +20,13 @@ class UnknownLookupKey(TreeRule):
     id = "unknown-lookup-key"
     level = Severity.WARNING
     summary = "An interpolation looks up a key that no data file has, and becomes the empty text."
-    needs_all = True
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
-        """Return every such interpolation: an info where a module that is not here may have the key."""
+        """Return every such interpolation.
+
+        Where a module or a private tree that is not here may have the key, only a name a slip of typing away from one
+        that is here is reported; where a function that is not known may give it, that is an info.
+        """
         layers = Layers(tree)
         missing: dict[str, list[Expression]] = {}
         for file in tree.judged.values():
@@ -34,21 +37,26 @@ class UnknownLookupKey(TreeRule):
                 missing.setdefault(root, []).append(found)
         for root, places in missing.items():
             trees = layers.answering(LookupKey(root, root, ()).module)
-            if all(one.knows_all and root not in one.keys for one in trees):
-                yield from self._unknown(tree, root, places, trees, elsewhere=layers.module_is_elsewhere(root))
+            if all(root not in one.keys for one in trees):
+                elsewhere = layers.module_is_elsewhere(root) or layers.private_tree_is_elsewhere
+                yield from self._unknown(tree, root, places, trees, elsewhere=elsewhere)
 
     def _unknown(
         self, tree: DataTree, root: str, places: Sequence[Expression], trees: Sequence[DataTree], elsewhere: str | None
     ) -> Iterator[Finding]:
         guess = _meant(root, places, trees)
+        if elsewhere is None and not all(one.knows_all for one in trees):
+            elsewhere = "data that is not here, or a function that is not known, may have the key"
+        if elsewhere is not None and guess is None:
+            return
         for found in places:
             yield self.finding(
                 f"no data file of {tree.name} has the key {root!r}, which {found.text} looks up; it becomes "
                 f"{'null' if found.function == 'alias' else 'the empty text'}",
                 found.position,
                 hint=f"did you mean {guess!r}?" if guess else "add the key, or correct its name",
-                note=elsewhere or "keys of a private tree that is not here count as missing",
-                level=Severity.WARNING if guess or elsewhere is None else Severity.INFO,
+                note=elsewhere,
+                level=Severity.WARNING if all(one.knows_functions for one in trees) else Severity.INFO,
                 cause=root,
             )
 

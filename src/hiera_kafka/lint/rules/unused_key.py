@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from hiera_kafka.errors import Severity
@@ -29,13 +30,12 @@ class UnusedKey(TreeRule):
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such key; keys of classes that are not here are not judged."""
-        judged = sum(map(is_known, tree.keys)) * 2 >= sum("::" not in key for key in tree.keys)
         classes = manifests_within(tree.border).classes
         for file in tree.judged.values():
             for key in file.entries:
                 own = key.startswith((*NAMESPACES, *_OWN))
                 name, _, parameter = key.rpartition("::")
-                if is_known(key) or not (own or name in classes or ("::" not in key and judged)):
+                if is_known(key) or not (own or name in classes or ("::" not in key and _is_of_our_keys(tree))):
                     continue
                 if is_looked_up(key, tree.border) or meant_by(key, file) is not None:
                     continue
@@ -48,3 +48,9 @@ class UnusedKey(TreeRule):
                     length=len(key),
                     cause=key,
                 )
+
+
+@functools.lru_cache(maxsize=8)
+def _is_of_our_keys(tree: DataTree) -> bool:
+    """Return whether a tree holds little else than keys of this project, so that what others use plain is known."""
+    return sum(map(is_known, tree.keys)) * 2 >= sum("::" not in key for key in tree.keys)

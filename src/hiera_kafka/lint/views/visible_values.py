@@ -152,4 +152,4 @@ def _merges(options: Any) -> bool:
         return False
     merge = options.get("merge")
     name = merge.get("strategy") if isinstance(merge, dict) else merge
-    return name not in {None, "first", "default"}
+    return name not in [None, "first", "default"]  # a list, since what is wrong may be no key of a set

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hiera_kafka.cli.dist import dist
+from hiera_kafka.cli.dist.commands import dist
 
-MAIN = "from hiera_kafka.cli.dist import dist; dist()"
+MAIN = "from hiera_kafka.cli.dist.commands import dist; dist()"
 
 
 @pytest.fixture

@@ -9,23 +9,24 @@ from typing import get_args
 
 import click
 
+from hiera_kafka.cli.dist.bundles import bundle, packages, repository_option, unbundle
 from hiera_kafka.cli.kit.output import print_json, say
 from hiera_kafka.cli.kit.progress import progress_on_stderr
 from hiera_kafka.dist import artifact, cache, lock
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.dist.source import DEFAULT_URL, SourceConfig, SourceName
 
-_repository = click.option(
-    "--repository",
-    metavar="URL",
-    help="Maven repository to use in place of Maven Central; passwords for it come from ~/.netrc.",
-)
 _output = click.option("--output", type=click.Choice(["text", "json"]), default="text", help="Form of the result.")
 
 
 @click.group()
 def dist() -> None:
-    """Fetch Kafka releases into the cache, and list them."""
+    """Fetch Kafka releases into the cache, and list them; carry them to machines without a network."""
+
+
+dist.add_command(bundle)
+dist.add_command(unbundle)
+dist.add_command(packages)
 
 
 @dist.command()
@@ -44,7 +45,7 @@ def dist() -> None:
 @click.option(
     "--path", type=click.Path(path_type=Path), help="Local release tarball, or directory of one or of its jars."
 )
-@_repository
+@repository_option
 @_output
 def fetch(
     version: str,
@@ -88,7 +89,7 @@ def list_(output: str) -> None:
 
 @dist.command("lock")
 @click.argument("version")
-@_repository
+@repository_option
 @_output
 def lock_(version: str, repository: str | None, output: str) -> None:
     """Write the lock file of Kafka VERSION again (for maintainers, in a checkout)."""
