@@ -19,9 +19,9 @@ from hiera_kafka.hiera.hierarchy.levels import Level
 from hiera_kafka.hiera.hierarchy.walk_limits import Names
 from hiera_kafka.hiera.merging.variables import Variables
 from hiera_kafka.lint.data.absent_trees import why_absent
-from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS, DataFile
+from hiera_kafka.lint.data.file import JSON_ENDINGS, DataFile
 from hiera_kafka.lint.data.reachable_files import Reach, beginnings_of, data_directories, is_known, key_files_of
-from hiera_kafka.lint.data.tree_files import data_files, is_config, linked_directories
+from hiera_kafka.lint.data.tree_files import data_files, is_config, is_data, linked_directories
 from hiera_kafka.lint.hierarchies import Kind
 from hiera_kafka.scope import Scope
 
@@ -325,7 +325,7 @@ class DataTree:
                     found.read[path] = DataFile(path, border=self.border, reader=_reader(known))
                 elif levels:
                     found.others[path] = None
-                elif own and (json or not path.endswith(JSON_ENDINGS)) and _is_plain(path):
+                elif own and (json or not path.endswith(JSON_ENDINGS)) and is_data(Path(path).name):
                     found.unread[path] = None  # JSON that no level asks for is something else's
         return found
 
@@ -399,7 +399,3 @@ def _reader(levels: Sequence[LevelConfig]) -> str | None:
     """Return the built-in function that reads a file, None where that is not certain."""
     functions = {level.function for level in levels if (level.function_kind, level.function) in READERS}
     return functions.pop() if len(functions) == 1 else None
-
-
-def _is_plain(path: str) -> bool:
-    return not Path(path).name.startswith(".") and path.endswith((*YAML_ENDINGS, *JSON_ENDINGS))

@@ -29,7 +29,7 @@ def data_files(directory: str, names: Names | None = None, wanted: Callable[[str
     for parent, others in walk(directory, names or Names()):
         for name in others:
             path = f"{parent}/{name}"
-            if _is_data(name) or (wanted is not None and wanted(path)):
+            if is_data(name) or (wanted is not None and wanted(path)):
                 found.append(path)
     return found
 
