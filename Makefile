@@ -4,12 +4,17 @@ PYTHON ?= python3
 CLUSTER ?= local
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# pip before 24.2 knows authorities of its own alone: where nothing names others, it is given the system's store.
+STORE := $(firstword $(wildcard $(SSL_CERT_FILE) /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem))
+PIP := PIP_CERT="$${PIP_CERT:-$$($(BIN)/python -m pip config get global.cert 2>/dev/null || echo '$(STORE)')}" \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 HIERA_KAFKA := $(BIN)/hiera-kafka
 TEST_WORKERS ?= 2
+# Not with --quiet, which keeps warnings from being counted as well.
+MKDOCS := $(BIN)/mkdocs build --strict
 LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 
-.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data format bench bench-pairs constraints clean
+.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data docs release format bench bench-pairs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,16 +59,23 @@ molecule: $(VENV)/.tests-installed ## the scenarios of tests/molecule, one after
 	@PATH="$(CURDIR)/$(BIN):$$PATH" MOLECULE_GLOB='tests/molecule/*/molecule.yml' $(BIN)/molecule test --all
 
 # ansible-lint checks playbooks without an inventory, where the groups that follow from the data are missing.
-lint: $(VENV)/.tests-installed ## style, types, import rules, Ansible
+lint: $(VENV)/.tests-installed ## style, types, import rules, Ansible, links of the documentation
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/yamllint --strict .
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_HOST_PATTERN_MISMATCH=warning $(BIN)/ansible-lint --offline
+	@$(MKDOCS)
 
 lint-data: $(VENV)/.installed ## what is wrong with the data of hieradata/ and inventories/
 	@$(HIERA_KAFKA) lint --strict
+
+docs: $(VENV)/.tests-installed ## the site of the documentation, in build/site
+	@$(MKDOCS)
+
+release: $(VENV)/.tests-installed ## wheel, sources and collection of this commit, in dist/
+	@$(BIN)/python -m tools.release
 
 format: $(VENV)/.tests-installed ## write the code as the formatter wants it
 	@$(BIN)/ruff format .

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import catalog, fleet, hiera, scale
+from benchmarks import catalog, fleet, hiera, lint, scale
 
 
 def main() -> None:
@@ -14,6 +14,11 @@ def main() -> None:
     for figure, floor in hiera.figures():
         print(figure.line(floor), flush=True)
     print(hiera.memory() or "HIERA_KAFKA_CONFORMANCE is not set: no data to measure")
+    print(
+        "\nLint of a generated control repository; the ratio of the whole tree is to PyYAML's parser on the same files"
+    )
+    for figure, floor in lint.figures():
+        print(figure.line(floor), flush=True)
     print("\nSynthetic sites, a process each: inventory, every catalog, every file")
     for hosts in scale.SIZES:
         print(scale.measure(hosts).line())

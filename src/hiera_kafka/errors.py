@@ -9,23 +9,27 @@
     ├── DistError              fetching, checking and unpacking Kafka; finding Java
     └── ClientError            a cluster, host or process manager that does not answer
 
-Of the package this module imports only how text is cleaned.
+Of the package this module imports only how text is cleaned, and where the pages of messages are.
 """
 
 from __future__ import annotations
 
-import difflib
 import enum
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from hiera_kafka.rule_pages import reference
 from hiera_kafka.text import one_line
 
 _KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+")
+_LONG_NAME = 8
+"""Letters of a name in which two slips may be."""
 
 
 class ExitCode(enum.IntEnum):
@@ -73,7 +77,7 @@ class Diagnostic:
     """One message to the user.
 
     Attributes:
-        id: Kebab-case, stable, names the page `docs/rules/<id>.md`.
+        id: Kebab-case, stable, names the page that `hiera-kafka rule <id>` shows.
         message: What was found, and what is allowed.
         where: The main place first, then others that belong to it (the other of two duplicates).
         note: Background that is not needed to fix it.
@@ -115,7 +119,7 @@ class Diagnostic:
             lines += [f"    note: {first}", *(f"      {line.removeprefix('      ')}" for line in more)]
         if self.hint:
             lines.append(f"    hint: {self.hint}")
-        lines.append(f"    docs: docs/rules/{self.id}.md")
+        lines.append(f"    docs: {reference(self.id)}")
         return "\n".join(map(one_line, lines))
 
     def to_dict(self) -> dict[str, Any]:
@@ -182,7 +186,44 @@ class ClientError(HieraKafkaError):
     """A cluster, host or process manager that does not answer."""
 
 
-def nearest(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name that `name` was probably meant to be, or None."""
-    matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return matches[0] if matches else None
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `name` is a slip of typing away from, or None.
+
+    A slip is one letter more, less or other, two neighbours exchanged, or another case; names of eight letters or more
+    may hold two, each in a word that is long enough for it. Names that differ in digits alone are others of a series,
+    not slips.
+    """
+    known = list(known)
+    if name in known:
+        return name
+    # It is only loaded when something is wrong, since every command imports this module.
+    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    meant, folded = name.casefold(), [other.casefold() for other in known]
+    near = process.extract(meant, folded, scorer=OSA.distance, score_cutoff=_slips(meant), limit=None)
+    return next((known[index] for found, _, index in near if _is_slip(meant, found)), None)
+
+
+def _slips(word: str) -> int:
+    """Return how many slips a name may hold."""
+    return 2 if len(word) >= _LONG_NAME else 1
+
+
+def _is_slip(name: str, found: str) -> bool:
+    """Return whether two names that are near as a whole are so in each of their words."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    if name == found:
+        return True
+    if _DIGITS.sub("0", name) == _DIGITS.sub("0", found):
+        return False
+    mine, theirs = _WORD.findall(name), _WORD.findall(found)
+    if len(mine) != len(theirs):
+        return True  # what parts the words is what differs
+    return all(
+        first == second
+        or sorted(first) == sorted(second)
+        or (max(len(first), len(second)) > 2 and OSA.distance(first, second) <= _slips(first))
+        for first, second in zip(mine, theirs, strict=True)
+    )

@@ -324,7 +324,7 @@ def test_a_broker_that_does_not_come_back_ends_the_roll_and_the_message_says_how
             "error[service-died]",
             "queued.max.request.bytes must be larger or equal to",
             "its restart was begun and did not end well",
-            f"  ansible-playbook {ROOT}/site.yml -i {three.inventory}\n",
+            f"  ansible-playbook {ROOT}/playbooks/site.yml -i {three.inventory}\n",
             f"  ansible-playbook {ROOT}/playbooks/roll_restart.yml -i {three.inventory}",
         )
         ((_, victim),) = stops(stopped)

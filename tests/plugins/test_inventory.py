@@ -108,6 +108,33 @@ def test_broken_data_fails_with_every_diagnostic_at_its_place(tmp_path: Path, co
     assert "PLAY [" not in failed.text
 
 
+@pytest.mark.parametrize("arguments", [("--limit", HOST), ("-i", "other,"), ("-i", "other,", "--limit", "other")])
+def test_broken_data_fails_also_where_ansible_would_go_on(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Nobody has an ansible.cfg in the beginning."""
+    cluster = write_inventory(tmp_path / "home", PAGE.replace('id: "1"', "id: one"))
+    (tmp_path / "ansible.cfg").touch()
+    failed = cluster.run(
+        *("ansible-playbook", "site.yml", "-i", cluster.inventory, *arguments),
+        environment={"ANSIBLE_CONFIG": str(tmp_path / "ansible.cfg")},
+    )
+    assert failed.code not in (0, 70), failed.text
+    assert (
+        f"{cluster.inventory}/hiera_kafka.yml: error[inventory-unread]: an inventory could not be read" in failed.text
+    )
+    assert f"{cluster.data}/project.yaml:12:" in failed.text
+    assert "TASK [" not in failed.text
+
+
+def test_an_inventory_that_is_not_there_fails_also_where_ansible_would_go_on(tmp_path: Path) -> None:
+    (tmp_path / "ansible.cfg").touch()
+    failed = write_inventory(tmp_path / "home", PAGE).run(
+        *("ansible-playbook", "site.yml", "-i", tmp_path / "nowhere"),
+        environment={"ANSIBLE_CONFIG": str(tmp_path / "ansible.cfg")},
+    )
+    assert failed.code not in (0, 70), failed.text
+    assert "error[inventory-unread]: no inventory names a host" in failed.text
+
+
 def test_an_unknown_key_of_the_inventory_file_is_named_with_the_nearest(tmp_path: Path) -> None:
     cluster = write_inventory(tmp_path / "home", PAGE, "java_hom: /usr/lib/jvm/java-17\n")
     failed = cluster.run("ansible-inventory", "-i", cluster.inventory, "--list")

@@ -47,6 +47,24 @@ def test_it_is_refused_with_the_option_which_then_takes_it_over(cluster: LocalCl
     assert {place.owner(), (place / "meta.properties").owner()} == {"root"}
 
 
+@pytest.mark.parametrize("value", ["true", "perhaps"])
+def test_nobody_but_the_caller_can_say_that_puppet_has_released_files(cluster: LocalCluster, value: str) -> None:
+    listed = cluster.host() / "var/lib/puppet/state/resources.txt"
+    listed.parent.mkdir(parents=True)
+    listed.write_text("file[/etc/kafka/server.properties]\n")
+    option = f"hiera_kafka_released_by_puppet={value}"
+    play = "- hosts: kafka_broker\n  gather_facts: false\n  tasks: [{hiera_kafka.core.preflight: {}}]\n"
+    (cluster.home / "play.yml").write_text(play)
+    refused = cluster.run("ansible-playbook", cluster.home / "play.yml", "-i", cluster.inventory).failed(2)
+    assert "error[managed-by-puppet]: Puppet manages /etc/kafka/server.properties" in " ".join(refused.text.split())
+    said = cluster.run("ansible-playbook", cluster.home / "play.yml", "-i", cluster.inventory, "-e", option).failed(2)
+    assert ("error[managed-by-puppet]" in said.text) is False
+    assert ("must be true or false" in said.text) is (value != "true")
+    (cluster.home / "play.yml").write_text(f"{play}  vars: {{hiera_kafka_released_by_puppet: true}}\n")
+    planted = cluster.run("ansible-playbook", cluster.home / "play.yml", "-i", cluster.inventory).failed(2)
+    assert "it counts as an extra variable (-e) alone" in " ".join(planted.text.split())
+
+
 def test_nobody_but_the_caller_can_ask_for_it(cluster: LocalCluster) -> None:
     place = cluster.host() / "srv/kafka/data"
     option = json.dumps({"hiera_kafka_take_over": {str(place): second_user.NAME}})

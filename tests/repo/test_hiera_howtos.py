@@ -46,7 +46,7 @@ def hierarchy(directory: Path, level: str) -> None:
 
 
 def test_values_are_encrypted_edited_and_read(tmp_path: Path) -> None:
-    create, write = blocks("encrypt-values.md", "sh")
+    create, write, show = blocks("encrypt-values.md", "sh")
     encrypt, edit = write.splitlines()
     (level,) = blocks("encrypt-values.md", "yaml")
     secrets = tmp_path / "hieradata" / "secrets.yaml"
@@ -67,6 +67,7 @@ def test_values_are_encrypted_edited_and_read(tmp_path: Path) -> None:
     shown = run(tmp_path, look_up)
     assert "********" in shown
     assert "hunter" not in shown
+    assert yaml.safe_load(run(tmp_path, show)) == {"ssl_password": "hunter3\n"}
 
 
 def test_a_function_of_ones_own_is_found_by_its_entry_point(tmp_path: Path) -> None:

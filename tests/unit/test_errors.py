@@ -99,9 +99,49 @@ def test_a_known_name_is_nearest_to_itself(known: list[str], data: st.DataObject
     assert nearest(name, known) == name
 
 
-def test_a_misspelt_name_has_a_nearest_one_and_a_foreign_one_has_none() -> None:
-    assert nearest("prot", ["port", "rack"]) == "port"
-    assert nearest("xyzzy", ["port", "rack"]) is None
+@pytest.mark.parametrize(
+    ("name", "known", "near"),
+    [
+        ("prot", ["rack", "port"], "port"),  # neighbours exchanged
+        ("listner", ["listener"], "listener"),
+        ("Port", ["port"], "port"),
+        ("num.io.thread", ["num.io.threads", "num.network.threads"], "num.io.threads"),
+        ("kafka_brokesr_min", ["kafka_brokers_main"], "kafka_brokers_main"),  # two in a long name
+        ("num_oi_threads", ["num_io_threads"], "num_io_threads"),
+        ("kafkaclusters", ["kafka_clusters"], "kafka_clusters"),
+        ("log4j.appneder", ["log4j.appender"], "log4j.appender"),
+        ("lo4gj", ["log4j"], "log4j"),
+    ],
+)
+def test_a_slip_of_typing_has_the_name_that_was_meant(name: str, known: list[str], near: str) -> None:
+    assert nearest(name, known) == near
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("xyzzy", "port"),
+        ("ssh_password", "sql_password"),  # two letters of three
+        ("kafka-main-eu", "kafka-main-us"),  # another word of two letters
+        ("kafka1001.example.org", "kafka1002.example.org"),  # another of the series
+        ("prot", "part"),  # two in a short name
+        ("profile::kafka::port", "profile::kafka::broker::port"),
+        ("eqiad_main", "codfw_main"),
+    ],
+)
+def test_another_name_is_no_slip(name: str, other: str) -> None:
+    assert nearest(name, [other]) is None
+
+
+def test_of_several_names_the_nearest_one_is_meant() -> None:
+    assert nearest("kafka_cluster", ["kafka_closters", "kafka_clusters"]) == "kafka_clusters"
+
+
+@given(st.text("abc_.", min_size=1, max_size=12), st.text("abc_.", max_size=12))
+def test_what_is_named_is_never_more_than_two_letters_away(name: str, other: str) -> None:
+    near = nearest(name, [other])
+    assert near is None or (near == other and abs(len(name) - len(other)) <= 2)
+    assert (nearest(other, [name]) is None) == (near is None) or len(name) != len(other)
 
 
 def test_text_of_data_stays_in_its_line_and_is_not_obeyed() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hiera_kafka.bounded import one_run
@@ -14,11 +15,11 @@ from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native import java
 from hiera_kafka.dialects.native.registry import ROLES, SERVICES
-from hiera_kafka.errors import Diagnostic, ModelError, Severity
+from hiera_kafka.errors import Diagnostic, ModelError, Position, ProjectError, Severity
 from hiera_kafka.model.services import HostModel
 from hiera_kafka.source import Origin
 
-__all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries"]
+__all__ = ["FILE_NAMES", "HostEntry", "InventoryEntries", "entries", "require_read"]
 
 SECTION = "section"
 """The role for services that have none of their own, and the group of their hosts; there is none without hosts."""
@@ -80,6 +81,32 @@ def entries(inventory_file: str, base: str | None = None) -> InventoryEntries:
     warnings += tuple(refusal.render(base) for refusal in compiler.refusals(others, Severity.WARNING))
     named = dict.fromkeys((*groups, *(group for host in hosts for group in host.groups)))
     return InventoryEntries(tuple(named), hosts, warnings)
+
+
+def require_read(hosts: Collection[str], unread: Iterable[Path]) -> None:
+    """Refuse to go on without hosts, or without those of an inventory file that could not be read.
+
+    Args:
+        hosts: All hosts that Ansible knows of.
+        unread: Inventory files with errors, which Ansible has shown.
+
+    Raises:
+        ProjectError: `inventory-unread`.
+    """
+    files = tuple(unread)
+    if hosts and not files:
+        return
+    raise ProjectError(
+        Diagnostic(
+            "inventory-unread",
+            "an inventory could not be read; its errors stand above" if files else "no inventory names a host",
+            where=tuple(Position(str(file)) for file in files),
+            note="Ansible itself would go on with the hosts that are left, and end with success",
+            hint="mend it; `hiera-kafka lint -i INVENTORY` shows all that is wrong"
+            if files
+            else f"give one with -i: a file {FILE_NAMES[0]}, or its directory",
+        )
+    )
 
 
 def _groups(kind: str, clusters: Mapping[str, Origin]) -> list[str]:

@@ -158,6 +158,7 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
                 for section in sections
                 for guard in section.guards
             ],
+            "managed": _managed(sections, catalog.machine.root),
             "ports": [parameters_of(port, "preflight") for section in sections for port in section.ports],
             "services": [service.name for section in sections for service in section.services],
             "families": [MIRRORS],
@@ -172,6 +173,18 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
         }
     )
     return plain
+
+
+def _managed(sections: Sequence[Section], root: str) -> list[str]:
+    """Return what a run writes on a host, as Puppet names resources."""
+    paths: set[str] = set()
+    for section in sections:
+        paths |= {directory.path for directory in section.directories} | {file.path for file in section.files}
+        paths |= {link.path for link in section.links}
+    services = {service.name for section in sections for service in section.services}
+    return sorted(
+        [f"file[{path.removeprefix(root)}]" for path in paths] + [f"service[{service}]" for service in services]
+    )
 
 
 def _minimum_java(sections: Sequence[Section]) -> int:

@@ -20,14 +20,25 @@ def versions(compiler: Compiler) -> list[str]:
     return sorted({a.version for catalog in catalogs for section in catalog.sections for a in section.artifacts})
 
 
+def packages(compiler: Compiler) -> list[str]:
+    """Return every package of the distribution that roles install on a host of the inventory."""
+    catalogs = [compiler.catalog(host) for host in compiler.hosts]
+    return sorted({name for catalog in catalogs for section in catalog.sections for name in section.packages})
+
+
+def sources(compiler: Compiler) -> list[tuple[str, SourceConfig]]:
+    """Return every Kafka version that a host of the inventory needs, and where the inventory wants it from."""
+    source = _source(compiler)
+    return [(version, source) for version in versions(compiler)]
+
+
 def fetch_all(compiler: Compiler, progress: Progress = silent) -> list[Artifact]:
     """Have every release that the inventory needs in the cache, checked.
 
     Raises:
         DistError: One could not be had; says what was tried.
     """
-    source = _source(compiler)
-    return [fetch(version, source, progress=progress) for version in versions(compiler)]
+    return [fetch(version, source, progress=progress) for version, source in sources(compiler)]
 
 
 def _source(compiler: Compiler) -> SourceConfig:

@@ -13,7 +13,6 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.options import Reach, Workspace, find_host, site_option
 from hiera_kafka.cli.kit.output import Output, aligned, output_option, print_diagnostics, say, show
 from hiera_kafka.clients.git import Repository
-from hiera_kafka.compiler.inventory import find_inventory_file
 from hiera_kafka.errors import ExitCode, ProjectError, Severity
 from hiera_kafka.lint import baseline as known
 from hiera_kafka.lint import named_data
@@ -185,7 +184,11 @@ def _settings(config: Path | None, select: Sequence[str], ignore: Sequence[str],
 def _request(
     paths: tuple[Path, ...], nodes: tuple[str, ...], revision: str | None, settings: Settings, site: Workspace
 ) -> LintRequest:
-    inventory = find_inventory_file(site.path) if site.given is not None else None
+    inventory = None
+    if site.given is not None:
+        from hiera_kafka.compiler.inventory import find_inventory_file  # noqa: PLC0415 - loads the models
+
+        inventory = find_inventory_file(site.path)
     if not paths:
         paths = settings.paths if inventory is None else ()
         if not paths and inventory is None:

@@ -32,6 +32,10 @@ COMMANDS = {
     "eyaml": Lazy(f"{_HERE}.eyaml:eyaml", "Encrypt and decrypt values in data files, compatible with hiera-eyaml."),
     "explain": Lazy(f"{_HERE}.explain.command:explain", "Show where each line of a file on a host comes from."),
     "lint": Lazy(f"{_HERE}.lint:lint", "Report what is wrong with the data, before anything runs."),
+    "rule": Lazy(f"{_HERE}.rule:rule", "Show what a message means and what to do about it."),
+    "adopt": Lazy(
+        f"{_HERE}.adopt:adopt", "Make data of a cluster that runs already, and list what the data cannot say."
+    ),
     "schema": Lazy(f"{_HERE}.schema:schema", "Print the JSON Schema of data files, for editors."),
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
@@ -42,7 +46,10 @@ COMMANDS = {
     "mirrors": Lazy(
         f"{_HERE}.mirrors.commands:mirrors", "Show the state of mirrors between clusters, and copy settings of topics."
     ),
-    "dist": Lazy(f"{_HERE}.dist:dist", "Fetch Kafka releases into the cache, and list them."),
+    "dist": Lazy(
+        f"{_HERE}.dist.commands:dist",
+        "Fetch Kafka releases into the cache, and list them; carry them to machines without a network.",
+    ),
     "doctor": Lazy(
         f"{_HERE}.doctor.command:doctor", "Check this machine, and name the command that fixes each problem."
     ),
@@ -60,7 +67,7 @@ EXIT_CODES = {
 }
 
 
-_LEAVE_AT_ONCE = frozenset({"catalog", "explain", "inventory", "lint", "lookup", "schema", "topology"})
+_LEAVE_AT_ONCE = frozenset({"catalog", "explain", "inventory", "lint", "lookup", "rule", "schema", "topology"})
 """Commands whose process ends without taking its data apart: they hold nothing open, and people wait for them."""
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,14 +16,15 @@ from pydantic import Field, ValidationError
 from hiera_kafka.access import NOTHING, Access
 from hiera_kafka.border import Border, named
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
+from hiera_kafka.files import user_directories
 from hiera_kafka.hiera import Settings
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.model.base import REFUSED_IN_PATHS, Host, StrictModel, UnixPath, diagnostics_of, is_path
+from hiera_kafka.project import INVENTORY_FILES
 from hiera_kafka.repository import top_level
 
 PLUGIN = "hiera_kafka.core.hiera"
-FILE_NAMES = ("hiera_kafka.yml", "hiera_kafka.yaml")
-"""An inventory file has one of these names, or ends in `.` and one of them."""
+FILE_NAMES = INVENTORY_FILES
 
 
 class Node(StrictModel):
@@ -52,7 +56,7 @@ class InventoryFile(StrictModel):
     """Path of hiera.yaml, relative to the inventory file."""
     platform: Literal["hosts", "local"] = "hosts"
     state_dir: str | None = None
-    """Where local hosts and their records lie, relative to the inventory file; needed for platform local."""
+    """Where local hosts and their records lie, relative to the inventory file; default: see `standard_state_dir`."""
     java_home: UnixPath | None = None
     environment: str = "production"
     kafka_dialect: Literal["native", "wikimedia"] = "native"
@@ -68,7 +72,7 @@ class Inventory:
 
     Attributes:
         path: Absolute path of the file.
-        name: Name of its directory: what `make up CLUSTER=` takes and the directory below var/ is called.
+        name: Name of its directory: what `-i` and `make up CLUSTER=` take.
         model: Its keys.
         diagnostics: Warnings of reading it.
         access: What the caller lets its data reach beyond the repository.
@@ -115,8 +119,10 @@ class Inventory:
 
     @cached_property
     def state_dir(self) -> Path | None:
-        """Absolute path of the directory of local hosts."""
-        return None if self.model.state_dir is None else self._beside(self.model.state_dir)
+        """Absolute path of the directory of local hosts; None for another platform whose file names none."""
+        if self.model.state_dir is not None:
+            return self._beside(self.model.state_dir)
+        return standard_state_dir(self.path, os.environ) if self.model.platform == "local" else None
 
     @property
     def variables(self) -> Mapping[str, Any]:
@@ -125,6 +131,18 @@ class Inventory:
 
     def _beside(self, path: str) -> Path:
         return Path(path) if Path(path).is_absolute() else (self.path.parent / path).resolve()
+
+
+def standard_state_dir(file: Path, environ: Mapping[str, str]) -> Path:
+    """Return where local hosts lie whose inventory file does not say it: below the user's own state directory.
+
+    Args:
+        file: The inventory file; each has a directory of its own.
+        environ: Its XDG_STATE_HOME counts.
+    """
+    name = re.sub(r"[^A-Za-z0-9._-]", "_", file.parent.name)
+    digest = hashlib.sha256(os.fsencode(file)).hexdigest()[:8]
+    return user_directories.state(environ) / "local" / f"{name}-{digest}"
 
 
 def find_inventory_file(path: Path, access: Access = NOTHING) -> Path:
@@ -181,24 +199,15 @@ def load_inventory(path: Path, access: Access = NOTHING) -> Inventory:
         model = InventoryFile.model_validate(value)
     except ValidationError as error:
         raise ProjectError(diagnostics_of(error, InventoryFile, trace, file.name)) from error
-    if model.platform == "local" and model.state_dir is None:
-        raise ProjectError(
-            Diagnostic(
-                "missing-key",
-                f"{file.name} has platform local but no state_dir, where the hosts' directories lie",
-                where=trace.at("platform").positions()[:1],
-                hint="add state_dir: ../../var/NAME",
-            )
-        )
     inventory = Inventory(file, file.parent.name, model, diagnostics, access)
     if inventory.state_dir is not None and not is_path(str(inventory.state_dir)):
         raise ProjectError(
             Diagnostic(
                 "path-invalid",
                 f"state_dir is {str(inventory.state_dir)!r}, must be without blanks and any of {REFUSED_IN_PATHS}",
-                where=trace.at("state_dir").positions()[:1],
+                where=trace.at("platform" if model.state_dir is None else "state_dir").positions()[:1],
                 note="Kafka's list of data directories and the options of a JVM cannot hold them",
-                hint="choose another directory, or move the checkout",
+                hint="choose another directory, or move the repository",
             )
         )
     return inventory

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,8 @@ class Recorded:
     def with_hosts(self, hosts: Sequence[str], where: tuple[Position, ...] = ()) -> Recorded:
         """Return a record in which every host has an address: the one it has, else the lowest free one.
 
+        A host that is called by a loopback address has that one.
+
         Args:
             hosts: Hosts that need an address.
             where: Place that the error names.
@@ -47,6 +50,7 @@ class Recorded:
         """
         addresses = dict(self.addresses)
         free = (f"{self.subnet}.{last}" for last in range(1, 255))
+        addresses |= {host: host for host in hosts if is_loopback(host)}
         taken = set(addresses.values())
         for host in hosts:
             if host in addresses:
@@ -60,6 +64,14 @@ class Recorded:
             addresses[host] = address
             taken.add(address)
         return replace(self, addresses=addresses)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether the name of a host is an IPv4 address that this machine alone reaches."""
+    try:
+        return ipaddress.IPv4Address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def record_path(state_dir: Path) -> Path:
@@ -93,7 +105,7 @@ def read_recorded(state_dir: Path) -> Recorded:
                 "local-record-unreadable",
                 f"the record of local hosts cannot be read: {error}",
                 where=(Position(str(path)),),
-                hint="remove it; `make up` makes it again",
+                hint="remove it; `hiera-kafka local up` makes it again",
             )
         ) from error
 

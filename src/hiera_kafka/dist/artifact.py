@@ -32,6 +32,7 @@ class Artifact:
         sha256: Digest of the tar.
         manifest_sha256: Digest of MANIFEST.sha256 in it, which names every other file with its digest.
         source: Where it came from, for people.
+        identity: What was asked for: `maven`, `sha512:<digest of the release tarball>`, or `local`.
     """
 
     version: str
@@ -39,6 +40,7 @@ class Artifact:
     sha256: str
     manifest_sha256: str
     source: str
+    identity: str
 
 
 def fetch(
@@ -166,4 +168,4 @@ def _seed(directory: Path, way: Way, staging: Path, progress: Progress) -> None:
 
 
 def _artifact(tar: Path, entry: store.CacheEntry) -> Artifact:
-    return Artifact(entry.version, tar, entry.sha256, entry.manifest_sha256, entry.source)
+    return Artifact(entry.version, tar, entry.sha256, entry.manifest_sha256, entry.source, entry.identity)

@@ -125,7 +125,9 @@ def is_whole(tar: Path, entry: CacheEntry) -> bool:
     return True
 
 
-def add(cache: Path, version: str, source: str, identity: str, files: Mapping[str, pack.Content]) -> tuple[Path, CacheEntry]:
+def add(
+    cache: Path, version: str, source: str, identity: str, files: Mapping[str, pack.Content]
+) -> tuple[Path, CacheEntry]:
     """Write the tar of `files` and then its description, and return both; the caller holds the lock.
 
     Raises:

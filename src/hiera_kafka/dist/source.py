@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
-from urllib.parse import urlsplit, urlunsplit
 
 from hiera_kafka.dist import lock, maven, tarball
+from hiera_kafka.dist.address import without_credentials
 from hiera_kafka.dist.pack import Content
 from hiera_kafka.dist.progress import Progress
 from hiera_kafka.errors import Diagnostic, DistError
@@ -17,6 +17,9 @@ SourceName = Literal["auto", "maven", "tarball", "local"]
 
 DEFAULT_URL = "https://archive.apache.org/dist/kafka/{version}/kafka_2.13-{version}.tgz"
 """Where Apache keeps every release."""
+
+MAVEN = "maven"
+"""Identity of the jars of a lock, whichever repository or bundle they came from."""
 
 LOCAL = "local"
 """Identity of everything that came from a path."""
@@ -74,7 +77,7 @@ class Maven:
     lock: lock.ReleaseLock
     config: SourceConfig
     label: str = "Maven"
-    identity: str = "maven"
+    identity: str = MAVEN
 
     def bring(self, staging: Path, progress: Progress) -> dict[str, Content]:
         """Fetch what is missing."""
@@ -172,12 +175,6 @@ def plan(version: str, config: SourceConfig) -> tuple[list[Way], list[str]]:
     if not ways:
         raise DistError(lock.unknown(version))
     return ways, skipped
-
-
-def without_credentials(url: str) -> str:
-    """Return `url` without user, password, query and fragment, any of which may hold a secret."""
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _sha512(config: SourceConfig) -> str | None:

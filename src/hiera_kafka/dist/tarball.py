@@ -10,8 +10,9 @@ import re
 import shutil
 import tarfile
 from pathlib import Path, PurePosixPath
+from typing import IO
 
-from hiera_kafka.dist import digest, disk
+from hiera_kafka.dist import archives, digest, disk
 from hiera_kafka.dist.pack import Content
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.errors import Diagnostic, DistError
@@ -19,49 +20,10 @@ from hiera_kafka.errors import Diagnostic, DistError
 MAX_ARCHIVE = 1 << 30
 """Bytes that a tarball may have; releases have about 120 MiB."""
 
-MAX_UNPACKED = 2 << 30
-"""Bytes that all it holds may have."""
-
-MAX_MEMBERS = 20_000
-
-MAX_HEADER = 1 << 20
-"""Bytes that the name or the attributes of a member may have; they are read into memory as a whole."""
-
 _JAR = re.compile(r"libs/[A-Za-z0-9_][A-Za-z0-9_.+-]*\.jar")
 _LICENCE = re.compile(r"LICENSE|NOTICE|licenses/[A-Za-z0-9_][A-Za-z0-9_. +-]*")
 # Jars that start nothing: signatures are no jars, and these hold sources and tests.
 _IDLE = re.compile(r"-(test|sources|test-sources|scaladoc|javadoc)\.jar$")
-
-
-class _UnsafeError(Exception):
-    """A header that no release has."""
-
-
-class _Member(tarfile.TarInfo):
-    """A member whose headers are looked at before they are followed: their sizes and counts are the archive's word."""
-
-    def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
-        if self.type == tarfile.GNUTYPE_SPARSE:
-            raise _UnsafeError(_SPARSE)
-        if self.type in _HEADERS and not 0 <= self.size <= MAX_HEADER:
-            raise _UnsafeError(f"holds a header of {self.size} bytes, where {MAX_HEADER} are allowed")
-        if tar.offset > MAX_UNPACKED:
-            raise _UnsafeError(_TOO_MUCH)
-        return super()._proc_member(tar)  # type: ignore[misc, no-any-return]  # meant to be extended, says tarfile
-
-    def _refuse_sparse(self, *_: object) -> None:
-        raise _UnsafeError(_SPARSE)
-
-    # The three forms of a file with holes that newer headers can have.
-    _proc_gnusparse_00 = _proc_gnusparse_01 = _proc_gnusparse_10 = _refuse_sparse
-
-
-_HEADERS = (
-    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
-    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
-)
-_SPARSE = "holds a file with holes"
-_TOO_MUCH = f"holds more than {MAX_MEMBERS} files or {MAX_UNPACKED >> 30} GiB"
 
 
 def download(
@@ -118,39 +80,20 @@ def unpack(archive: Path, staging: Path) -> dict[str, Content]:
     disk.remove(target)
     target.mkdir()
     found: dict[str, Content] = {}
-    total = 0
-    try:
-        with tarfile.open(archive, "r:*", tarinfo=_Member) as tar:
-            for count, member in enumerate(tar, start=1):
-                total += member.size
-                _check(archive, member, count, total)
-                path = _wanted(member.name)
-                if path is None or not member.isreg():
-                    continue
-                if path in found:
-                    raise _unsafe(archive, f"holds {member.name!r} twice")
-                place = target / path
-                place.parent.mkdir(exist_ok=True)
-                source = tar.extractfile(member)
-                if source is None:
-                    raise _unsafe(archive, f"holds {member.name!r}, which has no content")
-                with source, place.open("xb") as stream:
-                    shutil.copyfileobj(source, stream)
-                found[path] = Content.of_path(place)
-    except _UnsafeError as error:
-        raise _unsafe(archive, str(error)) from None
-    except RecursionError:  # tarfile reads a header that follows a header inside of that
-        raise _unsafe(archive, "holds too many headers of one member") from None
-    except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, MemoryError) as error:
-        if disk.is_full(error):
-            raise disk.full(staging, archive.stat().st_size) from error
-        raise DistError(
-            Diagnostic(
-                "archive-unreadable",
-                f"{archive} is no whole tar archive: {error or type(error).__name__}",
-                hint="download it again, and compare its SHA-512 with the published one",
-            )
-        ) from error
+
+    def take(member: tarfile.TarInfo, source: IO[bytes]) -> None:
+        path = _wanted(member.name)
+        if path is None:
+            return
+        if path in found:
+            raise archives.UnsafeError(f"holds {member.name!r} twice")
+        place = target / path
+        place.parent.mkdir(exist_ok=True)
+        with place.open("xb") as stream:
+            shutil.copyfileobj(source, stream)
+        found[path] = Content.of_path(place)
+
+    archives.walk(archive, _RELEASE, staging, take)
     return found
 
 
@@ -204,34 +147,22 @@ def check_sha512(path: Path, expected: str, shown: str) -> None:
         )
 
 
+def belongs(path: str) -> bool:
+    """Return whether a file at this path below the top-level directory belongs into an artifact."""
+    return bool((_JAR.fullmatch(path) and not _IDLE.search(path)) or _LICENCE.fullmatch(path))
+
+
 def _wanted(name: str) -> str | None:
     """Return the path below the top-level directory when that file belongs into an artifact."""
     inner = "/".join(PurePosixPath(name).parts[1:]) if not name.startswith("./") else name.removeprefix("./")
-    if _JAR.fullmatch(inner) and not _IDLE.search(inner):
-        return inner
-    return inner if _LICENCE.fullmatch(inner) else None
+    return inner if belongs(inner) else None
 
 
-def _check(archive: Path, member: tarfile.TarInfo, count: int, total: int) -> None:
-    parts = PurePosixPath(member.name).parts
-    if member.name.startswith("/") or ".." in parts:
-        raise _unsafe(archive, f"holds {member.name!r}, a path that leads out of it")
-    if not (member.isreg() or member.isdir() or member.issym()):
-        raise _unsafe(archive, f"holds {member.name!r}, which is a link to another member or a device")
-    if member.issym() and _wanted(member.name):
-        raise _unsafe(archive, f"holds {member.name!r}, which is a link where a file must be")
-    if member.size < 0:
-        raise _unsafe(archive, f"holds {member.name!r} of {member.size} bytes")
-    if count > MAX_MEMBERS or total > MAX_UNPACKED:
-        raise _unsafe(archive, _TOO_MUCH)
-
-
-def _unsafe(archive: Path, what: str) -> DistError:
-    return DistError(
-        Diagnostic(
-            "archive-unsafe",
-            f"{archive} {what}; a Kafka release holds plain files and directories below one directory only",
-            note="nothing of it was used",
-            hint="take the release from Apache, and compare its SHA-512 with the published one",
-        )
-    )
+_RELEASE = archives.Kind(
+    rule="a Kafka release holds plain files and directories below one directory only",
+    hint="take the release from Apache, and compare its SHA-512 with the published one",
+    unpacked=2 << 30,
+    members=20_000,
+    compressed=True,
+    link=lambda name: _wanted(name) is None,
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,10 +19,6 @@ _PROGRAMS = {
     OptionKind.PRODUCER: "producer",
     OptionKind.CONSUMER: "consumer",
 }
-
-
-_SLIP = 0.9
-"""Share of two names that is equal where one is the other, mistyped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +109,7 @@ def _unknown(known: Table, version: str, name: str, others: Mapping[str, str]) -
     plugin = plugin_of(known, name, others)
     if plugin is not None:
         # A name of the plugin's own shares words with Kafka's; only a slip of the finger is worth a message.
-        if name.startswith(tuple(PREFIXES[known.kind])) or near is None or not _is_slip(name, near):
+        if name.startswith(tuple(PREFIXES[known.kind])) or near is None:
             return ()
         message = f"Kafka {known.version} has no {_PROGRAMS[known.kind]} option {name}, a plugin may read it"
         return (OptionProblem("option-unknown", message, Severity.INFO, note=plugin, hint=hint),)
@@ -127,10 +122,6 @@ def _unknown(known: Table, version: str, name: str, others: Mapping[str, str]) -
             "option-unknown", message, Severity.ERROR, note="Kafka ignores names it does not know", hint=hint
         ),
     )
-
-
-def _is_slip(name: str, near: str) -> bool:
-    return difflib.SequenceMatcher(a=name, b=near).ratio() > _SLIP
 
 
 def _unknown_to_zookeeper(name: str, near: str | None) -> OptionProblem:

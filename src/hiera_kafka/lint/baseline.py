@@ -99,7 +99,7 @@ def write_baseline(path: Path, findings: Iterable[Finding], line_of: LineOf, bor
         ProjectError: The file is something else, lies elsewhere or behind a link, or cannot be written.
     """
     root = path.absolute().parent
-    known = Counter(_key(finding, root, line_of) for finding in findings)
+    known = Counter(_key(single, root, line_of) for finding in findings for single in finding.each())
     rows = [
         {"id": id_, "file": file, "line": line, "count": count} for (id_, file, line), count in sorted(known.items())
     ]

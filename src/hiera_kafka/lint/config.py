@@ -14,8 +14,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
-
 from hiera_kafka import trust
 from hiera_kafka.border import Border, named
 from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError, Severity, nearest
@@ -23,7 +21,6 @@ from hiera_kafka.hiera.formats.yaml_reader import read_yaml
 from hiera_kafka.hiera.values.text_files import read_text
 from hiera_kafka.lint.ids_of_other_packages import surfaced_ids
 from hiera_kafka.lint.registry import all_rules
-from hiera_kafka.model.base import StrictModel, diagnostics_of
 from hiera_kafka.repository import top_level
 from hiera_kafka.source import Origin, Trace
 
@@ -31,25 +28,6 @@ FILE_NAME = ".hiera-kafka-lint.yaml"
 TABLE = "hiera-kafka-lint"
 OWN_IDS = ("unused-ignore", "ignore-without-reason")
 """Ids of findings about lint's own comments."""
-
-
-class LintFile(StrictModel):
-    """The keys of the configuration."""
-
-    paths: list[str] = Field(default_factory=list)
-    """What is linted when the command line names nothing; relative to the configuration."""
-    select: list[str] = Field(default_factory=list)
-    """Ids, or patterns such as `yaml-*`; nothing else is reported."""
-    ignore: list[str] = Field(default_factory=list)
-    """Ids or patterns that are not reported."""
-    exclude: list[str] = Field(default_factory=list)
-    """Files and directories that are left out: patterns of paths relative to the configuration."""
-    levels: dict[str, str] = Field(default_factory=dict)
-    """Id to another level: error, warning or info."""
-    baseline: str | None = None
-    """File of findings that are known already; relative to the configuration."""
-    inline_ignores: bool | None = None
-    """Whether comments in the data silence findings; by default where no configuration is given with `--config`."""
 
 
 @dataclass(frozen=True)
@@ -219,10 +197,9 @@ def _settings(root: Path, file: Path, value: Any, trace: Trace) -> Settings:
         raise ProjectError(
             Diagnostic("wrong-type", f"{file.name} must be a hash of settings", (Position(str(file), 1, 1),))
         )
-    try:
-        model = LintFile.model_validate(value)
-    except ValidationError as error:
-        raise ProjectError(diagnostics_of(error, LintFile, trace, file.name)) from error
+    from hiera_kafka.lint import config_file  # noqa: PLC0415 - see there
+
+    model = config_file.read(value, trace, file.name)
     problems: list[Diagnostic] = []
     for key in ("select", "ignore"):
         for index, pattern in enumerate(getattr(model, key)):

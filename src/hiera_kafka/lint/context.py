@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hiera_kafka.border import Border, outside
-from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.inventory import Inventory
-from hiera_kafka.dialects.base import Dialect
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.hiera import Found, Hiera
-from hiera_kafka.hiera.hierarchy.config import Config
+from hiera_kafka.hiera.hierarchy.backends import READERS
+from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.levels import Level
-from hiera_kafka.hiera.hierarchy.walk_limits import Names, walk
+from hiera_kafka.hiera.hierarchy.walk_limits import Names
 from hiera_kafka.hiera.merging.variables import Variables
-from hiera_kafka.hiera.values.node import MARK
+from hiera_kafka.lint.data.absent_trees import why_absent
 from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS, DataFile
-from hiera_kafka.lint.data.reachable_files import beginnings_of, key_files_of
-from hiera_kafka.model.clusters import Clusters
-from hiera_kafka.model.services import HostModel
+from hiera_kafka.lint.data.reachable_files import Reach, beginnings_of, data_directories, is_known, key_files_of
+from hiera_kafka.lint.data.tree_files import data_files, is_config, linked_directories
+from hiera_kafka.lint.hierarchies import Kind
 from hiera_kafka.scope import Scope
+
+if TYPE_CHECKING:  # of what an inventory gives; they take long to load, and an editor waits for each run
+    from hiera_kafka.catalog.resources import Catalog
+    from hiera_kafka.compiler import Compiler
+    from hiera_kafka.compiler.inventory import Inventory
+    from hiera_kafka.dialects.base import Dialect
+    from hiera_kafka.model.clusters import Clusters
+    from hiera_kafka.model.services import HostModel
 
 __all__ = ["DataFile", "DataTree", "InventoryView", "NodeView"]
 
 _LOOKUP = re.compile(r"%\{\s*(?:lookup|hiera|alias)\b")
 _ROOT_KEY = re.compile(r"""^(["']?)([^\s#"'\-][^"'#\n]*?)\1\s*:(?:\s|$)""", re.MULTILINE)
+_ENVIRONMENT = Kind("environment")
+_NOT_YAML = ("json_data", "hocon_data")
 _FLOW = re.compile(r"(?:\s|#.*\n|---)*[{?]")
 
 
@@ -167,6 +173,20 @@ class InventoryView:
             return []
 
 
+@dataclass(slots=True)
+class _Files:
+    """Files below data directories; `others` are those that only a function may read which is not known."""
+
+    read: dict[str, DataFile] = field(default_factory=dict)
+    unread: dict[str, None] = field(default_factory=dict)
+    dangling: dict[str, None] = field(default_factory=dict)
+    outside: dict[str, None] = field(default_factory=dict)
+    others: dict[str, None] = field(default_factory=dict)
+
+    def __contains__(self, path: str) -> bool:
+        return any(path in kind for kind in (self.read, self.unread, self.others, self.dangling, self.outside))
+
+
 @dataclass(frozen=True, eq=False)
 class DataTree:
     """A hiera.yaml with its files, and the inventories that use it.
@@ -179,6 +199,8 @@ class DataTree:
         siblings: Other hierarchies that stand beside it and may read the same files.
         focus: The only files whose findings are reported; None means all.
         border: What files must lie in to be read; None is no border.
+        kind: What the hiera.yaml is.
+        family: All hierarchies of the run, this one included.
     """
 
     config_file: str
@@ -188,11 +210,29 @@ class DataTree:
     siblings: tuple[Config, ...] = ()
     focus: frozenset[str] | None = None
     border: Border | None = None
+    kind: Kind = _ENVIRONMENT
+    family: Sequence[DataTree] = ()
+
+    @property
+    def name(self) -> str:
+        """How messages call the hierarchy: what it is, and its file."""
+        return f"{self.kind.text} ({self._relative(self.config_file)})"
+
+    def _relative(self, path: str) -> str:
+        tree = (
+            None if self.border is None else next((t for t in self.border.trees if Path(path).is_relative_to(t)), None)
+        )
+        return Path(path).name if tree is None else str(Path(path).relative_to(tree))
 
     @cached_property
     def config_data(self) -> DataFile:
         """The hiera.yaml as a file."""
         return DataFile(self.config_file, DataFile.CONFIG, self.border)
+
+    @cached_property
+    def reach(self) -> Reach | None:
+        """What its levels could read, None when it is wrong."""
+        return None if self.config is None else Reach(self.config)
 
     def holds(self, path: Path | str) -> bool:
         """Return whether a path leads into what may be read."""
@@ -211,55 +251,102 @@ class DataTree:
                 for path in level.outside:
                     found.setdefault(level.entry.position, path)
         for directory in self.directories:
-            for path in (*data_files(directory), *linked_directories(directory)):
-                if not self.border.holds(path):
-                    found[Position(path)] = path
+            found |= {Position(path): path for path in linked_directories(directory) if not self.border.holds(path)}
+        found |= {Position(path): path for path in self._found.outside}
         return tuple(self._outside(path, position) for position, path in found.items())
 
     @cached_property
     def keys_outside(self) -> tuple[Diagnostic, ...]:
         """Files of keys that lie outside: values that need them stay encrypted."""
         keys = () if self.config is None else key_files_of(self.config)
-        return tuple(self._outside(path, position) for path, position in keys if not self.holds(path))
+        first = {path: position for path, position in reversed(list(keys)) if not self.holds(path)}
+        return tuple(self._outside(path, position) for path, position in first.items())
 
     @property
     def is_whole(self) -> bool:
         """Whether all of its data is read; else nothing is known of what is not there."""
         return not self.left_out
 
+    @property
+    def knows_all(self) -> bool:
+        """Whether all that answers a lookup is known here: no data lies elsewhere, no function is not built in."""
+        return self.is_whole and not self.lies_elsewhere and (self.reach is None or not self.reach.unknown)
+
+    @cached_property
+    def lies_elsewhere(self) -> bool:
+        """Whether data of a level is kept apart from the repository, such as in a private one."""
+        begins = {} if self.config is None else beginnings_of(self.config)
+        missing = (path for paths in begins.values() for path in paths if self.holds(path) and not os.path.exists(path))  # noqa: PTH110
+        return any(why_absent(path, self.border) is not None for path in missing)
+
     def _outside(self, path: str, position: Position | None) -> Diagnostic:
         tree = Path(self.config_file).parent if self.border is None else self.border.trees[0]
         return outside(path, tree, position or Position(self.config_file))
 
     @cached_property
-    def directories(self) -> tuple[str, ...]:
-        """The data directories whose names depend on no host, absolute; of a wrong hiera.yaml the likely one."""
+    def data_directories(self) -> Mapping[str, bool]:
+        """Where data can be, and whether that is a data directory or what is known of its name."""
         if self.config is None:
             beside = Path(self.config_file).parent
-            return (str(beside / "data" if (beside / "data").is_dir() else beside),)
-        root = self.config.root
-        names = {entry.datadir for entry in self.config.entries if MARK not in entry.datadir}
-        paths = sorted(os.path.normpath(Path(root, name)) for name in names)
-        return tuple(path for path in paths if self.holds(path))
+            likely = next((beside / name for name in ("data", "hieradata") if (beside / name).is_dir()), beside)
+            return {str(likely): True}
+        return {path: own for path, own in data_directories(self.config).items() if self.holds(path)}
+
+    @property
+    def directories(self) -> tuple[str, ...]:
+        """The directories that data is looked for in, absolute; of a wrong hiera.yaml the likely one."""
+        return tuple(self.data_directories)
 
     @cached_property
+    def _found(self) -> _Files:
+        found = _Files()
+        names = Names()
+        reach = self.reach
+        json = reach is None or any("json" in entry.function for entry in reach.config.all_entries)
+        wanted = None if reach is None else lambda path: bool(reach.levels_of(path))
+        for directory, own in self.data_directories.items():
+            for path in data_files(directory, names, wanted):
+                if path in found or is_config(path):
+                    continue
+                if not self.holds(path):
+                    found.outside[path] = None
+                    continue
+                if not os.path.exists(path):  # noqa: PTH110 - a Path takes several times as long
+                    found.dangling[path] = None
+                    continue
+                levels = () if reach is None else reach.levels_of(path)
+                known = [level for level in levels if is_known(level)]
+                if reach is None or known:
+                    found.read[path] = DataFile(path, border=self.border, reader=_reader(known))
+                elif levels:
+                    found.others[path] = None
+                elif own and (json or not path.endswith(JSON_ENDINGS)) and _is_plain(path):
+                    found.unread[path] = None  # JSON that no level asks for is something else's
+        return found
+
+    @property
     def files(self) -> Mapping[str, DataFile]:
-        """Every data file below the data directories, read by some host or not, by absolute path.
+        """Every data file that some level could read, for some host or none, by absolute path.
 
         Raises:
             HieraError: `too-many-files`.
         """
-        found: dict[str, DataFile] = {}
-        names = Names()
-        # JSON that no level asks for is something else's.
-        entries = () if self.config is None else self.config.entries
-        json = any(entry.function == "json_data" or ".json" in "".join(entry.locations) for entry in entries)
-        for directory in self.directories:
-            for path in data_files(directory, names):
-                wanted = self.holds(path) and (json or not path.endswith(JSON_ENDINGS))
-                if wanted and path not in found and not _is_config(path):
-                    found[path] = DataFile(path, border=self.border)
-        return found
+        return self._found.read
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files below data directories that no level could read; they are not judged as data."""
+        return tuple(self._found.unread)
+
+    @property
+    def of_functions(self) -> tuple[str, ...]:
+        """The files that only a function may read which is not known here."""
+        return tuple(self._found.others)
+
+    @property
+    def dangling(self) -> tuple[str, ...]:
+        """Links below data directories that lead to nothing."""
+        return tuple(self._found.dangling)
 
     @cached_property
     def nodes(self) -> tuple[NodeView, ...]:
@@ -296,53 +383,18 @@ class DataTree:
         """
         found: set[str] = set()
         for path, file in self.files.items():
-            if path.endswith(JSON_ENDINGS) or _FLOW.match(file.text) or path in self.judged:
+            if file.reader in _NOT_YAML or path.endswith(JSON_ENDINGS) or _FLOW.match(file.text) or path in self.judged:
                 found.update(file.entries)
             else:
                 found.update(match.group(2) for match in _ROOT_KEY.finditer(file.text))
         return frozenset(found - {"lookup_options"})
 
 
-def data_files(directory: str, names: Names | None = None) -> list[str]:
-    """Return the YAML and JSON files below a directory, sorted; what is hidden is left out.
-
-    Args:
-        directory: Where to look.
-        names: Counts what is met.
-
-    Raises:
-        HieraError: `too-many-files`.
-    """
-    found: list[str] = []
-    for parent, others in walk(directory, names or Names()):
-        found += [str(Path(parent, name)) for name in others if _is_data(name)]
-    return found
+def _reader(levels: Sequence[LevelConfig]) -> str | None:
+    """Return the built-in function that reads a file, None where that is not certain."""
+    functions = {level.function for level in levels if (level.function_kind, level.function) in READERS}
+    return functions.pop() if len(functions) == 1 else None
 
 
-def linked_directories(directory: str) -> list[str]:
-    """Return the links to directories below a directory, sorted; what is hidden is left out."""
-    found: list[str] = []
-    for parent, directories, _ in os.walk(directory):
-        directories[:] = sorted(name for name in directories if not name.startswith("."))
-        found += [str(path) for name in directories if (path := Path(parent, name)).is_symlink()]
-    return found
-
-
-def _is_data(name: str) -> bool:
-    return not name.startswith(".") and name.endswith((*YAML_ENDINGS, *JSON_ENDINGS))
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_config(path: str) -> bool:
-    """Return whether a file below a data directory is a hierarchy or an inventory, which is no data."""
-    name = Path(path).name
-    return (name.startswith("hiera") and name.endswith((".yaml", ".yml")) and is_hierarchy(path)) or name.endswith(
-        ("hiera_kafka.yml", "hiera_kafka.yaml")
-    )
-
-
-def is_hierarchy(path: str, border: Border | None = None) -> bool:
-    """Return whether a file is a hiera.yaml: by its name or its keys; outside the border, by its name alone."""
-    if Path(path).name in {"hiera.yaml", "hiera.yml"}:
-        return True
-    return {"version", "hierarchy"} <= set(DataFile(path, border=border).entries)
+def _is_plain(path: str) -> bool:
+    return not Path(path).name.startswith(".") and path.endswith((*YAML_ENDINGS, *JSON_ENDINGS))

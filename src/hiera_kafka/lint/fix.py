@@ -93,7 +93,7 @@ def changes(findings: Iterable[Finding], border: Border) -> list[FileChange]:
         border: The trees that may be written to. Links are left out: files are fixed under their own names.
     """
     by_file: dict[str, list[Fix]] = {}
-    for finding in findings:
+    for finding in (single for found in findings for single in found.each()):
         if finding.fix is not None and not write.is_linked(border, Path(finding.fix.position.file)):
             by_file.setdefault(finding.fix.position.file, []).append(finding.fix)
     found = [_change(file, fixes, border) for file, fixes in sorted(by_file.items())]

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from hiera_kafka.border import Border, named
-from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.errors import HieraError
-from hiera_kafka.lint.context import is_hierarchy
+from hiera_kafka.lint.data.tree_files import is_hierarchy
 from hiera_kafka.lint.targets import hierarchies_above
+from hiera_kafka.project import INVENTORY_FILES
 from hiera_kafka.repository import top_level
 
 DIRECTORIES = frozenset({"hieradata", "data"})
@@ -34,7 +34,7 @@ def _is_data(path: Path) -> bool:
         file = named(path)
     except HieraError:
         return True  # it leads out of its repository, which is to be reported
-    if file.name.endswith(FILE_NAMES) or (file.name.startswith("hiera") and _is_hierarchy(file)):
+    if file.name.endswith(INVENTORY_FILES) or (file.name.startswith("hiera") and _is_hierarchy(file)):
         return True
     if hierarchies_above(file):
         return True

@@ -1,6 +1,7 @@
 """The kinds of rules, and all rules there are.
 
-A rule's file is `rules/<id with underscores>.py` and holds one class:
+A rule's file is `rules/<id with underscores>.py`, or `cluster_rules/...` for the two kinds that need an inventory, and
+holds one class:
 
     class EvenEnsemble(ClustersRule):
         id = "even-ensemble"
@@ -20,10 +21,11 @@ import importlib
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from types import ModuleType
 from typing import ClassVar
 
 from hiera_kafka.errors import Diagnostic, Position, Severity
-from hiera_kafka.lint import rules
+from hiera_kafka.lint import cluster_rules, rules
 from hiera_kafka.lint.context import DataFile, DataTree, InventoryView, NodeView
 from hiera_kafka.lint.finding import Finding, Fix
 
@@ -56,6 +58,7 @@ class Rule(ABC):
         length: int = 1,
         host: str | None = None,
         fix: Fix | None = None,
+        cause: str | None = None,
     ) -> Finding:
         """Return a finding of this rule.
 
@@ -68,10 +71,11 @@ class Rule(ABC):
             length: Characters that are meant, from the main place on.
             host: The host that it was found for.
             fix: How it is fixed, where that is certain.
+            cause: What makes findings of this rule one, wherever they are; None where each is one by itself.
         """
         places = tuple(position for position in where if position is not None)
         diagnostic = Diagnostic(self.id, message, places, note=note, hint=hint, level=level or self.level)
-        return Finding(diagnostic, length, () if host is None else (host,), fix)
+        return Finding(diagnostic, length, () if host is None else (host,), fix, cause)
 
 
 class FileRule(Rule):
@@ -109,10 +113,20 @@ class ClustersRule(Rule):
 @functools.cache
 def all_rules() -> Mapping[str, Rule]:
     """Return every rule by id, sorted."""
+    return dict(sorted({**data_rules(), **_rules_in(cluster_rules)}.items()))
+
+
+@functools.cache
+def data_rules() -> Mapping[str, Rule]:
+    """Return the rules that need no inventory, by id; the others load the models, and an editor waits for each run."""
+    return _rules_in(rules)
+
+
+def _rules_in(package: ModuleType) -> dict[str, Rule]:
     found: dict[str, Rule] = {}
-    for module_info in pkgutil.iter_modules(rules.__path__):
-        module = importlib.import_module(f"{rules.__name__}.{module_info.name}")
+    for module_info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{module_info.name}")
         for item in vars(module).values():
             if isinstance(item, type) and issubclass(item, Rule) and item.__module__ == module.__name__:
                 found[item.id] = item()
-    return dict(sorted(found.items()))
+    return found

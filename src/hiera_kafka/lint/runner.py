@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hiera_kafka import collector
 from hiera_kafka.border import ID as OUTSIDE
 from hiera_kafka.border import Border
 from hiera_kafka.bounded import one_run
@@ -17,10 +18,13 @@ from hiera_kafka.lint import baseline, targets, trees
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.context import InventoryView, NodeView
 from hiera_kafka.lint.data.file import DataFile
+from hiera_kafka.lint.data.interpolation_faults import faults_in
 from hiera_kafka.lint.data.level_positions import narrowed
-from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule, all_rules
+from hiera_kafka.lint.finding import Finding, folded
+from hiera_kafka.lint.registry import ClustersRule, FileRule, NodeRule, TreeRule, all_rules, data_rules
 from hiera_kafka.lint.suppress import Suppressions
+from hiera_kafka.lint.views.level_faults import level_faults
+from hiera_kafka.lint.views.lookups_without_host import failures
 
 _ABSENT = re.compile(r"(missing|no|empty|mirror|unknown)-|host-disagrees-|lookup-not-|class-without-|puppet-missing-")
 """Ids of findings that something is nowhere to be found, or not the same everywhere."""
@@ -80,9 +84,10 @@ class _Run:
     def __init__(self, request: LintRequest) -> None:
         self.request = request
         self.settings = request.settings
-        self.rules = [rule for rule in all_rules().values() if self.settings.wants(rule.id)]
         self.targets = targets.resolve(request.paths, request.inventory)
         self.loaded = trees.load(self.targets, discover=request.inventory is None, changed=request.changed)
+        rules = all_rules() if self.loaded.sites else data_rules()
+        self.rules = [rule for rule in rules.values() if self.settings.wants(rule.id)]
         self.files: dict[str, DataFile] = {}
 
     def reports(self, path: str) -> bool:
@@ -91,17 +96,22 @@ class _Run:
         return self.targets.reports(path) and not self.settings.excludes(path)
 
     def findings(self) -> Iterator[Finding]:
+        rules = data_rules()  # what has a rule is left to it
         hierarchies = [tree.config_data for tree in self.loaded.trees]
         yield from (Finding(narrowed(diagnostic, hierarchies)) for diagnostic in self.loaded.diagnostics)
         self._collect_files()
         incomplete = {path for tree in self.loaded.trees if not tree.is_whole for path in tree.files}
         for file in self.files.values():
             yield from map(Finding, file.diagnostics)
+            if file.kind == DataFile.DATA:
+                yield from (Finding(fault) for fault in faults_in(file) if fault.id not in rules)
             for rule in self.rules:
                 if isinstance(rule, FileRule) and not (rule.needs_all and file.path in incomplete):
                     yield from _findings_and_errors(rule.check(file))
         for tree in self.loaded.trees:
             yield from map(Finding, (*tree.diagnostics, *tree.left_out, *tree.keys_outside))
+            yield from (Finding(fault) for fault in level_faults(tree) if fault.id not in rules)
+            yield from map(Finding, failures(tree, rules))
             for rule in self.rules:
                 if isinstance(rule, TreeRule) and (tree.is_whole or not rule.needs_all):
                     yield from _findings_and_errors(rule.check(tree))
@@ -150,6 +160,7 @@ class _Run:
 
 
 @one_run()
+@collector.paused()  # what is read is kept to the end
 def run(request: LintRequest) -> Report:
     """Lint.
 
@@ -178,7 +189,7 @@ def run(request: LintRequest) -> Report:
     if request.use_baseline and request.settings.baseline is not None:
         new = baseline.new_findings(kept, request.settings.baseline, line_of, request.settings.baseline_border)
         kept, known = new, len(kept) - len(new)
-    ordered = tuple(sorted(kept, key=Finding.order))
+    ordered = tuple(folded(sorted(kept, key=Finding.order)))  # each place was silenced or known by itself
     return Report(ordered, len(work.files), silenced, known, line_of, work.loaded.border, lines.column)
 
 

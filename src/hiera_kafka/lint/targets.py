@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hiera_kafka.border import Border, named, outside
-from hiera_kafka.compiler.inventory import FILE_NAMES
 from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
-from hiera_kafka.hiera.hierarchy import config
-from hiera_kafka.hiera.hierarchy.config import Config
 from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
-from hiera_kafka.hiera.values.failures import ConfigError
-from hiera_kafka.hiera.values.node import MARK
-from hiera_kafka.lint.context import data_files, is_hierarchy
+from hiera_kafka.lint.data.reachable_files import data_directories
+from hiera_kafka.lint.data.tree_files import data_files, is_hierarchy
+from hiera_kafka.lint.hierarchies import as_deployed, is_left_out, kind_of, read_hierarchy
+from hiera_kafka.project import INVENTORY_FILES
 from hiera_kafka.repository import root_of, top_level
 
 _LEFT_OUT = {"node_modules", "__pycache__"}
@@ -98,10 +95,10 @@ def _add(targets: Targets, path: Path) -> None:
         if not border.holds(file):
             targets.left_out.append(outside(file, border.trees[0], Position(str(file))))
             continue
-        if file.name.endswith(FILE_NAMES):
+        if file.name.endswith(INVENTORY_FILES):
             targets.inventories[str(file)] = None
             found = True
-        elif file.name.startswith("hiera") and is_hierarchy(str(file), border):
+        elif file.name.startswith("hiera") and is_hierarchy(str(file), border) and not is_left_out(file, path):
             targets.hierarchies[str(file)] = None
             found = True
     if found:
@@ -113,7 +110,7 @@ def _add(targets: Targets, path: Path) -> None:
 
 
 def _add_file(targets: Targets, path: Path) -> None:
-    if path.name.endswith(FILE_NAMES):
+    if path.name.endswith(INVENTORY_FILES):
         targets.inventories[str(path)] = None
     elif path.name.startswith("hiera") and path.suffix in {".yaml", ".yml"} and is_hierarchy(str(path)):
         targets.hierarchies[str(path)] = None
@@ -154,24 +151,11 @@ def hierarchies_above(path: Path) -> list[str]:
 
 
 def _holds(hierarchy: str, path: Path, border: Border) -> bool:
-    read = read_hierarchy(hierarchy, border)[0]
+    top = root_of(Path(hierarchy))
+    read = read_hierarchy(hierarchy, border, kind_of(Path(hierarchy), top, border).layer)[0]
     if read is None:
         return True  # the hierarchy itself is wrong, which must be reported
-    directories = [os.path.normpath(Path(read.root, entry.datadir.partition(MARK)[0])) for entry in read.entries]
-    return any(path.is_relative_to(directory) for directory in directories)
-
-
-def read_hierarchy(path: str, border: Border | None = None) -> tuple[Config | None, tuple[Diagnostic, ...]]:
-    """Return what a hiera.yaml says, None when it is wrong, and what there is to say of it."""
-    try:
-        root, diagnostics = config.read(path, "environment", border)
-        version = 3 if root is None else config.version_of(root)
-        if root is None or version != 5 or not isinstance(version, int):
-            node = None if root is None else root.data.get("version")
-            return None, (*diagnostics, config.version_error(version, node, path))
-        return config.parse(root, path, "environment", diagnostics), diagnostics
-    except ConfigError as error:
-        return None, error.diagnostics
+    return any(path.is_relative_to(directory) for directory in data_directories(as_deployed(read, top)))
 
 
 def inventories_near(hierarchy: str) -> Iterator[str]:
@@ -186,5 +170,5 @@ def inventories_near(hierarchy: str) -> Iterator[str]:
 
 def _inventories(entries: Iterable[Path], border: Border) -> Iterator[str]:
     for entry in sorted(entries):
-        if entry.name.endswith(FILE_NAMES) and border.holds(entry) and entry.is_file():
+        if entry.name.endswith(INVENTORY_FILES) and border.holds(entry) and entry.is_file():
             yield str(entry.resolve())

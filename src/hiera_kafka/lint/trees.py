@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hiera_kafka.access import CLOSED
 from hiera_kafka.border import Border
-from hiera_kafka.compiler import Compiler
-from hiera_kafka.compiler.inventory import Inventory, load_inventory
-from hiera_kafka.compiler.local_record import Recorded, record_path
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
-from hiera_kafka.lint.context import DataTree, InventoryView, is_hierarchy
-from hiera_kafka.lint.targets import Targets, inventories_near, read_hierarchy
+from hiera_kafka.lint.context import DataTree, InventoryView
+from hiera_kafka.lint.data.tree_files import is_hierarchy
+from hiera_kafka.lint.hierarchies import as_deployed, kind_of, read_hierarchy
+from hiera_kafka.lint.targets import Targets, inventories_near
+from hiera_kafka.repository import root_of
 
 
 @dataclass
@@ -41,14 +40,18 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
         changed: The only files whose findings are reported; None means all that the targets name.
     """
     loaded = Loaded(diagnostics=targets.left_out)
-    inventories = dict.fromkeys(targets.inventories)
+    wanted = dict.fromkeys(targets.inventories)
     if discover:
         for hierarchy in targets.hierarchies:
-            inventories.update(dict.fromkeys(_using(hierarchy)))
+            wanted.update(dict.fromkeys(_using(hierarchy)))
     by_hierarchy: dict[str, list[InventoryView]] = {hierarchy: [] for hierarchy in targets.hierarchies}
-    for path in inventories:
-        inventory = _inventory(path, loaded)
-        if inventory is None:
+    for path in wanted:
+        from hiera_kafka.lint import inventories  # noqa: PLC0415 - see there
+
+        try:
+            inventory = inventories.read(path)
+        except HieraKafkaError as error:
+            loaded.diagnostics += error.diagnostics
             continue
         targets.trees[str(inventory.repository)] = None
         hierarchy = str(inventory.hiera_config)
@@ -60,7 +63,7 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
         if path in targets.inventories and path in targets.reported:
             targets.reported.add(hierarchy)
         try:
-            site = InventoryView(Compiler(inventory, _recorded(inventory)))
+            site = inventories.view(inventory)
         except HieraKafkaError as error:
             loaded.diagnostics += error.diagnostics
             continue
@@ -68,7 +71,7 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
         loaded.sites.append(site)
     loaded.border = targets.border
     for hierarchy, found in by_hierarchy.items():
-        tree = _tree(hierarchy, tuple(found), loaded.border, _focus(targets, changed))
+        tree = _tree(hierarchy, tuple(found), loaded.border, _focus(targets, changed), loaded.trees)
         if hierarchy in targets.reported:
             targets.reported.update((*tree.directories, str(Path(hierarchy).parent)))
         loaded.trees.append(tree)
@@ -77,28 +80,12 @@ def load(targets: Targets, *, discover: bool, changed: frozenset[str] | None = N
 
 def _using(hierarchy: str) -> list[str]:
     """Return the inventories near a hierarchy that name it."""
-    found = []
-    for path in inventories_near(hierarchy):
-        try:
-            if str(load_inventory(Path(path)).hiera_config) == hierarchy:
-                found.append(path)
-        except HieraKafkaError:
-            continue  # it was not asked for, and `hiera-kafka lint` of the inventory reports what is wrong
-    return found
+    near = list(inventories_near(hierarchy))
+    if not near:
+        return near
+    from hiera_kafka.lint import inventories  # noqa: PLC0415 - see there
 
-
-def _inventory(path: str, loaded: Loaded) -> Inventory | None:
-    try:
-        return load_inventory(Path(path), CLOSED)
-    except HieraKafkaError as error:
-        loaded.diagnostics += error.diagnostics
-        return None
-
-
-def _recorded(inventory: Inventory) -> Recorded | None:
-    """Return the standard addresses of local hosts where the record lies outside; None has it read."""
-    state = inventory.state_dir
-    return None if state is None or inventory.border.holds(record_path(state)) else Recorded()
+    return [path for path in near if inventories.uses(path, hierarchy)]
 
 
 def _focus(targets: Targets, changed: frozenset[str] | None) -> frozenset[str] | None:
@@ -113,13 +100,22 @@ def _focus(targets: Targets, changed: frozenset[str] | None) -> frozenset[str] |
     return frozenset(named)
 
 
-def _tree(hierarchy: str, sites: tuple[InventoryView, ...], border: Border, focus: frozenset[str] | None) -> DataTree:
-    config, diagnostics = read_hierarchy(hierarchy, border)
+def _tree(
+    hierarchy: str,
+    sites: tuple[InventoryView, ...],
+    border: Border,
+    focus: frozenset[str] | None,
+    family: list[DataTree],
+) -> DataTree:
+    top = root_of(Path(hierarchy))
+    kind = kind_of(Path(hierarchy), top, border)
+    config, diagnostics = read_hierarchy(hierarchy, border, kind.layer)
+    deployed = None if config is None else as_deployed(config, top)
     directory = Path(hierarchy).parent
     others = [
         read_hierarchy(str(file), border)[0]
         for file in (sorted(directory.glob("hiera*.y*ml")) if directory.is_dir() else ())
         if str(file) != hierarchy and border.holds(file) and is_hierarchy(str(file), border)
     ]
-    siblings = tuple(other for other in others if other is not None)
-    return DataTree(hierarchy, config, diagnostics, sites, siblings, focus, border)
+    siblings = tuple(as_deployed(other, top) for other in others if other is not None)
+    return DataTree(hierarchy, deployed, diagnostics, sites, siblings, focus, border, kind, family)

@@ -387,4 +387,5 @@ _HINTS = {
     "path-invalid": "write the whole path, from /",
     "rack-not-string": "quote it: racks are names, also those that look like numbers",
     "string_type": "quote it",
+    "zookeeper-chroot-invalid": "write the whole path, from / and without one at its end",
 }

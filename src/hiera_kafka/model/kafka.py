@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -42,6 +43,19 @@ def _version(value: object) -> str:
     )
 
 
+_CHROOT = re.compile(r"/|(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")
+
+
+def _chroot(value: object) -> str:
+    if isinstance(value, str) and _CHROOT.fullmatch(value):
+        return value
+    raise PydanticCustomError(
+        "zookeeper-chroot-invalid",
+        "{found} is no path in ZooKeeper, must be / or such as /kafka/main",
+        {"found": shown(value)},
+    )
+
+
 def _distinct(paths: list[str]) -> list[str]:
     twice = next((path for index, path in enumerate(paths) if path in paths[:index]), None)
     if twice is not None:
@@ -50,6 +64,7 @@ def _distinct(paths: list[str]) -> list[str]:
 
 
 KafkaVersion = Annotated[str, BeforeValidator(_version)]
+Chroot = Annotated[str, BeforeValidator(_chroot)]
 
 
 class Broker(StrictModel):
@@ -71,7 +86,7 @@ class KafkaCluster(StrictModel):
     See also: the function `kafka_config` of Wikimedia's Puppet.
     """
 
-    public = frozenset({"zookeeper_cluster_name", "brokers", "kafka_version"})
+    public = frozenset({"zookeeper_cluster_name", "zookeeper_chroot", "brokers", "kafka_version"})
 
     zookeeper_cluster_name: ClusterName
     """Key in `zookeeper_clusters` of the ensemble that the cluster uses; part of `zookeeper.connect`."""
@@ -81,6 +96,8 @@ class KafkaCluster(StrictModel):
     """Read by Wikimedia's Kubernetes egress lists only."""
     kafka_version: KafkaVersion = DEFAULT_VERSION
     """Kafka release that the brokers run."""
+    zookeeper_chroot: Chroot | None = None
+    """Path in ZooKeeper that all of the cluster's metadata lies below; by default `/kafka/` and the cluster's name."""
     config: dict[str, Scalar] = Field(default_factory=dict, repr=False)
     """Further options of server.properties, for every broker of the cluster."""
 

@@ -17,6 +17,9 @@ from hiera_kafka.model.releases import MetadataMode
 from hiera_kafka.model.zookeeper import CLIENT_PORT, Ensemble
 from hiera_kafka.source import Origin
 
+ROOT = "/"
+"""The chroot of a cluster that has an ensemble for itself, and then none is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class ZooKeeperPlace:
@@ -48,6 +51,7 @@ class ZooKeeperMode:
         place: Ensemble and path, by name.
         ensemble: The ensemble.
         named: Where the data of the cluster names the ensemble.
+        rooted: Where it names the path, None where that follows from the name of the cluster.
     """
 
     mode: ClassVar[MetadataMode] = MetadataMode.ZOOKEEPER
@@ -56,17 +60,21 @@ class ZooKeeperMode:
     place: ZooKeeperPlace
     ensemble: Traced[Ensemble]
     named: Origin
+    rooted: Origin | None = None
 
     def connect(self, address: Address) -> str:
         """Return `host:port` of every member, sorted as text, followed once by the chroot."""
         servers = sorted(f"{address(host)}:{CLIENT_PORT}" for host in self.ensemble.model.hosts)
-        return f"{','.join(servers)}{self.place.chroot}"
+        return f"{','.join(servers)}{'' if self.place.chroot == ROOT else self.place.chroot}"
 
     @property
     def origin(self) -> Origin:
         """Where `connect` comes from."""
         return Origin.derived(
-            "hosts of the ensemble and chroot of the cluster", self.ensemble.trace.at("hosts"), self.named
+            "hosts of the ensemble and chroot of the cluster",
+            self.ensemble.trace.at("hosts"),
+            self.named,
+            *((self.rooted,) if self.rooted is not None else ()),
         )
 
 
@@ -81,7 +89,7 @@ def metadata_place(name: str, cluster: KafkaCluster) -> MetadataPlace:
         name: Name of the Kafka cluster.
         cluster: The cluster.
     """
-    return ZooKeeperPlace(cluster.zookeeper_cluster_name, f"/kafka/{name}")
+    return ZooKeeperPlace(cluster.zookeeper_cluster_name, cluster.zookeeper_chroot or f"/kafka/{name}")
 
 
 def metadata_of(name: str, cluster: Traced[KafkaCluster], ensembles: Mapping[str, Traced[Ensemble]]) -> Metadata | None:
@@ -96,4 +104,5 @@ def metadata_of(name: str, cluster: Traced[KafkaCluster], ensembles: Mapping[str
     ensemble = ensembles.get(place.ensemble)
     if ensemble is None:
         return None
-    return ZooKeeperMode(place, ensemble, cluster.origin("zookeeper_cluster_name"))
+    rooted = None if cluster.model.zookeeper_chroot is None else cluster.origin("zookeeper_chroot")
+    return ZooKeeperMode(place, ensemble, cluster.origin("zookeeper_cluster_name"), rooted)

@@ -17,6 +17,7 @@ from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
 
 _TYPES = {
     "BrokerId": "integer, 0 to 2147483647",
+    "Chroot": "path in ZooKeeper",
     "ClusterName": "name",
     "Count": "integer, 1 or more",
     "HeapSize": "size, such as `2g`",

@@ -33,6 +33,7 @@ def _whole(low: int, high: int) -> Schema:
 
 _FORMS: Mapping[str, Schema] = {
     "BrokerId": _whole(0, 2**31 - 1),
+    "Chroot": {"type": "string", "pattern": "^/"},
     "ClusterName": {"type": "string", "pattern": r"^[A-Za-z0-9%][^/\s]*$"},
     "Count": _whole(1, 2**31 - 1),
     "DataPath": {"type": "string", "pattern": "^/"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hiera_kafka.errors import Diagnostic, Position, Severity
-from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.finding import Finding, folded
 from hiera_kafka.lint.runner import Report
 
 BASE = "/tree"
@@ -35,3 +35,14 @@ FINDINGS = (
     Finding(Diagnostic("some-rule", "the file\x07 as a whole", (Position("/elsewhere/c.yaml"),))),
     Finding(Diagnostic("other-rule", "nowhere", (), level=Severity.INFO)),
 )
+
+(OF_ONE_CAUSE,) = folded(
+    Finding(
+        Diagnostic("some-rule", "no key is named so", (Position(f"/tree/data/{name}.yaml", line, 2),)),
+        length=4,
+        cause="a key",
+    )
+    for name in "ab"
+    for line in range(1, 4)
+)
+"""Six places of one cause, in two files."""

@@ -36,8 +36,7 @@ def run(
         check=check,
         capture_output=True,
         text=True,
-        timeout=60,
-        **{"cwd": "/", **options},
+        **{"cwd": "/", "timeout": 60, **options},
     )
 
 

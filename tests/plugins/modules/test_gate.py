@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 ADDRESS = "127.7.23.1"
-HINT = "start it (ansible-playbook site.yml starts what does not run), or fix what its log names"
+HINT = "start it (ansible-playbook hiera_kafka.core.site starts what is down), or fix what its log names"
 
 
 def arguments(root: Path, kind: str, port: int, *, size: int = 3, **changes: Any) -> dict[str, Any]:

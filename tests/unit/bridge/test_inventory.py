@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.bridge.inventory import entries, group_name
+from hiera_kafka.bridge.inventory import entries, group_name, require_read
 from hiera_kafka.dialects.native.registry import ROLES
-from hiera_kafka.errors import ModelError
+from hiera_kafka.errors import ModelError, ProjectError
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 
@@ -85,3 +85,21 @@ def test_hosts_of_the_wikimedia_dialect_are_left_out_with_one_warning(
     assert found.hosts == ()
     (warning,) = (text for text in found.warnings if "[wikimedia-host]" in text)
     assert who in warning
+
+
+def test_all_is_well_where_there_are_hosts_and_nothing_is_left_unread() -> None:
+    require_read(["a.example.org"], [])
+
+
+def test_a_run_without_hosts_says_how_to_give_an_inventory() -> None:
+    with pytest.raises(ProjectError) as caught:
+        require_read([], [])
+    assert "error[inventory-unread]: no inventory names a host" in str(caught.value)
+    assert "-i: a file hiera_kafka.yml" in str(caught.value)
+
+
+@pytest.mark.parametrize("hosts", [[], ["a.example.org"]])
+def test_an_inventory_that_was_not_read_is_named_also_where_others_gave_hosts(hosts: list[str], tmp_path: Path) -> None:
+    with pytest.raises(ProjectError) as caught:
+        require_read(hosts, [tmp_path / "hiera_kafka.yml"])
+    assert "hiera_kafka.yml: error[inventory-unread]: an inventory could not be read" in str(caught.value)

@@ -57,7 +57,16 @@ def test_the_service_module_is_told_what_to_compare_for_a_pending_restart(three:
 
 def test_the_preflight_sees_guards_ports_services_and_space_of_all_roles_of_a_host(three: str) -> None:
     found = parameters.preflight(three, K1)
-    assert {guard["kind"] for guard in found["guards"]} == {"zookeeper-myid", "zookeeper-members", "kafka-broker-id"}
+    assert {guard["kind"] for guard in found["guards"]} == {
+        "zookeeper-data",
+        "zookeeper-myid",
+        "zookeeper-members",
+        "kafka-data",
+        "kafka-broker-id",
+    }
+    # As the host's Puppet would name them, wherever the directory that stands for its / lies.
+    assert {"file[/etc/kafka/server.properties]", "file[/srv/kafka/data]", "service[kafka]"} <= set(found["managed"])
+    assert "service[zookeeper]" in found["managed"]
     assert {port["port"] for port in found["ports"]} == {2181, 2182, 2183, 9092}
     assert set(found["services"]) == {"zookeeper", "kafka"}
     assert all(need["needed_bytes"] > 0 for need in found["disk"])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from hiera_kafka import project
-from hiera_kafka.clients.ansible import require_inventory, run_playbook
+from hiera_kafka.clients.ansible import environment_of, require_inventory, run_playbook
 from hiera_kafka.errors import ProjectError
+from hiera_kafka.project import Brought, Project
 
 PLAYBOOK = """\
 - hosts: localhost
@@ -72,3 +75,72 @@ def test_what_lies_beside_an_inventory_file_does_not_count(tmp_path: Path) -> No
 
 def test_an_inventory_that_is_no_path_is_fine() -> None:
     require_inventory(Path("localhost,"))
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A repository without an ansible.cfg, what a wheel brings, and a user who has configured nothing."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    package, repository = tmp_path / "packages/hiera_kafka", tmp_path / "mine"
+    for directory in (package, repository, tmp_path / "home"):
+        directory.mkdir(parents=True)
+    (package / "ansible.cfg").write_text("[defaults]\n")
+    (repository / "inventories/prod").mkdir(parents=True)
+    (repository / "inventories/prod/hiera_kafka.yml").touch()
+    return Project(repository, Brought(package, package, package, package.parent, package / "ansible.cfg"))
+
+
+def test_a_checkouts_own_configuration_has_all_that_is_needed() -> None:
+    found = project.find(Path(__file__))
+    assert environment_of(found, {"A": "b"}) == {"A": "b", "ANSIBLE_CONFIG": str(found.code.ansible_cfg)}
+
+
+def test_the_configuration_is_the_repositorys_then_the_users_then_the_packages(
+    packaged: Project, tmp_path: Path
+) -> None:
+    def used(**environ: str) -> str:
+        return environment_of(packaged, environ)["ANSIBLE_CONFIG"]
+
+    assert used() == str(packaged.code.ansible_cfg)
+    (tmp_path / "home/.ansible.cfg").touch()
+    assert used() == str(tmp_path / "home/.ansible.cfg")
+    (tmp_path / "named.cfg").touch()
+    assert used(ANSIBLE_CONFIG=str(tmp_path / "named.cfg")) == str(tmp_path / "named.cfg")
+    assert used(ANSIBLE_CONFIG=str(tmp_path / "gone.cfg")) == str(tmp_path / "home/.ansible.cfg")
+    (packaged.root / "ansible.cfg").touch()
+    assert used(ANSIBLE_CONFIG=str(tmp_path / "named.cfg")) == str(packaged.root / "ansible.cfg")
+
+
+def test_our_collection_stands_before_those_that_are_configured(packaged: Project, tmp_path: Path) -> None:
+    def searched(**environ: str) -> list[str]:
+        return environment_of(packaged, environ)["ANSIBLE_COLLECTIONS_PATH"].split(":")
+
+    own, home = str(tmp_path / "packages"), tmp_path / "home"
+    assert searched() == [own, f"{home}/.ansible/collections", "/usr/share/ansible/collections"]
+    assert searched(ANSIBLE_COLLECTIONS_PATH="/a:/b") == [own, "/a", "/b"]
+    (packaged.root / "ansible.cfg").write_text("[defaults]\ncollections_path = vendor:~/more  ; a comment\n")
+    assert searched() == [own, str(packaged.root / "vendor"), f"{home}/more"]
+
+
+def test_a_broken_inventory_is_an_error_whatever_the_configuration_says(packaged: Project) -> None:
+    (packaged.root / "ansible.cfg").write_text(
+        "[inventory]\nany_unparsed_is_failed = false\nignore_patterns = ^mine$\n"
+    )
+    found = environment_of(packaged, {"ANSIBLE_HOST_PATTERN_MISMATCH": "warning"})
+    assert found["ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED"] == "true"
+    assert found["ANSIBLE_HOST_PATTERN_MISMATCH"] == "warning"  # the caller's own word
+    assert "ANSIBLE_INVENTORY_IGNORE_REGEX" not in found
+
+
+def test_ansible_takes_these_settings(packaged: Project) -> None:
+    command = [sys.executable, "-P", "-m", "ansible", "config", "dump", "--only-changed", "--format", "json"]
+    environment = environment_of(packaged, dict(os.environ))
+    dumped = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, cwd="/").stdout
+    assert "INVENTORY_ANY_UNPARSED_IS_FAILED" in dumped
+    assert "^hiera\\\\.yaml$" in dumped
+    assert str(packaged.code.collections) in dumped
+
+
+def test_a_configuration_that_cannot_be_read_is_left_to_ansible_to_report(packaged: Project) -> None:
+    (packaged.root / "ansible.cfg").write_text("no section\n")
+    assert environment_of(packaged, {})["ANSIBLE_CONFIG"] == str(packaged.root / "ansible.cfg")

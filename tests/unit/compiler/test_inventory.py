@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.compiler.inventory import PLUGIN, find_inventory_file, load_inventory
+from hiera_kafka.compiler.inventory import PLUGIN, find_inventory_file, load_inventory, standard_state_dir
 from hiera_kafka.errors import HieraError, ProjectError
 from lib.data.project_trees import INVENTORY, project_tree
 
@@ -30,6 +30,23 @@ def test_the_smallest_one_is_for_hosts_and_fetches_kafka_from_wherever_it_can(tm
     model = load_inventory(path).model
     assert (model.platform, model.dist.source, model.environment) == ("hosts", "auto", "production")
     assert load_inventory(path).state_dir is None
+
+
+def test_local_hosts_lie_in_the_users_state_directory_where_the_file_does_not_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    files = [tmp_path / name / "inventories/pro d/hiera_kafka.yml" for name in ("one", "two")]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        file.write_text(f"plugin: {PLUGIN}\nhiera_config: hiera.yaml\nplatform: local\n")
+    first, second = (load_inventory(file).state_dir for file in files)
+
+    assert first == standard_state_dir(files[0], {"XDG_STATE_HOME": str(tmp_path / "state")})
+    assert first is not None
+    assert first.parent == tmp_path / "state/hiera-kafka/local"
+    assert first.name.startswith("pro_d-")
+    assert first != second
 
 
 @pytest.mark.parametrize("name", ["hiera_kafka.yml", "hiera_kafka.yaml", "eqiad.hiera_kafka.yml"])

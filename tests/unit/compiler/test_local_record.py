@@ -60,3 +60,15 @@ def test_a_record_that_cannot_be_read_is_an_error_at_its_place(tmp_path: Path, t
     record_path(tmp_path).write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(ProjectError, match=r"local\.json: error\[local-record-unreadable\]"):
         read_recorded(tmp_path)
+
+
+def test_a_host_that_is_called_by_a_loopback_address_has_that_one_and_no_other_host_gets_it() -> None:
+    found = Recorded().with_hosts(["a", "127.0.0.1", "b", "127.9.0.7", "10.0.0.1"])
+
+    assert found.addresses == {
+        "127.0.0.1": "127.0.0.1",
+        "127.9.0.7": "127.9.0.7",
+        "a": "127.0.0.2",
+        "b": "127.0.0.3",
+        "10.0.0.1": "127.0.0.4",
+    }

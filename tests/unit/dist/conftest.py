@@ -4,102 +4,28 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import socket
 import tarfile
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from hiera_kafka.dist import lock
-from hiera_kafka.dist.lock import ReleaseLock, LockedJar
+from hiera_kafka.dist.lock import LockedJar, ReleaseLock
+from lib.machine.web import Site, serving
 
 VERSION = "3.9.77"
 """A version that no lock of the package has."""
 
 
-@dataclass
-class Site:
-    """What the server serves, and what it was asked.
-
-    Attributes:
-        files: Path to content.
-        ranges: Whether it knows ranges.
-        stall_after: Bytes of each file after which it falls silent until `go_on` is set.
-        stalled: Set when it fell silent.
-        asked: Path and Range header of each request.
-    """
-
-    url: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-    ranges: bool = True
-    stall_after: int | None = None
-    stalled: threading.Event = field(default_factory=threading.Event)
-    go_on: threading.Event = field(default_factory=threading.Event)
-    asked: list[tuple[str, str | None]] = field(default_factory=list)
-
-
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            wanted = self.headers.get("Range")
-            site.asked.append((self.path, wanted))
-            data = site.files.get(self.path)
-            if data is None:
-                self.send_error(404)
-                return
-            start = 0
-            if wanted and site.ranges:
-                match = re.fullmatch(r"bytes=([0-9]+)-", wanted)
-                assert match
-                start = int(match[1])
-                if start >= len(data):
-                    self.send_error(416)
-                    return
-                self.send_response(206)
-                self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
-            else:
-                self.send_response(200)
-            self.send_header("Content-Length", str(len(data) - start))
-            self.end_headers()
-            self._send(data[start:])
-
-        def _send(self, data: bytes) -> None:
-            try:
-                if site.stall_after is not None:
-                    self.wfile.write(data[: site.stall_after])
-                    self.wfile.flush()
-                    data = data[site.stall_after :]
-                    site.stalled.set()
-                    site.go_on.wait(60)
-                self.wfile.write(data)
-            except ConnectionError:
-                self.close_connection = True
-
-        def log_message(self, *args: object) -> None:
-            """Keep quiet."""
-
-    return Handler
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A server on a free port of loopback."""
-    made = Site()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(made)) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        made.url = f"http://127.0.0.1:{server.server_port}"
+    with serving(Site()) as made:
         yield made
-        made.go_on.set()
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -127,7 +53,9 @@ def jars() -> dict[str, bytes]:
 
 
 @pytest.fixture
-def locked(jars: dict[str, bytes], site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ReleaseLock]:
+def locked(
+    jars: dict[str, bytes], site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[ReleaseLock]:
     """A lock of the small jars that the package knows, and a Maven repository at `site` that has them."""
     made = []
     for name, data in sorted(jars.items()):

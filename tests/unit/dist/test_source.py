@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.dist import source
 from hiera_kafka.dist.source import SourceConfig, plan
 
 SHA512 = "ab" * 64
@@ -42,7 +41,3 @@ def test_the_plan_follows_from_what_is_known(version, config, labels, skipped):
 def test_a_sha512_is_taken_as_apache_writes_it():
     ways, _ = plan("3.9.2", SourceConfig("tarball", sha512=GROUPED))
     assert [way.identity for way in ways] == [f"sha512:{SHA512}"]
-
-
-def test_a_url_is_shown_without_what_may_be_secret():
-    assert source.without_credentials("https://me:geheim@host:1/p?token=geheim#x") == "https://host:1/p"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import tarfile
 
@@ -66,7 +67,7 @@ def test_an_archive_that_tries_to_lead_elsewhere_is_refused(tarball, tmp_path, m
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(tarball, tmp_path, monkeypatch):
-    monkeypatch.setattr(under_test, "MAX_UNPACKED", 300_000)
+    monkeypatch.setattr(under_test, "_RELEASE", dataclasses.replace(under_test._RELEASE, unpacked=300_000))
     archive = tmp_path / "kafka.tgz"
     archive.write_bytes(tarball())
     with pytest.raises(DistError, match="holds more than"):

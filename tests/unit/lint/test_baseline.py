@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
 from hiera_kafka.lint.baseline import new_findings, write_baseline
-from hiera_kafka.lint.finding import Finding
+from hiera_kafka.lint.finding import Finding, folded
 
 LINES = {1: "password: hunter2", 2: "b: no", 3: "b: no"}
 
@@ -104,3 +105,11 @@ def test_a_baseline_that_is_kept_elsewhere_knows_files_by_their_place_in_the_rep
     write_baseline(file, [finding(checkouts[0], 1)], line_of, Border([tmp_path]))
 
     assert new_findings([finding(checkouts[1], 1)], file, line_of) == []
+
+
+def test_each_place_of_a_cause_is_known_by_itself(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    single = [dataclasses.replace(finding(tmp_path, line), cause="one") for line in (1, 2)]
+
+    assert write_baseline(file, folded(single), line_of, Border([tmp_path])) == 2
+    assert new_findings(single, file, line_of) == []

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.lint.context import DataTree, InventoryView, data_files, is_hierarchy
+from hiera_kafka.lint.context import DataTree, InventoryView
+from hiera_kafka.lint.data.tree_files import data_files, is_hierarchy
 from hiera_kafka.lint.targets import Targets
 from hiera_kafka.lint.trees import load
 from hiera_kafka.model.host_roles import KafkaNode

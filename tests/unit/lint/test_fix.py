@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
-from hiera_kafka.lint.finding import Finding, Fix
+from hiera_kafka.lint.finding import Finding, Fix, folded
 from hiera_kafka.lint.fix import changes
 from lib.data.linting import in_text
 
@@ -114,3 +115,10 @@ def test_a_link_is_left_to_the_file_that_it_leads_to(tmp_path: Path) -> None:
 
     finding = Finding(Diagnostic("x", "m", (where,)), fix=Fix(where, "no", "false"))
     assert changes([finding], Border([tmp_path])) == []
+
+
+def test_every_place_of_a_cause_is_fixed(tmp_path: Path) -> None:
+    single = in_text("yaml-boolean", tmp_path, "a: no\nb: no\n")
+    (one,) = folded([dataclasses.replace(finding, cause="no") for finding in single])
+
+    assert [change.after for change in changes([one], Border([tmp_path]))] == ["a: false\nb: false\n"]

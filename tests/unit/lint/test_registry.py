@@ -16,7 +16,9 @@ IDS = [rule.id for rule in RULES]
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
 def test_a_rule_is_named_as_its_file(rule: Rule) -> None:
-    assert type(rule).__module__ == f"hiera_kafka.lint.rules.{rule.id.replace('-', '_')}"
+    package = "cluster_rules" if isinstance(rule, NodeRule | ClustersRule) else "rules"
+
+    assert type(rule).__module__ == f"hiera_kafka.lint.{package}.{rule.id.replace('-', '_')}"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
@@ -37,6 +39,6 @@ def test_a_rule_explains_itself_and_how_to_silence_it(rule: Rule) -> None:
 
 
 def test_every_file_of_a_rule_holds_one() -> None:
-    files = {path.stem for path in (ROOT / "src/hiera_kafka/lint/rules").glob("*.py")} - {"__init__"}
+    files = {path.stem for path in (ROOT / "src/hiera_kafka/lint").glob("*rules/*.py")} - {"__init__"}
 
     assert files == {id_.replace("-", "_") for id_ in IDS}

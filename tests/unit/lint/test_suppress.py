@@ -56,3 +56,13 @@ def test_with_a_selection_no_comment_counts_as_unused(tmp_path: Path) -> None:
     data = f"{PAGE}service::a: 1  # lint: ignore[yaml-boolean] wanted\n"
 
     assert found(lint_tree(tmp_path, data, select="duplicate-key")) == []
+
+
+def test_a_comment_silences_its_place_of_a_finding_with_many(tmp_path: Path) -> None:
+    lookup = "\"%{lookup('gone')}\""
+    data = f"{PAGE}a: {lookup}  # lint: ignore[unknown-lookup-key] comes later\nb: {lookup}\nc: {lookup}\n"
+    report = lint_tree(tmp_path, data, select="unknown-lookup-key")
+    (finding,) = report.findings
+
+    assert [place.line for place in finding.places] == [LINE + 1, LINE + 2]
+    assert report.silenced == 1

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.lint.targets import hierarchies_above, inventories_near, read_hierarchy, resolve
+from hiera_kafka.lint.hierarchies import read_hierarchy
+from hiera_kafka.lint.targets import hierarchies_above, inventories_near, resolve
 from lib.data.project_trees import project_tree
 
 

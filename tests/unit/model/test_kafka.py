@@ -65,3 +65,14 @@ def test_passwords_are_not_in_the_text_form() -> None:
     assert "Planted" not in f"{settings!r} {settings}"
     found = cluster(1, config={"ssl.key.password": "Planted"})
     assert "Planted" not in f"{found!r} {found}"
+
+
+@pytest.mark.parametrize("chroot", ["/", "/kafka", "/kafka/main-eqiad", "/a.b/..c"])
+def test_a_cluster_may_have_any_path_in_zookeeper(chroot: str) -> None:
+    assert cluster(1, zookeeper_chroot=chroot).zookeeper_chroot == chroot
+
+
+@pytest.mark.parametrize("chroot", ["", "kafka", "/kafka/", "//", "/a//b", "/../b", "/a/.", "/a b", "/a,b:2181", 1])
+def test_what_is_no_path_in_zookeeper_is_refused(chroot: object) -> None:
+    with pytest.raises(ValidationError, match="zookeeper-chroot-invalid"):
+        cluster(1, zookeeper_chroot=chroot)

@@ -40,3 +40,15 @@ def test_an_ensemble_that_is_not_known_is_no_metadata_but_has_a_name() -> None:
     assert place == ZooKeeperPlace("zk", "/kafka/main")
     assert place.text == "ZooKeeper zk, path /kafka/main"
     assert place.to_dict() == {"ensemble": "zk", "chroot": "/kafka/main"}
+
+
+def test_a_path_of_its_own_takes_the_place_of_the_one_by_name_and_a_root_is_not_written() -> None:
+    for chroot, ending in (("/", ""), ("/old/path", "/old/path")):
+        raw = {**RAW, "zookeeper_chroot": chroot}
+        cluster = Traced(KafkaCluster.model_validate(raw), raw, TRACE, "kafka_clusters.main")
+        found = metadata_of("main", cluster, {"zk": ENSEMBLE})
+
+        assert found is not None
+        assert found.connect(str) == f"zk10:2181,zk2:2181{ending}"
+        assert found.place.to_dict() == {"ensemble": "zk", "chroot": chroot}
+        assert len(found.origin.inputs) == 3

@@ -16,10 +16,11 @@ class Guard(Resource):
     """A fact on the host's disk that must not silently change, checked before anything is touched.
 
     Attributes:
-        kind: `zookeeper-members`, `zookeeper-myid` or `kafka-broker-id`; `module_utils/preflight` has a check for each.
+        kind: `zookeeper-members`, `zookeeper-myid`, `kafka-broker-id`, or, against what is somebody else's,
+            `kafka-data` and `zookeeper-data`; `module_utils/preflight` has a check for each.
         directories: Data directories; the guard looks only when one of them is initialised.
-        expected: What the data says, as text; for members one `id=address` an entry.
-        file: Where the present value is written.
+        expected: What the data says, as text; for members one `id=address` an entry, for data the service.
+        file: Where the present value is written; for data what each run of ours writes.
     """
 
     declared = Declared(

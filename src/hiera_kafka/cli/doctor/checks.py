@@ -16,13 +16,16 @@ from importlib import metadata
 from pathlib import Path
 
 from hiera_kafka.bridge.releases import versions
-from hiera_kafka.cli.kit.options import Workspace
+from hiera_kafka.cli.kit.options import Workspace, inventory_names
+from hiera_kafka.clients.ansible import environment_of
 from hiera_kafka.dist import artifact, cache
 from hiera_kafka.dist.java import find_java
 from hiera_kafka.errors import DistError, HieraKafkaError, ProjectError
+from hiera_kafka.project import Project
 
 DISTRIBUTION = "hiera-kafka"
 COLLECTION = "hiera_kafka.core"
+_PACKAGE = Path(__file__).resolve().parents[2]
 _PLUGIN_KINDS = ("inventory", "lookup", "action", "modules")
 _ANSIBLE_TIMEOUT_S = 60
 _LEAST_FREE = 1 << 30
@@ -64,7 +67,8 @@ def packages() -> Iterator[Check]:
     fix = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
     for name in (DISTRIBUTION, *_required()):
         try:
-            yield Check(name, CheckState.OK, metadata.version(name))
+            version = metadata.version(name)
+            yield Check(name, CheckState.OK, f"{version}, {_PACKAGE}" if name == DISTRIBUTION else version)
         except metadata.PackageNotFoundError:
             yield Check(name, CheckState.MISSING, "not installed", fix)
 
@@ -79,17 +83,24 @@ def _required() -> list[str]:
     return [match[0] for line in plain if (match := re.match(r"[A-Za-z0-9._-]+", line))]
 
 
-def checkout(site: Workspace) -> Iterator[Check]:
-    """Look at the checkout, and at what Ansible makes of it."""
+def project(site: Workspace) -> Iterator[Check]:
+    """Look at which playbooks run, for which repository, and at what Ansible makes of it."""
     try:
-        project = site.project
-        project.require_trusted()
+        found = site.project
+        found.require_trusted()
     except ProjectError as error:
-        yield Check("checkout", CheckState.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
+        yield Check("playbooks", CheckState.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
         return
-    yield Check("checkout", CheckState.OK, str(project.root))
-    yield from _collection(project.ansible_cfg)
-    yield _configuration(project.ansible_cfg)
+    whose = f"of the checkout {found.code.checkout}" if found.code.checkout else "of the package"
+    yield Check("playbooks", CheckState.OK, f"{found.code.playbooks}, {whose}")
+    names = inventory_names(found)
+    if names:
+        yield Check("repository", CheckState.OK, f"{found.root}, inventories: {', '.join(names)}")
+    else:
+        yield Check("repository", CheckState.NOTE, f"{found.root} has no inventories/")
+    configuration = Path(environment_of(found, os.environ)["ANSIBLE_CONFIG"])
+    yield from _collection(configuration)
+    yield _configuration(found, configuration)
 
 
 def _collection(configuration: Path) -> Iterator[Check]:
@@ -102,7 +113,7 @@ def _collection(configuration: Path) -> Iterator[Check]:
         yield Check(f"collection {COLLECTION}", CheckState.MISSING, f"Ansible does not find the plugin {name}", fix)
         return
     plugins = file.parent.parent
-    own = Path(__file__).resolve().parents[3] / "ansible_collections/hiera_kafka/core/plugins"
+    own = _PACKAGE.parent / "ansible_collections/hiera_kafka/core/plugins"
     if plugins.resolve() == own:
         yield Check(f"collection {COLLECTION}", CheckState.OK, str(plugins.parent))
     else:
@@ -114,12 +125,14 @@ def _collection(configuration: Path) -> Iterator[Check]:
         yield Check(f"  {kind}", CheckState.OK, f"{', '.join(names) or 'none'} in {plugins / kind}")
 
 
-def _configuration(wanted: Path) -> Check:
+def _configuration(project: Project, wanted: Path) -> Check:
     """Look at which ansible.cfg a bare `ansible-playbook` would read from here."""
     match = re.search(r"^\s*config file = (.*)$", _ansible("adhoc", "--version"), re.MULTILINE)
     found = match[1] if match else "none"
     if found != "None" and Path(found) == wanted:
         return Check("ansible.cfg", CheckState.OK, found)
+    if project.ansible_cfg is None:  # then a bare ansible-playbook is fine with whatever it reads
+        return Check("ansible.cfg", CheckState.OK, f"none in {project.root}; hiera-kafka itself uses {wanted}")
     return Check(
         "ansible.cfg",
         CheckState.NOTE,

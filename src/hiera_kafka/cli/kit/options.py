@@ -38,7 +38,7 @@ class Reach(enum.Enum):
 
 @dataclass
 class Workspace:
-    """What a command works on: an inventory, and the checkout whose templates and playbooks it goes with.
+    """What a command works on: an inventory, and the repository or checkout that it belongs to.
 
     Attributes:
         given: What the user wrote for `--inventory`, None for the standard one.
@@ -68,12 +68,12 @@ class Workspace:
 
     @cached_property
     def project(self) -> Project:
-        """The checkout.
+        """The repository or checkout, and what runs for it.
 
         Raises:
-            ProjectError: There is none.
+            ProjectError: None was found where the user named one.
         """
-        return checkout(self.start)
+        return find_project(self.start)
 
     @property
     def path(self) -> Path:
@@ -116,58 +116,59 @@ class Workspace:
         return self.compiler
 
 
-def checkout(start: Path | None) -> Project:
-    """Return the checkout at or above `start`, or the current directory.
+def find_project(start: Path | None) -> Project:
+    """Return the repository or checkout at or above `start`, or the current directory.
 
     Raises:
         ProjectError: There is none; a directory that was given is not replaced by the one this package runs from.
     """
     found = project.find(start or Path.cwd())
-    if start is not None and found.root not in (start.resolve(), *start.resolve().parents):
+    if start is not None and not project.is_around(found, start):
         raise ProjectError(
             Diagnostic(
                 "checkout-not-found",
-                f"no hiera-kafka checkout at or above {start}",
+                f"neither inventories of hiera-kafka nor a checkout of it at or above {start}",
                 where=(Position(str(start)),),
-                hint="give the directory that holds site.yml, roles/ and templates/",
+                note="nothing is looked for above the Git repository of a directory",
+                hint=f"give the directory that holds inventories/NAME/{project.INVENTORY_FILES[0]}",
             )
         )
     return found
 
 
-def inventory_path(given: str | None, checkout: Project) -> Path:
+def inventory_path(given: str | None, project: Project) -> Path:
     """Return the path that an `--inventory` stands for.
 
     Args:
         given: A path, or the bare name of a directory of inventories/; None is the standard inventory.
-        checkout: Whose inventories/ bare names are in.
+        project: Whose inventories/ bare names are in.
 
     Raises:
         ProjectError: A bare name that is neither.
     """
     name = given or STANDARD_INVENTORY
-    named = checkout.inventories / name
+    named = project.inventories / name
     if "/" in name:
         return Path(name)
     if name not in (".", "..") and named.is_dir():
         return named
     if Path(name).exists():
         return Path(name)
-    known = inventory_names(checkout)
+    known = inventory_names(project)
     near = nearest(name, known)
     raise ProjectError(
         Diagnostic(
             "unknown-inventory",
             f"no inventory is named {name!r}, known are: {', '.join(known) or 'none'}",
-            where=(Position(str(checkout.inventories)),),
+            where=(Position(str(project.inventories)),),
             hint=f"did you mean {near!r}?" if near else "give one of them, or the path of an inventory file",
         )
     )
 
 
-def inventory_names(checkout: Project) -> list[str]:
+def inventory_names(project: Project) -> list[str]:
     """Return the names of the directories of inventories/."""
-    return sorted(entry.name for entry in checkout.inventories.glob("*") if entry.is_dir())
+    return sorted(entry.name for entry in project.inventories.glob("*") if entry.is_dir())
 
 
 def inventory_option(command: F) -> F:
@@ -221,8 +222,8 @@ def _inventory_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--project",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
-        help="The checkout to work with. Default: the one the current directory is in, else the one that "
-        "hiera-kafka is installed from.",
+        help="The repository with inventories/ to work with, or a checkout of hiera-kafka. Default: the one that the "
+        "current directory is in.",
     )(safe_directory_option(command))
     return click.option(
         "-i",
@@ -230,7 +231,7 @@ def _inventory_option(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="PATH",
         envvar=INVENTORY_VARIABLE,
         shell_complete=_complete_inventory,
-        help=f"Inventory file or its directory; a bare name such as `three` is inventories/three of the checkout. "
+        help=f"Inventory file or its directory; a bare name such as `three` is inventories/three of the repository. "
         f"Default: ${INVENTORY_VARIABLE}, else {STANDARD_INVENTORY}.",
     )(with_project)
 
@@ -263,7 +264,7 @@ def _keep(command: Callable[..., Any], wrapped: Callable[..., Any]) -> None:
 def _complete_inventory(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     del parameter
     try:
-        names = inventory_names(checkout(ctx.params.get("project")))
+        names = inventory_names(find_project(ctx.params.get("project")))
     except ProjectError:
         return []  # a shell that completes has no place for messages; running the command says it
     return [name for name in names if name.startswith(incomplete) and name == one_line(name)]

@@ -62,7 +62,7 @@ def up(extra: tuple[str, ...], site: Workspace, output: Output) -> None:
             releases = fetch_all(compiler, progress)
         for release in releases:
             _say(f"Kafka {release.version}: {release.path} (from {release.source})")
-    _play(site, "site.yml", extra, output)
+    _play(site, site.project.code.site, extra, output)
     if not touches:
         emit(output, {"inventory": site.inventory.name, "touched": False}, lambda: "Nothing was changed.")
         return
@@ -138,18 +138,18 @@ def _require_trusted(site: Workspace) -> None:
 
 
 def _stop(site: Workspace, output: Output) -> None:
-    _play(site, "playbooks/stop.yml", (), output)
+    _play(site, site.project.code.playbooks / "stop.yml", (), output)
     for service in clusters.stop_rest(site.inventory):
         _say(f"stopped, although it is no longer in the data: {service}")
 
 
-def _play(site: Workspace, playbook: str, extra: tuple[str, ...], output: Output) -> None:
-    """Run a playbook of the checkout; its output must not stand between braces of JSON."""
+def _play(site: Workspace, playbook: Path, extra: tuple[str, ...], output: Output) -> None:
+    """Run a playbook; its output must not stand between braces of JSON."""
     inventory = site.inventory
     os.environ.update(site.access.variables())  # plugins of Ansible learn from it what the options say
     code = run_playbook(
         site.project,
-        site.project.root / playbook,
+        playbook,
         inventory.path,
         extra,
         settings=_FEWER_LINES,
@@ -160,8 +160,8 @@ def _play(site: Workspace, playbook: str, extra: tuple[str, ...], output: Output
         raise FindingsError(
             Diagnostic(
                 "playbook-failed",
-                f"{playbook} ended with exit code {code}; what failed is shown above",
-                where=(Position(str(site.project.root / playbook)),),
+                f"{playbook.name} ended with exit code {code}; what failed is shown above",
+                where=(Position(str(playbook)),),
                 note="running it again goes on from where it stopped",
                 hint=f"logs of the services are in {state}/<host>/var/log",
             )

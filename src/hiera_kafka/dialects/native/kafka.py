@@ -83,6 +83,13 @@ def broker_section(machine: Machine, node: KafkaNode) -> Section:
         artifacts=(artifact(machine, cluster.kafka_version),),
         guards=(
             Guard(
+                "kafka-data",
+                log_dirs,
+                machine.path(RELEASE),
+                (SERVICE,),
+                node.settings.origin("profile::kafka::broker::log_dirs"),
+            ),
+            Guard(
                 "kafka-broker-id",
                 log_dirs,
                 "meta.properties",

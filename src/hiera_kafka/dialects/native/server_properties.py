@@ -7,6 +7,8 @@ the offsets topic, unclean leaders are off, and thread counts are Kafka's own un
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
@@ -16,6 +18,26 @@ from hiera_kafka.model.listeners import broker_listeners
 
 _TABLE = "Kafka defaults"
 _PREFIX = "profile::kafka::broker::"
+
+HOST_KEYS: Mapping[str, str] = {
+    "inter.broker.protocol.version": f"{_PREFIX}inter_broker_protocol_version",
+    "group.initial.rebalance.delay.ms": f"{_PREFIX}group_initial_rebalance_delay",
+    "log.message.format.version": f"{_PREFIX}log_message_format_version",
+    "message.max.bytes": "kafka_message_max_bytes",
+    "replica.fetch.max.bytes": "kafka_message_max_bytes",
+    "ssl.keystore.password": f"{_PREFIX}ssl_password",
+    "ssl.key.password": f"{_PREFIX}ssl_password",
+    "num.io.threads": f"{_PREFIX}num_io_threads",
+    "num.partitions": f"{_PREFIX}num_partitions",
+    "auto.leader.rebalance.enable": f"{_PREFIX}auto_leader_rebalance_enable",
+    "num.recovery.threads.per.data.dir": f"{_PREFIX}num_recovery_threads_per_data_dir",
+    "max.incremental.fetch.session.cache.slots": f"{_PREFIX}max_incremental_fetch_session_cache_slots",
+    "num.replica.fetchers": f"{_PREFIX}num_replica_fetchers",
+    "log.retention.hours": f"{_PREFIX}log_retention_hours",
+    "log.retention.bytes": f"{_PREFIX}log_retention_bytes",
+    "log.segment.bytes": f"{_PREFIX}log_segment_bytes",
+}
+"""Option to the Hiera key of a host that sets it; one key may set several options."""
 
 OWNED_SETTINGS = (
     "broker.id",
@@ -53,8 +75,9 @@ def server_properties(machine: Machine, node: KafkaNode) -> tuple[SettingGroup, 
     )
 
 
-def _from(node: KafkaNode, option: str, key: str) -> Setting | None:
+def _from(node: KafkaNode, option: str) -> Setting | None:
     """Return the option with what the host looked up, None when neither data nor defaults have a value."""
+    key = HOST_KEYS[option]
     field = next(name for name, field in type(node.settings.model).model_fields.items() if field.alias == key)
     value = getattr(node.settings.model, field)
     return None if value is None else setting(option, Value(value, node.settings.origin(key)))
@@ -84,12 +107,12 @@ def _listeners(machine: Machine, node: KafkaNode) -> list[Setting | None]:
 
 def _messages(node: KafkaNode) -> list[Setting | None]:
     return [
-        _from(node, "inter.broker.protocol.version", f"{_PREFIX}inter_broker_protocol_version"),
-        _from(node, "group.initial.rebalance.delay.ms", f"{_PREFIX}group_initial_rebalance_delay"),
-        _from(node, "log.message.format.version", f"{_PREFIX}log_message_format_version"),
+        _from(node, "inter.broker.protocol.version"),
+        _from(node, "group.initial.rebalance.delay.ms"),
+        _from(node, "log.message.format.version"),
         setting("log.message.timestamp.type", default("CreateTime", f"{_TABLE}: log.message.timestamp.type")),
-        _from(node, "message.max.bytes", "kafka_message_max_bytes"),
-        _from(node, "replica.fetch.max.bytes", "kafka_message_max_bytes"),
+        _from(node, "message.max.bytes"),
+        _from(node, "replica.fetch.max.bytes"),
     ]
 
 
@@ -101,14 +124,14 @@ def _security(node: KafkaNode) -> list[Setting | None]:
         found.append(setting("authorizer.class.name", authorizer(node.metadata, node.cluster.model.release, origin)))
         found.append(setting("allow.everyone.if.no.acl.found", default(True, f"{_TABLE}: as in Wikimedia's Puppet")))
     # Written even without TLS, as Puppet does: the keystore's password belongs to the data of the host.
-    found.append(_from(node, "ssl.keystore.password", f"{_PREFIX}ssl_password"))
-    found.append(_from(node, "ssl.key.password", f"{_PREFIX}ssl_password"))
+    found.append(_from(node, "ssl.keystore.password"))
+    found.append(_from(node, "ssl.key.password"))
     return found
 
 
 def _threads(node: KafkaNode) -> list[Setting | None]:
     return [
-        _from(node, "num.io.threads", f"{_PREFIX}num_io_threads"),
+        _from(node, "num.io.threads"),
         setting("socket.send.buffer.bytes", default(1048576, f"{_TABLE}: socket.send.buffer.bytes")),
         setting("socket.receive.buffer.bytes", default(1048576, f"{_TABLE}: socket.receive.buffer.bytes")),
     ]
@@ -118,7 +141,7 @@ def _topics(machine: Machine, node: KafkaNode) -> list[Setting | None]:
     dirs = ",".join(machine.path(path) for path in node.settings.model.log_dirs)
     return [
         setting("log.dirs", derived(dirs, "data directories", node.settings.origin(f"{_PREFIX}log_dirs"))),
-        _from(node, "num.partitions", f"{_PREFIX}num_partitions"),
+        _from(node, "num.partitions"),
         setting("delete.topic.enable", default(True, f"{_TABLE}: delete.topic.enable")),
         setting("auto.create.topics.enable", default(True, f"{_TABLE}: as in Wikimedia's Puppet")),
     ]
@@ -136,17 +159,17 @@ def _replication(node: KafkaNode) -> list[Setting | None]:
         setting("transaction.state.log.min.isr", insync),
         setting("min.insync.replicas", insync),
         setting("unclean.leader.election.enable", default(False, f"{_TABLE}: never lose acknowledged data")),
-        _from(node, "auto.leader.rebalance.enable", f"{_PREFIX}auto_leader_rebalance_enable"),
-        _from(node, "num.recovery.threads.per.data.dir", f"{_PREFIX}num_recovery_threads_per_data_dir"),
-        _from(node, "max.incremental.fetch.session.cache.slots", f"{_PREFIX}max_incremental_fetch_session_cache_slots"),
-        _from(node, "num.replica.fetchers", f"{_PREFIX}num_replica_fetchers"),
+        _from(node, "auto.leader.rebalance.enable"),
+        _from(node, "num.recovery.threads.per.data.dir"),
+        _from(node, "max.incremental.fetch.session.cache.slots"),
+        _from(node, "num.replica.fetchers"),
     ]
 
 
 def _retention(node: KafkaNode) -> list[Setting | None]:
     return [
-        _from(node, "log.retention.hours", f"{_PREFIX}log_retention_hours"),
-        _from(node, "log.retention.bytes", f"{_PREFIX}log_retention_bytes"),
-        _from(node, "log.segment.bytes", f"{_PREFIX}log_segment_bytes"),
+        _from(node, "log.retention.hours"),
+        _from(node, "log.retention.bytes"),
+        _from(node, "log.segment.bytes"),
         setting("offsets.retention.minutes", default(10080, f"{_TABLE}: offsets.retention.minutes, seven days")),
     ]

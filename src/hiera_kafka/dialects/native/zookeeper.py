@@ -82,6 +82,13 @@ def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
         ),
         artifacts=(artifact(machine, str(version.data)),),
         guards=(
+            Guard(
+                "zookeeper-data",
+                (data,),
+                machine.path(RELEASE),
+                (SERVICE,),
+                node.ensemble.origin("hosts", machine.host),
+            ),
             Guard("zookeeper-myid", (data,), f"{conf}/myid", (str(own),), node.ensemble.origin("hosts", machine.host)),
             Guard(
                 "zookeeper-members",

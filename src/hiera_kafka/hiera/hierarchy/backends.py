@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, Position, Severity
 from hiera_kafka.hiera.formats import json_reader, yaml_reader
+from hiera_kafka.hiera.formats.yaml_reader import Document
 from hiera_kafka.hiera.hierarchy.config import LevelConfig
 from hiera_kafka.hiera.values.failures import failure
 from hiera_kafka.hiera.values.node import Node
@@ -53,13 +54,22 @@ def read_yaml_data(path: str, level: str, manner: Manner) -> Data:
         HieraError: When it cannot be read, is not YAML, or (strict) holds something else than a hash.
     """
     document = yaml_reader.load(path, level, border=manner.border)
+    return yaml_hash(document, path, strict=manner.strict)
+
+
+def yaml_hash(document: Document, path: str, *, strict: bool = False) -> Data:
+    """Return what a YAML document holds as data.
+
+    Raises:
+        HieraError: `data-not-a-hash`, when it holds something else than a hash (strict).
+    """
     root = document.root
     if root is not None and isinstance(root.data, dict):
         return Data(root.data, document.diagnostics)
     empty = root is None or root.data is None or root.data is False
     message = f"the file holds no hash but {'nothing' if root is None else described(root.data)}"
     where = Position(path) if root is None or root.position is None else root.position
-    if manner.strict and not empty:
+    if strict and not empty:
         raise failure("data-not-a-hash", message, where, hint="data files are hashes of keys and values")
     warning = Diagnostic(
         "data-not-a-hash", message, (where,), level=Severity.WARNING, hint="Puppet reads it as empty and goes on"
@@ -73,7 +83,15 @@ def read_json_data(path: str, level: str, manner: Manner) -> Data:
     Raises:
         HieraError: When it cannot be read, is not JSON, or holds something else than a hash.
     """
-    root = json_reader.load(path, level, manner.border)
+    return json_hash(json_reader.load(path, level, manner.border), path)
+
+
+def json_hash(root: Node, path: str) -> Data:
+    """Return what a JSON text holds as data.
+
+    Raises:
+        HieraError: `data-type`, when it holds something else than a hash.
+    """
     if not isinstance(root.data, dict):
         raise failure(
             "data-type", f"the file holds no object but {described(root.data)}", root.position or Position(path)

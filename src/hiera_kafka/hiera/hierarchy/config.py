@@ -63,6 +63,12 @@ class Config:
     entries: tuple[LevelConfig, ...]
     default_entries: tuple[LevelConfig, ...] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    plan_entries: tuple[LevelConfig, ...] = ()
+
+    @property
+    def all_entries(self) -> tuple[LevelConfig, ...]:
+        """The hierarchy, and the default hierarchy of a module behind it."""
+        return (*self.entries, *(self.default_entries or ()))
 
 
 COMMON = LevelConfig("Common", "yaml_data", location_kind="path", locations=("common.yaml",))
@@ -128,7 +134,8 @@ def parse(root: Node, file: str, layer: str, diagnostics: tuple[Diagnostic, ...]
         return _unique(tuple(_entry(item, fallback, function, layer) for item in node.data), layer)
 
     default_entries = entries("default_hierarchy") if "default_hierarchy" in root.data else None
-    return Config(str(Path(file).parent), file, entries("hierarchy"), default_entries, diagnostics)
+    plan_entries = entries("plan_hierarchy") if "plan_hierarchy" in root.data else ()
+    return Config(str(Path(file).parent), file, entries("hierarchy"), default_entries, diagnostics, plan_entries)
 
 
 def _common(root: Node, fallback: dict[str, Node], function: tuple[str, str] | None, layer: str) -> LevelConfig:

@@ -44,6 +44,7 @@ class Layers:
         border: What hiera.yaml and all that it names must lie in.
         files: Data files of all layers.
         tree: Which files there are.
+        path: The hiera.yaml of the environment.
     """
 
     def __init__(self, path: str, settings: Settings) -> None:
@@ -52,7 +53,7 @@ class Layers:
         environment = os.environ if settings.hocon_environment else {}
         self.files = Files(Manner(settings.strict == "error", self.border, environment))
         self.tree = FileIndex(self.border)
-        self._path = path
+        self.path = path
         self._modules = str((settings.modules or Path(path).parent / "modules").absolute())
         self._read: dict[str, Config | HieraError | None] = {}
         self._unqualified = (Layer("global", self.global_layer), Layer("environment", self.environment))
@@ -81,7 +82,7 @@ class Layers:
         Raises:
             HieraError: When its hiera.yaml is wrong.
         """
-        return self._config(self._path, "environment")
+        return self._config(self.path, "environment")
 
     def module(self, name: str | None) -> Config | None:
         """Return the configuration of a module, None when there is no such module or it has no hiera.yaml.
@@ -120,22 +121,37 @@ class Layers:
                     hint="write one that begins with 'version: 5', or correct the path",
                 )
             )
-        root, diagnostics = config.read(path, layer, self.border)
-        version = 3 if root is None else config.version_of(root)
-        node = None if root is None else root.data.get("version")
-        if root is not None and version == 5 and isinstance(version, int):
-            return config.parse(root, path, layer, diagnostics)
-        problem = config.version_error(version, node, path)
-        if not lenient or self.settings.strict == "error":
-            raise ConfigError(problem)
-        if version == 4 and layer != "global" and root is not None:
-            return versions_3_and_4.parse_version_4(root, path, diagnostics)
-        if version == 3 and layer == "global":
-            return versions_3_and_4.parse_version_3(root, path, diagnostics)
-        if version == 3:
-            ignored = config.version_error(version, node, path, level=Severity.WARNING)
-            return Config(str(Path(path).parent), path, (), diagnostics=(*diagnostics, ignored))
-        raise ConfigError(problem)
+        return read_config(path, layer, self.border, lenient=lenient and self.settings.strict != "error")
+
+
+def read_config(path: str, layer: str, border: Border | None, *, lenient: bool) -> Config:
+    """Return the configuration of a hiera.yaml that is there.
+
+    Args:
+        path: The file.
+        layer: `global`, `environment` or `module`.
+        border: What it must lie in; None is no border.
+        lenient: Whether older versions are read, or passed over with a warning, where Puppet does.
+
+    Raises:
+        ConfigError: When it is wrong.
+    """
+    root, diagnostics = config.read(path, layer, border)
+    version = 3 if root is None else config.version_of(root)
+    node = None if root is None else root.data.get("version")
+    if root is not None and version == 5 and isinstance(version, int):
+        return config.parse(root, path, layer, diagnostics)
+    problem = config.version_error(version, node, path)
+    if not lenient:
+        raise ConfigError((*diagnostics, problem))
+    if version == 4 and layer != "global" and root is not None:
+        return versions_3_and_4.parse_version_4(root, path, diagnostics)
+    if version == 3 and layer == "global":
+        return versions_3_and_4.parse_version_3(root, path, diagnostics)
+    if version == 3:
+        ignored = config.version_error(version, node, path, level=Severity.WARNING)
+        return Config(str(Path(path).parent), path, (), diagnostics=(*diagnostics, ignored))
+    raise ConfigError(problem)
 
 
 def _border(path: str, settings: Settings) -> Border:

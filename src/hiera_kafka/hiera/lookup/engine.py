@@ -143,7 +143,7 @@ class Hiera:
         return Explanation(asked.keys, book.root, found=found)
 
     def _answer(self, asked: Question, scope: Scope, invocation: Invocation) -> Found:
-        answer = _deep_enough(lambda: invocation.ask(asked.keys, asked.merge))
+        answer = deep_enough(lambda: invocation.ask(asked.keys, asked.merge))
         if answer is None:
             if asked.default is MISSING:
                 raise _not_found(asked.keys)
@@ -162,7 +162,7 @@ class Hiera:
         """
         name = arguments.checked_key(key, merge)
         invocation = Invocation(self._session(scope))
-        node = _deep_enough(lambda: invocation.value(name, merge))
+        node = deep_enough(lambda: invocation.value(name, merge))
         if node is None:
             return None
         return Found(key, node, invocation.diagnostics, lambda: self._explain(Question((key,), merge), scope))
@@ -205,7 +205,7 @@ class Hiera:
         return kept[1]
 
 
-def _deep_enough(work: Callable[[], T]) -> T:
+def deep_enough(work: Callable[[], T]) -> T:
     """Run a lookup; values that interpolation nests without end become an error of the data."""
     try:
         return work()

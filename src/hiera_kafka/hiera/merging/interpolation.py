@@ -218,7 +218,10 @@ def variable(name: str, context: Context, where: Position | None) -> Node | None
     Raises:
         HieraError: `key-syntax`, or `dig-type` when it digs into a scalar.
     """
-    root, *segments = keys.split(name, "the expression")
+    try:
+        root, *segments = keys.split(name, "the expression")
+    except HieraError as error:
+        raise placed(error, where) from error
     if not isinstance(root, str):
         raise failure(
             "key-syntax",

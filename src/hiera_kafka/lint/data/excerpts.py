@@ -1,4 +1,4 @@
-"""Lines of data files as outputs may show them: every scalar that is a secret masked as a whole, by where it stands."""
+"""Lines of data files as outputs may show them: every scalar that may be a secret masked, by where it stands."""
 
 from __future__ import annotations
 
@@ -11,21 +11,11 @@ from hiera_kafka.errors import Position
 from hiera_kafka.hiera.formats.yaml_source import Written
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.places import Place
-from hiera_kafka.hiera.values.secret_names import MASK, is_secret_path
-from hiera_kafka.hiera.values.secrets import secrets_in
+from hiera_kafka.hiera.values.secret_names import MASK
+from hiera_kafka.lint.data.loose_lines import OTHER_BREAKS, loose_lines
+from hiera_kafka.lint.data.plain_secrets import may_be_secret
+from hiera_kafka.source import Key
 
-_TELLING = re.compile(
-    r"(?i)(?:passw(?:or)?d|secret)\s*[=:]\s*[^\s,;@]|://[^/\s:@]+:[^\s,;@]|-----BEGIN [A-Z ]*PRIVATE KEY"
-    r"|^\s*[A-Za-z0-9+/=]{40,}",
-    re.MULTILINE,
-)
-"""A secret within a text of whatever name: a password of options or of a URL, a key, a block of base64."""
-_SPEAKING = re.compile(r"(?i)passw|secret|passphrase|credential|token|jaas|private[ ._-]?key|DEC::|DEC\(")
-"""What a file that cannot be parsed says when there may be secrets in it."""
-_AROUND = re.compile(r"\s*(?:#.*|---.*|\.\.\.\s*)?")
-"""A line beyond the document, or between its values."""
-_OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-"""What ends a line of YAML besides a line feed."""
 _JSON_SCALAR = re.compile(r'"(?:\\.|[^"\\])*"|[^\s,\]}]+')
 
 
@@ -51,17 +41,13 @@ class Excerpts:
     def lines(self) -> list[str]:
         """All lines, in number and order those of the file."""
         lines = self._text.split("\n")
-        speaks = _SPEAKING.search(self._text) is not None
-        if self._root is None or _OTHER_BREAKS.search(self._text):
+        if self._root is None or OTHER_BREAKS.search(self._text):
             # Where a value stands, or ends, is not known.
-            return [MASK if speaks and line.strip() else line for line in lines]
+            return loose_lines(lines)
         for span in reversed(self._spans):
             _mask(lines, span)
         last = max((item.end_line for item in self._written), default=len(lines))
-        for number in range(last, len(lines)):  # of further documents nothing is known
-            if speaks and not _AROUND.fullmatch(lines[number]):
-                lines[number] = MASK
-        return lines
+        return lines[:last] + loose_lines(lines[last:])  # of further documents nothing is known
 
     def shown(self, item: Written, value: object = None) -> str:
         """Return a scalar as messages quote it: its text, or the value that is read from it."""
@@ -102,19 +88,27 @@ class Excerpts:
 
     def _is_secret(self, item: Written) -> bool:
         """Return whether a scalar is secret by its key, even one that a later duplicate overrides, or by its text."""
-        return (
-            (item.line, item.column) in self._places
-            or (not item.is_key and is_secret_path(item.path))
-            or bool(_TELLING.search(item.text))
-        )
+        place = (item.line, item.column)
+        if item.is_key:
+            return place in self._places or may_be_secret((), item.text)
+        return place in self._places or may_be_secret(item.path, item.text)
 
 
 def _secrets(root: Node) -> Iterator[Node]:
-    if not isinstance(root.data, dict):
-        yield from secrets_in(None, root)
-        return
-    for key, node in root.data.items():
-        yield from secrets_in(key, node)
+    """Yield the scalars that may be secrets; what an alias shares is marked as one, so each is looked at once."""
+    waiting: list[tuple[tuple[Key, ...], Node]] = [((), root)]
+    seen: set[int] = set()
+    while waiting:
+        path, node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node.data, dict):
+            waiting += [((*path, key), child) for key, child in node.data.items()]
+        elif isinstance(node.data, list):
+            waiting += [((*path, index), child) for index, child in enumerate(node.data)]
+        elif may_be_secret(path, "" if node.data is None else str(node.data), marked=node.at.secret):
+            yield node
 
 
 def _json_span(lines: list[str], line: int, column: int) -> Span:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from hiera_kafka.border import Border
 from hiera_kafka.errors import Diagnostic, HieraError, Position
 from hiera_kafka.hiera.formats import json_reader, yaml_source
 from hiera_kafka.hiera.formats.yaml_source import Written
+from hiera_kafka.hiera.hierarchy import backends
+from hiera_kafka.hiera.hierarchy.backends import Data
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.text_files import read_text
 from hiera_kafka.lint.data.excerpts import Excerpts
@@ -18,6 +22,20 @@ YAML_ENDINGS = (".yaml", ".yml", ".eyaml")
 JSON_ENDINGS = (".json",)
 
 
+@functools.lru_cache(maxsize=8192)  # several rules look at the texts of all files; each run has a border of its own
+def _text_within(path: str, border: Border) -> str:
+    return read_text(path, border)
+
+
+def text_of(path: str, border: Border | None) -> str:
+    """Return the text of a file; within a border, that is of one run, it is read once.
+
+    Raises:
+        HieraError: `file-unreadable`, `file-encoding`, `file-too-large` or `outside-repository`.
+    """
+    return read_text(path, border) if border is None else _text_within(path, border)
+
+
 class DataFile:
     """One file; read and parsed when first asked for.
 
@@ -25,16 +43,18 @@ class DataFile:
         path: Absolute path.
         kind: What the file is for.
         border: What it must lie in to be read.
+        reader: Name of the built-in function that reads it for a level; None where no level is known to.
     """
 
     DATA = "data"
     CONFIG = "hiera.yaml"
     INVENTORY = "inventory"
 
-    def __init__(self, path: str, kind: str = DATA, border: Border | None = None) -> None:
+    def __init__(self, path: str, kind: str = DATA, border: Border | None = None, reader: str | None = None) -> None:
         self.path = path
         self.kind = kind
         self.border = border
+        self.reader = reader
 
     def __repr__(self) -> str:
         return f"DataFile({self.path!r})"
@@ -112,7 +132,7 @@ class DataFile:
     @cached_property
     def _read(self) -> tuple[str, tuple[Diagnostic, ...]]:
         try:
-            return read_text(self.path, self.border), ()
+            return text_of(self.path, self.border), ()
         except HieraError as error:
             return "", error.diagnostics
 
@@ -122,9 +142,25 @@ class DataFile:
         if failed:
             return None, (), failed
         try:
-            if Path(self.path).suffix in JSON_ENDINGS:
-                return json_reader.load(self.path, border=self.border), (), ()
+            if self.reader == "hocon_data":
+                from hiera_kafka.hiera.formats import hocon_resolver  # noqa: PLC0415 - few hierarchies have such files
+
+                read = hocon_resolver.load(self.path, border=self.border, environment={})
+                return read.root, (), read.diagnostics
+            if self.reader == "json_data" or (self.reader is None and Path(self.path).suffix in JSON_ENDINGS):
+                root = json_reader.load(self.path, border=self.border)
+                return root, (), () if self.reader is None else _objection(lambda: backends.json_hash(root, self.path))
             document, scalars = yaml_source.parse(text, self.path)
         except HieraError as error:
             return None, (), error.diagnostics
-        return document.root, scalars, document.diagnostics
+        if self.reader is None:
+            return document.root, scalars, document.diagnostics
+        return document.root, scalars, _objection(lambda: backends.yaml_hash(document, self.path))
+
+
+def _objection(read: Callable[[], Data]) -> tuple[Diagnostic, ...]:
+    """Return what a level has to say of what a file holds."""
+    try:
+        return read().diagnostics
+    except HieraError as error:
+        return error.diagnostics

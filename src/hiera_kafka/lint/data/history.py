@@ -13,7 +13,6 @@ from hiera_kafka.errors import HieraKafkaError, Position
 from hiera_kafka.hiera.formats import yaml_reader
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.lint.data.file import JSON_ENDINGS, DataFile
-from hiera_kafka.model.base import whole_number
 
 COMMITS = 20
 """Greatest number of commits of a file that are looked at, the newest."""
@@ -111,6 +110,8 @@ def broker_ids(table: Node) -> Ids:
 def _ids(
     table: Node, members: str, path: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, str], tuple[int, Position | None]]]:
+    from hiera_kafka.model.base import whole_number  # noqa: PLC0415 - models take long to load, and few files have ids
+
     for cluster, entry in _items(table):
         for name, hosts in _items(entry):
             for host, member in _items(hosts) if name == members else ():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
+import re
 
-from hiera_kafka.dialects.native.registry import SETTINGS
-from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY
-from hiera_kafka.model.mirror.forms import TABLE
+from hiera_kafka.errors import nearest
 
 NAMESPACES = ("profile::kafka::", "profile::zookeeper::")
 """Keys that begin so belong to profiles whose parameters are all known here."""
 
+_WORDS = ("kafka", "zookeeper")
+_SLIPS = 2
+_BETWEEN = re.compile("[:_]+")
 _TOP = (
     "classes",
     "cluster",
@@ -28,8 +30,6 @@ _TOP = (
     "zookeeper_clusters",
     "zookeeper_flink_hosts",
     "zookeeper_hosts_main",
-    LEGACY_NAME_KEY,
-    TABLE,
 )
 _BROKER = """
 auth_acls_enabled auto_leader_rebalance_enable confluent_distribution custom_ferm_srange_components
@@ -69,7 +69,36 @@ _OTHERS = (
 @functools.cache
 def known_keys() -> frozenset[str]:
     """Return every key that is known to be looked up."""
+    # The models take long to load, and most repositories have no key that is like theirs.
+    from hiera_kafka.dialects.native.registry import SETTINGS  # noqa: PLC0415
+    from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY  # noqa: PLC0415
+    from hiera_kafka.model.mirror.forms import TABLE  # noqa: PLC0415
+
     models = {field.alias for model in SETTINGS for field in model.model_fields.values()} - {None}
+    return frozenset({*_of_profiles(), LEGACY_NAME_KEY, TABLE, *(str(alias) for alias in models)})
+
+
+def is_known(key: str) -> bool:
+    """Return whether a key is known to be looked up."""
+    return key in _of_profiles() or (is_like_ours(key) and key in known_keys())
+
+
+@functools.lru_cache(maxsize=16384)  # the same keys stand in the files of many hosts
+def is_like_ours(key: str) -> bool:
+    """Return whether a key has one of the words, or nearly, that all keys of this project and its profiles have."""
+    return any(map(_is_ours, _BETWEEN.split(key)[:3]))
+
+
+@functools.lru_cache(maxsize=16384)
+def _is_ours(word: str) -> bool:
+    # Most words are too long, too short or of other letters.
+    if not any(abs(len(word) - len(ours)) <= _SLIPS and len(set(word) & set(ours)) > 1 for ours in _WORDS):
+        return word.startswith(_WORDS)
+    return word.startswith(_WORDS) or nearest(word, _WORDS) is not None
+
+
+@functools.cache
+def _of_profiles() -> frozenset[str]:
     return frozenset(
         {
             *_TOP,
@@ -77,6 +106,5 @@ def known_keys() -> frozenset[str]:
             *(f"profile::kafka::mirror::{name}" for name in _MIRROR.split()),
             *(f"profile::zookeeper::{name}" for name in _ZOOKEEPER.split()),
             *_OTHERS,
-            *(str(alias) for alias in models),
         }
     )

@@ -9,6 +9,7 @@ from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.formats.text import summary
 from hiera_kafka.lint.runner import Report
+from hiera_kafka.rule_pages import reference
 from hiera_kafka.text import one_line
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -28,7 +29,8 @@ def _command(finding: Finding, base: str) -> str:
             column = max(place.column, 1)
             properties.append(f"line={place.line},col={column},endColumn={column + finding.length}")
     properties.append(f"title={_property(finding.id)}")
-    words = [finding.message, *([finding.diagnostic.hint] if finding.diagnostic.hint else [])]
+    hint = [finding.diagnostic.hint] if finding.diagnostic.hint else []
+    words = [finding.message, *hint, f"docs: {reference(finding.id)}"]
     return f"::{_COMMANDS[finding.level]} {','.join(properties)}::{_data(words)}"
 
 

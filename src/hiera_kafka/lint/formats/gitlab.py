@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from typing import Any
 
-from hiera_kafka.errors import Severity
+from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
@@ -28,13 +29,15 @@ def render(report: Report, base: str) -> str:
                 "check_name": finding.id,
                 "fingerprint": hashlib.sha256(f"{print_}\0{seen[print_]}".encode(errors="surrogateescape")).hexdigest(),
                 "severity": _SEVERITIES[finding.level],
-                "location": {
-                    "path": "." if place is None else shown(place, base),
-                    "lines": {"begin": max(1, place.line if place else 1)},
-                },
+                "location": _location(place, base),
             }
         )
     return json_text(issues)
+
+
+def _location(place: Position | None, base: str) -> dict[str, Any]:
+    path = "." if place is None else shown(place, base)
+    return {"path": path, "lines": {"begin": max(1, place.line if place else 1)}}
 
 
 def _fingerprint(finding: Finding, base: str) -> str:

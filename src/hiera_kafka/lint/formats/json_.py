@@ -12,7 +12,7 @@ def render(report: Report, base: str) -> str:
     """Return the findings and how many there are of each level."""
     rows = [finding.to_dict() for finding in report.findings]
     for row in rows:
-        for place in row["where"]:
+        for place in (*row["where"], *row["places"]):
             place["file"] = shown(Position(place["file"]), base)
     summary = {str(level): report.count(level) for level in Severity}
     summary |= {"files": report.files, "silenced": report.silenced, "known": report.known}

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 from hiera_kafka.errors import Severity
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
+from hiera_kafka.rule_pages import reference
 from hiera_kafka.text import one_line
 
 
@@ -24,7 +25,7 @@ def render(report: Report, base: str) -> str:
         place = finding.where
         name = "data" if place is None else f"{shown(place, base)}:{place.line}:{place.column}"
         case = ET.SubElement(suite, "testcase", classname=f"hiera-kafka.lint.{finding.id}", name=one_line(name))
-        words = [finding.message, finding.diagnostic.note, finding.diagnostic.hint]
+        words = [finding.message, finding.diagnostic.note, finding.diagnostic.hint, f"docs: {reference(finding.id)}"]
         text = "\n".join(one_line(word) for word in words if word)
         if finding.level is Severity.INFO:
             ET.SubElement(case, "system-out").text = text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiera_kafka import __version__
+from hiera_kafka import __version__, rule_pages
 from hiera_kafka.errors import Position, Severity
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import uri
@@ -14,6 +14,9 @@ from hiera_kafka.text import json_text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+_MOST_OCCURRENCES = 100
+"""Places of one finding that are listed; forges show fewer, and refuse files of many megabytes."""
 
 
 def render(report: Report, base: str) -> str:
@@ -30,9 +33,12 @@ def render(report: Report, base: str) -> str:
 
 
 def _rule(id_: str) -> dict[str, Any]:
-    rule = all_rules().get(id_)
-    summary = id_.replace("-", " ") if rule is None else rule.summary
-    return {"id": id_, "shortDescription": {"text": summary}, "help": {"text": f"docs/rules/{id_}.md"}}
+    rule, page = all_rules().get(id_), rule_pages.find(id_)
+    summary = rule.summary if rule else page.summary if page else id_.replace("-", " ")
+    help_ = {"text": f"{summary}\n\nMore: {rule_pages.reference(id_)}"}
+    if page:
+        help_["markdown"] = page.standalone
+    return {"id": id_, "shortDescription": {"text": summary}, "help": help_}
 
 
 def _result(finding: Finding, index: int, base: str) -> dict[str, Any]:
@@ -47,8 +53,13 @@ def _result(finding: Finding, index: int, base: str) -> dict[str, Any]:
     }
     if finding.hosts:
         result["properties"] = {"hosts": list(finding.hosts)}  # a bag that the standard leaves to the tool
-    if diagnostic.where[1:]:
-        result["relatedLocations"] = [_location(place, base, 1) for place in diagnostic.where[1:]]
+    single = finding.each()
+    if len(single) > 1:
+        result["occurrenceCount"] = len(single)
+    others = [(place, 1) for place in single[0].diagnostic.where[1:]]
+    others += [(place, other.length) for other in single[1:_MOST_OCCURRENCES] for place in other.diagnostic.where[:1]]
+    if others:
+        result["relatedLocations"] = [_location(place, base, length) for place, length in others]
     return result
 
 

@@ -9,6 +9,7 @@ from hiera_kafka.hiera.values.secrets import is_secret_name
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
+from hiera_kafka.rule_pages import reference
 from hiera_kafka.text import one_line
 
 _TAB = re.compile(r"\t")
@@ -36,7 +37,7 @@ def _finding(finding: Finding, report: Report, base: str) -> str:
         lines.append(f"    note: {diagnostic.note}")
     if diagnostic.hint:
         lines.append(f"    hint: {diagnostic.hint}")
-    lines.append(f"    docs: docs/rules/{finding.id}.md")
+    lines.append(f"    docs: {reference(finding.id)}")
     return "\n".join(map(one_line, lines))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
-from hiera_kafka.lint.data.interpolations import expressions
+from hiera_kafka.lint.data.interpolation_faults import faults_in
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
 
@@ -20,12 +20,5 @@ class AliasNotAlone(FileRule):
 
     def check(self, file: DataFile) -> Iterator[Finding]:
         """Return every alias with text around it."""
-        if file.kind != DataFile.DATA:
-            return
-        for found in expressions(file):
-            if found.function == "alias" and not found.alone:
-                yield self.finding(
-                    f"{found.text!r} must be the whole text, found more around it",
-                    found.position,
-                    hint="use lookup() to put a value into a longer text; a block needs |- to end without newline",
-                )
+        if file.kind == DataFile.DATA:
+            yield from (Finding(fault) for fault in faults_in(file) if fault.id == self.id)

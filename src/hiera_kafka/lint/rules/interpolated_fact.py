@@ -41,6 +41,7 @@ class InterpolatedFact(TreeRule):
                         hint="use %{trusted.certname} or a variable of the inventory, which hosts cannot set",
                         note="a fact that says %{lookup('key')} is answered with the value of the key",
                         level=Severity.INFO,
+                        cause=file.path,
                     )
 
     def _recorded(self, file: DataFile) -> Iterator[Finding]:

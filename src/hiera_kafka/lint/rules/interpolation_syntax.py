@@ -29,7 +29,7 @@ class InterpolationSyntax(FileRule):
                 hint="close it, or write %{literal('%')}{ when the characters are meant",
             )
         for found in expressions(file):
-            if found.broken:
+            if found.broken and found.root is not None:  # else lookups refuse it, and lint says so
                 yield self.finding(
                     f"{found.text} is no call of a function, since its key is not in quotes alone; it is taken for a "
                     "variable",

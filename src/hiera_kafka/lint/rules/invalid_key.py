@@ -8,16 +8,21 @@ from collections.abc import Iterator
 from hiera_kafka.errors import Severity
 from hiera_kafka.hiera.formats.yaml_source import Written
 from hiera_kafka.lint.data.file import DataFile
-from hiera_kafka.lint.data.known_keys import known_keys
+from hiera_kafka.lint.data.known_keys import is_known
+from hiera_kafka.lint.data.looked_up_keys import is_looked_up
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
 
 _SEGMENT = re.compile(r"[a-z_][A-Za-z0-9_]*")
+_ANCHOR = re.compile(r"""["']?\s*:\s+&(\S+)""")
 _SINGLE_COLON = re.compile(r"(?<!:):(?!:)|:{3,}")
 
 
 class InvalidKey(FileRule):
-    """Root keys that are no text, hold dots, quotes or blanks, or are no name of a class parameter."""
+    """Root keys that are no text, hold dots, quotes or blanks, or are no name of a class parameter.
+
+    What the repository's own code or data looks up by name is found, whatever its form.
+    """
 
     id = "invalid-key"
     level = Severity.WARNING
@@ -31,10 +36,18 @@ class InvalidKey(FileRule):
             if not item.is_key or len(item.path) != 1 or item.text == "<<":
                 continue
             problem = _problem(item)
-            if problem is not None:
+            if problem is not None and not _is_meant(item, file):
                 message, hint = problem
                 length = item.end_column - item.column if item.line == item.end_line else 1
-                yield self.finding(message, file.position(item), hint=hint, length=max(1, length))
+                yield self.finding(message, file.position(item), hint=hint, length=max(1, length), cause=item.text)
+
+
+def _is_meant(item: Written, file: DataFile) -> bool:
+    """Return whether a key is looked up by its name after all, or only holds what an alias of the file repeats."""
+    if isinstance(item.value, str) and is_looked_up(item.value, file.border):
+        return True
+    anchor = _ANCHOR.match(file.lines[item.end_line - 1], item.end_column - 1)
+    return anchor is not None and re.search(rf"\*{re.escape(anchor[1])}(?![\w-])", file.text) is not None
 
 
 def _problem(item: Written) -> tuple[str, str] | None:
@@ -47,7 +60,7 @@ def _problem(item: Written) -> tuple[str, str] | None:
             f"the key {text or 'that is empty'} is {found}, not text, and no lookup finds it",
             f'write "{text}" in quotes',
         )
-    if text in known_keys():
+    if is_known(text):
         return None
     return _problem_of_text(text)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Position, Severity, nearest
+from hiera_kafka.errors import HieraError, Position, Severity, nearest
 from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
+from hiera_kafka.hiera.merging.merge import strategy_of
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.secrets import quoted
 from hiera_kafka.lint.context import DataTree
@@ -48,11 +49,10 @@ class LookupOptionsIgnored(TreeRule):
         elif isinstance(value, dict):
             for option in value:
                 if option not in _OPTIONS:
-                    guess = nearest(str(option), _OPTIONS)
                     yield self.finding(
                         f"lookup_options has no option {option!r}, so it is ignored; known are merge and convert_to",
                         file.key_position(KEY, name, option),
-                        hint=f"did you mean {guess!r}?" if guess else "remove it",
+                        hint=_instead(option, value[option]),
                         length=len(str(option)),
                     )
         bare = name.strip()
@@ -91,3 +91,13 @@ class LookupOptionsIgnored(TreeRule):
                     level=Severity.INFO,
                     length=len(name),
                 )
+
+
+def _instead(option: object, value: object) -> str:
+    try:
+        strategy_of({"strategy": "deep", option: value})
+    except HieraError:
+        guess = nearest(str(option), _OPTIONS)
+    else:
+        return f"it is one of the merge: write {{merge: {{strategy: deep, {option}: ...}}}}"
+    return f"did you mean {guess!r}?" if guess else "remove it"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
 from hiera_kafka.bounded import TooCostlyError
-from hiera_kafka.errors import Severity
+from hiera_kafka.errors import Severity, nearest
 from hiera_kafka.hiera.merging.lookup_options import KEY, PATTERN_START
 from hiera_kafka.hiera.puppet import ruby_regex
 from hiera_kafka.lint.context import DataTree
-from hiera_kafka.lint.data.known_keys import known_keys
+from hiera_kafka.lint.data.known_keys import is_known
+from hiera_kafka.lint.data.looked_up_keys import is_looked_up
+from hiera_kafka.lint.data.manifests import manifests_within
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 
 
 class LookupOptionsUnused(TreeRule):
-    """Entries of `lookup_options` whose name or pattern matches no key of the data."""
+    """Entries of `lookup_options` whose name or pattern matches no key of the data, and none that code asks for.
+
+    A warning where a key of the data is a slip of typing away. Any other may wait for its data, and is an info.
+    """
 
     id = "lookup-options-unused"
     level = Severity.WARNING
@@ -39,31 +43,24 @@ class LookupOptionsUnused(TreeRule):
                     if error.ends_run:
                         return
                     continue
-                guess = None if name.startswith(PATTERN_START) else _near(name, tree)
+                guess = None if name.startswith(PATTERN_START) else nearest(name, sorted(tree.keys))
                 what = "pattern" if name.startswith(PATTERN_START) else "key"
                 yield self.finding(
                     f"no data file has a key that the {what} {name!r} of lookup_options means",
                     file.key_position(KEY, name),
                     hint=f"did you mean {guess!r}?" if guess else "remove the entry, or correct its name",
                     note="keys of a private tree that is not here count as missing",
+                    level=Severity.WARNING if guess else Severity.INFO,
                     length=len(name),
                 )
-
-
-def _near(name: str, tree: DataTree) -> str | None:
-    # A slip leaves the first or the last third of a name as it is; comparing with all keys of a large tree takes long.
-    third = max(1, len(name) // 3)
-    alike = [key for key in tree.keys if key[:third] == name[:third] or key[-third:] == name[-third:]]
-    close = difflib.get_close_matches(name, sorted(alike), n=1, cutoff=0.85)
-    return close[0] if close else None
 
 
 def _matches(name: str, tree: DataTree) -> bool:
     if not name.startswith(PATTERN_START):
         # Options of a key that is only looked up with its default are harmless, and wait for the data.
-        return name in tree.keys or name in known_keys() or "%{" in name
+        return name in tree.keys or is_known(name) or "%{" in name or is_looked_up(name, tree.border)
     try:
         pattern = ruby_regex.compile_pattern(name)
     except re.error:
         return True  # another fault, which the lookup says
-    return pattern.finds_any(tree.keys)
+    return pattern.finds_any(tree.keys) or pattern.finds_any(manifests_within(tree.border).parameters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,10 @@ from hiera_kafka.errors import HieraError, Position, Severity
 from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.hiera.values.text_files import read_bytes
 from hiera_kafka.lint.context import DataTree
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
-from hiera_kafka.lint.registry import TreeRule
+from hiera_kafka.lint.hierarchies import is_fixture
+from hiera_kafka.lint.registry import FileRule, TreeRule
 
 _PEM = re.compile(r"-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?)-----")
 _NAMES = re.compile(r".*(\.(pem|key|p12|pfx|jks|keystore|keytab|pkcs7|asc)|id_(rsa|dsa|ecdsa|ed25519))", re.IGNORECASE)
@@ -22,34 +25,49 @@ _READ = 65536
 """Bytes of a file that are looked at: a key stands at its start."""
 
 
-class PrivateKey(TreeRule):
+class PrivateKey(FileRule, TreeRule):
     """Private keys and keystores, in data files and in files of their own beside them."""
 
     id = "private-key"
     level = Severity.WARNING
     summary = "A private key is in the tree."
 
-    def check(self, tree: DataTree) -> Iterator[Finding]:
-        """Return every private key."""
-        for file in tree.judged.values():
-            if "PRIVATE KEY" not in file.text:
-                continue
-            for number, line in enumerate(file.lines, start=1):
-                match = _PEM.search(line)
-                if match:
-                    yield self._found(Position(file.path, number, match.start() + 1), len(match.group()))
-        for path in _others(tree) if tree.focus is None else ():
-            place = _key_in(path, tree.border)
-            if place is not None:
-                yield self._found(place, 1)
+    def check(self, where: DataFile | DataTree) -> Iterator[Finding]:
+        """Return every private key of a data file, or of the files beside those of a tree."""
+        if isinstance(where, DataFile):
+            for place, length in _in_data(where):
+                yield self._found(place, length)
+            return
+        for path in _others(where) if where.focus is None else ():
+            beside = _key_in(path, where.border)
+            if beside is not None:
+                fixture = is_fixture(Path(os.path.relpath(path, Path(where.config_file).parent)))
+                yield self._found(beside, 1, Severity.INFO if fixture else None)
 
-    def _found(self, where: Position, length: int) -> Finding:
+    def _found(self, where: Position, length: int, level: Severity | None = None) -> Finding:
         return self.finding(
             "a private key is in the tree, where anyone who reads the tree can take it",
             where,
             hint="keep it where hosts get their secrets from, and replace it: a key that was committed is known",
             length=length,
+            level=level,
         )
+
+
+def _in_data(file: DataFile) -> Iterator[tuple[Position, int]]:
+    """Yield where private keys begin in a data file, and how long that is written."""
+    if "PRIVATE" not in file.text:
+        return
+    found: list[int] = []
+    for number, line in enumerate(file.lines, start=1):
+        match = _PEM.search(line)
+        if match:
+            found.append(number)
+            yield Position(file.path, number, match.start() + 1), len(match.group())
+    # Text in quotes may be folded within the words that begin a key.
+    for item in file.written:
+        if _PEM.search(item.text) and not any(item.line <= number <= item.end_line for number in found):
+            yield file.position(item), 1
 
 
 def _others(tree: DataTree) -> Iterator[str]:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hiera_kafka.errors import HieraError, Severity
+from hiera_kafka.hiera.hierarchy.config import LevelConfig
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.file import DataFile
+from hiera_kafka.lint.data.reachable_files import is_built_in
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 
@@ -38,10 +40,11 @@ class UndecryptableEnc(TreeRule):
         for path, file in tree.judged.items():
             if "ENC[" not in file.text:
                 continue
-            plain = decrypting.get(path) is False
-            yield from self._file(file, _keys_of(tree, path), plain=plain)
+            plain = decrypting[path] is False if path in decrypting else _only_reads(tree, path)
+            other = next((one for one in tree.family if one is not tree and _decrypts(one, path)), None)
+            yield from self._file(file, _keys_of(tree, path), plain=plain, other=other)
 
-    def _file(self, file: DataFile, keys: Keys | None, *, plain: bool) -> Iterator[Finding]:
+    def _file(self, file: DataFile, keys: Keys | None, *, plain: bool, other: DataTree | None) -> Iterator[Finding]:
         for item in file.written:
             if not _START.search(item.text):
                 continue
@@ -55,6 +58,9 @@ class UndecryptableEnc(TreeRule):
                     "the value is encrypted, and the level that reads this file does not decrypt",
                     file.position(item),
                     hint=f"give the level 'lookup_key: {_EYAML}' and its keys in hiera.yaml",
+                    note=None if other is None else f"{other.name} decrypts it",
+                    level=None if other is None else Severity.INFO,
+                    cause=file.path,
                 )
 
 
@@ -65,12 +71,23 @@ def _decrypting(tree: DataTree) -> dict[str, bool]:
         for level in levels:
             for path in level.paths:
                 if path is not None:
-                    # Other functions than the built-in ones may decrypt as well.
-                    decrypts = level.entry.function_kind != "data_hash"
-                    found[path] = found.get(path, False) or decrypts
-    if not found and tree.config is not None and all(e.function_kind == "data_hash" for e in tree.config.entries):
-        return dict.fromkeys(tree.files, False)
+                    found[path] = found.get(path, False) or _may_decrypt(level.entry)
     return found
+
+
+def _only_reads(tree: DataTree, path: str) -> bool:
+    """Return whether, of the levels that could read a file, none decrypts."""
+    levels = () if tree.reach is None else tree.reach.levels_of(path)
+    return bool(levels) and not any(_may_decrypt(entry) for entry in levels)
+
+
+def _decrypts(tree: DataTree, path: str) -> bool:
+    return tree.reach is not None and any(_may_decrypt(entry) for entry in tree.reach.levels_of(path))
+
+
+def _may_decrypt(entry: LevelConfig) -> bool:
+    """Return whether a level decrypts, as functions that are not built in may."""
+    return entry.function_kind != "data_hash" or not is_built_in(entry)
 
 
 def _keys_of(tree: DataTree, path: str) -> Keys | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiera_kafka.errors import Severity, nearest
-from hiera_kafka.hiera.merging.interpolation import METHODS
+from hiera_kafka.errors import Severity
 from hiera_kafka.lint.data.file import DataFile
-from hiera_kafka.lint.data.interpolations import expressions
+from hiera_kafka.lint.data.interpolation_faults import faults_in
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
 
@@ -21,14 +20,5 @@ class UnknownInterpolationFunction(FileRule):
 
     def check(self, file: DataFile) -> Iterator[Finding]:
         """Return every such call."""
-        if file.kind != DataFile.DATA:
-            return
-        for found in expressions(file):
-            if found.function is None or found.function in METHODS:
-                continue
-            guess = nearest(found.function, METHODS)
-            yield self.finding(
-                f"unknown interpolation function {found.function!r}; known are {', '.join(METHODS)}",
-                found.position,
-                hint=f"did you mean {guess!r}?" if guess else None,
-            )
+        if file.kind == DataFile.DATA:
+            yield from (Finding(fault, cause=fault.message) for fault in faults_in(file) if fault.id == self.id)

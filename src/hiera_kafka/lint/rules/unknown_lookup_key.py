@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hiera_kafka.errors import Severity, nearest
+from hiera_kafka.hiera.merging.lookup_options import KEY as OPTIONS
+from hiera_kafka.hiera.values.keys import LookupKey
 from hiera_kafka.lint.context import DataTree
-from hiera_kafka.lint.data.interpolations import LOOKUPS, expressions
+from hiera_kafka.lint.data.interpolations import LOOKUPS, Expression, expressions
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
+from hiera_kafka.lint.views.layers import Layers
 
 
 class UnknownLookupKey(TreeRule):
@@ -17,22 +20,53 @@ class UnknownLookupKey(TreeRule):
     id = "unknown-lookup-key"
     level = Severity.WARNING
     summary = "An interpolation looks up a key that no data file has, and becomes the empty text."
-    needs_all = True
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
-        """Return every such interpolation."""
+        """Return every such interpolation.
+
+        Where a module that is not here, a private tree or another function may have the key, it is an info, and only if
+        the name is a slip away from one that is here.
+        """
+        layers = Layers(tree)
+        missing: dict[str, list[Expression]] = {}
         for file in tree.judged.values():
             for found in expressions(file):
-                if found.function not in LOOKUPS:
-                    continue
                 root = found.root
-                if root is None or root in tree.keys:
+                if found.function not in LOOKUPS or root is None or root == OPTIONS or root in tree.keys:
                     continue
-                guess = nearest(root, list(tree.keys))
-                yield self.finding(
-                    f"no data file has the key {root!r}, which {found.text} looks up; it becomes "
-                    f"{'null' if found.function == 'alias' else 'the empty text'}",
-                    found.position,
-                    hint=f"did you mean {guess!r}?" if guess else "add the key, or correct its name",
-                    note="keys of a private tree that is not here count as missing",
-                )
+                missing.setdefault(root, []).append(found)
+        for root, places in missing.items():
+            trees = layers.answering(LookupKey(root, root, ()).module)
+            if all(root not in one.keys for one in trees):
+                elsewhere = layers.module_is_elsewhere(root) or layers.private_tree_is_elsewhere
+                yield from self._unknown(tree, root, places, trees, elsewhere=elsewhere)
+
+    def _unknown(
+        self, tree: DataTree, root: str, places: Sequence[Expression], trees: Sequence[DataTree], elsewhere: str | None
+    ) -> Iterator[Finding]:
+        guess = _meant(root, places, trees)
+        if not all(one.knows_all for one in trees):
+            elsewhere = "data that is not here, or a function that is not known, may have the key"
+        if elsewhere is not None and guess is None:
+            return
+        for found in places:
+            yield self.finding(
+                f"no data file of {tree.name} has the key {root!r}, which {found.text} looks up; it becomes "
+                f"{'null' if found.function == 'alias' else 'the empty text'}",
+                found.position,
+                hint=f"did you mean {guess!r}?" if guess else "add the key, or correct its name",
+                note=elsewhere,
+                level=Severity.WARNING if elsewhere is None else Severity.INFO,
+                cause=root,
+            )
+
+
+def _meant(root: str, places: Sequence[Expression], trees: Sequence[DataTree]) -> str | None:
+    """Return the key that was probably meant: none in which one of the lookups stands, and none that asks for such."""
+    own = {found.path[0] for found in places if found.path}
+    guess = nearest(root, sorted({key for one in trees for key in one.keys} - own))
+    if guess is None:
+        return None
+    files = [file for one in trees for file in one.looking_up]
+    asking = {found.root for file in files for found in expressions(file) if found.path and found.path[0] == guess}
+    return None if asking & own else guess

@@ -49,10 +49,10 @@ class UnknownVariable(TreeRule):
         level = Severity.WARNING if everyone and not standard else Severity.INFO
         message = f"unknown variable {name!r}; it becomes the empty text"
         if everyone:
-            yield self.finding(f"{message} for every host", position, hint=hint, level=level)
+            yield self.finding(f"{message} for every host", position, hint=hint, level=level, cause=name)
             return
         for node in lacking:
-            yield self.finding(message, position, hint=hint, level=level, host=node.host)
+            yield self.finding(message, position, hint=hint, level=level, host=node.host, cause=name)
 
 
 def _in_config(tree: DataTree) -> Iterator[tuple[str, Position]]:

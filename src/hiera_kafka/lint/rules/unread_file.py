@@ -8,9 +8,10 @@ from pathlib import Path
 
 from hiera_kafka.errors import Position, Severity, nearest
 from hiera_kafka.lint.context import DataTree
-from hiera_kafka.lint.data.reachable_files import could_read
+from hiera_kafka.lint.data.reachable_files import Reach
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
+from hiera_kafka.lint.views.layers import other_configs
 
 
 class UnreadFile(TreeRule):
@@ -22,27 +23,45 @@ class UnreadFile(TreeRule):
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such file: a warning where no host at all can read it, an info where none that is known does."""
-        if tree.config is None:
+        reach = tree.reach
+        if reach is None:
             return
-        configs = [tree.config, *tree.siblings]
-        read = set(tree.readers) | _read_by_discovery(tree)
-        for path in tree.judged:
-            if path in read:
+        others = [Reach(config) for config in other_configs(tree)]
+        if not any(one.may_read_anything for one in (reach, *others)):  # else nobody here knows what is read
+            yield from self._of_no_level(tree, others)
+        if tree.nodes and not tree.siblings:
+            read = set(tree.readers) | _read_by_discovery(tree)
+            yield from (self._of_no_host(tree, path) for path in tree.judged if path not in read)
+
+    def _of_no_level(self, tree: DataTree, others: list[Reach]) -> Iterator[Finding]:
+        for path in tree.unread:
+            if tree.focus is not None and path not in tree.focus:
                 continue
-            if not could_read(configs, path):
-                yield self.finding(
-                    "no level of the hierarchy reads this file, whatever the host",
-                    Position(path, 1, 1),
-                    hint="move it to where a level looks, or add a level to hiera.yaml",
-                )
-            elif tree.nodes and not tree.siblings:
-                guess = nearest(Path(path).stem, [node.host for node in tree.nodes])
-                yield self.finding(
-                    "no host of the inventory reads this file",
-                    Position(path, 1, 1),
-                    hint=f"did you mean {guess!r}?" if guess else "remove it when its hosts are gone",
-                    level=Severity.INFO,
-                )
+            if any(other.levels_of(path) for other in others) or not _is_among_data(tree, path):
+                continue
+            yield self.finding(
+                f"no level of {tree.name} reads this file, whatever the host",
+                Position(path, 1, 1),
+                hint="move it to where a level looks, or add a level to hiera.yaml",
+            )
+
+    def _of_no_host(self, tree: DataTree, path: str) -> Finding:
+        guess = nearest(Path(path).stem, [node.host for node in tree.nodes])
+        return self.finding(
+            "no host of the inventory reads this file",
+            Position(path, 1, 1),
+            hint=f"did you mean {guess!r}?" if guess else "remove it when its hosts are gone",
+            level=Severity.INFO,
+        )
+
+
+def _is_among_data(tree: DataTree, path: str) -> bool:
+    """Return whether a file lies where data does, and not beside hiera.yaml, where anything may lie."""
+    directory = next((d for d, own in tree.data_directories.items() if own and Path(path).is_relative_to(d)), None)
+    if directory is None or not Path(tree.config_file).is_relative_to(directory):
+        return True
+    top = Path(path).relative_to(directory).parts
+    return len(top) > 1 and any(Path(other).is_relative_to(Path(directory, top[0])) for other in tree.files)
 
 
 def _read_by_discovery(tree: DataTree) -> set[str]:

@@ -46,6 +46,8 @@ class Sight:
 @functools.lru_cache(maxsize=8)
 def sights(tree: DataTree) -> tuple[Sight, ...]:
     """Return what is seen of every key that is answered by its first value, in files that some host reads."""
+    if not tree.sites:
+        return ()
     merged = _merged(tree)
     wanted = None if tree.focus is None else {key for file in tree.judged.values() for key in file.entries}
     found: dict[tuple[str, str], Sight] = {}
@@ -150,4 +152,4 @@ def _merges(options: Any) -> bool:
         return False
     merge = options.get("merge")
     name = merge.get("strategy") if isinstance(merge, dict) else merge
-    return name not in {None, "first", "default"}
+    return name not in [None, "first", "default"]  # a list, since what is wrong may be no key of a set

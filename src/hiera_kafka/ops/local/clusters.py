@@ -1,4 +1,4 @@
-"""Clusters on this machine: addresses, Java and Kafka are found, then the same site.yml runs as everywhere."""
+"""Clusters on this machine: addresses, Java and Kafka are found, then the same playbook runs as everywhere."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def state_dir(inventory: Inventory) -> Path:
                 "inventory-not-local",
                 f"inventory {inventory.name} has platform {inventory.model.platform}, only local ones run here",
                 where=(Position(str(inventory.path)),),
-                hint="run `ansible-playbook site.yml -i` with it, or take inventories/local",
+                hint="run `ansible-playbook hiera_kafka.core.site -i` with it, or take a local one",
             )
         )
     return inventory.state_dir
@@ -228,7 +228,7 @@ def destroy(inventory: Inventory) -> Path:
                 "local-still-running",
                 f"nothing is removed while services run: {', '.join(running)}",
                 where=(Position(str(state)),),
-                hint=f"run `make down CLUSTER={inventory.name}` first",
+                hint=f"run `hiera-kafka local down -i {inventory.name}` first",
             )
         )
     if state.exists() and not record_path(state).exists():

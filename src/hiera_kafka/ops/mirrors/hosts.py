@@ -113,7 +113,7 @@ def ask(
     """Return what the hosts report of their processes; for a host that cannot be reached, each of them says so.
 
     Args:
-        project: The checkout whose playbook asks.
+        project: The repository or checkout, and whose playbook asks.
         inventory: Inventory file or directory.
         processes: The processes of the data to ask for.
         beside: Further inventories for Ansible alone, with addresses and keys.
@@ -127,7 +127,7 @@ def ask(
         answers = Path(directory) / "answers.json"
         code = run_playbook(
             project,
-            project.playbooks / PLAYBOOK,
+            project.code.playbooks / PLAYBOOK,
             inventory,
             [
                 *(word for path in beside for word in ("-i", str(path))),
@@ -184,7 +184,7 @@ def _silent(project: Project, code: int, output: str) -> ClientError:
         Diagnostic(
             "mirror-hosts-silent",
             f"the hosts of mirrors were not asked: ansible-playbook ended with exit code {code}",
-            where=(Position(str(project.playbooks / PLAYBOOK)),),
+            where=(Position(str(project.code.playbooks / PLAYBOOK)),),
             note=f"its last lines:\n{last}" if last else None,
             hint="fix what they name; --no-hosts asks the clusters only",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from pathlib import Path
 from hiera_kafka.border import Border
 from hiera_kafka.clients.git import Repository
 from hiera_kafka.compiler import Compiler, Inventory, load_inventory
+from hiera_kafka.compiler.inventory import standard_state_dir
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, ProjectError
 
 WORKING_TREE = "working tree"
@@ -163,6 +165,8 @@ def _inventory_of(inventory: Inventory, config: Path, root: Path, directory: Pat
     if then is inventory or (own.is_absolute() and own.is_relative_to(root)):
         elsewhere["hiera_config"] = str(directory / (config if then is inventory else own).relative_to(root))
     state = then.state_dir
-    if state is not None and state.is_relative_to(directory):
+    if then.model.platform == "local" and then.model.state_dir is None:
+        elsewhere["state_dir"] = str(standard_state_dir(inventory.path, os.environ))
+    elif state is not None and state.is_relative_to(directory):
         elsewhere["state_dir"] = str(root / state.relative_to(directory))
     return replace(then, model=then.model.model_copy(update=elsewhere), tree=directory)

@@ -41,7 +41,7 @@ def test_no_member_of_three_is_stopped_while_another_is_down() -> None:
     assert problem.render() == (
         "error[gate-quorum]: without member 1, 1 of 3 would serve and be up to date; more than half must; "
         "down: 3 (zk3, 10.0.0.3:2181): no connection: Connection refused\n"
-        "    hint: start what is down (ansible-playbook site.yml starts what does not run) "
+        "    hint: start what is down (ansible-playbook hiera_kafka.core.site does) "
         "before another one is stopped\n"
         "    docs: docs/rules/gate-quorum.md"
     )

@@ -108,3 +108,38 @@ def test_threads_are_named_as_they_name_themselves() -> None:
         assert processes.threads(child.pid) == ["mirrormaker-thr"]
         child.terminate()
     assert processes.threads(child.pid) == []
+
+
+def test_a_process_is_described_by_what_everybody_may_know(tmp_path: Path) -> None:
+    home = tmp_path / "4711"
+    home.mkdir()
+    (home / "cmdline").write_bytes(b"/usr/bin/java\0-Xmx1G\0-Dpassword=hunter2\0kafka.Kafka\0/etc/kafka/x.properties\0")
+    (home / "cgroup").write_text("12:memory:/system.slice\n0::/system.slice/kafka-broker.service\n")
+
+    assert processes.described(4711, tmp_path) == (
+        f"process 4711 (/usr/bin/java -Xmx1G ... kafka.Kafka, user {home.owner()}, unit kafka-broker.service)"
+    )
+    assert processes.main_class(4711, tmp_path) == "kafka.Kafka"
+    assert processes.running_class(["kafka.Kafka"], tmp_path) == [4711]
+    assert processes.running_class(["another.Main"], tmp_path) == []
+
+
+def test_a_process_that_is_gone_is_a_number() -> None:
+    assert processes.described(2**22 + 1) == f"process {2**22 + 1} ()"
+    assert processes.unit(2**22 + 1) is None
+    assert processes.main_class(2**22 + 1) is None
+
+
+def test_who_has_a_lock_is_found_and_who_waits_for_it_is_not(tmp_path: Path) -> None:
+    path = tmp_path / ".lock"
+    path.write_text("")
+    status = path.stat()
+    inode = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+    (tmp_path / "locks").write_text(
+        f"1: POSIX  ADVISORY  WRITE 4711 {inode} 0 EOF\n"
+        f"1: -> POSIX  ADVISORY  WRITE 4712 {inode} 0 EOF\n"
+        "2: FLOCK  ADVISORY  WRITE 4713 00:01:99999999 0 EOF\n"
+    )
+
+    assert processes.lock_holders(str(path), tmp_path) == [4711]
+    assert processes.lock_holders(str(tmp_path / "missing"), tmp_path) == []

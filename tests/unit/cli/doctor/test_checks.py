@@ -11,6 +11,7 @@ import pytest
 from hiera_kafka.cli.doctor import checks
 from hiera_kafka.cli.doctor.checks import CheckState
 from hiera_kafka.cli.kit.options import Workspace
+from lib.repository import ROOT
 
 
 def test_the_interpreter_is_named_with_its_environment() -> None:
@@ -22,6 +23,7 @@ def test_every_package_that_is_required_is_looked_at() -> None:
     found = {check.name: check for check in checks.packages()}
     assert {"hiera-kafka", "ansible-core", "click", "pydantic"} <= set(found)
     assert "pytest" not in found
+    assert found["hiera-kafka"].found.endswith(f", {ROOT}/src/hiera_kafka")
     assert {check.state for check in found.values()} == {CheckState.OK}
 
 
@@ -42,19 +44,27 @@ def test_releases_that_are_not_in_the_cache_are_a_note_with_the_command_that_fet
     assert release.fix == f"hiera-kafka dist fetch {release.name.removeprefix('kafka ')}"
 
 
+def test_the_repository_and_whose_playbooks_run_for_it_are_named(tree: Path) -> None:
+    repository = tree.parents[2]
+    found = {check.name: check for check in checks.project(Workspace(None, repository))}
+    assert found["playbooks"].found == f"{ROOT}/playbooks, of the checkout {ROOT}"
+    assert found["repository"].found == f"{repository}, inventories: {tree.parent.name}"
+    assert found["ansible.cfg"].found.endswith(f"hiera-kafka itself uses {ROOT}/ansible.cfg")
+
+
 def test_a_directory_that_is_no_checkout_is_missing_one(tmp_path: Path) -> None:
-    (check,) = checks.checkout(Workspace(None, tmp_path))
+    (check,) = checks.project(Workspace(None, tmp_path))
     assert check.state is CheckState.MISSING
     assert str(tmp_path) in check.found
 
 
 def test_a_checkout_that_everybody_may_write_is_none_to_ask_ansible_about(tmp_path: Path) -> None:
-    for name in ("roles", "templates"):
-        (tmp_path / name).mkdir()
+    for name in ("roles", "templates/usr/local/libexec/hiera-kafka"):
+        (tmp_path / name).mkdir(parents=True)
     (tmp_path / "site.yml").touch()
     tmp_path.chmod(0o777)
 
-    (check,) = checks.checkout(Workspace(None, tmp_path))
+    (check,) = checks.project(Workspace(None, tmp_path))
 
     assert (check.state, check.fix) == (CheckState.MISSING, f"chmod -R o-w {tmp_path}")
     assert f"{tmp_path} can be written by everybody" in check.found
@@ -73,7 +83,7 @@ def test_another_copy_of_the_collection_in_front_of_ours_is_found(
     )
     monkeypatch.setenv("ANSIBLE_COLLECTIONS_PATH", str(tmp_path / "old"))
 
-    found = [check for check in checks.checkout(Workspace(str(tree), None)) if check.state is CheckState.MISSING]
+    found = [check for check in checks.project(Workspace(str(tree), None)) if check.state is CheckState.MISSING]
 
     assert [check.fix for check in found] == [f"remove {root}"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.conftest import Run
 
-from hiera_kafka.cli.kit.options import Workspace, checkout, find_host, inventory_path
+from hiera_kafka.cli.kit.options import Workspace, find_host, find_project, inventory_path
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import ProjectError
 from hiera_kafka.trust import VARIABLE
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[4]
 
 
 def test_the_standard_inventory_is_local() -> None:
-    assert inventory_path(None, checkout(ROOT)) == ROOT / "inventories/local"
+    assert inventory_path(None, find_project(ROOT)) == ROOT / "inventories/local"
 
 
 def test_a_bare_name_is_an_inventory_of_the_checkout_even_beside_a_directory_of_that_name(
@@ -27,19 +27,19 @@ def test_a_bare_name_is_an_inventory_of_the_checkout_even_beside_a_directory_of_
     (tmp_path / "three").mkdir()
     monkeypatch.chdir(tmp_path)
 
-    assert inventory_path("three", checkout(ROOT)) == ROOT / "inventories/three"
-    assert inventory_path("./three", checkout(ROOT)) == Path("three")
+    assert inventory_path("three", find_project(ROOT)) == ROOT / "inventories/three"
+    assert inventory_path("./three", find_project(ROOT)) == Path("three")
 
 
 def test_a_file_in_the_current_directory_needs_no_path(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tree.parent)
 
-    assert inventory_path(tree.name, checkout(ROOT)) == Path(tree.name)
+    assert inventory_path(tree.name, find_project(ROOT)) == Path(tree.name)
 
 
 def test_an_unknown_name_comes_with_the_nearest() -> None:
     with pytest.raises(ProjectError) as caught:
-        inventory_path("thre", checkout(ROOT))
+        inventory_path("thre", find_project(ROOT))
 
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.id == "unknown-inventory"
@@ -56,11 +56,27 @@ def test_a_checkout_that_was_given_is_not_replaced_by_another(hiera_kafka: Run, 
     result = hiera_kafka("inventory", "--project", tmp_path)
 
     assert result.code == 3
-    assert "error[checkout-not-found]" in result.stderr
+    assert (
+        f"error[checkout-not-found]: neither inventories of hiera-kafka nor a checkout of it at or above {tmp_path}"
+        in (result.stderr)
+    )
 
 
 def test_a_directory_below_a_checkout_stands_for_it() -> None:
     assert Workspace(None, ROOT / "src").project.root == ROOT
+
+
+def test_a_bare_name_is_an_inventory_of_the_repository_that_one_stands_in(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = tree.parents[2]
+    (repository / "below").mkdir()
+    monkeypatch.chdir(repository / "below")
+
+    assert Workspace(None, None).project.root == repository
+    assert inventory_path(tree.parent.name, find_project(None)) == tree.parent
+    with pytest.raises(ProjectError, match=f"no inventory is named 'three', known are: {tree.parent.name}"):
+        inventory_path("three", find_project(None))
 
 
 def test_directories_are_safe_while_the_command_runs(hiera_kafka: Run, local_tree: Path, tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ def test_a_broker_is_ready_when_it_lists_itself_and_its_peers(sections: Sections
 
 
 def test_its_id_is_guarded_in_every_data_directory(sections: Sections) -> None:
-    (guard,) = broker(sections, f"{LOG_DIRS}: [/srv/kafka/a, /srv/kafka/b]\n").guards
+    of_data, guard = broker(sections, f"{LOG_DIRS}: [/srv/kafka/a, /srv/kafka/b]\n").guards
+    assert (of_data.kind, of_data.file, of_data.expected) == ("kafka-data", "/etc/kafka/release", ("kafka",))
+    assert of_data.directories == guard.directories
     assert guard.expected == ("11",)
     assert guard.directories == ("/srv/kafka/a", "/srv/kafka/b")
     assert guard.origin.positions()[0].line == 5

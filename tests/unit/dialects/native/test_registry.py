@@ -20,8 +20,8 @@ def test_classes_of_puppet_stand_for_roles_that_clusters_list_hosts_for() -> Non
 
 
 def test_the_site_playbook_runs_roles_in_this_order() -> None:
-    plays = yaml.safe_load((ROOT / "site.yml").read_text(encoding="utf-8"))
-    files = [ROOT / play["ansible.builtin.import_playbook"] for play in plays]
+    plays = yaml.safe_load((ROOT / "playbooks/site.yml").read_text(encoding="utf-8"))
+    files = [ROOT / "playbooks" / play["ansible.builtin.import_playbook"] for play in plays]
     texts = [file.read_text(encoding="utf-8") for file in files]
     run = [[role for role in ROLES if f"hosts: {role}\n" in text] for text in texts]
     assert [role for roles in run for role in roles] == list(ROLES)

@@ -94,7 +94,7 @@ def test_a_key_without_value_is_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_host_comes_with_the_nearest_known(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match=r"did you mean 'kafka1.example.org'\?"):
-        NodeList.load(write(tmp_path)).host("kafka1.example.com")
+        NodeList.load(write(tmp_path)).host("kafka1.exmaple.org")
 
 
 @pytest.mark.parametrize(

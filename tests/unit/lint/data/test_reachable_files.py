@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.lint.data.reachable_files import could_read
-from hiera_kafka.lint.targets import read_hierarchy
+from hiera_kafka.lint.data.reachable_files import Reach
+from hiera_kafka.lint.hierarchies import read_hierarchy
 
 
 def reads(directory: Path, location: str, name: str) -> bool:
@@ -16,7 +16,7 @@ def reads(directory: Path, location: str, name: str) -> bool:
     )
     config, _ = read_hierarchy(str(directory / "hiera.yaml"))
     assert config is not None
-    return could_read([config], str(directory / "data" / name))
+    return bool(Reach(config).levels_of(str(directory / "data" / name)))
 
 
 @pytest.mark.parametrize(

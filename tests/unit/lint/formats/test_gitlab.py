@@ -6,7 +6,7 @@ import dataclasses
 import json
 
 from hiera_kafka.lint.formats.gitlab import render
-from lib.data.reports import BASE, DATA, FINDINGS, report
+from lib.data.reports import BASE, DATA, FINDINGS, OF_ONE_CAUSE, report
 
 
 def test_each_finding_is_an_issue() -> None:
@@ -30,3 +30,11 @@ def test_fingerprints_are_unique_and_stay_when_lines_move() -> None:
 
     assert one["fingerprint"] != two["fingerprint"]
     assert json.loads(render(report(moved), BASE))[0]["fingerprint"] == one["fingerprint"]
+
+
+def test_the_fingerprint_of_one_cause_stays_when_places_are_added() -> None:
+    fewer = OF_ONE_CAUSE.each()[0]
+    issues = [json.loads(render(report(finding), BASE)) for finding in (OF_ONE_CAUSE, fewer)]
+
+    assert issues[0][0]["fingerprint"] == issues[1][0]["fingerprint"]
+    assert issues[0][0]["description"].endswith("(and 5 more places, in 2 files)")

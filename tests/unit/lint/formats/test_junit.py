@@ -20,6 +20,17 @@ def test_errors_and_warnings_fail_and_infos_do_not() -> None:
     assert [failure.get("type") for failure in root.iter("failure")] == ["warning", "error"]
 
 
+def test_each_finding_says_where_its_page_is() -> None:
+    root = ET.fromstring(render(report(*FINDINGS), BASE))
+
+    texts = [str(node.text) for node in root.iter() if node.tag in {"failure", "system-out"}]
+    assert [text.split("\n")[-1] for text in texts] == [
+        "docs: docs/rules/yaml-boolean.md",
+        "docs: docs/rules/some-rule.md",
+        "docs: docs/rules/other-rule.md",
+    ]
+
+
 def test_characters_that_xml_cannot_hold_are_escaped() -> None:
     assert "the file\\x07" in str(ET.fromstring(render(report(FINDINGS[1]), BASE))[0][0][0].text)
 

@@ -6,7 +6,7 @@ from hiera_kafka.errors import Diagnostic, Position
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.text import masked, render, summary
 from hiera_kafka.lint.runner import Report
-from lib.data.reports import BASE, FINDINGS, report
+from lib.data.reports import BASE, FINDINGS, OF_ONE_CAUSE, report
 
 
 def test_a_finding_shows_its_line_with_a_mark_below_what_is_meant() -> None:
@@ -60,3 +60,15 @@ def test_the_mark_stands_below_what_is_meant_where_characters_before_it_are_esca
 
     assert lines[1] == r"  1 | a\u202e: \x85no\r # ::error::b"
     assert lines[2] == "    |              ^^^^"
+
+
+def test_of_one_cause_the_first_places_are_shown_and_all_counted() -> None:
+    lines = render(report(OF_ONE_CAUSE), BASE).split("\n")
+
+    assert lines[0] == ("data/a.yaml:1:2: error[some-rule]: no key is named so (and 5 more places, in 2 files)")
+    assert [line.strip() for line in lines if "also" in line] == [
+        "also: data/a.yaml:2:2",
+        "also: data/a.yaml:3:2",
+        "also: data/b.yaml:1:2",
+    ]
+    assert lines[-1] == "1 error in 2 files"

@@ -30,3 +30,10 @@ def test_a_recorded_fact_that_holds_an_interpolation_is_found_in_the_inventory(t
     report = lint_tree(tmp_path, select=RULE, more=more)
 
     assert [name for _, name, _ in found(report)] == ["hiera_kafka.yml"]
+
+
+def test_facts_in_the_values_of_a_file_are_one_finding(tmp_path: Path) -> None:
+    data = PAGE + "".join(f'a::b{number}: "%{{facts.rack}}"\n' for number in range(5))
+    report = lint_tree(tmp_path, data, select=RULE, hosts={HOST: 'c::d: "%{facts.rack}"\n'})
+
+    assert sorted(len(finding.each()) for finding in report.findings) == [1, 5]

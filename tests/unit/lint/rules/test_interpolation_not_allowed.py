@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hiera_kafka.lint.data.file import DataFile
-from hiera_kafka.lint.rules.interpolation_not_allowed import InterpolationNotAllowed
+from lib.data.linting import found, lint_tree
+from lib.data.project_trees import HIERA
 
 
-def test_calls_in_a_hierarchy_are_found_at_their_line_and_those_in_data_are_not(tmp_path: Path) -> None:
-    file = tmp_path / "hiera.yaml"
-    file.write_text("version: 5\nhierarchy:\n  - name: a\n    path: \"%{lookup('x')}/%{site}.yaml\"\n")
-    rule = InterpolationNotAllowed()
+def test_calls_in_a_hierarchy_are_found_at_their_line(tmp_path: Path) -> None:
+    hiera = f"{HIERA}  - name: more\n    path: \"%{{lookup('x')}}/%{{site}}.yaml\"\n"
+    report = lint_tree(tmp_path, files={"hieradata/hiera.yaml": hiera})
 
-    (finding,) = rule.check(DataFile(str(file), DataFile.CONFIG))
-    assert finding.where is not None
-    assert finding.where.line == 4
-    assert list(rule.check(DataFile(str(file)))) == []
+    assert ("interpolation-not-allowed", "hiera.yaml", hiera.count("\n")) in found(report)

@@ -46,3 +46,18 @@ def test_options_that_a_higher_level_replaces_are_an_info(tmp_path: Path) -> Non
     assert finding.level is Severity.INFO
     assert finding.where is not None
     assert finding.where.line == LINE
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        ("knockout_prefix: --", "it is one of the merge: write {merge: {strategy: deep, knockout_prefix: ...}}"),
+        ("convert_ot: Hash", "did you mean 'convert_to'?"),
+        ("whatever: 1", "remove it"),
+    ],
+)
+def test_the_hint_says_where_an_option_belongs(tmp_path: Path, option: str, hint: str) -> None:
+    data = f"{PAGE}lookup_options:\n  kafka_clusters: {{merge: deep, {option}}}\n"
+    (finding,) = lint_tree(tmp_path, data, select=RULE).findings
+
+    assert finding.diagnostic.hint == hint

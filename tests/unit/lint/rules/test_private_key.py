@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.data.linting import found, lint_tree
+from lib.data.linting import found, in_text, lint_tree, places
 from lib.data.project_trees import PAGE
 
 RULE = "private-key"
@@ -22,6 +22,19 @@ def test_a_key_in_data_is_found_at_its_first_line(tmp_path: Path, kind: str) -> 
     assert found(lint_tree(tmp_path, data, select=RULE)) == [(RULE, "common.yaml", LINE + 1)]
 
 
+def test_a_key_that_is_folded_in_its_first_line_is_found(tmp_path: Path) -> None:
+    data = f'{PAGE}a::key: "-----BEGIN RSA\n  PRIVATE KEY-----\\nplanted\\n-----END RSA PRIVATE KEY-----"\n'
+
+    assert found(lint_tree(tmp_path, data, select=RULE)) == [(RULE, "common.yaml", LINE)]
+
+
+def test_a_file_that_no_hierarchy_reads_is_looked_at_as_well(tmp_path: Path) -> None:
+    (finding,) = in_text(RULE, tmp_path, "a::key: |\n  -----BEGIN PRIVATE KEY-----\n  planted\n")
+
+    assert places([finding]) == [(2, 3)]
+    assert "planted" not in str(finding.to_dict())
+
+
 def test_keys_and_keystores_beside_the_data_are_found(tmp_path: Path) -> None:
     inventory_files = {
         "hieradata/keys/private.pem": "-----BEGIN RSA PRIVATE KEY-----\n",
@@ -31,6 +44,15 @@ def test_keys_and_keystores_beside_the_data_are_found(tmp_path: Path) -> None:
     report = lint_tree(tmp_path, select=RULE, files=inventory_files)
 
     assert sorted((name, line) for _, name, line in found(report)) == [("broker.key", 2), ("private.pem", 1)]
+
+
+def test_keys_of_fixtures_are_infos(tmp_path: Path) -> None:
+    report = lint_tree(
+        tmp_path, select=RULE, files={"hieradata/spec/fixtures/id_rsa": "-----BEGIN RSA PRIVATE KEY-----\n"}
+    )
+
+    assert found(report) == []
+    assert [row[1] for row in found(report, RULE)] == ["id_rsa"]
 
 
 def test_a_keystore_is_known_by_its_first_bytes(tmp_path: Path) -> None:

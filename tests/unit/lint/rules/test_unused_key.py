@@ -35,3 +35,20 @@ def test_in_a_tree_of_other_keys_only_ours_are_judged(tmp_path: Path) -> None:
     data = PAGE + "".join(f"name{number}: 1\n" for number in range(9))
 
     assert found(lint_tree(tmp_path, data, select=RULE), RULE) == []
+
+
+CODE = "class app (\n  Integer $port = 80, # of app::old\n  Hash[String, Any] $options = {'a' => [1, 2]},\n) { }\n"
+
+
+def test_parameters_that_a_class_of_the_repository_does_not_have_are_found(tmp_path: Path) -> None:
+    files = {"modules/app/manifests/init.pp": CODE}
+    data = f"{PAGE}app::port: 1\napp::options: {{}}\napp::banner: x\nother::banner: x\n"
+    (finding,) = lint_tree(tmp_path, data, select=RULE, files=files).findings
+
+    assert finding.message == "nothing looks up 'app::banner', and the class app has no parameter 'banner'"
+
+
+def test_what_code_names_is_looked_up(tmp_path: Path) -> None:
+    files = {"modules/app/manifests/init.pp": CODE, "manifests/site.pp": "lookup('app::banner', String)"}
+
+    assert lint_tree(tmp_path, f"{PAGE}app::banner: x\n", select=RULE, files=files).findings == ()

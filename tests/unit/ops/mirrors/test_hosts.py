@@ -10,7 +10,7 @@ import pytest
 from hiera_kafka.errors import ClientError
 from hiera_kafka.ops.mirrors.hosts import PLAYBOOK, LogError, Seen, ask, cause, seen
 from hiera_kafka.ops.mirrors.inventory import MirrorProcess
-from hiera_kafka.project import Project
+from hiera_kafka.project import Brought, Project
 from lib.repository import ROOT
 
 PROCESS = MirrorProcess("codfw2001.example.org", "kafka-mirror-a_to_b@0")
@@ -67,7 +67,7 @@ def test_a_playbook_that_gives_no_answer_ends_with_its_own_words(tmp_path: Path)
     (tmp_path / "hosts.yml").write_text("all: [")
 
     with pytest.raises(ClientError) as caught:
-        ask(Project(tmp_path), tmp_path / "hosts.yml", [PROCESS])
+        ask(Project(tmp_path, Brought.of_checkout(tmp_path)), tmp_path / "hosts.yml", [PROCESS])
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.id == "mirror-hosts-silent"
     assert "hosts.yml" in (diagnostic.note or "")

@@ -231,7 +231,7 @@ def test_entries_of_other_clusters_are_left_alone(cluster: Any, tmp_path: Path) 
 
 
 def test_a_group_that_is_not_known_is_reported_with_the_nearest(cluster: Any) -> None:
-    plan = execution.plan(cluster, _request(group="gg"))
+    plan = execution.plan(cluster, _request(group="G"))
 
     assert (plan.group.exists, plan.near) == (False, "g")
     assert execution.plan(cluster, _request()).near is None

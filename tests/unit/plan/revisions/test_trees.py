@@ -94,6 +94,13 @@ def test_local_hosts_of_a_revision_lie_where_they_lie_now(local_site: Site) -> N
         assert old.compiler.platform.roots == new.compiler.platform.roots
 
 
+def test_they_do_so_where_the_inventory_does_not_say_where(local_site: Site) -> None:
+    local_site.path.write_text(local_site.path.read_text().replace("state_dir: ../../var/test\n", ""))
+    commit(local_site.root)
+    with local_site.trees() as (old, new):
+        assert old.compiler.platform.roots == new.compiler.platform.roots
+
+
 def test_a_revision_without_the_inventory_is_reported(site: Site) -> None:
     shutil.copytree(site.path.parent, site.root / "inventories" / "later")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from ansible.errors import AnsibleActionFail
-from ansible.utils.vars import load_extra_vars
-
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils import released
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
     SECTION,
     Action,
@@ -18,9 +16,6 @@ from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
 from hiera_kafka.bridge import bundle
 from hiera_kafka.text import one_line
 
-TAKE_OVER = "hiera_kafka_take_over"
-"""Extra variable: directories of other users that may be taken over, path to the present owner."""
-
 
 class ActionModule(Action):
     """Renders on the control node, sends one file, runs one module."""
@@ -29,7 +24,7 @@ class ActionModule(Action):
     ARGUMENTS: ClassVar[Arguments] = SECTION
 
     def act(self, request: Request) -> dict[str, Any]:
-        take_over = self._take_over(request.task_vars)
+        take_over = released.take_over(self._loader, request.task_vars)
         data, digest = reported(bundle.pack, request.section)
         shell = self._connection._shell
         try:
@@ -43,24 +38,6 @@ class ActionModule(Action):
             self._remove_tmp_path(shell.tmpdir)
         pending = _warnings(request.host, result.get("upgrade_pending", []))
         return {**result, "warnings": [*result.get("warnings", []), *pending]}
-
-    def _take_over(self, task_vars: dict[str, Any]) -> dict[str, str]:
-        """Return the directories that the caller, and nobody else, wants taken over."""
-        given = load_extra_vars(self._loader)
-        if TAKE_OVER not in given:
-            if task_vars.get(TAKE_OVER):
-                raise AnsibleActionFail(
-                    f"{TAKE_OVER} is set by the inventory or a playbook; it counts as an extra variable (-e) alone, "
-                    "since authors of data must not decide which directories change hands"
-                )
-            return {}
-        found = given[TAKE_OVER]
-        if not isinstance(found, Mapping) or not all(
-            str(path).startswith("/") and isinstance(owner, str | int) for path, owner in found.items()
-        ):
-            example = '-e \'{"hiera_kafka_take_over": {"/srv/kafka/data": "olduser"}}\''
-            raise AnsibleActionFail(f"{TAKE_OVER} must be a dictionary of absolute path to present owner: {example}")
-        return {str(path): str(owner) for path, owner in found.items()}
 
 
 def _warnings(host: str, pending: Iterable[dict[str, Any]]) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils import released
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Request, reported
 from hiera_kafka.bridge import parameters
 from hiera_kafka.ops.converge import admission
@@ -15,7 +16,11 @@ class ActionModule(Action):
 
     def act(self, request: Request) -> dict[str, Any]:
         host, inventory_file = request.host, request.inventory_file
-        arguments = reported(parameters.preflight, inventory_file, host)
+        arguments = {
+            **reported(parameters.preflight, inventory_file, host),
+            "take_over": released.take_over(self._loader, request.task_vars),
+            "released_by_puppet": released.released_by_puppet(self._loader, request.task_vars),
+        }
         before = time.time()
         result = self.on_host("preflight", arguments, request)
         after = time.time()

@@ -28,7 +28,9 @@ options:
     choices: [hosts, local]
     default: hosts
   state_dir:
-    description: Where local hosts lie, relative to the inventory file.
+    description:
+      - Where local hosts lie, relative to the inventory file.
+      - Without it, a directory of its own below C(~/.local/state/hiera-kafka/local).
     type: str
   java_home:
     description: JAVA_HOME of services.
@@ -66,14 +68,13 @@ from typing import Any
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
 
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.inventories import PACKAGE_MISSING, UNREAD
+
 try:
     from hiera_kafka.bridge import inventory
     from hiera_kafka.errors import HieraKafkaError
 except ImportError as error:
-    raise AnsibleError(
-        "the package hiera-kafka is not installed for the interpreter that runs Ansible; "
-        "install it there (pip install -e . in the checkout), or run the ansible-playbook of the checkout's .venv/bin"
-    ) from error
+    raise AnsibleError(PACKAGE_MISSING) from error
 
 
 class InventoryModule(BaseInventoryPlugin):
@@ -87,8 +88,10 @@ class InventoryModule(BaseInventoryPlugin):
     def parse(self, inventory_data: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory_data, loader, path, cache)
         base = str(Path.cwd())
+        file = Path(path).resolve()
+        UNREAD[file] = None
         try:
-            found = inventory.entries(str(Path(path).resolve()), base)
+            found = inventory.entries(str(file), base)
         except HieraKafkaError as error:
             raise AnsibleParserError("\n" + error.render(base)) from error
         for group in found.groups:
@@ -101,3 +104,4 @@ class InventoryModule(BaseInventoryPlugin):
                 inventory_data.set_variable(host.name, name, value)
         for warning in found.warnings:
             self.display.warning(warning, formatted=True)
+        del UNREAD[file]

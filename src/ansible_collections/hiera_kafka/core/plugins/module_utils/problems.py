@@ -18,7 +18,7 @@ class Problem:
     """One message to the user; what of it came from elsewhere is cleaned here, once for all.
 
     Attributes:
-        id: Kebab-case, names the page `docs/rules/<id>.md`.
+        id: Kebab-case, names the page `docs/rules/<id>.md`, to which the control node refers in its own way.
         message: What was found, and what is allowed.
         where: `file:line:column` of the data that asked for it, when there is one.
         note: Background that is not needed to fix it; may have several lines.

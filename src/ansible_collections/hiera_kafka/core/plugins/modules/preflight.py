@@ -9,6 +9,7 @@ version_added: 0.1.0
 description:
   - Reads what is on the host and fails once, with everything that stands in the way of any of its roles.
   - Refuses changes of an initialised ensemble's members, of its ids, and of a broker's id.
+  - Refuses a Kafka or ZooKeeper that is somebody else's, running or by its data, and files that Puppet manages.
   - Checks that ports are free or the service's own, that Java runs, and that there is space on disk.
   - What is checked follows from the data.
   - Warns where the clock of the host differs from that of the control node, and of services of mirrors that the data no

@@ -14,6 +14,7 @@ from ansible.plugins.action import ActionBase
 
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.errors import HieraKafkaError
+from hiera_kafka.rule_pages import with_references
 
 Arguments = Mapping[str, Mapping[str, Any]]
 """Options by name, each as Ansible's argument specs describe it."""
@@ -79,6 +80,13 @@ class Request:
         return reported(HostSection.of, self.inventory_file, self.host, self.options["section"])
 
 
+def _referring(value: Any) -> Any:
+    """Return messages of a host's result with references to pages that are right for readers on the control node."""
+    if isinstance(value, list):
+        return [_referring(item) for item in value]
+    return with_references(value) if isinstance(value, str) else value
+
+
 class Action(ActionBase):
     """An action of the collection: checks the task's options, and leaves the rest to `act`.
 
@@ -119,7 +127,7 @@ class Action(ActionBase):
         result: dict[str, Any] = self._execute_module(
             f"hiera_kafka.core.target.{module}", module_args=dict(arguments), task_vars=request.task_vars
         )
-        return result
+        return {name: _referring(value) for name, value in result.items()}
 
     def on_reached_host(self, module: str, arguments: Mapping[str, Any], request: Request) -> dict[str, Any]:
         """Do the same; a host that does not answer fails the task where `unreachable_is_failure` is true.

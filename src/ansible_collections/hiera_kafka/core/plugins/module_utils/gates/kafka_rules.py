@@ -71,7 +71,7 @@ def _down(snapshot: Snapshot) -> list[Problem]:
         Problem(
             "gate-broker-down",
             f"every broker must run before one is stopped; found down: {some(down)}",
-            hint="start it (ansible-playbook site.yml starts what does not run), or fix what its log names",
+            hint="start it (ansible-playbook hiera_kafka.core.site starts what is down), or fix what its log names",
         )
     ]
 

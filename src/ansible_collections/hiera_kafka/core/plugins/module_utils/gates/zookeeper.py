@@ -111,7 +111,7 @@ def _silent(snapshot: Snapshot) -> list[Problem]:
         Problem(
             "gate-member-down",
             f"every member must serve; found down: {names}",
-            hint="start it (ansible-playbook site.yml starts what does not run), or fix what its log names",
+            hint="start it (ansible-playbook hiera_kafka.core.site starts what is down), or fix what its log names",
         )
     ]
 
@@ -135,7 +135,7 @@ def _quorum(snapshot: Snapshot, own: int, left: int) -> Problem:
         "gate-quorum",
         f"without member {own}, {left} of {len(snapshot.members)} would serve and be up to date; "
         f"more than half must" + (f"; down: {down}" if down else ""),
-        hint="start what is down (ansible-playbook site.yml starts what does not run) before another one is stopped",
+        hint="start what is down (ansible-playbook hiera_kafka.core.site does) before another one is stopped",
     )
 
 

@@ -6,12 +6,20 @@ import contextlib
 import ipaddress
 import os
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import WIDTH, one_line
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host.owners import user_name
 
 _LISTEN = "0A"
+_MAIN_CLASSES = (
+    b"kafka.Kafka",
+    b"org.apache.zookeeper.server.quorum.QuorumPeerMain",
+    b"org.apache.zookeeper.server.ZooKeeperServerMain",
+)
+"""Arguments of Java that are shown and looked for: brokers and ZooKeeper."""
 _PROC = Path("/proc")
 
 
@@ -112,19 +120,74 @@ def started(process: int, proc: Path = _PROC) -> float | None:
 
 def using(directory: str, proc: Path = _PROC) -> list[int]:
     """Return the processes that run from, or have mapped or opened, something below `directory`."""
+    return [process for process in _pids(proc) if uses(process, directory, proc)]
+
+
+def uses(process: int, directory: str, proc: Path = _PROC) -> bool:
+    """Return whether a process runs from, or has mapped or opened, something below `directory`.
+
+    It does not, as far as the caller knows, where it belongs to another user.
+    """
     prefix = f"{Path(directory).resolve()}/"
-    mapped = re.compile(re.escape(prefix).encode())
+    home = proc / str(process)
+    with contextlib.suppress(OSError):
+        links = [home / "exe", home / "cwd", *(home / "fd").iterdir()]
+        targets = [os.readlink(link) for link in links if link.is_symlink()]  # noqa: PTH115  # as above
+        if any(f"{target}/".startswith(prefix) for target in targets):
+            return True
+        return re.search(re.escape(prefix).encode(), (home / "maps").read_bytes()) is not None
+    return False
+
+
+def running_class(classes: Collection[str], proc: Path = _PROC) -> list[int]:
+    """Return the Java processes that were started by one of the main classes."""
+    return [process for process in _pids(proc) if main_class(process, proc) in classes]
+
+
+def main_class(process: int, proc: Path = _PROC) -> str | None:
+    """Return the known main class that a process was started by, None for any other process."""
+    with contextlib.suppress(OSError):
+        words = (proc / str(process) / "cmdline").read_bytes().split(b"\0")
+        found = [word.decode() for word in words if word in _MAIN_CLASSES]
+        return found[0] if found else None
+    return None
+
+
+def described(process: int, proc: Path = _PROC) -> str:
+    """Return how people know a process: its number, program or main class, user and unit, and no other argument."""
+    main = main_class(process, proc)
+    words = [f"{command(process, proc)} ... {main}" if main else command(process, proc)]
+    with contextlib.suppress(OSError):
+        words.append(f"user {user_name((proc / str(process)).stat().st_uid)}")
+    found = unit(process, proc)
+    words += [f"unit {found}"] if found else []
+    return f"process {process} ({', '.join(words)})"
+
+
+def unit(process: int, proc: Path = _PROC) -> str | None:
+    """Return the unit of systemd that a process belongs to, None where it belongs to none."""
+    with contextlib.suppress(OSError):
+        text = (proc / str(process) / "cgroup").read_text(encoding="utf-8", errors="replace")
+        names = re.findall(r"/([^/\n]+\.service)(?:/|$)", text, re.MULTILINE)
+        return one_line(names[-1]) if names else None
+    return None
+
+
+def lock_holders(path: str, proc: Path = _PROC) -> list[int]:
+    """Return the processes that have a lock on a file; whose they are does not matter."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  # no Path is at hand
+    except FileNotFoundError:
+        return []
+    wanted = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
     found = []
-    for process in _pids(proc):
-        home = proc / str(process)
-        with contextlib.suppress(OSError):
-            links = [home / "exe", home / "cwd", *(home / "fd").iterdir()]
-            targets = [os.readlink(link) for link in links if link.is_symlink()]  # noqa: PTH115  # as above
-            if any(f"{target}/".startswith(prefix) for target in targets) or mapped.search(
-                (home / "maps").read_bytes()
-            ):
-                found.append(process)
-    return found
+    with contextlib.suppress(FileNotFoundError):
+        for line in (proc / "locks").read_text(encoding="ascii").splitlines():
+            # 1: POSIX  ADVISORY  WRITE 4711 08:01:1234 0 EOF; those that wait for it have an arrow.
+            columns = line.split()
+            if len(columns) > 5 and columns[5] == wanted and columns[4].isdecimal():
+                found.append(int(columns[4]))
+    return sorted(set(found))
 
 
 def _pids(proc: Path) -> list[int]:

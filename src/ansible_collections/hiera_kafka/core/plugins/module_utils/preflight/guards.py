@@ -16,10 +16,10 @@ class Guard:
     """One fact on disk, and what the data says it is.
 
     Attributes:
-        kind: `zookeeper-members`, `zookeeper-myid` or `kafka-broker-id`.
+        kind: `zookeeper-members`, `zookeeper-myid` or `kafka-broker-id`; those of `foreign` are checked there.
         directories: Data directories.
         file: Where the present value is written.
-        expected: For members one `id=address` an entry, else the id.
+        expected: For members one `id=address` an entry, for data directories the service, else the id.
         where: `file:line:column` of the data.
     """
 

@@ -87,12 +87,11 @@ def _check_port(port: dict[str, Any], open_now: list[processes.Listener], manage
         # A service that starts, or dies as soon as it has started, changes it under our hands.
         time.sleep(_POLL_S)
         blocking = _blocking(processes.listeners(), address, port["port"])
-    who = ", ".join(f"process {pid} ({processes.command(pid)})" for pid in held_by) or "a process of another user"
-    return Problem(
-        "port-taken",
-        f"port {name} is held by {who}",
-        hint=f"stop that process, or give {port['service']} another port or address in the data",
-    )
+    who = ", ".join(map(processes.described, held_by)) or "a process of another user"
+    hint = f"stop that process, or give {port['service']} another port or address in the data"
+    if any(processes.main_class(pid) for pid in held_by):
+        hint += "; to go on with its data: docs/howto/take-over-brokers.md"
+    return Problem("port-taken", f"port {name} is held by {who}", hint=hint)
 
 
 def _blocking(listeners: list[processes.Listener], address: str | None, port: int) -> processes.Listener | None:

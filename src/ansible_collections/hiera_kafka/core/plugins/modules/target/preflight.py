@@ -18,7 +18,7 @@ options:
       kind:
         description: What is guarded.
         type: str
-        choices: [zookeeper-members, zookeeper-myid, kafka-broker-id]
+        choices: [zookeeper-members, zookeeper-myid, kafka-broker-id, kafka-data, zookeeper-data]
         required: true
       directories:
         description: Data directories.
@@ -30,7 +30,7 @@ options:
         type: path
         required: true
       expected:
-        description: What the data says; for members one C(id=address) an entry.
+        description: What the data says; for members one C(id=address) an entry, for data directories the service.
         type: list
         elements: str
         required: true
@@ -58,6 +58,19 @@ options:
         description: What it is for.
         type: str
         required: true
+  managed:
+    description: What a run writes, as Puppet names resources, such as C(file[/etc/kafka/server.properties]).
+    type: list
+    elements: str
+    default: []
+  take_over:
+    description: Data directories of somebody else that may be taken over, path to present owner.
+    type: dict
+    default: {}
+  released_by_puppet:
+    description: Whether the list of what Puppet manages does not count.
+    type: bool
+    default: false
   services:
     description: Services whose state is returned.
     type: list
@@ -130,11 +143,17 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils import wire_table
-from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import guards, java, ports_and_disk
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import (
+    foreign,
+    guards,
+    java,
+    ports_and_disk,
+)
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
 
-_GUARD = {**wire_table.GUARD, "kind": {**wire_table.GUARD["kind"], "choices": list(guards.KINDS)}}
+_GUARD = {**wire_table.GUARD, "kind": {**wire_table.GUARD["kind"], "choices": [*guards.KINDS, *foreign.KINDS]}}
 _DISK = {"path": {"type": "path", "required": True}, "needed_bytes": {"type": "int", "required": True}}
 
 
@@ -146,6 +165,12 @@ def _java_faults(wanted: dict[str, Any]) -> list[Problem]:
     return java.check_java(wanted["java_home"], wanted["java_minimum"], run_as)
 
 
+def _guard_problems(guard: guards.Guard, manager: ServiceManager, released: foreign.Released) -> list[Problem]:
+    if guard.kind in foreign.KINDS:
+        return foreign.check_data(guard, manager, released)
+    return guards.check(guard)
+
+
 def main() -> None:
     """Run the module."""
     module = AnsibleModule(
@@ -153,6 +178,9 @@ def main() -> None:
             **MANAGER_ARGUMENTS,
             "guards": {"type": "list", "elements": "dict", "default": [], "options": _GUARD},
             "ports": {"type": "list", "elements": "dict", "default": [], "options": wire_table.PORT},
+            "managed": {"type": "list", "elements": "str", "default": []},
+            "take_over": {"type": "dict", "default": {}},
+            "released_by_puppet": {"type": "bool", "default": False},
             "services": {"type": "list", "elements": "str", "default": []},
             "families": {"type": "list", "elements": "str", "default": []},
             "java_home": {"type": "path"},
@@ -169,7 +197,9 @@ def main() -> None:
         wanted = module.params
         manager = manager_for(wanted["service_manager"], wanted["root"])
         guarded = [guards.Guard.of(entry) for entry in wanted["guards"]]
-        problems = [problem for guard in guarded for problem in guards.check(guard)]
+        released = foreign.Released(wanted["take_over"], wanted["released_by_puppet"])
+        problems = [problem for guard in guarded for problem in _guard_problems(guard, manager, released)]
+        problems += foreign.check_puppet(wanted["managed"], wanted["root"], released)
         problems += ports_and_disk.check_ports(wanted["ports"], manager)
         faults = _java_faults(wanted)
         java_found = not any(problem.id == "java-not-found" for problem in faults)

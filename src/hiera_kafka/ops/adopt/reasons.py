@@ -1,0 +1,37 @@
+"""Why data cannot say what runs: the words that are shown beside each difference."""
+
+from __future__ import annotations
+
+import re
+
+OF_LISTENERS = re.compile(
+    r"listener\.|inter\.broker\.listener\.name$|control\.plane\.listener\.name$|security\.inter\.broker\.protocol$"
+    r"|early\.start\.listeners$|sasl\.|advertised\.(host|port)|host\.name$|port$"
+)
+"""Options that only make sense beside the listeners that they name."""
+
+_FOLLOWS = {
+    "broker.id.generation.enable": "ids are in the data, so none is generated",
+    "broker.rack": "follows from the rack in the cluster's metadata",
+    "listeners": "follows from the broker's port: one plaintext listener on all addresses of a host",
+    "advertised.listeners": "follows from the broker's name and port: one plaintext listener",
+    "log.dirs": "data directories of the data differ",
+    "zookeeper.connect": "follows from the ensemble, whose clients' port is 2181",
+    "clientPort": "clients of every ensemble have port 2181",
+    "dataDir": "the data of ZooKeeper lies in /var/lib/zookeeper",
+    "dataLogDir": "leads to a directory of the system",
+}
+
+NOT_TOLD = (
+    "heap, options of the JVM, limits of open files, unit, user and logging of processes: see how each is started",
+    "options of zoo.cfg that `conf` does not have, such as autopurge.* and 4lw.commands.whitelist: see the file",
+    "ACLs, quotas and users (SCRAM): they are in the cluster and stay there",
+)
+"""What no protocol tells."""
+
+
+def owned_reason(file: str, option: str) -> str | None:
+    """Return why an option that follows from the model is not what it is now; None for other options."""
+    if option.startswith("server.") and file == "zoo.cfg":
+        return "members speak to each other on ports 2182 and 2183"
+    return _FOLLOWS.get(option)
