@@ -323,7 +323,10 @@ def _bytes(text: str, form: str) -> bytes:
     if form == "%u":
         text = text.replace("-", "+").replace("_", "/")
         text += "" if text.endswith("=") else "=" * (-len(text) % 4)
-    return base64.b64decode(text, validate=True)
+    found = base64.b64decode(text, validate=True)
+    if base64.b64encode(found).decode() != text:
+        raise ValueError("bits are left over")
+    return found
 
 
 def _uri(value: Any, arguments: list[Any]) -> Rich:

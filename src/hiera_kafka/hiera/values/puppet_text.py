@@ -64,7 +64,7 @@ def formatted(value: Any, form: Any) -> str:
         raise ValueError(f"the format {form!r} is wider than {MAX_WIDTH}")
     found = _formatted(value, match)
     if found is None:
-        raise ValueError(f"the format {form!r} does not fit {ruby.described(value)}")
+        raise ValueError(f"the format {form!r} does not fit {ruby.described(value)}, or is not done here")
     return found
 
 
