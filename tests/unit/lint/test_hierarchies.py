@@ -114,6 +114,22 @@ def test_a_data_directory_of_the_deployed_environment_is_that_of_the_repository(
     assert {entry.datadir for entry in as_deployed(config, top).entries} == {"/e/environments/prod/data"}
 
 
+def test_files_of_a_plan_hierarchy_are_read(tmp_path: Path) -> None:
+    hiera = f"{HIERA}plan_hierarchy:\n- {{name: static, path: static.yaml}}\n"
+    files = {"hiera.yaml": hiera, "data/c.yaml": "a: 1\n", "data/static.yaml": "b: 1\n", "data/other.yaml": "b: 1\n"}
+
+    assert rows(tmp_path, files, "unread-file") == [("unread-file", Severity.WARNING, "data/other.yaml", 1)]
+    assert not rows(tmp_path, {**files, "hiera.yaml": f"{HIERA}plan_hierarchy: []\n"}, "hiera-*")[1:]
+
+
+def test_another_file_beside_that_of_a_control_repository_is_not_judged(tmp_path: Path) -> None:
+    other = "version: 5\nhierarchy: [{name: a, datadir: none, path: a.yaml}]\n"
+    files = {"hiera.yaml": HIERA, "data/c.yaml": "a: 1\n", "hiera_old.yaml": other}
+
+    assert [row[2] for row in rows(tmp_path, files, "hiera-datadir-missing")] == ["hiera_old.yaml"]
+    assert rows(tmp_path, {**files, "Puppetfile": ""}, "hiera-datadir-missing") == []
+
+
 def test_modules_are_where_control_repositories_have_them(tmp_path: Path) -> None:
     (tmp_path / "site-modules/role").mkdir(parents=True)
 

@@ -56,6 +56,7 @@ class Config:
         entries: The hierarchy.
         default_entries: `default_hierarchy` of a module, None when it has none.
         diagnostics: Warnings.
+        plan_entries: `plan_hierarchy`, which plans of Bolt are answered from and lookups never are, where it was read.
     """
 
     root: str
@@ -63,6 +64,7 @@ class Config:
     entries: tuple[LevelConfig, ...]
     default_entries: tuple[LevelConfig, ...] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    plan_entries: tuple[LevelConfig, ...] = ()
 
     @property
     def all_entries(self) -> tuple[LevelConfig, ...]:

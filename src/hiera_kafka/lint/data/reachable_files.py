@@ -41,7 +41,7 @@ class Reach:
         self.unknown = tuple(entry for entry in config.all_entries if not is_built_in(entry))
         self.fixed: dict[str, list[LevelConfig]] = {}
         self._variable: list[tuple[str, Expression | None, LevelConfig]] = []
-        for entry in config.all_entries:
+        for entry in (*config.all_entries, *config.plan_entries):
             for template in _absolute(config, entry):
                 if MARK not in template and entry.location_kind not in {"glob", "globs"} and is_built_in(entry):
                     self.fixed.setdefault(os.path.normpath(template), []).append(entry)
@@ -68,7 +68,8 @@ class Reach:
                 found.append(entry)
         if len(found) < 2:
             return tuple(found)
-        return tuple(entry for entry in self.config.all_entries if any(entry is other for other in found))
+        entries = (*self.config.all_entries, *self.config.plan_entries)
+        return tuple(entry for entry in entries if any(entry is other for other in found))
 
 
 def is_built_in(entry: LevelConfig) -> bool:
@@ -170,7 +171,7 @@ def data_directories(config: Config) -> dict[str, bool]:
     Of a data directory that depends on the host it is the directory up to there.
     """
     found: dict[str, bool] = {}
-    for entry in config.all_entries:
+    for entry in (*config.all_entries, *config.plan_entries):
         directory = os.path.normpath(Path(config.root, entry.datadir))
         own = MARK not in directory
         if entry.location_kind in {"uri", "uris"}:

@@ -76,8 +76,8 @@ def test_without_an_inventory_the_levels_that_could_read_a_file_count(
 
 def test_what_another_hierarchy_decrypts_is_an_info(tmp_path: Path) -> None:
     hierarchy = "version: 5\nhierarchy:\n- {name: common, path: common.yaml}\n"
-    (tmp_path / "spec").mkdir()
-    (tmp_path / "spec/hiera.yaml").write_text(hierarchy.replace("}", ", datadir: ../data}"))
+    (tmp_path / "vagrant").mkdir()
+    (tmp_path / "vagrant/hiera.yaml").write_text(hierarchy.replace("}", ", datadir: ../data}"))
     (tmp_path / "hiera.yaml").write_text(
         hierarchy.replace("common.yaml}", "common.yaml, lookup_key: eyaml_lookup_key}")
     )
