@@ -33,7 +33,7 @@ _DEPLOYED = re.compile(r"/(?:.*/)?environments/(?:%\{[^}]*\}|[A-Za-z0-9_]+)/(.+)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class HierarchyKind:
     """What a hiera.yaml is.
 
     Attributes:
@@ -84,7 +84,7 @@ def is_spare(path: Path) -> bool:
     return path.name != "hiera.yaml" and beside[0] and any(beside[1:])
 
 
-def kind_of(path: Path, top: Path, border: Border | None = None) -> Kind:
+def kind_of(path: Path, top: Path, border: Border | None = None) -> HierarchyKind:
     """Return what a hiera.yaml is.
 
     Args:
@@ -95,20 +95,20 @@ def kind_of(path: Path, top: Path, border: Border | None = None) -> Kind:
     directory = path.parent
     environment = any(os.path.lexists(directory / name) for name in _ENVIRONMENT_FILES[:3])
     if not environment and (module := _module_of(directory, border)) is not None:
-        return Kind("module", module)
+        return HierarchyKind("module", module)
     if (
         environment
         or directory == top
         or directory.parent.name == "environments"
         or os.path.lexists(directory / _ENVIRONMENT_FILES[3])
     ):
-        return Kind("environment")
+        return HierarchyKind("environment")
     try:
         root, _ = config.read(path, "global", border)
     except ConfigError:
-        return Kind("environment")
+        return HierarchyKind("environment")
     older = root is not None and config.version_of(root) == 3
-    return Kind("global" if older or _speaks_of_environments(path, border) else "environment")
+    return HierarchyKind("global" if older or _speaks_of_environments(path, border) else "environment")
 
 
 def _module_of(directory: Path, border: Border | None) -> str | None:
