@@ -2,6 +2,9 @@
 
 Pages are written for those who read them in the repository, where links are relative to the file. On the site a link
 to a page is one within the site; one to any other file or directory of the repository leads to its address.
+Forges read CommonMark, where what an item of a list holds begins below its first word; to mkdocs it begins after four
+blanks.
+
 A link to what does not exist is a warning, which `mkdocs build --strict` counts as an error; mkdocs itself checks the
 links that are left, and anchors.
 """
@@ -14,6 +17,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from markdown_it import MarkdownIt
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -30,6 +34,7 @@ _FILES: dict[str, File] = {}
 _CODE_OR_LINK = re.compile(
     r"^```.*?^```|`[^`\n]*`|\]\((?P<path>[^)#\s]*)(?P<anchor>#[^)\s]*)?\)", re.MULTILINE | re.DOTALL
 )
+_MARKER = re.compile(r" *(?:[-*+]|[0-9]+[.)]) +")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
@@ -77,7 +82,31 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         kind = "tree" if (root / target).is_dir() else "blob"
         return f"]({config.repo_url}/{kind}/HEAD/{target}{anchor})"
 
-    return _CODE_OR_LINK.sub(rewritten, markdown)
+    return indented(_CODE_OR_LINK.sub(rewritten, markdown))
+
+
+def indented(markdown: str) -> str:
+    """Return the same text with four blanks before what an item of a list holds, for each list that it is in."""
+    lines = markdown.split("\n")
+    held = [0] * len(lines)  # how many items hold the line, not counting one that begins there
+    column = [0] * len(lines)  # where the content of the innermost of these begins
+    for token in MarkdownIt("commonmark").parse(markdown):
+        if token.type == "list_item_open" and token.map:
+            begin, end = token.map
+            marker = _MARKER.match(lines[begin][column[begin] :])
+            if marker is None:
+                continue  # an item in a quotation
+            inside = column[begin] + marker.end()
+            for number in range(begin + 1, end):
+                held[number] += 1
+                column[number] = inside
+    return "\n".join(_moved(*of_line) for of_line in zip(lines, column, held, strict=True))
+
+
+def _moved(line: str, column: int, items: int) -> str:
+    """Return a line that begins at a column, or before it where it lazily goes on, below that many items."""
+    blanks = len(line) - len(line.lstrip(" "))
+    return " " * 4 * items + line[min(column, blanks) :] if items else line
 
 
 def _root(config: MkDocsConfig) -> Path:

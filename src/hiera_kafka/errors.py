@@ -216,7 +216,7 @@ def _is_slip(name: str, found: str) -> bool:
 
     if name == found:
         return True
-    if _DIGITS.sub("", name) == _DIGITS.sub("", found):
+    if _DIGITS.sub("0", name) == _DIGITS.sub("0", found):
         return False
     mine, theirs = _WORD.findall(name), _WORD.findall(found)
     if len(mine) != len(theirs):

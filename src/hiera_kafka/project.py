@@ -21,7 +21,8 @@ INVENTORY_FILES = ("hiera_kafka.yml", "hiera_kafka.yaml")
 COLLECTION = Path("ansible_collections/hiera_kafka/core")
 """The collection, below a directory of collections."""
 
-_MARKS = ("site.yml", "roles", "templates")
+_MARKS = ("site.yml", "roles", "templates/usr/local/libexec/hiera-kafka")
+"""What a checkout has. Many repositories for Ansible have site.yml, roles and templates; the last one is ours alone."""
 _PACKAGE = Path(__file__).resolve().parent
 _PLACES = ("inventories/*/*", "inventories/*", "inventory/*")
 """Where a repository has its inventory files."""
@@ -111,7 +112,7 @@ class Project:
     @property
     def ansible_cfg(self) -> Path | None:
         """Configuration of the repository, else of the checkout; None where neither has one."""
-        places = dict.fromkeys((self.root, self.code.checkout or self.root))
+        places = [place for place in (self.root, self.code.checkout) if place is not None and _is_root(place)]
         return next((place / "ansible.cfg" for place in places if (place / "ansible.cfg").is_file()), None)
 
     def require_trusted(self) -> None:
@@ -166,7 +167,7 @@ def find(start: Path) -> Project:
     start = start.resolve()
     checkout = _at_or_above(start, _is_checkout)
     code = brought() if checkout is None else Brought.of_checkout(checkout)
-    root = _at_or_above(start, lambda directory: _is_checkout(directory) or has_inventories(directory))
+    root = _at_or_above(start, _is_root)
     return Project(root or code.checkout or start, code)
 
 
@@ -177,8 +178,7 @@ def has_inventories(directory: Path) -> bool:
 
 def is_around(project: Project, start: Path) -> bool:
     """Return whether a project is one that `start` lies in, and not the one that the package falls back to."""
-    marked = _is_checkout(project.root) or has_inventories(project.root)
-    return marked and project.root in (start.resolve(), *start.resolve().parents)
+    return _is_root(project.root) and project.root in (start.resolve(), *start.resolve().parents)
 
 
 def templates(start: Path) -> Path:
@@ -218,6 +218,10 @@ def _require_code(root: Path) -> None:
     require(root, border)
     for entry in (entry for pattern in _CODE for entry in sorted(root.glob(pattern))):
         require_tree(entry, border)
+
+
+def _is_root(directory: Path) -> bool:
+    return _is_checkout(directory) or has_inventories(directory)
 
 
 def _is_checkout(directory: Path) -> bool:

@@ -40,8 +40,10 @@ KNOW_VERSIONS = {
 KNOW_ENSEMBLES = {
     "ansible_collections/hiera_kafka/core/plugins/modules/target/gate.py": "asks an ensemble",
     "hiera_kafka/bridge/inventory.py": "a group of hosts for each ensemble",
+    "hiera_kafka/cli/adopt.py": "names the ensemble of a cluster that runs",
     "hiera_kafka/cli/inventory.py": "shows the data",
     "hiera_kafka/cli/topology.py": "draws ensembles",
+    "hiera_kafka/clients/zookeeper.py": "asks an ensemble",
     "hiera_kafka/dialects/native/dialect.py": "compares zookeeper_clusters of two lookups",
     "hiera_kafka/dialects/native/zookeeper.py": "builds members of ensembles",
     "hiera_kafka/dialects/wikimedia/": "as Wikimedia's Puppet has them",
@@ -57,6 +59,7 @@ KNOW_ENSEMBLES = {
     "hiera_kafka/model/reference.py": "documents the data",
     "hiera_kafka/model/schema.py": "documents the data",
     "hiera_kafka/model/zookeeper.py": "what an ensemble is",
+    "hiera_kafka/ops/adopt/": "describes an ensemble that runs",
     "hiera_kafka/ops/converge/admission.py": "whether an ensemble may begin without a member",
     "hiera_kafka/topology/": "draws ensembles",
 }

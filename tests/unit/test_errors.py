@@ -109,6 +109,8 @@ def test_a_known_name_is_nearest_to_itself(known: list[str], data: st.DataObject
         ("kafka_brokesr_min", ["kafka_brokers_main"], "kafka_brokers_main"),  # two in a long name
         ("num_oi_threads", ["num_io_threads"], "num_io_threads"),
         ("kafkaclusters", ["kafka_clusters"], "kafka_clusters"),
+        ("log4j.appneder", ["log4j.appender"], "log4j.appender"),
+        ("lo4gj", ["log4j"], "log4j"),
     ],
 )
 def test_a_slip_of_typing_has_the_name_that_was_meant(name: str, known: list[str], near: str) -> None:

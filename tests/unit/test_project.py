@@ -11,7 +11,7 @@ import pytest
 
 from hiera_kafka import project
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.project import Brought
+from hiera_kafka.project import Brought, Project
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MODULES = ("__init__.py", "errors.py", "project.py", "repository.py", "rule_pages.py", "text.py", "trust.py")
@@ -19,7 +19,7 @@ MODULES = ("__init__.py", "errors.py", "project.py", "repository.py", "rule_page
 
 def make(root: Path) -> Path:
     """Make what marks a checkout."""
-    for name in ("roles", "templates"):
+    for name in ("roles", "templates/usr/local/libexec/hiera-kafka"):
         (root / name).mkdir(parents=True)
     (root / "site.yml").touch()
     return root
@@ -133,7 +133,7 @@ def test_a_package_that_is_not_whole_says_what_it_looked_for(tmp_path: Path) -> 
     )
     assert run.returncode == 1
     assert f"error[checkout-not-found]: the package in {package} has no templates" in run.stderr
-    assert "site.yml, roles, templates" in run.stderr
+    assert "site.yml, roles, templates/usr/local/libexec/hiera-kafka" in run.stderr
 
 
 def test_templates_are_those_of_the_nearest_checkout(tmp_path: Path) -> None:
@@ -189,6 +189,16 @@ def test_a_repository_is_the_nearest_directory_with_inventories_of_ours(tmp_path
     assert not project.is_around(project.find(tmp_path), tmp_path)
 
 
+def test_a_repository_with_playbooks_of_its_own_is_no_checkout(tmp_path: Path) -> None:
+    """Its site.yml must not be run in the place of ours."""
+    for name in ("roles", "templates/etc/kafka"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "site.yml").touch()
+    inventory(tmp_path / "inventories/prod/hiera_kafka.yml")
+    found = project.find(tmp_path)
+    assert (found.root, found.code) == (tmp_path, project.brought())
+
+
 def test_inventories_of_somebody_else_are_none(tmp_path: Path) -> None:
     (tmp_path / "inventories/prod").mkdir(parents=True)
     (tmp_path / "inventories/prod/hosts.yml").write_text("all:\n")
@@ -203,6 +213,11 @@ def test_a_repository_in_a_checkout_is_run_by_that_checkout(tmp_path: Path) -> N
 
     (clone / "mine/ansible.cfg").touch()
     assert found.ansible_cfg == clone / "mine/ansible.cfg"
+
+
+def test_a_configuration_that_lies_in_the_current_directory_by_chance_is_none_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "ansible.cfg").touch()
+    assert Project(tmp_path, project.brought()).ansible_cfg == CHECKOUT / "ansible.cfg"
 
 
 def test_what_a_repository_has_ansible_load_must_be_trusted(tmp_path: Path) -> None:

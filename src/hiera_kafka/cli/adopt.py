@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hiera_kafka.cli.kit.output import Output, aligned, output_option, print_jso
 from hiera_kafka.clients.zookeeper import ConnectString
 from hiera_kafka.model.base import is_cluster_name
 from hiera_kafka.model.endpoints import Endpoints, parse_endpoints
+from hiera_kafka.model.releases import DEFAULT_VERSION
 from hiera_kafka.ops.adopt.adoption import Adoption
 from hiera_kafka.ops.adopt.adoption import adopt as adopt_cluster
 from hiera_kafka.ops.adopt.running import observe
@@ -20,6 +22,7 @@ from hiera_kafka.ops.adopt.writing import refuse_occupied, write_directory
 
 _REPORT = "adoption.yaml"
 _STANDARD_NAME = "kafka"
+_RELEASE = re.compile(r"[0-9]+(\.[0-9]+){2}")
 
 
 def _endpoints(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Endpoints | None:
@@ -49,6 +52,12 @@ def _ids(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 def _name(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and not is_cluster_name(value):
         raise click.BadParameter(f"{value!r} is no name of a cluster: letters, digits, '.', '_', '-'", ctx, parameter)
+    return value
+
+
+def _version(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _RELEASE.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is no release of Kafka, such as {DEFAULT_VERSION}", ctx, parameter)
     return value
 
 
@@ -87,7 +96,10 @@ def _name(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     help="What the ensemble is called in the data.",
 )
 @click.option(
-    "--kafka-version", metavar="VERSION", help="Release of the brokers. Default: the newest known of the one they show."
+    "--kafka-version",
+    metavar="VERSION",
+    callback=_version,
+    help="Release of the brokers. Default: the newest known of the one they show.",
 )
 @click.option(
     "--myid",

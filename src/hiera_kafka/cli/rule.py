@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from hiera_kafka import rule_pages
 from hiera_kafka.cli.kit.command import Command
-from hiera_kafka.cli.kit.output import Output, emit, output_option, print_json, print_table
+from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, show_markdown
 from hiera_kafka.errors import Diagnostic, ProjectError, nearest
-from hiera_kafka.rule_pages import RulePage
 
 
 def _complete_id(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -40,16 +37,11 @@ def rule(id_: str | None, output: Output) -> None:
     page = rule_pages.find(id_)
     if page is None:
         raise ProjectError(_unknown(id_))
-    if output is Output.TEXT and sys.stdout.isatty():
-        _draw(page)
+    if output is Output.TEXT:
+        show_markdown(page.standalone.rstrip())
         return
-    data = {
-        "id": page.id,
-        "summary": page.summary,
-        "markdown": page.text,
-        "sections": [{"title": title, "markdown": text} for title, text in page.sections.items()],
-    }
-    emit(output, data, page.standalone.rstrip)
+    sections = [{"title": title, "markdown": text} for title, text in page.sections.items()]
+    print_json({"id": page.id, "summary": page.summary, "markdown": page.text, "sections": sections})
 
 
 def _list(output: Output) -> None:
@@ -61,14 +53,6 @@ def _list(output: Output) -> None:
         print_json({"rules": [{"id": p.id, "level": levels.get(p.id), "summary": p.summary} for p in pages]})
     else:
         print_table(("id", "lint", "summary"), [(page.id, levels.get(page.id, "-"), page.summary) for page in pages])
-
-
-def _draw(page: RulePage) -> None:
-    """Print a page with the styles of a terminal, or without where NO_COLOR is set."""
-    from rich.console import Console  # noqa: PLC0415 - takes longer than the rest, and only terminals need it
-    from rich.markdown import Markdown  # noqa: PLC0415 - as above
-
-    Console().print(Markdown(page.standalone, hyperlinks=False))
 
 
 def _unknown(id_: str) -> Diagnostic:

@@ -171,7 +171,7 @@ def resolve(version: str, progress: Progress = silent, repository: str | None = 
 
     check_version(version)
     remote = {"given": repository.rstrip("/")} if repository else None
-    with tempfile.TemporaryDirectory(prefix="hiera-kafka-lock-") as scratch, sessions.system_store_for_all():
+    with tempfile.TemporaryDirectory(prefix="hiera-kafka-lock-") as scratch, sessions.in_place_of_requests():
         context = MavenContext(repo_cache=Path(scratch), local_repos=[], remote_repos=remote)
         progress.say(f"resolving {', '.join(ROOTS)} of Kafka {version}")
         try:

@@ -74,13 +74,18 @@ def session() -> requests.Session:
 
 
 @contextmanager
-def system_store_for_all() -> Iterator[None]:
-    """Have every TLS connection of this process ask the system's store, for libraries that take no session."""
-    truststore.inject_into_ssl()
-    try:
-        yield
-    finally:
-        truststore.extract_from_ssl()
+def in_place_of_requests() -> Iterator[None]:
+    """Have `requests.request` use one of these sessions, for libraries that take none; for programs of one thread.
+
+    Without it, each request of such a library is a connection of its own.
+    """
+    original = requests.request
+    with session() as shared:
+        requests.request = shared.request
+        try:
+            yield
+        finally:
+            requests.request = original
 
 
 def bundle(environ: Mapping[str, str] = os.environ) -> tuple[str, Path] | None:

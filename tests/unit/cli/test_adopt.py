@@ -17,6 +17,7 @@ from .conftest import Run
         (("--zookeeper", "/kafka"), "is not HOST:PORT"),
         (("--zookeeper", "zk", "--name", "../x"), "is no name of a cluster"),
         (("--zookeeper", "zk", "--myid", "zk=0"), "is not HOST=N"),
+        (("--zookeeper", "zk", "--kafka-version", "3.9"), "is no release of Kafka"),
         (("--zookeeper", "zk", "--myid", "zk"), "is not HOST=N"),
     ],
 )

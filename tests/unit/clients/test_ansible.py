@@ -85,6 +85,8 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     for directory in (package, repository, tmp_path / "home"):
         directory.mkdir(parents=True)
     (package / "ansible.cfg").write_text("[defaults]\n")
+    (repository / "inventories/prod").mkdir(parents=True)
+    (repository / "inventories/prod/hiera_kafka.yml").touch()
     return Project(repository, Brought(package, package, package, package.parent, package / "ansible.cfg"))
 
 

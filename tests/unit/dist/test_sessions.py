@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import ssl
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -157,11 +160,42 @@ def test_a_password_of_the_repository_is_sent_and_never_shown(locked, site, tmp_
     assert "geheim" not in f"{told.said} {told.started}"
 
 
-def test_other_libraries_ask_the_systems_store_inside_the_block_alone(secure, authority, tmp_path, monkeypatch):
+def test_libraries_that_take_no_session_use_ours_inside_the_block_alone(secure, authority, tmp_path, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(store(tmp_path, authority)))
-    before = ssl.SSLContext
-    with sessions.system_store_for_all():
-        assert requests.get(f"{secure.url}/k", timeout=30).content == DATA
-    assert ssl.SSLContext is before
+    before = requests.request
+    with sessions.in_place_of_requests():
+        assert requests.request("GET", f"{secure.url}/k", timeout=30).content == DATA
+    assert requests.request is before
     with pytest.raises(requests.exceptions.SSLError):
-        requests.get(f"{secure.url}/k", timeout=30)
+        requests.request("GET", f"{secure.url}/k", timeout=30)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not (shutil.which("unshare") and shutil.which("update-ca-certificates")),
+    reason="needs root, unshare and update-ca-certificates, to change a store that nobody else sees",
+)
+def test_an_authority_that_update_ca_certificates_has_put_there_is_trusted(secure, authority, tmp_path):
+    """The store is the machine's own, in a mount namespace, with the very command that administrators use."""
+    script = """
+        mount -t tmpfs none /usr/local/share/ca-certificates
+        mount -t tmpfs none /etc/ssl/certs
+        test -z "$1" || cp "$1" /usr/local/share/ca-certificates/site.crt
+        update-ca-certificates --hooksdir /nonexistent >/dev/null 2>&1
+        exec "$2" -c "$3" "$4" "$5"
+    """
+    program = (
+        "import sys; from pathlib import Path; from hiera_kafka.dist import http; "
+        "from hiera_kafka.dist.progress import silent; "
+        "http.download(sys.argv[1], Path(sys.argv[2]), shown='k', limit=1 << 20, timeout_s=(9, 9), progress=silent)"
+    )
+
+    def download(certificate: str) -> subprocess.CompletedProcess[str]:
+        words = [certificate, sys.executable, program, f"{secure.url}/k", str(tmp_path / "part")]
+        unshared = ["unshare", "--mount", "sh", "-ec", script, "sh", *words]
+        return subprocess.run(unshared, capture_output=True, text=True, check=False)
+
+    assert "certificate-untrusted" in download("").stderr
+    done = download(str(store(tmp_path, authority)))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "part").read_bytes() == DATA

@@ -41,11 +41,11 @@ def _debian_options(command: F) -> F:
         help="Mirror of Debian that versions are taken from. Default: the package sources of this machine.",
     )(command)
     return click.option(
-        "--release",
-        "debian_releases",
+        "--debian",
+        "codenames",
         multiple=True,
         type=click.Choice(debian.RELEASES),
-        help="Debian of the hosts; repeatable. Default: that of this machine.",
+        help="Release of Debian that hosts have; repeatable. Default: that of this machine.",
     )(with_mirror)
 
 
@@ -82,7 +82,7 @@ def bundle(
     versions: tuple[str, ...],
     chosen: tuple[str, ...],
     repository: str | None,
-    debian_releases: tuple[str, ...],
+    codenames: tuple[str, ...],
     mirror: str | None,
     yes: bool,
     site: Workspace,
@@ -96,7 +96,7 @@ def bundle(
     if file.exists() and not yes:
         confirm(f"{file} exists. Replace it?", f"{file} may be replaced")
     request = _request(site, versions, repository)
-    request = replace(request, debian=debian_releases or (debian.own_release(),), mirror=mirror)
+    request = replace(request, debian=codenames or (debian.own_release(),), mirror=mirror)
     with progress_on_stderr() as progress:
         made = writing.write(file.absolute(), request, chosen or parts.wanted(request), progress)
     data = {"path": str(made.path), "sha256": made.sha256, "size": made.size, **made.about}
@@ -139,12 +139,12 @@ def unbundle(file: Path, sha256: str | None, output: Output) -> None:
 
 @click.command(
     cls=Command,
-    examples=["hiera-kafka dist packages -i prod", "hiera-kafka dist packages -i prod --release trixie --output json"],
+    examples=["hiera-kafka dist packages -i prod", "hiera-kafka dist packages -i prod --debian trixie --output json"],
 )
 @_debian_options
 @inventory_option
 @output_option
-def packages(debian_releases: tuple[str, ...], mirror: str | None, site: Workspace, output: Output) -> None:
+def packages(codenames: tuple[str, ...], mirror: str | None, site: Workspace, output: Output) -> None:
     """List the Debian packages that hosts install, with versions from the site's mirror.
 
     A host that has some of them already fetches fewer. Nothing on this machine is changed, and no root is needed.
@@ -152,7 +152,7 @@ def packages(debian_releases: tuple[str, ...], mirror: str | None, site: Workspa
     names = releases.packages(site.checked())
     found = {}
     with tempfile.TemporaryDirectory(prefix="hiera-kafka-packages-") as directory, progress_on_stderr() as progress:
-        for release in (debian_releases or (debian.own_release(),)) if names else ():
+        for release in (codenames or (debian.own_release(),)) if names else ():
             staging = Path(directory) / release
             found[release] = debian.resolve(names, release, staging, mirror=mirror, progress=progress)
     if output is Output.JSON:

@@ -57,6 +57,17 @@ def show(text: str, *, err: bool = False, end: str = "\n") -> None:
     click.echo(f"{printable(text)}{end}", err=err, nl=False)
 
 
+def show_markdown(text: str) -> None:
+    """Print a page in Markdown: drawn on a terminal, as it is elsewhere."""
+    if not sys.stdout.isatty():
+        show(text)
+        return
+    from rich.console import Console  # noqa: PLC0415 - takes longer than most commands, and only terminals need it
+    from rich.markdown import Markdown  # noqa: PLC0415 - as above
+
+    Console().print(Markdown(printable(text), hyperlinks=False))
+
+
 def show_exactly(text: str, *, end: str = "\n") -> None:
     """Print text as it is, for whom asked for a value and nothing else; a terminal gets it as `show` prints it."""
     click.echo(f"{printable(text) if sys.stdout.isatty() else text}{end}", nl=False, color=True)

@@ -135,7 +135,8 @@ def parse(root: Node, file: str, layer: str, diagnostics: tuple[Diagnostic, ...]
         return _unique(tuple(_entry(item, fallback, function, layer) for item in node.data), layer)
 
     default_entries = entries("default_hierarchy") if "default_hierarchy" in root.data else None
-    return Config(str(Path(file).parent), file, entries("hierarchy"), default_entries, diagnostics)
+    plan_entries = entries("plan_hierarchy") if "plan_hierarchy" in root.data else ()
+    return Config(str(Path(file).parent), file, entries("hierarchy"), default_entries, diagnostics, plan_entries)
 
 
 def _common(root: Node, fallback: dict[str, Node], function: tuple[str, str] | None, layer: str) -> LevelConfig:

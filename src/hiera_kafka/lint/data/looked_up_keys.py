@@ -33,6 +33,11 @@ def is_looked_up(key: str, border: Border | None) -> bool:
     return key in _of_data(border) or manifests_within(border).asks_for(key)
 
 
+def looked_up_by_name(border: Border | None) -> frozenset[str]:
+    """Return the keys that calls in code and interpolations of data name."""
+    return manifests_within(border).looked_up | _of_data(border)
+
+
 def is_looked_up_by_data(key: str, border: Border | None) -> bool:
     """Return whether an interpolation in YAML or JSON looks up a root key, or may do so; without a border, it may."""
     return border is None or key in _of_data(border)

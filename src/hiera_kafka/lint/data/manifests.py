@@ -18,7 +18,7 @@ from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.hiera.values.text_files import read_bytes
 from hiera_kafka.lint.data.file import text_of
 
-ENDINGS = (".pp", ".epp", ".erb", ".rb")
+ENDINGS = (".pp", ".epp", ".erb", ".rb", "/Puppetfile")
 MAX_TEXT = 64 * 2**20
 """Characters of code that are read; the largest control repository that is known has three million."""
 
@@ -26,6 +26,11 @@ _LEFT_OUT = {"node_modules", "__pycache__", "spec"}  # tests of modules name key
 # Each quote begins one, so that an apostrophe before it in the line hides no text.
 _QUOTED = re.compile(r"""(?=(['"])([^'"\n]{1,300})\1)""")
 _IN_BOTH_QUOTES = re.compile(r"""(?<=['"\\])(['"])([^'"\n\\]{1,300})\\?\1""")
+_CALL = re.compile(
+    r"""\b(?:lookup|(?:function_)?hiera(?:_array|_hash|_include)?)\s*\(\s*(?:\[|\{\s*['"]?name['"]?\s*=>)?\s*(['"])([\w:-]+)\1"""
+    r"""|(['"])([\w:-]+)\3\s*\.\s*lookup\b"""
+)
+_MODULE = re.compile(r"""^\s*mod\s*\(?\s*['"](?:\w+[-/])?(\w+)['"]""", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{[^}]*\}|\$(?:::)?\w+|#\{[^}]*\}|<%=.*?%>")
 _CLASS = re.compile(r"^[ \t]*class[ \t]+(?:::)?([a-z]\w*(?:::[a-z]\w*)*)\s*(?:inherits\s+[\w:]+\s*)?", re.MULTILINE)
 _TOKEN = re.compile(
@@ -71,6 +76,19 @@ class Manifests:
     def parameters(self) -> frozenset[str]:
         """The key of each parameter of each class, which Puppet looks up by itself."""
         return frozenset(f"{name}::{parameter}" for name, own in self.classes.items() for parameter in own)
+
+    @cached_property
+    def looked_up(self) -> frozenset[str]:
+        """The keys that calls of `lookup` and `hiera` name."""
+        found = (match for text in self.texts.values() for match in _CALL.finditer(text))
+        return frozenset(match.group(2) or match.group(4) for match in found)
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The modules that are here, or that a Puppetfile names; empty where none is there: then not all are known."""
+        files = [text for path, text in self.texts.items() if path.endswith("/Puppetfile")]
+        named = {match.group(1) for text in files for match in _MODULE.finditer(text)}
+        return frozenset({*named, *(name.partition("::")[0] for name in self.classes)}) if named else frozenset()
 
     def asks_for(self, key: str) -> bool:
         """Return whether code looks a key up, or may do so.
@@ -178,4 +196,4 @@ def _text(path: str, border: Border) -> str:
 def _files(trees: Iterable[str], names: Names, endings: tuple[str, ...]) -> Iterator[str]:
     for tree in trees:
         for directory, others in walk(tree, names, _LEFT_OUT):
-            yield from (f"{directory}/{name}" for name in others if name.endswith(endings))
+            yield from (path for name in others if (path := f"{directory}/{name}").endswith(endings))

@@ -11,13 +11,17 @@ from hiera_kafka.border import Border
 from hiera_kafka.errors import nearest
 from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.known_keys import NAMESPACES, is_known, is_like_ours, known_keys
-from hiera_kafka.lint.data.looked_up_keys import is_looked_up
+from hiera_kafka.lint.data.looked_up_keys import is_looked_up, looked_up_by_name
 from hiera_kafka.lint.data.manifests import manifests_within
-from hiera_kafka.lint.data.root_keys import Slips, root_keys_within
+from hiera_kafka.lint.data.root_keys import SEPARATOR, RootKeys, Slips, root_keys_within
 
 _COLONS = re.compile(":+")
 _OURS = ("kafka", "zookeeper")
 _ODD = ("profile::kafka:mirror:",)
+_LONG = 5
+"""Letters of a part of a namespace that may be another's, mistyped; many short ones are a letter apart."""
+_SEVERAL = 3
+"""Keys that a namespace has which is no slip itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +97,47 @@ def differ_in_colons(key: str, other: str) -> bool:
 
 
 def _of_repository(key: str, path: str, border: Border | None) -> Meant | None:
-    """Judge by the classes of the repository, and by what the rest of its data says."""
+    """Judge by the code of the repository, and by what the rest of its data says."""
     if border is None:
         return None
-    for near in _parameters(border).near(key):
-        return Meant(near, "but {!r} is a parameter of a class of this repository")
-    keys = root_keys_within(border)
+    code, keys = manifests_within(border), root_keys_within(border)
     own = keys.files.get(key, frozenset((path,)))
-    for near in keys.slips.near(key) if keys.is_whole else ():
+    for near in _asked_for(border).near(key):
+        if near in code.parameters:
+            return Meant(near, "but {!r} is a parameter of a class of this repository")
+        # Two keys of one file are two keys.
+        if own.isdisjoint(keys.files.get(near, ())):
+            return Meant(near, "but {!r} is looked up in this repository")
+    if not keys.is_whole:
+        return None
+    for near in keys.slips.near(key):
         others = keys.files[near]
-        # Two keys of one file are two keys; of two files, the one that is looked up, or stands more often, is right.
-        if own.isdisjoint(others) and (len(others) > len(own) or is_looked_up(near, border)):
-            count = len(others)
-            return Meant(near, f"but {{!r}} stands in {count} other file{'s' if count > 1 else ''}")
+        if own.isdisjoint(others) and len(others) > len(own):
+            return Meant(near, f"but {{!r}} stands in {len(others)} other files")
+    return _of_namespace(key, code.modules, keys)
+
+
+def _of_namespace(key: str, modules: frozenset[str], keys: RootKeys) -> Meant | None:
+    """Judge by the module, and by the class: none has this name, or no second key, and one nearly so has several."""
+    module, *rest = key.split(SEPARATOR)
+    if not rest:
+        return None
+    if modules and module not in modules and len(keys.namespaces[module]) == 1:
+        near = nearest(module, sorted(modules))
+        if near is not None:
+            return Meant(SEPARATOR.join((near, *rest)), f"no module {module!r} is known, but {near!r} is: {{!r}}")
+    name, _, last = key.rpartition(SEPARATOR)
+    if name in modules or len(keys.namespaces[name]) > 1:
+        return None
+    for near in keys.similar_namespaces.near(name):
+        changed = next((a, b) for a, b in zip(name.split(SEPARATOR), near.split(SEPARATOR), strict=True) if a != b)
+        if min(map(len, changed)) >= _LONG and len(keys.namespaces[near]) >= _SEVERAL:
+            return Meant(
+                f"{near}{SEPARATOR}{last}", f"no other key begins with {name!r}, several with {near!r}: {{!r}}"
+            )
     return None
 
 
 @functools.lru_cache(maxsize=2)
-def _parameters(border: Border) -> Slips:
-    return Slips(manifests_within(border).parameters)
+def _asked_for(border: Border) -> Slips:
+    return Slips(manifests_within(border).parameters | looked_up_by_name(border))

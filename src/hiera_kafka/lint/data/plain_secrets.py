@@ -50,7 +50,7 @@ def secret_of(path: Sequence[Key | None], value: object, *, named: str | None = 
     elif forms.is_encrypted(text):
         what = None
     elif MARK not in text and _is_named_secret(_parts(path), text, number=not isinstance(value, str), named=named):
-        what = repr(named or name)
+        what = repr(named) if named and kinds.is_bare(name) else repr(name)
     elif texts.holds_token(text):
         what = f"a token in the value of {name!r}"
     elif texts.holds_password(text):

@@ -36,6 +36,22 @@ class RootKeys:
         """Finds the keys that are a slip away from another one."""
         return Slips(self.files)
 
+    @functools.cached_property
+    def namespaces(self) -> Mapping[str, frozenset[str]]:
+        """Each beginning of keys, without the last part, to the keys that have it."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for key in self.files:
+            name = key
+            while SEPARATOR in name:
+                name = name.rpartition(SEPARATOR)[0]
+                found[name].add(key)
+        return defaultdict(frozenset, {name: frozenset(keys) for name, keys in found.items()})
+
+    @functools.cached_property
+    def similar_namespaces(self) -> Slips:
+        """Finds the beginnings of keys that are a slip away from another one."""
+        return Slips(self.namespaces)
+
 
 class Slips:
     """Names of several parts, to be asked for those that differ from another one by a slip in one part."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from hiera_kafka.errors import Severity
+from hiera_kafka.errors import Severity, nearest
 from hiera_kafka.hiera.formats.yaml_source import Written
 from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.values.node import MARK
@@ -103,5 +102,4 @@ def _guess(missing: Path, config: Config) -> str | None:
             path = Path(os.path.normpath(Path(config.root, entry.datadir, text.partition(MARK)[0])))
             used |= {path, *path.parents}
     free = [entry.name for entry in missing.parent.iterdir() if entry not in used]
-    matches = difflib.get_close_matches(missing.name, sorted(free), n=1, cutoff=0.7)
-    return matches[0] if matches else None
+    return nearest(missing.name, sorted(free))

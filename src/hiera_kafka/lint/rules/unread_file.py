@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hiera_kafka.errors import Position, Severity, nearest
-from hiera_kafka.hiera.hierarchy.config import Config
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.reachable_files import Reach
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
+from hiera_kafka.lint.views.layers import other_configs
 
 
 class UnreadFile(TreeRule):
@@ -26,8 +26,8 @@ class UnreadFile(TreeRule):
         reach = tree.reach
         if reach is None:
             return
-        others = [Reach(config) for config in _other_configs(tree)]
-        if not any(one.may_read_anything for one in (reach, *others)):
+        others = [Reach(config) for config in other_configs(tree)]
+        if not any(one.may_read_anything for one in (reach, *others)):  # else nobody here knows what is read
             yield from self._of_no_level(tree, others)
         if tree.nodes and not tree.siblings:
             read = set(tree.readers) | _read_by_discovery(tree)
@@ -53,11 +53,6 @@ class UnreadFile(TreeRule):
             hint=f"did you mean {guess!r}?" if guess else "remove it when its hosts are gone",
             level=Severity.INFO,
         )
-
-
-def _other_configs(tree: DataTree) -> list[Config]:
-    family = [other.config for other in tree.family if other is not tree and other.config is not None]
-    return [*tree.siblings, *family]
 
 
 def _is_among_data(tree: DataTree, path: str) -> bool:

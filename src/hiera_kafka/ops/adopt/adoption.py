@@ -14,8 +14,9 @@ from hiera_kafka.dialects.native.server_properties import HOST_KEYS, OWNED_SETTI
 from hiera_kafka.dist.artifact import known_versions
 from hiera_kafka.errors import Diagnostic, ProjectError, Severity
 from hiera_kafka.kafka_options import OptionKind, check
+from hiera_kafka.model.base import CLUSTER_NAME_RULE, is_cluster_name
 from hiera_kafka.model.data_path import normal_path, system_directory
-from hiera_kafka.ops.adopt.differences import BROKER_FILE, Difference, differences
+from hiera_kafka.ops.adopt.differences import BROKER_FILE, OptionDifference, differences
 from hiera_kafka.ops.adopt.reasons import NOT_TOLD, OF_LISTENERS, owned_reason
 from hiera_kafka.ops.adopt.running import RunningBroker, RunningCluster
 from hiera_kafka.ops.adopt.site_data import Names, SiteData, texts
@@ -45,7 +46,7 @@ class Adoption:
     names: Names
     evidence: str
     files: Mapping[str, Any]
-    differences: tuple[Difference, ...]
+    differences: tuple[OptionDifference, ...]
 
     @property
     def dynamic(self) -> tuple[dict[str, Any], ...]:
@@ -89,6 +90,13 @@ def adopt(running: RunningCluster, cluster: str, ensemble: str, version: str | N
     Raises:
         HieraKafkaError: A name is none that a cluster may have, or the release cannot be told.
     """
+    for name in (cluster, ensemble):
+        if not is_cluster_name(name):
+            raise ProjectError(
+                Diagnostic(
+                    "cluster-name-invalid", f"{name!r} is no name of a cluster, {CLUSTER_NAME_RULE}", hint="rename it"
+                )
+            )
     release, evidence = (version, "as given") if version else version_of(running.brokers)
     data = SiteData.of(running, Names(cluster, ensemble, release))
     reasons: dict[tuple[str, str], str] = {}
@@ -140,7 +148,7 @@ def version_of(brokers: Iterable[RunningBroker]) -> tuple[str, str]:
     )
 
 
-def _compared(directory: Path, data: SiteData, *, strict: bool = False) -> tuple[Difference, ...]:
+def _compared(directory: Path, data: SiteData, *, strict: bool = False) -> tuple[OptionDifference, ...]:
     """Return what differs when the data is rendered; `strict` refuses data with errors."""
     compiler = _compiled(directory, data)
     overlaps = [one.message for one in compiler.diagnostics if one.id == _OVERLAP]
@@ -160,7 +168,7 @@ def _compiled(directory: Path, data: SiteData) -> Compiler:
     return Compiler.load(directory / f"inventories/{data.names.cluster}/hiera_kafka.yml")
 
 
-def _use_host_keys(data: SiteData, found: Iterable[Difference]) -> None:
+def _use_host_keys(data: SiteData, found: Iterable[OptionDifference]) -> None:
     """Give hosts the keys that stand for options of theirs, in the form that the key takes."""
     for one in found:
         if one.hidden or one.running is None:
@@ -175,7 +183,7 @@ def _use_host_keys(data: SiteData, found: Iterable[Difference]) -> None:
             )
 
 
-def _is_free(one: Difference) -> bool:
+def _is_free(one: OptionDifference) -> bool:
     """Tell whether `kafka_zookeeper_config` may set an option of zoo.cfg to its present value."""
     if one.option in _OWNED_BY_ZOOKEEPER or one.option.startswith("server."):
         return False
@@ -184,7 +192,7 @@ def _is_free(one: Difference) -> bool:
     )
 
 
-def _use_config(data: SiteData, found: Iterable[Difference], reasons: dict[tuple[str, str], str]) -> None:
+def _use_config(data: SiteData, found: Iterable[OptionDifference], reasons: dict[tuple[str, str], str]) -> None:
     """Give the cluster the options that no key of a host stands for, each with the value of most brokers."""
     of_brokers = [one for one in found if one.file == BROKER_FILE]
     named = any(one.option == "listeners" and _names(one.running) != _names(one.rendered) for one in of_brokers)
@@ -222,7 +230,7 @@ def _in_file(broker: RunningBroker, name: str) -> str | None:
     return option.file if option.in_file else option.default
 
 
-def _type(data: SiteData, one: Difference) -> str:
+def _type(data: SiteData, one: OptionDifference) -> str:
     broker = next(broker for broker in data.running.brokers if broker.host == one.host)
     option = broker.options.get(one.option)
     return "unknown" if option is None else option.type
@@ -240,7 +248,9 @@ def _typed(type_: str, value: str) -> str | int | bool:
     return value
 
 
-def _explained(one: Difference, data: SiteData, reasons: Mapping[tuple[str, str], str], scratch: str) -> Difference:
+def _explained(
+    one: OptionDifference, data: SiteData, reasons: Mapping[tuple[str, str], str], scratch: str
+) -> OptionDifference:
     """Return a difference with its reason, and without the directory that it was rendered in."""
     if one.rendered is not None and scratch in one.rendered:
         one = replace(one, rendered=one.rendered.replace(f"{scratch}/", ""))

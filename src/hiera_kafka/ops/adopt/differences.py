@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class OptionDifference:
     """An option that would not be what it is.
 
     Attributes:
@@ -50,7 +50,7 @@ class Difference:
         return asdict(self)
 
 
-def differences(compiler: Compiler, running: RunningCluster) -> tuple[Difference, ...]:
+def differences(compiler: Compiler, running: RunningCluster) -> tuple[OptionDifference, ...]:
     """Return where what the data renders differs from what runs, sorted by host, file and option.
 
     An option that a file does not have counts with the default of its release. What ZooKeeper does not tell of its
@@ -60,7 +60,7 @@ def differences(compiler: Compiler, running: RunningCluster) -> tuple[Difference
         compiler: A compiler of the data; its catalogs must have been made, whatever else is wrong.
         running: What runs.
     """
-    found: list[Difference] = []
+    found: list[OptionDifference] = []
     for broker in running.brokers:
         found += _of_broker(broker, rendered(compiler.catalogs[broker.host], OptionKind.BROKER))
     for server in running.servers:
@@ -79,7 +79,7 @@ def rendered(catalog: Catalog, kind: OptionKind) -> dict[str, str]:
     }
 
 
-def _of_broker(broker: RunningBroker, ours: Mapping[str, str]) -> Iterator[Difference]:
+def _of_broker(broker: RunningBroker, ours: Mapping[str, str]) -> Iterator[OptionDifference]:
     names = {name for name, option in broker.options.items() if option.in_file} | ours.keys()
     for name in sorted(names - {"log.dir", "node.id"}):
         option = broker.options.get(name, BrokerOption(in_file=False, file=None, default=None))
@@ -87,7 +87,7 @@ def _of_broker(broker: RunningBroker, ours: Mapping[str, str]) -> Iterator[Diffe
         theirs = _running(broker, name, option)
         mine = ours.get(name, option.default)
         if hidden or not _same(name, option.type, theirs, mine):
-            yield Difference(broker.host, BROKER_FILE, name, theirs, ours.get(name), hidden)
+            yield OptionDifference(broker.host, BROKER_FILE, name, theirs, ours.get(name), hidden)
 
 
 def _running(broker: RunningBroker, name: str, option: BrokerOption) -> str | None:
@@ -136,7 +136,7 @@ def _canonical(name: str, type_: str, value: str) -> object:
     return float(value) if _NUMBER.fullmatch(value) and type_ not in ("string", "unknown") else value
 
 
-def _of_server(server: RunningServer, running: RunningCluster, ours: Mapping[str, str]) -> Iterator[Difference]:
+def _of_server(server: RunningServer, running: RunningCluster, ours: Mapping[str, str]) -> Iterator[OptionDifference]:
     host = server.address.host
     theirs = server_options(server)
     tick = ours["tickTime"]
@@ -149,12 +149,12 @@ def _of_server(server: RunningServer, running: RunningCluster, ours: Mapping[str
     }
     for name, value in sorted(theirs.items()):
         if name in mine and value != mine[name]:
-            yield Difference(host, SERVER_FILE, name, value, ours.get(name))
+            yield OptionDifference(host, SERVER_FILE, name, value, ours.get(name))
     for number, line in sorted(running.lines.items()):
         name = f"server.{number}"
         address = line.partition(";")[0].removesuffix(":participant")
         if address != ours.get(name):
-            yield Difference(host, SERVER_FILE, name, address, ours.get(name))
+            yield OptionDifference(host, SERVER_FILE, name, address, ours.get(name))
 
 
 def server_options(server: RunningServer) -> dict[str, str]:

@@ -138,13 +138,7 @@ def _refuse_hosts(members: Iterable[Member]) -> None:
     problems, seen = [], dict[str, Member]()
     for member in members:
         if not is_host(member.host):
-            problems.append(
-                Diagnostic(
-                    "host-name-invalid",
-                    f"broker {member.id} advertises {member.host!r}, which cannot be a host of the data",
-                    hint="give the broker a name or an IPv4 address in advertised.listeners",
-                )
-            )
+            problems.append(_not_a_host(f"broker {member.id} (advertised.listeners)", member.host))
         other = seen.setdefault(member.host, member)
         if other is not member:
             problems.append(
@@ -158,6 +152,14 @@ def _refuse_hosts(members: Iterable[Member]) -> None:
             )
     if problems:
         raise ProjectError(problems)
+
+
+def _not_a_host(who: str, host: str) -> Diagnostic:
+    return Diagnostic(
+        "host-name-invalid",
+        f"{who} is reached at {host!r}, which cannot be a host of the data",
+        hint="give it a name or an IPv4 address where it says how others reach it",
+    )
 
 
 def _connect(brokers: Iterable[RunningBroker]) -> ConnectString:
@@ -214,6 +216,10 @@ def _servers(
     }
     # Members that the brokers are not given, such as observers, and whose id none of those has.
     ids |= {a: by_host[a.host] for a in rest if a.host not in known and by_host[a.host] not in ids.values()}
+    # Whoever runs the ensemble writes these names, and files are called by them.
+    invalid = [_not_a_host(f"ZooKeeper {address}", address.host) for address in ids if not is_host(address.host)]
+    if invalid:
+        raise ProjectError(invalid)
     missing = [str(address) for address, number in ids.items() if number is None]
     if missing:
         raise ProjectError(

@@ -174,7 +174,9 @@ def _state_dir(brokers: Iterable[RunningBroker]) -> str | None:
     for broker in brokers:
         for path in data_directories(broker):
             parents = {
-                str(parent.parent) for parent in PurePosixPath(normal_path(path)).parents if parent.name == broker.host
+                str(parent.parent)
+                for parent in PurePosixPath(normal_path(path)).parents
+                if parent.name == broker.host and is_path(str(parent.parent))
             }
             found = parents if found is None else found & parents
     return max(found, key=len) if found else None

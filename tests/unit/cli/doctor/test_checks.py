@@ -59,8 +59,8 @@ def test_a_directory_that_is_no_checkout_is_missing_one(tmp_path: Path) -> None:
 
 
 def test_a_checkout_that_everybody_may_write_is_none_to_ask_ansible_about(tmp_path: Path) -> None:
-    for name in ("roles", "templates"):
-        (tmp_path / name).mkdir()
+    for name in ("roles", "templates/usr/local/libexec/hiera-kafka"):
+        (tmp_path / name).mkdir(parents=True)
     (tmp_path / "site.yml").touch()
     tmp_path.chmod(0o777)
 

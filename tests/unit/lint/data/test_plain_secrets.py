@@ -97,6 +97,7 @@ def test_what_is_reported_is_masked_whatever_it_is(path: list[str | int], text: 
 def test_the_name_beside_a_value_names_it() -> None:
     assert secret_of(("env", 0, "value"), "hunter2", named="DB_PASSWORD") == "'DB_PASSWORD'"
     assert secret_of(("env", 0, "value"), "hunter2", named="DB_NAME") is None
+    assert secret_of(("dbs", 0, "password"), "hunter2", named="main") == "'password'"
 
 
 def test_numbers_are_passwords_and_seldom_tokens() -> None:

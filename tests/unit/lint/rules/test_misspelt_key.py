@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.data.control_trees import HIERA, findings
 from lib.data.linting import in_text, lint_tree
 from lib.data.project_trees import PAGE
 
@@ -124,3 +125,61 @@ def test_a_slip_of_a_key_that_more_files_have_is_found(
     named = {f"{name}.example.org": text for name, text in zip("ab", hosts, strict=False)}
 
     assert len(lint_with(tmp_path, common, named)) == count
+
+
+def hints(tmp_path: Path, files: Mapping[str, str]) -> list[str | None]:
+    return [finding.diagnostic.hint for finding in findings(tmp_path, {"hiera.yaml": HIERA, **files}, RULE)]
+
+
+PUPPETFILE = "forge 'https://forge.example.org'\nmod 'puppet-dhcp', '1.0.0'\nmod 'quagga',\n  :git => 'x'\n"
+
+
+@pytest.mark.parametrize(
+    ("puppetfile", "data", "hint"),
+    [
+        (PUPPETFILE, "dhp::interfaces: [a]\n", ["did you mean 'dhcp::interfaces'?"]),
+        (PUPPETFILE, "qaugga::bgp::peers: [a]\n", ["did you mean 'quagga::bgp::peers'?"]),
+        (PUPPETFILE, "dhcp::interfaces: [a]\nsecrets::dhcp: x\n", []),
+        (PUPPETFILE, "dhp::interfaces: [a]\ndhp::ranges: [b]\n", []),  # a module of that name, after all
+        ("", "dhp::interfaces: [a]\n", []),
+    ],
+)
+def test_a_module_that_no_puppetfile_names_is_found(
+    tmp_path: Path, puppetfile: str, data: str, hint: list[str]
+) -> None:
+    assert hints(tmp_path, {"Puppetfile": puppetfile, "data/c.yaml": data}) == hint
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("nova::cindr::password", ["did you mean 'nova::cinder::password'?"]),
+        ("nova::api::password", []),
+        ("nova::cynder2::password", []),
+    ],
+)
+def test_a_class_of_one_key_that_is_nearly_one_of_several_is_found(tmp_path: Path, key: str, hint: list[str]) -> None:
+    several = "".join(f"nova::{name}::{option}: 1\n" for name in ("cinder", "apt") for option in "abc")
+
+    assert hints(tmp_path, {"data/c.yaml": several, "data/nodes/n.yaml": f"{key}: x\n"}) == hint
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("class a { $x = lookup('report__names', Array) }", ["did you mean 'report__names'?"]),
+        ("class a { $x = 'report__names'.lookup }", ["did you mean 'report__names'?"]),
+        ("class a { $x = lookup({ 'name' => 'report__names' }) }", ["did you mean 'report__names'?"]),
+        ("class a { $x = 'report__names' }", []),
+    ],
+)
+def test_a_slip_of_a_key_that_code_looks_up_and_no_data_has_is_found(
+    tmp_path: Path, code: str, hint: list[str]
+) -> None:
+    assert hints(tmp_path, {"manifests/site.pp": code, "data/c.yaml": "report__nmaes: [a]\n"}) == hint
+
+
+def test_two_keys_of_one_file_are_two_keys(tmp_path: Path) -> None:
+    data = "report__names: [a]\nreport__name: b\n"
+
+    assert hints(tmp_path, {"manifests/site.pp": "lookup('report__names')", "data/c.yaml": data}) == []

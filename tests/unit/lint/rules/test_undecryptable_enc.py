@@ -11,6 +11,8 @@ from cryptography import x509
 from hiera_kafka.hiera.eyaml import ciphers
 from hiera_kafka.lint.config import Settings
 from hiera_kafka.lint.runner import LintRequest, run
+from lib.data.control_trees import HIERA as CONTROL
+from lib.data.control_trees import findings
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HIERA, PAGE
 
@@ -76,8 +78,8 @@ def test_without_an_inventory_the_levels_that_could_read_a_file_count(
 
 def test_what_another_hierarchy_decrypts_is_an_info(tmp_path: Path) -> None:
     hierarchy = "version: 5\nhierarchy:\n- {name: common, path: common.yaml}\n"
-    (tmp_path / "vagrant").mkdir()
-    (tmp_path / "vagrant/hiera.yaml").write_text(hierarchy.replace("}", ", datadir: ../data}"))
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools/hiera.yaml").write_text(hierarchy.replace("}", ", datadir: ../data}"))
     (tmp_path / "hiera.yaml").write_text(
         hierarchy.replace("common.yaml}", "common.yaml, lookup_key: eyaml_lookup_key}")
     )
@@ -106,3 +108,10 @@ def test_where_the_keys_are_at_hand_values_of_another_key_are_found(tmp_path: Pa
     report = lint_tree(tmp_path / "tree", data, select=RULE, files={"hieradata/hiera.yaml": hierarchy})
 
     assert found(report) == [(RULE, "common.yaml", LINE + 1)]
+
+
+def test_values_of_one_file_that_no_level_decrypts_are_one_finding(tmp_path: Path) -> None:
+    value = f"ENC[PKCS7,{WHOLE}]"
+    files = {"hiera.yaml": CONTROL, "data/c.yaml": f"a: {value}\nb: {value}\n", "data/nodes/n.yaml": f"a: {value}\n"}
+
+    assert [len(finding.each()) for finding in findings(tmp_path, files, RULE)] == [2, 1]

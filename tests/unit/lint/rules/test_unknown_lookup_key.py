@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.errors import Severity
+from lib.data.control_trees import HIERA, findings
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import PAGE
 
@@ -55,3 +57,16 @@ def test_a_hint_names_no_key_that_would_be_wrong_there(tmp_path: Path, data: str
     (finding,) = lint_tree(tmp_path, PAGE + data, select=RULE).findings
 
     assert finding.diagnostic.hint == hint
+
+
+def test_a_private_tree_that_is_not_here_may_have_the_key(tmp_path: Path) -> None:
+    levels = HIERA + "- {name: private, path: 'private/%{trusted.certname}.yaml'}\n"
+    files = {
+        "hiera.yaml": levels,
+        "data/c.yaml": "a: \"%{lookup('gone')}\"\nb: \"%{lookup('the_prot')}\"\nthe_port: 1\n",
+    }
+    found = {finding.cause: finding for finding in findings(tmp_path, files, RULE)}
+
+    assert found.keys() == {"the_prot"}
+    assert found["the_prot"].level is Severity.WARNING
+    assert "'data/private' is not here" in str(found["the_prot"].diagnostic.note)

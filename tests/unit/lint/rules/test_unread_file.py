@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lib.data.control_trees import HIERA as CONTROL
+from lib.data.control_trees import rows
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HIERA, HOST
 
@@ -34,3 +36,10 @@ def test_files_of_another_hierarchy_beside_it_are_fine(tmp_path: Path) -> None:
     }
 
     assert lint_tree(tmp_path, select=RULE, files=files).findings == ()
+
+
+def test_what_plans_read_is_fine(tmp_path: Path) -> None:
+    plans = f"{CONTROL}plan_hierarchy:\n- {{name: static, path: static.yaml}}\n"
+    files = {"hiera.yaml": plans, "data/static.yaml": "a: 1\n", "data/statics.yaml": "a: 1\n", "data/c.yaml": "b: 1\n"}
+
+    assert [row[2] for row in rows(tmp_path, files, RULE)] == ["data/statics.yaml"]

@@ -182,6 +182,15 @@ def test_what_is_set_in_the_cluster_is_listed_and_not_rendered() -> None:
     assert "profile::kafka::broker::num_io_threads" not in common(found)
 
 
+@pytest.mark.parametrize(("cluster_name", "ensemble_name"), [("../main", "zk"), ("main", "a/b"), ("", "zk")])
+def test_names_that_clusters_cannot_have_are_refused_before_they_are_paths(
+    cluster_name: str, ensemble_name: str
+) -> None:
+    with pytest.raises(ProjectError) as caught:
+        adopt(cluster(broker(1, HOSTS[0], {})), cluster_name, ensemble_name)
+    assert [one.id for one in caught.value.diagnostics] == ["cluster-name-invalid"]
+
+
 def test_a_release_follows_from_the_default_of_the_protocol_and_is_told_with_its_evidence() -> None:
     assert version_of([broker(1, "k1", {})])[0].startswith("3.9.")
     assert "3.9-IV0" in version_of([broker(1, "k1", {})])[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import pytest
 
@@ -101,26 +101,51 @@ def test_a_cluster_is_local_where_all_of_its_addresses_are() -> None:
     assert not cluster(broker(1, "k1.example.org", {}), connect="127.9.0.2").is_local
 
 
-def test_an_id_that_nobody_tells_is_asked_for_by_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Silent:
-        def __init__(self, connect: ConnectString) -> None:
-            self.connect = connect
+class Answering:
+    """An ensemble that answers with the lines it has; its servers do not."""
 
-        def __enter__(self) -> Self:
-            return self
+    lines: ClassVar[dict[int, str]] = {}
 
-        def __exit__(self, *_: object) -> None: ...
+    def __init__(self, connect: ConnectString) -> None:
+        self.connect = connect
 
-        def members(self) -> dict[int, str]:
-            return {}
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *_: object) -> None: ...
+
+    def members(self) -> dict[int, str]:
+        return self.lines
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> type[Answering]:
     def settings(address: object) -> object:
         raise ClientError(running.Diagnostic("cluster-not-answering", f"{address} does not answer"))
 
-    monkeypatch.setattr(running, "Ensemble", Silent)
+    monkeypatch.setattr(running, "Ensemble", Answering)
     monkeypatch.setattr(running, "settings", settings)
+    monkeypatch.setattr(Answering, "lines", {})
+    return Answering
+
+
+def test_an_id_that_nobody_tells_is_asked_for_by_its_host(answering: type[Answering]) -> None:
     with pytest.raises(HieraKafkaError) as caught:
         running._servers(ConnectString.parse("zk1,zk2"), {"zk1": 1})
     assert refusal(caught) == ("myid-unknown",)
     assert caught.value.diagnostics[0].hint is not None
     assert "--myid zk2=N" in caught.value.diagnostics[0].hint
+
+
+def test_members_that_brokers_are_not_given_belong_to_the_ensemble(answering: type[Answering]) -> None:
+    answering.lines = {1: "zk1:2888:3888:participant", 4: "zk4:2888:3888:observer;2191"}
+    servers, _, _ = running._servers(ConnectString.parse("zk1:2181"), {})
+
+    assert [(str(server.address), server.myid) for server in servers] == [("zk1:2181", 1), ("zk4:2191", 4)]
+
+
+def test_names_that_no_host_has_are_refused_since_files_are_called_by_them(answering: type[Answering]) -> None:
+    answering.lines = {1: "zk1:2888:3888", 2: "../../../etc/cron.d/x:2888:3888"}
+    with pytest.raises(HieraKafkaError) as caught:
+        running._servers(ConnectString.parse("zk1"), {})
+    assert refusal(caught) == ("host-name-invalid",)

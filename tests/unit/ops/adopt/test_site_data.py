@@ -52,6 +52,12 @@ def test_local_hosts_whose_data_lies_elsewhere_get_a_directory_of_their_own_and_
     assert "below the state_dir" in data.refused_dirs["127.9.0.1"]
 
 
+def test_a_directory_that_a_path_cannot_hold_is_none_for_local_hosts() -> None:
+    data = SiteData.of(cluster(broker(1, "127.9.0.1", {**LOCAL, "log.dirs": "/my disk/127.9.0.1/a"})), NAMES)
+
+    assert data.state_dir is None
+
+
 def test_kafkas_own_data_directory_counts_where_none_is_set() -> None:
     one = broker(1, "k1", {})
     without = {name: option for name, option in one.options.items() if name != "log.dirs"}
