@@ -396,5 +396,5 @@ class DataTree:
 
 def _reader(levels: Sequence[LevelConfig]) -> str | None:
     """Return the built-in function that reads a file, None where that is not certain."""
-    functions = {level.function for level in levels if (level.function_kind, level.function) in READERS}
-    return functions.pop() if len(functions) == 1 else None
+    readers = {READERS.get((level.function_kind, level.function)): level.function for level in levels}
+    return next(iter(readers.values())) if len(readers) == 1 and None not in readers else None
