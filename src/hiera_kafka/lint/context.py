@@ -22,7 +22,7 @@ from hiera_kafka.lint.data.absent_trees import why_absent
 from hiera_kafka.lint.data.file import JSON_ENDINGS, DataFile
 from hiera_kafka.lint.data.reachable_files import Reach, beginnings_of, data_directories, is_known, key_files_of
 from hiera_kafka.lint.data.tree_files import data_files, is_config, is_data, linked_directories
-from hiera_kafka.lint.hierarchies import Kind
+from hiera_kafka.lint.hierarchies import HierarchyKind
 from hiera_kafka.scope import Scope
 
 if TYPE_CHECKING:  # of what an inventory gives; they take long to load, and an editor waits for each run
@@ -37,7 +37,7 @@ __all__ = ["DataFile", "DataTree", "InventoryView", "NodeView"]
 
 _LOOKUP = re.compile(r"%\{\s*(?:lookup|hiera|alias)\b")
 _ROOT_KEY = re.compile(r"""^(["']?)([^\s#"'\-][^"'#\n]*?)\1\s*:(?:\s|$)""", re.MULTILINE)
-_ENVIRONMENT = Kind("environment")
+_ENVIRONMENT = HierarchyKind("environment")
 _NOT_YAML = ("json_data", "hocon_data")
 _FLOW = re.compile(r"(?:\s|#.*\n|---)*[{?]")
 
@@ -210,7 +210,7 @@ class DataTree:
     siblings: tuple[Config, ...] = ()
     focus: frozenset[str] | None = None
     border: Border | None = None
-    kind: Kind = _ENVIRONMENT
+    kind: HierarchyKind = _ENVIRONMENT
     family: Sequence[DataTree] = ()
 
     @property
@@ -396,5 +396,5 @@ class DataTree:
 
 def _reader(levels: Sequence[LevelConfig]) -> str | None:
     """Return the built-in function that reads a file, None where that is not certain."""
-    functions = {level.function for level in levels if (level.function_kind, level.function) in READERS}
-    return functions.pop() if len(functions) == 1 else None
+    readers = {READERS.get((level.function_kind, level.function)): level.function for level in levels}
+    return next(iter(readers.values())) if len(readers) == 1 and None not in readers else None
