@@ -30,7 +30,7 @@ class Meant:
 
     Attributes:
         key: The other key.
-        reason: How it is known, after "nothing looks up ..., ".
+        reason: How it is known, after "nothing here looks up ..., ".
         is_slip: Whether the key is a slip of typing away; else the other one has a part more or less.
     """
 

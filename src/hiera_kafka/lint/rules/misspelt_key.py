@@ -33,7 +33,7 @@ class MisspeltKey(FileRule):
             where, near = file.key_position(key), meant.key
             certain = differ_in_colons(key, near) and near not in file.entries
             yield self.finding(
-                f"nothing looks up {key!r}, {meant.reason.format(near)}",
+                f"nothing here looks up {key!r}, {meant.reason.format(near)}",
                 where,
                 hint=f"did you mean {near!r}?" if meant.is_slip else f"write {near!r}, or remove the key",
                 length=len(key),

@@ -94,7 +94,9 @@ def lint_with(tmp_path: Path, data: str, hosts: Mapping[str, str] | None = None)
 def test_a_slip_in_a_parameter_of_a_class_of_the_repository_is_found(tmp_path: Path, key: str) -> None:
     ((message, hint),) = lint_with(tmp_path, f"{key}: 1\n")
 
-    assert message == f"nothing looks up {key!r}, but 'app::listen_port' is a parameter of a class of this repository"
+    assert (
+        message == f"nothing here looks up {key!r}, but 'app::listen_port' is a parameter of a class of this repository"
+    )
     assert hint == "did you mean 'app::listen_port'?"
 
 
