@@ -19,10 +19,10 @@ from hiera_kafka.hiera.hierarchy.levels import Level
 from hiera_kafka.hiera.hierarchy.walk_limits import Names
 from hiera_kafka.hiera.merging.variables import Variables
 from hiera_kafka.lint.data.absent_trees import why_absent
-from hiera_kafka.lint.data.file import JSON_ENDINGS, YAML_ENDINGS, DataFile
+from hiera_kafka.lint.data.file import JSON_ENDINGS, DataFile
 from hiera_kafka.lint.data.reachable_files import Reach, beginnings_of, data_directories, is_known, key_files_of
-from hiera_kafka.lint.data.tree_files import data_files, is_config, linked_directories
-from hiera_kafka.lint.hierarchies import Kind
+from hiera_kafka.lint.data.tree_files import data_files, is_config, is_data, linked_directories
+from hiera_kafka.lint.hierarchies import HierarchyKind
 from hiera_kafka.scope import Scope
 
 if TYPE_CHECKING:  # of what an inventory gives; they take long to load, and an editor waits for each run
@@ -37,7 +37,7 @@ __all__ = ["DataFile", "DataTree", "InventoryView", "NodeView"]
 
 _LOOKUP = re.compile(r"%\{\s*(?:lookup|hiera|alias)\b")
 _ROOT_KEY = re.compile(r"""^(["']?)([^\s#"'\-][^"'#\n]*?)\1\s*:(?:\s|$)""", re.MULTILINE)
-_ENVIRONMENT = Kind("environment")
+_ENVIRONMENT = HierarchyKind("environment")
 _NOT_YAML = ("json_data", "hocon_data")
 _FLOW = re.compile(r"(?:\s|#.*\n|---)*[{?]")
 
@@ -210,7 +210,7 @@ class DataTree:
     siblings: tuple[Config, ...] = ()
     focus: frozenset[str] | None = None
     border: Border | None = None
-    kind: Kind = _ENVIRONMENT
+    kind: HierarchyKind = _ENVIRONMENT
     family: Sequence[DataTree] = ()
 
     @property
@@ -258,8 +258,8 @@ class DataTree:
     @cached_property
     def keys_outside(self) -> tuple[Diagnostic, ...]:
         """Files of keys that lie outside: values that need them stay encrypted."""
-        keys = () if self.config is None else key_files_of(self.config)
-        first = {path: position for path, position in reversed(list(keys)) if not self.holds(path)}
+        keys = [] if self.config is None else list(key_files_of(self.config))
+        first = {path: position for path, position in reversed(keys) if not self.holds(path)}
         return tuple(self._outside(path, position) for path, position in first.items())
 
     @property
@@ -268,16 +268,21 @@ class DataTree:
         return not self.left_out
 
     @property
+    def knows_functions(self) -> bool:
+        """Whether all data lies within the repository, and no function that is not known may give more."""
+        return self.is_whole and (self.reach is None or not self.reach.unknown)
+
+    @property
     def knows_all(self) -> bool:
         """Whether all that answers a lookup is known here: no data lies elsewhere, no function is not built in."""
-        return self.is_whole and not self.lies_elsewhere and (self.reach is None or not self.reach.unknown)
+        return self.knows_functions and not self.lies_elsewhere
 
     @cached_property
     def lies_elsewhere(self) -> bool:
         """Whether data of a level is kept apart from the repository, such as in a private one."""
         begins = {} if self.config is None else beginnings_of(self.config)
-        missing = (path for paths in begins.values() for path in paths if self.holds(path) and not os.path.exists(path))  # noqa: PTH110
-        return any(why_absent(path, self.border) is not None for path in missing)
+        inside = (path for paths in begins.values() for path in paths if self.holds(path))
+        return any(not os.path.exists(path) and why_absent(path, self.border) is not None for path in inside)  # noqa: PTH110
 
     def _outside(self, path: str, position: Position | None) -> Diagnostic:
         tree = Path(self.config_file).parent if self.border is None else self.border.trees[0]
@@ -299,8 +304,7 @@ class DataTree:
 
     @cached_property
     def _found(self) -> _Files:
-        found = _Files()
-        names = Names()
+        found, names = _Files(), Names()
         reach = self.reach
         json = reach is None or any("json" in entry.function for entry in reach.config.all_entries)
         wanted = None if reach is None else lambda path: bool(reach.levels_of(path))
@@ -320,7 +324,7 @@ class DataTree:
                     found.read[path] = DataFile(path, border=self.border, reader=_reader(known))
                 elif levels:
                     found.others[path] = None
-                elif own and (json or not path.endswith(JSON_ENDINGS)) and _is_plain(path):
+                elif own and (json or not path.endswith(JSON_ENDINGS)) and is_data(Path(path).name):
                     found.unread[path] = None  # JSON that no level asks for is something else's
         return found
 
@@ -378,8 +382,8 @@ class DataTree:
     def keys(self) -> frozenset[str]:
         """Every root key of every file, `lookup_options` left out.
 
-        Files are only scanned for what stands at the start of lines: parsing all of a tree to lint one file takes too
-        long, and what is no root key after all keeps a rule from calling a key unknown, never the other way round.
+        Files are only scanned for what begins a line, which is quicker than to parse all of a tree. What is no root key
+        after all keeps a rule from calling a key unknown, never the other way round.
         """
         found: set[str] = set()
         for path, file in self.files.items():
@@ -392,9 +396,5 @@ class DataTree:
 
 def _reader(levels: Sequence[LevelConfig]) -> str | None:
     """Return the built-in function that reads a file, None where that is not certain."""
-    functions = {level.function for level in levels if (level.function_kind, level.function) in READERS}
-    return functions.pop() if len(functions) == 1 else None
-
-
-def _is_plain(path: str) -> bool:
-    return not Path(path).name.startswith(".") and path.endswith((*YAML_ENDINGS, *JSON_ENDINGS))
+    readers = {READERS.get((level.function_kind, level.function)): level.function for level in levels}
+    return next(iter(readers.values())) if len(readers) == 1 and None not in readers else None

@@ -16,6 +16,7 @@ from hiera_kafka.hiera.hierarchy import config
 from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.hierarchy.layers import read_config
 from hiera_kafka.hiera.values.failures import ConfigError
+from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.text_files import read_text
 
 _ENVIRONMENT_FILES = ("environment.conf", "Puppetfile", "manifests/site.pp", "manifests")
@@ -32,7 +33,7 @@ _DEPLOYED = re.compile(r"/(?:.*/)?environments/(?:%\{[^}]*\}|[A-Za-z0-9_]+)/(.+)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class HierarchyKind:
     """What a hiera.yaml is.
 
     Attributes:
@@ -76,7 +77,14 @@ def is_left_out(path: Path, named: Path) -> bool:
     return _PAYLOAD.search(f"/{path.relative_to(named)}") is not None
 
 
-def kind_of(path: Path, top: Path, border: Border | None = None) -> Kind:
+def is_spare(path: Path) -> bool:
+    """Return whether a hierarchy is one that Puppet does not read: beside the hiera.yaml of a control repository."""
+    names = ("hiera.yaml", *_ENVIRONMENT_FILES[:2])
+    beside = [(path.parent / name).is_file() for name in names]
+    return path.name != "hiera.yaml" and beside[0] and any(beside[1:])
+
+
+def kind_of(path: Path, top: Path, border: Border | None = None) -> HierarchyKind:
     """Return what a hiera.yaml is.
 
     Args:
@@ -87,20 +95,20 @@ def kind_of(path: Path, top: Path, border: Border | None = None) -> Kind:
     directory = path.parent
     environment = any(os.path.lexists(directory / name) for name in _ENVIRONMENT_FILES[:3])
     if not environment and (module := _module_of(directory, border)) is not None:
-        return Kind("module", module)
+        return HierarchyKind("module", module)
     if (
         environment
         or directory == top
         or directory.parent.name == "environments"
         or os.path.lexists(directory / _ENVIRONMENT_FILES[3])
     ):
-        return Kind("environment")
+        return HierarchyKind("environment")
     try:
         root, _ = config.read(path, "global", border)
     except ConfigError:
-        return Kind("environment")
+        return HierarchyKind("environment")
     older = root is not None and config.version_of(root) == 3
-    return Kind("global" if older or _speaks_of_environments(path, border) else "environment")
+    return HierarchyKind("global" if older or _speaks_of_environments(path, border) else "environment")
 
 
 def _module_of(directory: Path, border: Border | None) -> str | None:
@@ -152,9 +160,22 @@ def read_hierarchy(
     except ConfigError as error:
         return _older(path, border, layer), error.diagnostics
     diagnostics = found.diagnostics
+    found = dataclasses.replace(found, plan_entries=_of_plans(path, border))
     if layer == "global" and found.entries and all(entry.extension is not None for entry in found.entries):
         diagnostics = (*diagnostics, _of_older(path, border))
     return found, diagnostics
+
+
+def _of_plans(path: str, border: Border | None) -> tuple[LevelConfig, ...]:
+    """Return the levels of `plan_hierarchy`, none where it cannot be used: Bolt says that, and no lookup does."""
+    try:
+        root, _ = config.read(path, "environment", border)
+        plans = None if root is None else root.data.get("plan_hierarchy")
+        if root is None or plans is None:
+            return ()
+        return config.parse(Node({**root.data, "hierarchy": plans}, root.at, root.keys), path, "module").entries
+    except ConfigError:
+        return ()
 
 
 def _of_older(path: str, border: Border | None) -> Diagnostic:
@@ -194,6 +215,7 @@ def as_deployed(found: Config, top: Path) -> Config:
     return dataclasses.replace(
         found,
         entries=mapped(found.entries),
+        plan_entries=mapped(found.plan_entries),
         default_entries=None if found.default_entries is None else mapped(found.default_entries),
     )
 

@@ -11,7 +11,7 @@ from hiera_kafka.errors import Diagnostic, HieraError, Position, ProjectError
 from hiera_kafka.hiera.hierarchy.walk_limits import MAX_NAMES_BELOW, Names, walk
 from hiera_kafka.lint.data.reachable_files import data_directories
 from hiera_kafka.lint.data.tree_files import data_files, is_hierarchy
-from hiera_kafka.lint.hierarchies import as_deployed, is_left_out, kind_of, read_hierarchy
+from hiera_kafka.lint.hierarchies import as_deployed, is_left_out, is_spare, kind_of, read_hierarchy
 from hiera_kafka.project import INVENTORY_FILES
 from hiera_kafka.repository import root_of, top_level
 
@@ -99,6 +99,8 @@ def _add(targets: Targets, path: Path) -> None:
             targets.inventories[str(file)] = None
             found = True
         elif file.name.startswith("hiera") and is_hierarchy(str(file), border) and not is_left_out(file, path):
+            if is_spare(file):
+                continue
             targets.hierarchies[str(file)] = None
             found = True
     if found:

@@ -9,7 +9,14 @@ import pytest
 
 from hiera_kafka.errors import Severity
 from hiera_kafka.lint.config import Settings
-from hiera_kafka.lint.hierarchies import Kind, as_deployed, is_left_out, kind_of, module_directory, read_hierarchy
+from hiera_kafka.lint.hierarchies import (
+    HierarchyKind,
+    as_deployed,
+    is_left_out,
+    kind_of,
+    module_directory,
+    read_hierarchy,
+)
 from hiera_kafka.lint.runner import LintRequest, run
 from lib.data.control_trees import HIERA, control_tree, findings, rows
 
@@ -20,18 +27,18 @@ METADATA = json.dumps({"name": "somebody-ntp"})
 @pytest.mark.parametrize(
     ("files", "file", "kind"),
     [
-        ({"Puppetfile": "", "metadata.json": METADATA}, "hiera.yaml", Kind("environment")),
-        ({"metadata.json": METADATA}, "hiera.yaml", Kind("module", "ntp")),
-        ({"manifests/init.pp": "# for all\nclass ntp($a) {}\n"}, "hiera.yaml", Kind("module", "ntp")),
-        ({"modules/ntp/manifests/init.pp": ""}, "modules/ntp/hiera.yaml", Kind("module", "ntp")),
-        ({"site/role/manifests/a.pp": ""}, "site/role/hiera.yaml", Kind("module", "role")),
-        ({"manifests/site.pp": ""}, "hiera.yaml", Kind("environment")),
-        ({}, "hiera.yaml", Kind("environment")),
-        ({"one/environment.conf": ""}, "one/hiera.yaml", Kind("environment")),
-        ({}, "hieradata/local/hiera.yaml", Kind("environment")),
+        ({"Puppetfile": "", "metadata.json": METADATA}, "hiera.yaml", HierarchyKind("environment")),
+        ({"metadata.json": METADATA}, "hiera.yaml", HierarchyKind("module", "ntp")),
+        ({"manifests/init.pp": "# for all\nclass ntp($a) {}\n"}, "hiera.yaml", HierarchyKind("module", "ntp")),
+        ({"modules/ntp/manifests/init.pp": ""}, "modules/ntp/hiera.yaml", HierarchyKind("module", "ntp")),
+        ({"site/role/manifests/a.pp": ""}, "site/role/hiera.yaml", HierarchyKind("module", "role")),
+        ({"manifests/site.pp": ""}, "hiera.yaml", HierarchyKind("environment")),
+        ({}, "hiera.yaml", HierarchyKind("environment")),
+        ({"one/environment.conf": ""}, "one/hiera.yaml", HierarchyKind("environment")),
+        ({}, "hieradata/local/hiera.yaml", HierarchyKind("environment")),
     ],
 )
-def test_the_place_says_what_it_is(tmp_path: Path, files: dict[str, str], file: str, kind: Kind) -> None:
+def test_the_place_says_what_it_is(tmp_path: Path, files: dict[str, str], file: str, kind: HierarchyKind) -> None:
     top = control_tree(tmp_path, {**files, file: HIERA})
 
     assert kind_of(top / file, top) == kind
@@ -41,7 +48,7 @@ def test_the_place_says_what_it_is(tmp_path: Path, files: dict[str, str], file: 
 def test_one_for_all_environments_is_the_global_one(tmp_path: Path, text: str) -> None:
     top = control_tree(tmp_path, {"hiera/hiera.yaml": text})
 
-    assert kind_of(top / "hiera/hiera.yaml", top) == Kind("global")
+    assert kind_of(top / "hiera/hiera.yaml", top) == HierarchyKind("global")
 
 
 @pytest.mark.parametrize(
@@ -112,6 +119,22 @@ def test_a_data_directory_of_the_deployed_environment_is_that_of_the_repository(
     (top / "data/c.yaml").unlink()
     (top / "data").rmdir()
     assert {entry.datadir for entry in as_deployed(config, top).entries} == {"/e/environments/prod/data"}
+
+
+def test_files_of_a_plan_hierarchy_are_read(tmp_path: Path) -> None:
+    hiera = f"{HIERA}plan_hierarchy:\n- {{name: static, path: static.yaml}}\n"
+    files = {"hiera.yaml": hiera, "data/c.yaml": "a: 1\n", "data/static.yaml": "b: 1\n", "data/other.yaml": "b: 1\n"}
+
+    assert rows(tmp_path, files, "unread-file") == [("unread-file", Severity.WARNING, "data/other.yaml", 1)]
+    assert not rows(tmp_path, {**files, "hiera.yaml": f"{HIERA}plan_hierarchy: []\n"}, "hiera-*")[1:]
+
+
+def test_another_file_beside_that_of_a_control_repository_is_not_judged(tmp_path: Path) -> None:
+    other = "version: 5\nhierarchy: [{name: a, datadir: none, path: a.yaml}]\n"
+    files = {"hiera.yaml": HIERA, "data/c.yaml": "a: 1\n", "hiera_old.yaml": other}
+
+    assert [row[2] for row in rows(tmp_path, files, "hiera-datadir-missing")] == ["hiera_old.yaml"]
+    assert rows(tmp_path, {**files, "Puppetfile": ""}, "hiera-datadir-missing") == []
 
 
 def test_modules_are_where_control_repositories_have_them(tmp_path: Path) -> None:

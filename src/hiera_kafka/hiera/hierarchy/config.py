@@ -56,6 +56,7 @@ class Config:
         entries: The hierarchy.
         default_entries: `default_hierarchy` of a module, None when it has none.
         diagnostics: Warnings.
+        plan_entries: `plan_hierarchy`, which plans of Bolt are answered from and lookups never are, where it was read.
     """
 
     root: str

@@ -16,3 +16,12 @@ sshed25519key sshrsakey swapfree swapsize system_uptime systemd timezone uptime 
 uptime_seconds uuid virtual
 """
 FACTS = frozenset(_NAMES.split())
+
+PARTS = {
+    "os": ("architecture", "distro", "family", "hardware", "macosx", "name", "release", "selinux", "windows"),
+    "networking": (
+        "dhcp", "domain", "fqdn", "hostname", "interfaces", "ip", "ip6", "mac", "mtu", "netmask", "netmask6", "network",
+        "network6", "primary", "scope6",
+    ),
+}  # fmt: skip
+"""What the structured facts hold that hierarchies are made of."""

@@ -83,6 +83,6 @@ def asked_by_key(text: str) -> list[tuple[str, str]] | None:
     for match in ROOT_KEY.finditer(text):
         starts.append(match.start())
         names.append(match.group(2))
-    if len(starts) != len(_OTHER_START.findall(text)):
+    if len(starts) != len(_OTHER_START.findall(text)) or any(name[0] in "{[?&*!" for name in names):
         return None
     return [(names[at], key) for key, where in _calls(text) if (at := bisect(starts, where) - 1) >= 0]

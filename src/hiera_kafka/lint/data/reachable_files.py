@@ -40,8 +40,8 @@ class Reach:
         self.config = config
         self.unknown = tuple(entry for entry in config.all_entries if not is_built_in(entry))
         self.fixed: dict[str, list[LevelConfig]] = {}
-        self._variable: list[tuple[str, Expression | None, LevelConfig]] = []
-        for entry in config.all_entries:
+        self._variable: list[tuple[str, Expression | tuple[str, ...] | None, LevelConfig]] = []
+        for entry in (*config.all_entries, *config.plan_entries):
             for template in _absolute(config, entry):
                 if MARK not in template and entry.location_kind not in {"glob", "globs"} and is_built_in(entry):
                     self.fixed.setdefault(os.path.normpath(template), []).append(entry)
@@ -68,7 +68,8 @@ class Reach:
                 found.append(entry)
         if len(found) < 2:
             return tuple(found)
-        return tuple(entry for entry in self.config.all_entries if any(entry is other for other in found))
+        entries = (*self.config.all_entries, *self.config.plan_entries)
+        return tuple(entry for entry in entries if any(entry is other for other in found))
 
 
 def is_built_in(entry: LevelConfig) -> bool:
@@ -90,18 +91,39 @@ def _prefix(template: str, entry: LevelConfig) -> str:
     return start if MARK in template or is_built_in(entry) else str(Path(start).with_suffix(""))
 
 
-def _pattern_of(template: str, entry: LevelConfig) -> Expression | None:
+def _pattern_of(template: str, entry: LevelConfig) -> Expression | tuple[str, ...] | None:
+    """Return what tells the paths of a template: its fixed pieces, or an expression where pieces are not enough."""
+    if entry.location_kind not in {"glob", "globs"} and is_built_in(entry):
+        return tuple(_EXPRESSION.split(template))
     try:
         return _compiled(template, entry.location_kind in {"glob", "globs"}, any_below=not is_built_in(entry))
     except (TooCostlyError, re.error):
         return None
 
 
-def _may_match(pattern: Expression | None, path: str) -> bool:
+def _may_match(pattern: Expression | tuple[str, ...] | None, path: str) -> bool:
+    if isinstance(pattern, tuple):
+        return _has_pieces(path, pattern)
     try:
         return pattern is None or pattern.fullmatch(path)
     except TooCostlyError:
         return True  # what is not known is not claimed
+
+
+def _has_pieces(path: str, pieces: tuple[str, ...]) -> bool:
+    """Return whether a path is made of pieces in their order, with anything between them."""
+    first, *between, last = pieces
+    if len(pieces) == 1:
+        return path == first
+    at, end = len(first), len(path) - len(last)
+    if at > end or not (path.startswith(first) and path.endswith(last)):
+        return False
+    for piece in between:
+        found = path.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
 
 
 def _templates(entry: LevelConfig) -> tuple[str, ...]:
@@ -170,7 +192,7 @@ def data_directories(config: Config) -> dict[str, bool]:
     Of a data directory that depends on the host it is the directory up to there.
     """
     found: dict[str, bool] = {}
-    for entry in config.all_entries:
+    for entry in (*config.all_entries, *config.plan_entries):
         directory = os.path.normpath(Path(config.root, entry.datadir))
         own = MARK not in directory
         if entry.location_kind in {"uri", "uris"}:

@@ -29,7 +29,7 @@ def data_files(directory: str, names: Names | None = None, wanted: Callable[[str
     for parent, others in walk(directory, names or Names()):
         for name in others:
             path = f"{parent}/{name}"
-            if _is_data(name) or (wanted is not None and wanted(path)):
+            if is_data(name) or (wanted is not None and wanted(path)):
                 found.append(path)
     return found
 
@@ -43,7 +43,8 @@ def linked_directories(directory: str) -> list[str]:
     return found
 
 
-def _is_data(name: str) -> bool:
+def is_data(name: str) -> bool:
+    """Return whether a file of this name is taken for data: YAML or JSON, and not hidden."""
     return not name.startswith(".") and name.endswith((*YAML_ENDINGS, *JSON_ENDINGS))
 
 

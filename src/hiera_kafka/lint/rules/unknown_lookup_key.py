@@ -24,8 +24,8 @@ class UnknownLookupKey(TreeRule):
     def check(self, tree: DataTree) -> Iterator[Finding]:
         """Return every such interpolation.
 
-        Where a module that is not here, a private tree or another function may have the key, it is an info, and only if
-        the name is a slip away from one that is here.
+        Where a module or a private tree that is not here may have the key, only a name a slip of typing away from one
+        that is here is reported; where a function that is not known may give it, that is an info.
         """
         layers = Layers(tree)
         missing: dict[str, list[Expression]] = {}
@@ -45,7 +45,7 @@ class UnknownLookupKey(TreeRule):
         self, tree: DataTree, root: str, places: Sequence[Expression], trees: Sequence[DataTree], elsewhere: str | None
     ) -> Iterator[Finding]:
         guess = _meant(root, places, trees)
-        if not all(one.knows_all for one in trees):
+        if elsewhere is None and not all(one.knows_all for one in trees):
             elsewhere = "data that is not here, or a function that is not known, may have the key"
         if elsewhere is not None and guess is None:
             return
@@ -56,7 +56,7 @@ class UnknownLookupKey(TreeRule):
                 found.position,
                 hint=f"did you mean {guess!r}?" if guess else "add the key, or correct its name",
                 note=elsewhere,
-                level=Severity.WARNING if elsewhere is None else Severity.INFO,
+                level=Severity.WARNING if all(one.knows_functions for one in trees) else Severity.INFO,
                 cause=root,
             )
 

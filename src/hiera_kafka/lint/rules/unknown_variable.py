@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from hiera_kafka.errors import HieraError, Position, Severity, nearest
 from hiera_kafka.hiera.values import keys
 from hiera_kafka.lint.context import DataTree, NodeView
-from hiera_kafka.lint.data.core_facts import FACTS
+from hiera_kafka.lint.data.core_facts import FACTS, PARTS
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.interpolations import expressions
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
@@ -23,17 +24,34 @@ class UnknownVariable(TreeRule):
     summary = "An interpolated variable or fact is unknown, and becomes the empty text."
 
     def check(self, tree: DataTree) -> Iterator[Finding]:
-        """Return every unknown variable: a warning where no host has it, else an info."""
+        """Return every unknown variable: a warning where no host has it, else an info.
+
+        Where no host is known, only names that are almost those of core facts can be judged: infos.
+        """
         recorded = tuple(node for node in tree.nodes if node.is_recorded)
         if not recorded:
+            yield from self._almost_facts(tree)
             return
         for name, position in _in_config(tree):
             yield from self._judged(name, position, recorded)
         for path, file in tree.judged.items():
             readers = [node for node in tree.readers.get(path, ()) if node.is_recorded]
-            for found in expressions(file):
-                if found.function in {None, "scope"} and found.argument and not found.broken:
-                    yield from self._judged(found.argument, found.position, readers)
+            for name, position in _in_data(file):
+                yield from self._judged(name, position, readers)
+
+    def _almost_facts(self, tree: DataTree) -> Iterator[Finding]:
+        """Yield names of variables that stand in one place, a slip of typing away from a fact that every host has."""
+        places: dict[str, list[Position]] = {}
+        for name, position in (*_in_config(tree), *(item for file in tree.judged.values() for item in _in_data(file))):
+            places.setdefault(name, []).append(position)
+        for name, found in places.items():
+            if len(found) == 1 and (guess := _almost_fact(name)) is not None:
+                yield self.finding(
+                    f"no core fact is named {name!r}, and where no host has such a variable it becomes the empty text",
+                    found[0],
+                    hint=f"did you mean {guess!r}?",
+                    level=Severity.INFO,
+                )
 
     def _judged(self, name: str, position: Position, nodes: Sequence[NodeView]) -> Iterator[Finding]:
         lacking = [node for node in nodes if not _has(node, name)]
@@ -53,6 +71,29 @@ class UnknownVariable(TreeRule):
             return
         for node in lacking:
             yield self.finding(message, position, hint=hint, level=level, host=node.host, cause=name)
+
+
+def _almost_fact(name: str) -> str | None:
+    """Return the core fact that a name was probably meant to be, None where it is one or like none."""
+    start = "::" if name.startswith("::") else ""
+    try:
+        segments = list(keys.split(name.removeprefix("::")))
+    except HieraError:
+        return None  # refused by the lookup, which says why
+    at = 1 if segments[0] == "facts" and len(segments) > 1 else 0
+    for place, known in ((at, FACTS), (at + 1, PARTS.get(str(segments[at]), ()))):
+        word = segments[place] if place < len(segments) else None
+        if not known or not isinstance(word, str) or word in known:
+            continue
+        guess = nearest(word, known)
+        return None if guess is None else start + ".".join(map(str, [*segments[:place], guess, *segments[place + 1 :]]))
+    return None
+
+
+def _in_data(file: DataFile) -> Iterator[tuple[str, Position]]:
+    for found in expressions(file):
+        if found.function in {None, "scope"} and found.argument and not found.broken:
+            yield found.argument, found.position
 
 
 def _in_config(tree: DataTree) -> Iterator[tuple[str, Position]]:

@@ -12,9 +12,9 @@ from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.known_keys import is_known
 from hiera_kafka.lint.data.looked_up_keys import is_looked_up
 from hiera_kafka.lint.data.misspellings import meant_by
-from hiera_kafka.lint.data.words import Words, words_of, words_within
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
+from hiera_kafka.lint.views.words import Words, words_of, words_within
 
 _NAME = re.compile(r"[a-z][a-z0-9_:-]*")
 """Names of parameters and options; others are names of people, hosts and things."""

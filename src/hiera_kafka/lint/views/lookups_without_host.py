@@ -117,12 +117,13 @@ class _Work:
         if self._is_joined(root, view):
             return True
         order = {id(entry): number for number, entry in enumerate(self.reach.config.entries)}
+        readers = [order[id(entry)] for entry in self.reach.levels_of(path) if id(entry) in order]
         here = [
             number
             for number, level in enumerate(view.levels)
             if any(root in self.tree.files[str(read)].entries for read in level.paths)
         ]
-        return not here or min(order[id(entry)] for entry in self.reach.levels_of(path)) <= here[0]
+        return bool(readers) and (not here or min(readers) <= here[0])
 
     def _keys(self, path: str, view: WithoutHost) -> list[str]:
         file = self.tree.files[path]

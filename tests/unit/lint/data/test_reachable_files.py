@@ -45,3 +45,17 @@ def test_paths_with_variables_and_globs_could_be_read(tmp_path: Path, location: 
 )
 def test_other_paths_could_not(tmp_path: Path, location: str, name: str) -> None:
     assert not reads(tmp_path, location, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a/x/b/y.yaml", True),
+        ("a/x/b/b/b.yaml", True),
+        ("a/b/y.yaml", False),
+        ("a/x/b/y.yml", False),
+        ("a/.yaml", False),
+    ],
+)
+def test_pieces_of_a_path_stand_in_their_order(tmp_path: Path, name: str, expected: bool) -> None:
+    assert reads(tmp_path, 'path: "a/%{x}/b/%{y}.yaml"', name) is expected

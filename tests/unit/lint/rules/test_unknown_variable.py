@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Severity
+from lib.data import control_trees
 from lib.data.linting import found, lint_tree
 from lib.data.project_trees import HIERA, HOST, PAGE
 
@@ -65,3 +66,24 @@ def test_mapped_paths_have_a_variable_and_a_name_of_their_own(tmp_path: Path) ->
 
     assert found(good) == []
     assert found(bad) == [(RULE, "hiera.yaml", HIERA.count("\n") + 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"),
+    [
+        ("facts.os.famly", "facts.os.family"),
+        ("::hostnmae", "::hostname"),
+        ("facts.netwroking.fqdn", "facts.networking.fqdn"),
+        ("facts.os.release.major", None),
+        ("facts.role", None),
+        ("site", None),
+        ("trusted.certname", None),
+    ],
+)
+def test_without_any_host_names_that_are_almost_core_facts_are_infos(
+    tmp_path: Path, name: str, guess: str | None
+) -> None:
+    files = {"hiera.yaml": control_trees.HIERA, "data/c.yaml": f"a: '%{{{name}}}'\n"}
+    found = [(finding.level, finding.diagnostic.hint) for finding in control_trees.findings(tmp_path, files, RULE)]
+
+    assert found == ([] if guess is None else [(Severity.INFO, f"did you mean {guess!r}?")])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.border import Border
-from hiera_kafka.lint.data.words import Words, words_of, words_within
+from hiera_kafka.lint.views.words import Words, words_of, words_within
 from lib.data.control_trees import control_tree
 
 COUNTS = {"kernel": 4, "policy": 5, "police": 1, "hosts": 2, "registry": 2, "rare": 1}
