@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 def test_every_input_ends_in_a_value_or_a_diagnostic(tmp_path):
     ended = run(1, 2500, tmp_path)
     assert sum(ended.values()) >= 2500
-    assert ended["value"] > 1000  # many of the questions have an answer, or nothing would be tried
+    assert ended["value"] > 700  # many of the questions have an answer, or nothing would be tried
     assert ended["convert-to"] > 50
     assert ended["merge-options"] > 50
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hiera_kafka.hiera.puppet import numbers, ruby_regex, times, uris
+from hiera_kafka.hiera.puppet import numbers, ruby_regex, times, uris, versions
 from hiera_kafka.hiera.puppet.numbers import ConversionError
 from hiera_kafka.hiera.puppet.types import TypeSyntaxError, parse_type
 from hiera_kafka.hiera.values.puppet_text import formatted, puppet_text
@@ -231,6 +231,14 @@ def _semver(value: Any, arguments: list[Any]) -> Rich:
     return Rich("semver", text)
 
 
+def _semver_range(value: Any, arguments: list[Any]) -> Rich:
+    if arguments or not isinstance(value, str) or not value:
+        raise ConversionError("a SemVerRange from anything but a text is not made here")
+    if not versions.is_range(value):
+        raise ConversionError("a SemVerRange is made from a text such as >=1.0.0 <2.0.0")
+    return Rich("semverrange", value if value.replace("|", "").strip() or "|" not in value else "*")
+
+
 def _natural(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ConversionError("a SemVer is made from a text such as 1.2.3, or from three integers")
@@ -353,6 +361,7 @@ MAKERS: dict[str, Callable[[Any, list[Any]], Any]] = {
     "Struct": _hash,
     "Sensitive": _sensitive,
     "SemVer": _semver,
+    "SemVerRange": _semver_range,
     "Regexp": _regexp,
     "Type": _type,
     "Timestamp": _timestamp,

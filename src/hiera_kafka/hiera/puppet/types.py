@@ -335,6 +335,7 @@ _CHECKS: dict[str, Callable[[Any, tuple[Any, ...]], bool]] = {
     "Default": lambda value, _: value == Symbol("default"),
     "Sensitive": lambda value, given: isinstance(value, Sensitive) and (not given or given[0].holds(value.value)),
     "SemVer": _rich("semver"),
+    "SemVerRange": _rich("semverrange"),
     "Regexp": _rich("regexp"),
     "Type": lambda value, _: isinstance(value, Rich) and value.kind == "type",
     "URI": _rich("uri"),
