@@ -19,9 +19,31 @@ def encoded(value)
     { '$hash' => value.map { |key, item| [encoded(key), encoded(item)] } }
   when Array then value.map { |item| encoded(item) }
   when Float then value.finite? ? value : { '$float' => value.to_s }
-  when nil, true, false, Integer, String then value
-  when :default then { '$default' => true }
-  else { '$other' => value.to_s }
+  when nil, true, false, Integer then value
+  when String then text(value)
+  when Symbol then value == :default ? { '$default' => true } : { '$symbol' => value.to_s }
+  else rich(value)
+  end
+end
+
+def text(value)
+  value = value.dup.force_encoding(Encoding::UTF_8)
+  value.valid_encoding? ? value : { '$bytes' => [value].pack('m0') }
+end
+
+def rich(value)
+  types = Puppet::Pops::Types
+  case value
+  when types::PSensitiveType::Sensitive then { '$sensitive' => encoded(value.unwrap) }
+  when types::PBinaryType::Binary then { '$binary' => value.to_s }
+  when Puppet::Pops::Time::Timestamp then { '$timestamp' => value.to_s }
+  when Puppet::Pops::Time::Timespan then { '$timespan' => value.to_s }
+  when SemanticPuppet::Version then { '$semver' => value.to_s }
+  when SemanticPuppet::VersionRange then { '$semverrange' => value.to_s }
+  when Regexp then { '$regexp' => value.source }
+  when URI then { '$uri' => value.to_s }
+  when types::PAnyType then { '$type' => value.to_s }
+  else { '$other' => "#{value.class}: #{value}" }
   end
 end
 
@@ -48,13 +70,14 @@ def look(scope, question)
   options = question['options'] || {}
   invocation = Puppet::Pops::Lookup::Invocation.new(scope, {}, {})
   given = options.key?('default_value')
-  Puppet::Pops::Lookup.lookup(question['key'], nil, options['default_value'], given, options['merge'], invocation)
+  type = options['value_type'] && Puppet::Pops::Types::TypeParser.singleton.parse(options['value_type'])
+  Puppet::Pops::Lookup.lookup(question['key'], type, options['default_value'], given, options['merge'], invocation)
 end
 
 def answer(scope, question)
   { 'ok' => true, 'value' => encoded(look(scope, question)) }
 rescue StandardError, SystemStackError => e
-  { 'ok' => false, 'error' => e.message }
+  { 'ok' => false, 'error' => e.message.dup.force_encoding(Encoding::UTF_8).scrub }
 end
 
 def timed(directory, nodes, questions, fresh)
@@ -74,17 +97,19 @@ Dir.mktmpdir do |home|
   Puppet[:code] = 'undef'
   Puppet[:environment_timeout] = 'unlimited'
   Puppet::Util::Log.level = :err
-  $stdout.sync = true
+  out = $stdout.dup
+  out.sync = true
+  $stdout = File.open(File::NULL, 'w') # `merge_debug` prints
   $stdin.each_line do |line|
     asked = JSON.parse(line)
     directory, nodes, questions = asked.values_at('directory', 'nodes', 'questions')
     if asked['time']
       seconds = Array.new(asked['time']) { timed(directory, nodes, questions, asked['fresh']) }
-      puts JSON.generate({ 'seconds' => seconds })
+      out.puts JSON.generate({ 'seconds' => seconds })
     else
       answers = []
       with_scopes(directory, nodes) { |scope| answers.concat(questions.map { |question| answer(scope, question) }) }
-      puts JSON.generate({ 'answers' => answers })
+      out.puts JSON.generate({ 'answers' => answers })
     end
   end
 end

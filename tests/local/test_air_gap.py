@@ -46,8 +46,8 @@ def cut_network() -> Iterator[list[str]]:
 
 
 def _run(cluster: LocalCluster, line: str, *before: str, **more: str) -> str:
-    """Run a line of the page for the inventory of the cluster."""
-    line = line.replace("-i local", f"-i {cluster.inventory} --project {ROOT}")
+    """Run a line of the page in the repository of the cluster, which is no clone of ours, for its inventory."""
+    line = line.replace("-i local", f"-i {cluster.inventory}")
     environment = {name: value for name, value in cluster.environment.items() if name != "PIP_FIND_LINKS"}
     done = subprocess.run(
         [*before, "bash", "-euc", line],

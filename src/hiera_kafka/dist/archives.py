@@ -23,7 +23,7 @@ Visit = Callable[[tarfile.TarInfo, IO[bytes]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ArchiveKind:
     """A kind of archive: what it can hold at most, and how messages speak of it.
 
     Attributes:
@@ -47,7 +47,7 @@ class UnsafeError(Exception):
     """A member that no such archive has; `visit` may raise it too."""
 
 
-def walk(archive: Path, kind: Kind, room: Path, visit: Visit) -> None:
+def walk(archive: Path, kind: ArchiveKind, room: Path, visit: Visit) -> None:
     """Give each plain file of an archive to `visit`, in the order of the archive.
 
     Args:
@@ -88,7 +88,7 @@ def walk(archive: Path, kind: Kind, room: Path, visit: Visit) -> None:
         ) from error
 
 
-def unsafe(archive: Path, kind: Kind, what: str) -> DistError:
+def unsafe(archive: Path, kind: ArchiveKind, what: str) -> DistError:
     """Return the error for an archive with something that no archive of its kind has."""
     return DistError(
         Diagnostic(
@@ -100,7 +100,7 @@ def unsafe(archive: Path, kind: Kind, what: str) -> DistError:
     )
 
 
-def _check(member: tarfile.TarInfo, count: int, total: int, kind: Kind) -> None:
+def _check(member: tarfile.TarInfo, count: int, total: int, kind: ArchiveKind) -> None:
     parts = PurePosixPath(member.name).parts
     if member.name.startswith("/") or ".." in parts:
         raise UnsafeError(f"holds {member.name!r}, a path that leads out of it")
@@ -114,7 +114,7 @@ def _check(member: tarfile.TarInfo, count: int, total: int, kind: Kind) -> None:
         raise UnsafeError(_too_much(kind))
 
 
-def _too_much(kind: Kind) -> str:
+def _too_much(kind: ArchiveKind) -> str:
     return f"holds more than {kind.members} files or {kind.unpacked >> 30} GiB"
 
 
@@ -125,7 +125,7 @@ _HEADERS = (
 _SPARSE = "holds a file with holes"
 
 
-def _member_class(kind: Kind) -> type[tarfile.TarInfo]:
+def _member_class(kind: ArchiveKind) -> type[tarfile.TarInfo]:
     class Member(tarfile.TarInfo):
         """A member whose headers are looked at before they are followed."""
 

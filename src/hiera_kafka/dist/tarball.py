@@ -158,7 +158,7 @@ def _wanted(name: str) -> str | None:
     return inner if belongs(inner) else None
 
 
-_RELEASE = archives.Kind(
+_RELEASE = archives.ArchiveKind(
     rule="a Kafka release holds plain files and directories below one directory only",
     hint="take the release from Apache, and compare its SHA-512 with the published one",
     unpacked=2 << 30,

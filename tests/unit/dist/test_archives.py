@@ -11,7 +11,7 @@ import pytest
 from hiera_kafka.dist import archives
 from hiera_kafka.errors import DistError
 
-KIND = archives.Kind(
+KIND = archives.ArchiveKind(
     rule="it holds plain files", hint="ask again", unpacked=10_000, members=3, compressed=False, link=lambda name: name == "l"
 )
 

@@ -117,10 +117,11 @@ def _sources(names: Sequence[str], release: str, mirror: str | None) -> tuple[st
         signed = f"Signed-By: {_KEYRING}\n" if _KEYRING.exists() else ""
         return "site.sources", f"Types: deb\nURIs: {mirror}\nSuites: {release}\nComponents: main\n{signed}"
     for path in _SOURCES:
-        if path.exists() and (text := path.read_text("utf-8")).strip():
+        # Those of another distribution, or of a release that hosts cannot have, would answer for something else.
+        if path.exists() and own_release() in (text := path.read_text("utf-8")):
             # Suites are the code name alone or begin with it: bookworm, bookworm-security.
             return path.name, text.replace(own_release(), release)
-    raise DistError(_unresolved(names, release, "this machine has no package sources of Debian", None))
+    raise DistError(_unresolved(names, release, f"this machine has no package sources of Debian {own_release()}", None))
 
 
 def _own_state(staging: Path, sources: tuple[str, str]) -> list[str]:

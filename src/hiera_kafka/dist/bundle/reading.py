@@ -23,7 +23,7 @@ from hiera_kafka.dist.bundle.parts import PARTS
 from hiera_kafka.dist.progress import Progress, silent
 from hiera_kafka.errors import Diagnostic, DistError
 
-_KIND = archives.Kind(
+_KIND = archives.ArchiveKind(
     rule="a bundle holds plain files and directories, each named in its manifest",
     hint="make it again with `hiera-kafka dist bundle`, and compare the SHA-256 that is printed there",
     unpacked=16 << 30,

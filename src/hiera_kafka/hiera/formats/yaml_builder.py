@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import functools
-import re
+import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 
 from hiera_kafka.errors import Diagnostic, HieraError, Severity
+from hiera_kafka.hiera.formats import yaml_tags
+from hiera_kafka.hiera.formats.yaml_tags import RefusedTagError
 from hiera_kafka.hiera.values import psych_scalars
 from hiera_kafka.hiera.values.failures import failure
 from hiera_kafka.hiera.values.node import Node
 from hiera_kafka.hiera.values.places import LevelFile, Place, secret_place
-from hiera_kafka.hiera.values.ruby import OddKey, Rich, Symbol, inspect
+from hiera_kafka.hiera.values.ruby import FloatKey, OddKey, Rich, Symbol, described, inspect
+from hiera_kafka.hiera.values.ruby import text as ruby_text
 from hiera_kafka.hiera.values.secret_names import MASK, is_secret_path
 
 MAX_DEPTH = 200
@@ -25,16 +26,7 @@ MAX_DEPTH = 200
 MAX_NODES = 1_000_000
 """Values in a file once every alias is written out. The largest file of real data has some thousands."""
 
-_CORE = "tag:yaml.org,2002:"
-_STRING_TAG = re.compile(r"!(?:str|ruby/string)(?::.*)?")
-_SYMBOL_TAG = re.compile(r"!ruby/sym(?:bol)?:?.*")
-_REFUSED_TAG = re.compile(
-    r"!ruby/(?:object|regexp|range|class|module|struct|exception|encoding|marshalable)\b.*"
-    r"|!ruby/(?:array|hash|hash-with-ivars|string):.+|!(?:str|map|seq):.+"
-)
 _REGEXP_TAG = "!ruby/regexp"
-_SET_TAGS = {"!set", _CORE + "set"}
-_OMAP_TAGS = {"!omap", _CORE + "omap"}
 
 _SCALAR = yaml.ScalarEvent
 _new_tuple = tuple.__new__
@@ -134,7 +126,7 @@ class Builder:
         place = self._place(event)
         if len(self._stack) >= MAX_DEPTH:
             raise _too_deep(place)
-        if event.tag is not None and (event.tag in _SET_TAGS or _REFUSED_TAG.fullmatch(event.tag)):
+        if event.tag is not None and yaml_tags.refuses(event.tag, mapping=mapping):
             raise _refused(MASK if self._hidden() else event.tag, place)
         if event.anchor is not None:
             self._anchor(event.anchor, None)
@@ -144,7 +136,9 @@ class Builder:
         frame = self._stack.pop()
         if frame.mapping:
             node = Node(frame.entries, frame.place, frame.keys)
-        elif frame.tag in _OMAP_TAGS:
+            if frame.tag is not None and yaml_tags.is_text(frame.tag):
+                node = _text_of_hash(node)
+        elif frame.tag in yaml_tags.OMAPS:
             node = _ordered_map(frame)
         else:
             node = Node(frame.items, frame.place)
@@ -200,6 +194,8 @@ class Builder:
             frame.height = built.height
         frame.weight += built.weight
         if not frame.mapping:
+            if built.kind == "alias" and frame.tag in yaml_tags.OMAPS:
+                raise _no_omap(built.node)
             frame.items.append(built.node)
         elif frame.key is None:
             frame.key = built
@@ -208,7 +204,8 @@ class Builder:
             self._pair(frame, key, built)
 
     def _pair(self, frame: _Frame, key: Built, value: Built) -> None:
-        if key.node.data == "<<" and key.tag != _CORE + "str" and _merge_key(frame, value):
+        merges = key.node.data == "<<" and key.tag != yaml_tags.TEXT and not yaml_tags.is_text(frame.tag)
+        if merges and _merge_key(frame, value):
             return
         name = _key(key.node)
         place = key.node.at
@@ -234,7 +231,7 @@ class Builder:
         if self._regexps and tag == _REGEXP_TAG:
             return Rich("regexp", text)
         try:
-            return _resolve(text) if tag is None else _tagged(text, tag)
+            return _resolve(text) if tag is None else yaml_tags.scalar(text, tag)
         except psych_scalars.UnquotedDate:
             shown = MASK if self._hidden() else text
             raise failure(
@@ -244,7 +241,7 @@ class Builder:
                 note="Puppet fails every lookup of a host that reads this file",
                 hint=f"write it in quotes: '{shown}'",
             ) from None
-        except _RefusedTagError:
+        except RefusedTagError:
             raise _refused(MASK if self._hidden() else str(tag), self._place(event)) from None
         except ValueError as error:
             raise failure(
@@ -268,36 +265,6 @@ def _named(key: Any, at: Place) -> str:
     return key.text if isinstance(key, OddKey) else repr(key)
 
 
-class _RefusedTagError(Exception):
-    """A tag that stands for a Ruby class."""
-
-
-def _tagged(text: str, tag: str) -> Any:
-    if tag in {"!binary", _CORE + "binary"}:
-        return _unpacked(text)
-    if tag == _CORE + "str" or (_STRING_TAG.fullmatch(tag) and not _REFUSED_TAG.fullmatch(tag)):
-        return text
-    if _REFUSED_TAG.fullmatch(tag):
-        raise _RefusedTagError
-    if tag in {"!float", _CORE + "float"}:
-        value = psych_scalars.resolve(text)
-        if value is None or isinstance(value, bool | Symbol):
-            raise ValueError("not a float")
-        return float(value)
-    if _SYMBOL_TAG.fullmatch(tag):
-        return Symbol(text)
-    return psych_scalars.resolve(text)
-
-
-def _unpacked(text: str) -> str:
-    letters = re.sub(r"[^A-Za-z0-9+/]", "", text.partition("=")[0])
-    try:
-        data = base64.b64decode(letters + "=" * (-len(letters) % 4))
-    except binascii.Error:
-        data = base64.b64decode(letters[:-1])
-    return data.decode("utf-8", "surrogateescape")
-
-
 def _key(node: Node) -> Any:
     value = node.data
     if type(value) is str:
@@ -307,13 +274,18 @@ def _key(node: Node) -> Any:
     if value is None or isinstance(value, bool | list | dict):
         plain = node.plain
         return OddKey(plain, inspect(plain))
-    return value
+    if isinstance(value, float) and math.isnan(value):  # no Numeric, and so no key
+        return OddKey(value, inspect(value))
+    return FloatKey(value) if isinstance(value, float) else value
 
 
 def _merge_key(frame: _Frame, value: Built) -> bool:
     """Take `<<: value` into the hash, at its place and over what came before; False when it is an ordinary key."""
     if value.kind == "sequence":
-        sources = list(reversed(value.node.data))
+        data = value.node.data
+        if isinstance(data, dict):  # of `!!omap`, whose pairs are no hashes
+            return not data
+        sources = list(reversed(data))
     elif value.kind in {"mapping", "alias"}:
         sources = [value.node]
     else:
@@ -327,14 +299,49 @@ def _merge_key(frame: _Frame, value: Built) -> bool:
 
 
 def _ordered_map(frame: _Frame) -> Node:
-    """Return what Psych makes of `!!omap`: the first entry's key and the last entry's value, over and over."""
+    """Return what Psych makes of `!!omap`: of each element, its first key or element with its last one as the value."""
     entries: dict[Any, Node] = {}
     keys: dict[Any, Place] = {}
     for item in frame.items:
-        if isinstance(item.data, dict):
-            entries.update(item.data)
-            keys.update(item.keys or {})
+        data = item.data
+        if not isinstance(data, dict | list) or not data:
+            raise _no_omap(item)
+        if isinstance(data, dict):
+            name = next(iter(data))
+            at = (item.keys or {}).get(name, item.at)
+            last = next(reversed(data))
+            value = data[last]
+            if is_secret_path((last,)):
+                _mark(value)  # it leaves that key
+        else:
+            name, at, value = _key(data[0]), data[0].at, data[-1]
+        entries[name] = value
+        if isinstance(at, Place):
+            keys[name] = at
     return Node(entries, frame.place, keys)
+
+
+def _no_omap(item: Node) -> HieraError:
+    return failure(
+        "yaml-syntax",
+        f"an element of an ordered map is {described(item.data)}, and must be a hash of one key and its value",
+        item.position,
+        hint="write !!omap [{key: value}, ...], or a hash: Puppet's hashes keep their order",
+    )
+
+
+def _text_of_hash(node: Node) -> Node:
+    """Return what Psych makes of a hash with the tag of a text: the value of its key `str`."""
+    value: Node = node.data.get("str", Node(None, node.at))
+    others = [inspect(key) if isinstance(key, OddKey) else ruby_text(key) for key in node.data if key != "str"]
+    if others and not yaml_tags.may_be_put_on(value.data, others):
+        raise failure(
+            "yaml-class",
+            "the tag of a text stands before a hash with keys that no text can have",
+            node.position,
+            hint="remove the tag",
+        )
+    return value
 
 
 def _too_deep(place: Place) -> HieraError:

@@ -314,7 +314,7 @@ def _option(options: Node | None, name: str) -> Any:
         HieraError: `lookup-options`, when they are neither hash nor text. Puppet takes a text for no options, unless
             the option's name is part of it.
     """
-    if options is None:
+    if options is None or options.data is False:
         return None
     if isinstance(options.data, dict):
         found = options.data.get(name)

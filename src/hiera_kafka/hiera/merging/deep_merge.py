@@ -6,6 +6,7 @@ lower level. What is knocked out depends on that, so the same is done here, on c
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -22,9 +23,12 @@ from hiera_kafka.source import Origin
 
 @dataclass(frozen=True, slots=True)
 class DeepOptions:
-    """Options of the strategies `deep`, `unconstrained_deep` and `reverse_deep`; all but the first three are rare."""
+    """Options of the strategies `deep`, `unconstrained_deep` and `reverse_deep`; all but the first three are rare.
 
-    knockout_prefix: str | None = None
+    The prefix of `deep` is a text. Of the other two it may be anything, and matches as the text of it does.
+    """
+
+    knockout_prefix: Any = None
     sort_merged_arrays: bool = False
     merge_hash_arrays: bool = False
     overwrite_arrays: bool = False
@@ -100,7 +104,11 @@ class _Merger:
     def __init__(self, options: DeepOptions) -> None:
         self._options = options
         self._prefix = options.knockout_prefix
-        self._pattern = None if self._prefix is None else _knockout_pattern(self._prefix)
+
+    @functools.cached_property
+    def _pattern(self) -> Expression | None:
+        """The prefix as an expression, which it need not be where no text is compared with it."""
+        return None if self._prefix is None else _knockout_pattern(ruby.text(self._prefix))
 
     def merge(self, source: _Item, dest: _Item) -> _Item:
         if _is(source, None) and not self._options.merge_nil_values:
@@ -132,10 +140,10 @@ class _Merger:
     def _merge_list(self, source: _List, dest: _Item) -> _Item:
         if self._options.overwrite_arrays:
             return source
-        if self._prefix is not None and any(_is(item, self._prefix) for item in source):
+        if self._prefix is not None and any(_equals(item, self._prefix) for item in source):
             if not isinstance(dest, Node):
                 dest.clear()
-            source[:] = [item for item in source if not _is(item, self._prefix)]
+            source[:] = [item for item in source if not _equals(item, self._prefix)]
         if not isinstance(dest, _List):
             return self._overwrite(source)
         if self._prefix is not None:
@@ -172,7 +180,7 @@ class _Merger:
             walked += 1
             text = item.data if isinstance(item, Node) else None
             bare = self._stripped(text) if isinstance(text, str) else text
-            if bare != text:
+            if bare != text:  # NaN, too, which is not itself
                 dest[:] = [other for other in dest if not _is(other, bare) and not _is(other, text)]
             else:
                 source[kept] = item
@@ -188,27 +196,35 @@ class _Merger:
                 return source
             source[:] = kept  # the gem compares the list with itself and finds it unchanged
             return source
-        if isinstance(source, Node) and isinstance(source.data, str) and self._stripped(source.data) != source.data:
-            return Node("", source.at, inputs=source.inputs)
+        if isinstance(source, Node):
+            data = source.data
+            bare = self._stripped(data) if isinstance(data, str) else data
+            if bare != data:  # also for NaN, which is not itself
+                return Node("", source.at, inputs=source.inputs)
         return source
 
     def _stripped(self, text: str) -> str:
         return text if self._pattern is None else self._pattern.without(text)
 
     def _is_prefixed(self, item: _Item) -> bool:
-        return (
-            self._pattern is not None
-            and isinstance(item, Node)
-            and isinstance(item.data, str)
-            and self._pattern.search(item.data)
-        )
+        if not isinstance(item, Node) or not isinstance(item.data, str):
+            return False
+        return self._pattern is not None and self._pattern.search(item.data)
 
 
 def _is(item: _Item | None, value: object) -> bool:
-    """Whether `item` is a scalar equal to `value`, which is a text, None or False."""
+    """Whether `item` is a scalar equal to `value`, which is a text, None, False or NaN."""
     if not isinstance(item, Node):
         return False
-    return item.data is value if value is None or value is False else type(item.data) is str and item.data == value
+    if value is None or value is False or isinstance(value, float):
+        return item.data is value
+    return type(item.data) is str and item.data == value
+
+
+def _equals(item: _Item, value: Any) -> bool:
+    """Whether Ruby's `==` holds for an element and a prefix: 1 is 1.0, and true is not 1."""
+    found = _plain(item)
+    return found == value and isinstance(found, bool) == isinstance(value, bool)
 
 
 def _plain(item: _Item) -> Any:

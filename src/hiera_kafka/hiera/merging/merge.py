@@ -162,6 +162,8 @@ _PLAIN: dict[str, Strategy] = {
 }
 _BOOLEANS = {"merge_debug", "merge_hash_arrays", "sort_merged_arrays"}
 _UNCONSTRAINED = {"overwrite_arrays", "keep_array_duplicates", "merge_nil_values"}
+_NOT_HERE = {"unpack_arrays", "extend_existing_arrays", "preserve_unmergeables", "debug_indent"}
+"""Options of the gem that have an effect of their own, which nobody's data has been seen to need."""
 
 
 def strategy_of(merge: Any) -> Strategy:
@@ -203,7 +205,9 @@ def _with_options(name: str, options: Mapping[str, Any]) -> Strategy:
         raise failure(
             "merge-options", f"the merge strategy {name!r} takes no options, found {', '.join(map(str, options))}"
         )
-    known = {"knockout_prefix", *_BOOLEANS} | (set() if name == "deep" else _UNCONSTRAINED)
+    if name != "deep":
+        return _unconstrained(name, options)
+    known = {"knockout_prefix", *_BOOLEANS}
     for key, value in options.items():
         if key not in known:
             guess = nearest(str(key), sorted(known))
@@ -219,8 +223,25 @@ def _with_options(name: str, options: Mapping[str, Any]) -> Strategy:
                 f"the option {key!r} of the merge strategy {name!r} must be "
                 f"{'text' if expected is str else 'true or false'}, found {inspect(value)}",
             )
-    chosen = DeepOptions(**{key: value for key, value in options.items() if key != "merge_debug" and value is not None})
-    return ReverseDeep(chosen) if name == "reverse_deep" else Deep(chosen)
+    chosen = {key: value for key, value in options.items() if key != "merge_debug" and value is not None}
+    return Deep(DeepOptions(**chosen))
+
+
+def _unconstrained(name: str, options: Mapping[str, Any]) -> Strategy:
+    """Return a strategy that is there for Hiera 3: its options are of any type, and unknown ones do nothing."""
+    for key in options:
+        if not isinstance(key, str) or not key or key in _NOT_HERE:
+            raise failure("merge-options", f"the merge strategy {name!r} has no option {key!r} here")
+    prefix = options.get("knockout_prefix")
+    chosen = {key: _is_true(options[key]) for key in (*_BOOLEANS, *_UNCONSTRAINED) if key in options}
+    chosen.pop("merge_debug", None)
+    made = DeepOptions(knockout_prefix=prefix if _is_true(prefix) else None, **chosen)
+    return ReverseDeep(made) if name == "reverse_deep" else Deep(made)
+
+
+def _is_true(value: Any) -> bool:
+    """Whether Ruby takes a value for true."""
+    return value is not None and value is not False
 
 
 def is_data(node: Node) -> bool:
@@ -230,7 +251,7 @@ def is_data(node: Node) -> bool:
         return all(isinstance(key, str) and is_data(child) for key, child in data.items())
     if isinstance(data, list):
         return all(map(is_data, data))
-    return data is None or isinstance(data, str | bool | int | float)
+    return data is None or isinstance(data, str | bool | int | float) or data == Symbol("undef")
 
 
 def _flattened(node: Node) -> Iterable[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import warnings
 
 from hiera_kafka.bounded import Expression, TooCostlyError
 from hiera_kafka.errors import HieraError, Position
@@ -55,7 +56,20 @@ def compile_pattern(pattern: str) -> Expression:
             return "0-9a-fA-F"
         return piece if depth else _ESCAPES.get(piece, piece)
 
-    return Expression(_PIECE.sub(replace, pattern), re.MULTILINE | re.ASCII, shown=pattern)
+    with warnings.catch_warnings():
+        # Python warns of classes such as `[--]`, which it might read otherwise one day.
+        warnings.simplefilter("ignore", FutureWarning)
+        return Expression(_PIECE.sub(replace, pattern), re.MULTILINE | re.ASCII, shown=pattern)
+
+
+_SPECIAL = re.compile(r"[\[\]{}()|\-*.\\?+^$# ]")
+_WHITE = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\v": "\\v"}
+
+
+def escaped(text: str) -> str:
+    """Return the expression that matches exactly this text, as Ruby's `Regexp.escape` writes it."""
+    found = _SPECIAL.sub(r"\\\g<0>", text)
+    return "".join(_WHITE.get(char, char) for char in found)
 
 
 def too_costly(error: TooCostlyError, where: Position | None) -> HieraError:

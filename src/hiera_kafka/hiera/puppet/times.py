@@ -69,7 +69,7 @@ def timestamp(value: Any) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"a Timestamp cannot be made from {described(value)}")  # noqa: TRY004 - one error for all
-    nanoseconds = _parsed_timestamp(value) if isinstance(value, str) else _nanoseconds(value)
+    nanoseconds = timestamp_nanoseconds(value) if isinstance(value, str) else _nanoseconds(value)
     seconds, fraction = divmod(nanoseconds, _SECOND)
     try:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
@@ -93,7 +93,7 @@ def timespan(value: Any, arguments: list[Any]) -> str:
     elif isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"a Timespan cannot be made from {described(value)}")  # noqa: TRY004 - as above
     elif isinstance(value, str):
-        nanoseconds = _parsed_timespan(value)
+        nanoseconds = timespan_nanoseconds(value)
     elif len(arguments) >= 3:
         nanoseconds = _of_fields(dict(zip(_FIELDS, [value, *arguments], strict=False)))
     else:
@@ -115,7 +115,12 @@ def _nanoseconds(seconds: float) -> int:
         raise ValueError("an infinite number, or none, is no time") from error
 
 
-def _parsed_timestamp(text: str) -> int:
+def timestamp_nanoseconds(text: str) -> int:
+    """Return the nanoseconds from the beginning of 1970 to the time that a text names.
+
+    Raises:
+        ValueError: When it names none.
+    """
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
         raise ValueError("the text is no time such as 2001-02-03T04:05:06.7 +02:00 or 2001-02-03")
@@ -145,7 +150,12 @@ def _offset(zone: str | None) -> int:
     return _ZONES[zone.lower()] * 3600
 
 
-def _parsed_timespan(text: str) -> int:
+def timespan_nanoseconds(text: str) -> int:
+    """Return the nanoseconds of the duration that a text names.
+
+    Raises:
+        ValueError: When it names none.
+    """
     match = next((found for pattern in _TIMESPANS if (found := pattern.fullmatch(text))), None)
     if match is None:
         raise ValueError("the text is no duration such as 1-02:03:04.5 (days, hours, minutes, seconds)")
@@ -157,7 +167,7 @@ def _parsed_timespan(text: str) -> int:
 
 def _of_fields(fields: dict[Any, Any]) -> int:
     if isinstance(fields.get("string"), str) and len(fields) == 1:
-        return _parsed_timespan(fields["string"])
+        return timespan_nanoseconds(fields["string"])
     negative = fields.get("negative", False)
     numbers = {name: number for name, number in fields.items() if name != "negative"}
     for name, number in numbers.items():

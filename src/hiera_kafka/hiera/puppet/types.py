@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hiera_kafka.hiera.puppet import ruby_regex
+from hiera_kafka.hiera.puppet import ruby_regex, times, type_parameters
 from hiera_kafka.hiera.values.ruby import Rich, Sensitive, Symbol
 
 
@@ -152,16 +152,15 @@ def _check_parameters(found: PuppetType) -> None:
     for parameter in found.parameters:
         if isinstance(parameter, PuppetType):
             _check_parameters(parameter)
-        sized = found.name in {"Integer", "String", "Float", "Collection"}
-        if sized and (isinstance(parameter, bool) or not isinstance(parameter, int | float | Symbol)):
-            raise TypeSyntaxError(f"{found.text!r} is no type: {found.name} takes numbers only")
         if isinstance(parameter, Regexp):
             try:
                 ruby_regex.compile_pattern(parameter.pattern)
             except re.error as error:
                 raise TypeSyntaxError(f"{found.text!r} is no type: {error.msg}") from error
-    if found.name == "TypeReference" and found.parameters:
-        raise TypeSyntaxError(f"{found.text!r} is no type: TypeReference takes no parameters here")
+    if found.parameters:
+        problem = type_parameters.problem(found.name, found.parameters, lambda item: isinstance(item, PuppetType))
+        if problem is not None:
+            raise TypeSyntaxError(f"{found.text!r} is no type: {problem}")
 
 
 def _range(parameters: Sequence[Any]) -> tuple[float, float]:
@@ -195,7 +194,9 @@ def _data(value: Any, rich: bool = False) -> bool:
     if isinstance(value, dict):
         return all((isinstance(key, str) or rich) and _data(item, rich) for key, item in value.items())
     return (
-        value is None or isinstance(value, str | bool | int | float) or (rich and isinstance(value, Rich | Sensitive))
+        _is_undef(value)
+        or isinstance(value, str | bool | int | float)
+        or (rich and isinstance(value, Rich | Sensitive))
     )
 
 
@@ -237,7 +238,7 @@ def _struct(value: Any, parameters: tuple[Any, ...]) -> bool:
                 return False
         elif not (isinstance(key, PuppetType) and key.name == "Optional") and not member.holds(None):
             return False
-    return not parameters or set(value) <= known
+    return set(value) <= known
 
 
 def _iterable(value: Any, parameters: tuple[Any, ...]) -> bool:
@@ -250,6 +251,14 @@ def _iterable(value: Any, parameters: tuple[Any, ...]) -> bool:
 
 def _any_of(value: Any, parameters: tuple[Any, ...]) -> bool:
     return any(item.holds(value) if isinstance(item, PuppetType) else item == value for item in parameters)
+
+
+def _enum(value: Any, parameters: tuple[Any, ...]) -> bool:
+    if not isinstance(value, str):
+        return False
+    if parameters and parameters[-1] is True:  # whether small letters and capitals are the same
+        return value.lower() in [item.lower() for item in parameters[:-1]]
+    return value in parameters
 
 
 def _pattern(value: Any, parameters: tuple[Any, ...]) -> bool:
@@ -267,17 +276,49 @@ def _init(value: Any, parameters: tuple[Any, ...]) -> bool:
     return name == "String" or (name in {"Integer", "Float", "Numeric"} and isinstance(value, int | float))
 
 
+def _is_undef(value: Any) -> bool:
+    return value is None or value == Symbol("undef")
+
+
+def _time(kind: str, nanoseconds: Callable[[str], int]) -> Callable[[Any, tuple[Any, ...]], bool]:
+    """Return the check of a time within bounds: texts, numbers of seconds, or the symbol `default`."""
+
+    def bound(parameter: Any, otherwise: float) -> float:
+        if isinstance(parameter, Symbol):
+            return otherwise
+        return nanoseconds(parameter) if isinstance(parameter, str) else parameter * 10**9
+
+    def check(value: Any, parameters: tuple[Any, ...]) -> bool:
+        if not isinstance(value, Rich) or value.kind != kind:
+            return False
+        low = bound(parameters[0], -math.inf) if parameters else -math.inf
+        high = bound(parameters[1], math.inf) if len(parameters) > 1 else math.inf
+        return low <= nanoseconds(value.text) <= high
+
+    return check
+
+
+def _rich(kind: str) -> Callable[[Any, tuple[Any, ...]], bool]:
+    return lambda value, given: (
+        isinstance(value, Rich) and value.kind == kind and (not given or value.text in _texts(given))
+    )
+
+
+def _texts(parameters: tuple[Any, ...]) -> list[Any]:
+    return [parameter.pattern if isinstance(parameter, Regexp) else parameter for parameter in parameters]
+
+
 _CHECKS: dict[str, Callable[[Any, tuple[Any, ...]], bool]] = {
     "Any": lambda _value, _: True,
-    "Undef": lambda value, _: value is None,
-    "NotUndef": lambda value, given: value is not None and (not given or _any_of(value, given)),
-    "Optional": lambda value, given: value is None or not given or _any_of(value, given),
+    "Undef": lambda value, _: _is_undef(value),
+    "NotUndef": lambda value, given: not _is_undef(value) and (not given or _any_of(value, given)),
+    "Optional": lambda value, given: _is_undef(value) or (bool(given) and _any_of(value, given)),
     "Integer": lambda value, given: _is_integer(value) and _within(value, given),
     "Float": lambda value, given: isinstance(value, float) and _within(value, given),
-    "Numeric": lambda value, _: _is_integer(value) or isinstance(value, float),
+    "Numeric": lambda value, _: _is_integer(value) or (isinstance(value, float) and not math.isnan(value)),
     "String": lambda value, given: isinstance(value, str) and _within(len(value), given),
     "Boolean": lambda value, given: isinstance(value, bool) and (not given or value is given[0]),
-    "Enum": lambda value, given: isinstance(value, str) and (not given or value in given),
+    "Enum": _enum,
     "Pattern": _pattern,
     "Scalar": lambda value, _: _scalar(value),
     "ScalarData": lambda value, _: isinstance(value, str | bool | int | float),
@@ -293,9 +334,12 @@ _CHECKS: dict[str, Callable[[Any, tuple[Any, ...]], bool]] = {
     "Init": _init,
     "Default": lambda value, _: value == Symbol("default"),
     "Sensitive": lambda value, given: isinstance(value, Sensitive) and (not given or given[0].holds(value.value)),
-    "SemVer": lambda value, _: isinstance(value, Rich) and value.kind == "semver",
-    "Regexp": lambda value, _: isinstance(value, Rich) and value.kind == "regexp",
+    "SemVer": _rich("semver"),
+    "SemVerRange": _rich("semverrange"),
+    "Regexp": _rich("regexp"),
     "Type": lambda value, _: isinstance(value, Rich) and value.kind == "type",
-    "Timestamp": lambda value, _: isinstance(value, Rich) and value.kind == "timestamp",
-    "Timespan": lambda value, _: isinstance(value, Rich) and value.kind == "timespan",
+    "URI": _rich("uri"),
+    "Binary": _rich("binary"),
+    "Timestamp": _time("timestamp", times.timestamp_nanoseconds),
+    "Timespan": _time("timespan", times.timespan_nanoseconds),
 }

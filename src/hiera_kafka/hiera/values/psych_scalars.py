@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -55,7 +56,7 @@ def resolve(text: str) -> Any:
     if _INFINITY.fullmatch(text):
         return float("-inf") if text.startswith("-") else float("inf")
     if _NAN.fullmatch(text):
-        return float("nan")
+        return math.nan  # always the same object, as in Ruby, where it is then the same key
     if text.startswith(":") and len(text) > 1:
         quoted = _QUOTED_SYMBOL.match(text)
         return Symbol(quoted.group(1) if quoted else text[1:])

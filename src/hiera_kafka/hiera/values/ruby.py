@@ -32,6 +32,18 @@ class OddKey:
         return hash(self.text)
 
 
+class FloatKey(float):
+    """A Float as the key of a hash: as in Ruby, `1.0` and `1` are two keys."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, float) and float(self) == float(other)
+
+    def __hash__(self) -> int:
+        return hash(float(self))
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Sensitive:
     """A value that `convert_to: Sensitive` made; its text never shows what it holds."""
@@ -69,6 +81,8 @@ def eql_key(value: Any) -> Hashable:
         return (dict, frozenset((eql_key(key), eql_key(item)) for key, item in value.items()))
     if kind is list:
         return (list, tuple(map(eql_key, value)))
+    if kind is FloatKey:
+        return (float, float(value))
     return (kind, value)
 
 

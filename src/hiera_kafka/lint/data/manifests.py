@@ -31,6 +31,7 @@ _CALL = re.compile(
     r"""\b(?:lookup|(?:function_)?hiera(?:_array|_hash|_include)?)\s*\(\s*(?:\[|\{\s*['"]?name['"]?\s*=>)?\s*(['"])([\w:-]+)\1"""
     r"""|(['"])([\w:-]+)\3\s*\.\s*lookup\b"""
 )
+_CALL_WITH_VARIABLE = re.compile(r"""\b(?:lookup|hiera\w*)\s*\(\s*"([^"\n]{1,300})\"""")
 _MODULE = re.compile(r"""^\s*mod\s*\(?\s*['"](?:\w+[-/])?(\w+)['"]""", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{[^}]*\}|\$(?:::)?\w+|#\{[^}]*\}|<%=.*?%>")
 _CLASS = re.compile(r"^[ \t]*class[ \t]+(?:::)?([a-z]\w*(?:::[a-z]\w*)*)\s*(?:inherits\s+[\w:]+\s*)?", re.MULTILINE)
@@ -107,17 +108,19 @@ class Manifests:
     def _patterns(self) -> Mapping[bool, list[tuple[str, ...]]]:
         """What stands around the variables of texts, where that is enough to tell a key by: without and with `::`."""
         found: dict[bool, list[tuple[str, ...]]] = {False: [], True: []}
+        looked_up = {match.group(1) for text in self.texts.values() for match in _CALL_WITH_VARIABLE.finditer(text)}
         for text in self.named:
             pieces = tuple(_VARIABLE.split(text)) if "$" in text or "#{" in text or "<%" in text else ()
             fixed = "".join(pieces)
-            if len(pieces) > 1 and _tells(fixed):
+            # `include "app::${name}"` names classes; a text that is not looked up at once must say how a key ends.
+            if len(pieces) > 1 and _tells(fixed if text in looked_up else pieces[-1]):
                 found["::" in fixed].append(pieces)
         return found
 
 
 def _tells(text: str) -> bool:
     """Return whether the fixed part of a text is enough to name a key by: words of some length, and nothing else."""
-    return re.fullmatch(r"[\w:-]+", text) is not None and len(re.sub("[_:-]", "", text)) > 3
+    return re.fullmatch(r"[\w:-]+", text) is not None and len(re.sub("[_:-]", "", text)) > 2
 
 
 def _fits(key: str, pieces: tuple[str, ...]) -> bool:

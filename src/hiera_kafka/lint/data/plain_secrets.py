@@ -94,16 +94,18 @@ def _is_named_secret(parts: Sequence[str], text: str, *, number: bool, named: st
     """Return whether a value is the secret that its key names."""
     leaf = next(reversed(parts), "")
     around = parts[-2] if len(parts) > 1 else ""
+    if kinds.says_nothing(leaf, around):
+        return False
     if kinds.is_bare(leaf) and " " not in text:
         leaf, around = named or around or leaf, ""
     kind = kinds.kind_of(leaf)
-    if kinds.is_pin(leaf) and _PIN.fullmatch(text):
-        return True
+    pin = kinds.is_pin(leaf) and _PIN.fullmatch(text) is not None
     if number:
-        return len(text.lstrip("-")) >= _SHORTEST_NUMBER.get(kind, len(text) + 1)
+        return pin or len(text.lstrip("-")) >= _SHORTEST_NUMBER.get(kind, len(text) + 1)
     if forms.is_harmless(text) or forms.is_hash(text):
         return False
-    if kind is Named.PASSWORD or (leaf == "community" and any("snmp" in part.lower() for part in parts)):
+    community = leaf == "community" and any("snmp" in part.lower() for part in parts)
+    if kind is Named.PASSWORD or pin or community:
         return True
     if kind is Named.SECRET:
         return " " not in text and (kinds.words_of(leaf) != "secret" or not _RESOURCE.fullmatch(text))
@@ -116,4 +118,6 @@ def _is_named_secret(parts: Sequence[str], text: str, *, number: bool, named: st
 
 def _parts(path: Sequence[Key | None]) -> list[str]:
     """Return the names of a key path, those of a lookup key one by one."""
-    return [part for key in path if isinstance(key, str) for part in key.split("::") if part]
+    return [
+        part for key in path if isinstance(key, str) for part in (key.split("::") if "::" in key else (key,)) if part
+    ]

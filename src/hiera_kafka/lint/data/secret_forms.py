@@ -88,7 +88,7 @@ def is_encrypted(text: str) -> bool:
 
 def is_decrypted(text: str) -> bool:
     """Return whether a text is what `eyaml edit` shows in place of an encrypted one."""
-    return _DECRYPTED.search(text) is not None
+    return "DEC" in text and _DECRYPTED.search(text) is not None
 
 
 def is_hash(text: str) -> bool:

@@ -104,6 +104,19 @@ def is_attribute(name: str) -> bool:
     return bool(_FLAG.search(normal)) or normal.rpartition("_")[2] in _ATTRIBUTES or normal in _COUNTED
 
 
+@functools.cache
+def says_nothing(name: str, around: str) -> bool:
+    """Return whether neither a last part of a key nor the one before it speaks of a secret, as most do not."""
+    return not (
+        kind_of(name) is not Named.NOTHING
+        or is_bare(name)
+        or is_pin(name)
+        or is_pair(name)
+        or is_holder(around)
+        or name == "community"
+    )
+
+
 def is_bare(name: str) -> bool:
     """Return whether a name, such as `value`, says nothing, so that the one before it counts."""
     return words_of(name) in _BARE

@@ -17,12 +17,15 @@ _KNOWN = re.compile(
     r"|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|AQ[A-Za-z0-9+/]{36}==)(?![\w=])"
     r"|hooks\.slack\.com/services/T\w+/B\w+/\w{16,}|\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,}"
 )
+_SHORTEST = 15
+"""Characters of the shortest of these tokens."""
 _GAP = "\0"
 """What stands in place of each interpolation while a text is searched."""
 _HINT = re.compile(
     r"://|@\w{3,4}\(|pass|pwd|secret|token|key|auth|pw|curl|community|identified|basic |bearer ", re.IGNORECASE
 )
-_IN_URL = re.compile(r"://[^/\s:@]{0,80}:([^/\s@]{1,300})@([\w.-]{0,100})")
+_IN_URL = re.compile(r"://[^/\s:@]{0,80}:([^/\s@]{1,300})@[\w.-]{0,100}")
+_FROM_MANUALS = re.compile(r"://\w+:(?:pass\w*|pw|secret)@(?:[\w-]+\.)?example\.[\w.-]+")
 _OPTION = re.compile(
     r"(?:passw(?:or)?d|passphrase|\bpwd|[_-]pass)[\"']?\s{0,4}=>?\s{0,4}[\"']?([^\s\"';,&|)]{3,200})"
     r"|--(?:[a-z]+-)?(?:password|passwd|passphrase|pass)[= ][\"']?([^\s\"'-][^\s\"']{2,200})"
@@ -52,7 +55,7 @@ _BLOCK = re.compile(r"^[ \t]*(?![0-9a-fA-F]+[ \t]*$|/|AAAA[BCE])(?=\S*\d)(?=\S*[
 
 def holds_token(text: str) -> bool:
     """Return whether a text holds a token that its maker gave a form of its own."""
-    return _KNOWN.search(text) is not None
+    return len(text) >= _SHORTEST and _KNOWN.search(text) is not None
 
 
 def holds_password(text: str) -> bool:
@@ -61,7 +64,7 @@ def holds_password(text: str) -> bool:
         return False
     bare = forms.INTERPOLATION.sub(_GAP, text)
     for match in _IN_URL.finditer(bare):
-        if _is_literal(match.group(1)) and not match.group(2).startswith("example."):
+        if _is_literal(match.group(1)) and not _FROM_MANUALS.fullmatch(match.group()):
             return True
     for form in (_OPTION, _LINE) if "\n" in text else (_OPTION,):
         if any(_is_literal(_given(match)) for match in form.finditer(bare)):

@@ -10,7 +10,6 @@ from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import FileRule
 
-_BETWEEN = re.compile("[_,]")
 _ZERO = re.compile(r"[-+]?0[0-9_,]+")
 
 
@@ -34,6 +33,4 @@ class YamlOctal(FileRule):
             else:
                 message = f"{shown} is read as text, since 8 and 9 are no octal digits"
                 hint = f'write "{shown}" in quotes, or the number without its leading zero'
-            # 01 is 1 either way, and 00 is how many write a minute: only the zero is lost.
-            level = Severity.INFO if isinstance(value, int) and value == int(_BETWEEN.sub("", item.text)) else None
-            yield self.finding(message, file.position(item), hint=hint, level=level, length=len(item.text))
+            yield self.finding(message, file.position(item), hint=hint, length=len(item.text))

@@ -39,6 +39,8 @@ def test_jmx_listens_where_only_the_host_itself_reaches_it(sections: Sections) -
 
 def test_members_and_myid_are_guarded(sections: Sections) -> None:
     guards = {guard.kind: guard for guard in sections(ensemble(3), "zk2")["zookeeper"].guards}
+    assert guards["zookeeper-data"].expected == ("zookeeper",)
+    assert guards["zookeeper-data"].file == "/etc/zookeeper/release"
     assert guards["zookeeper-myid"].expected == ("2",)
     assert guards["zookeeper-members"].expected == ("1=zk1", "2=zk2", "3=zk3")
     assert all(guard.origin.positions() for guard in guards.values())

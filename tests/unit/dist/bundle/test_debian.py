@@ -99,3 +99,11 @@ def test_a_machine_without_apt_is_told_so(tmp_path, monkeypatch):
 
 def test_the_release_of_this_machine_is_one_of_those_served():
     assert debian.own_release() in debian.RELEASES
+
+
+def test_package_sources_of_another_distribution_are_not_asked(tmp_path, monkeypatch):
+    sources = tmp_path / "sources.list"
+    sources.write_text("deb http://127.0.0.1:1/ubuntu noble main\n")
+    monkeypatch.setattr(debian, "_SOURCES", (sources,))
+    with pytest.raises(DistError, match="no package sources of Debian"):
+        debian.resolve(["x"], "trixie", tmp_path / "apt", progress=silent)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hiera_kafka.errors import HieraError
 from hiera_kafka.hiera.formats import yaml_reader
 from hiera_kafka.hiera.formats.yaml_builder import MAX_DEPTH
-from hiera_kafka.hiera.values.ruby import OddKey, Symbol
+from hiera_kafka.hiera.values.ruby import FloatKey, OddKey, Symbol
 
 
 def root(text):
@@ -84,6 +84,50 @@ def test_odd_keys_do_not_fall_together():
     assert root("1: a\ntrue: b\n").data.keys() == {1, OddKey(True, "true")}
 
 
+def test_float_keys_are_no_integers_and_may_be_looked_up():
+    data = root("{1: a, 1.0: b, 2.5: c, -0.0: d, 0.0: e}").data
+    assert [(repr(key), node.data) for key, node in data.items()] == [
+        *(("1", "a"), ("1.0", "b")),
+        *(("2.5", "c"), ("-0.0", "e")),
+    ]
+    assert (data[1].data, data[FloatKey(1.0)].data, data[2.5].data) == ("a", "b", "c")
+    assert root("{.nan: a}").flaw == "a hash with the key NaN"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("!ruby/object:Object [1]", [1]), ("!!set [1]", [1]), ("!str:X [1]", [1]), ("!!binary {a: 1}", {"a": 1}),
+        ("!ruby/object:Hash {a: 1}", {"a": 1}), ("!seq:X {a: 1}", {"a": 1}), ("!ruby/array:X x", "x"),
+        ("!!str {}", None), ("!!str {str: 5}", 5), ("!str {str: x, a: 1}", "x"), ("!!str [x]", ["x"]),
+        ("!!omap [{a: 1, b: 2}, [c, d, e]]", {"a": 2, "c": "e"}), ("!!omap []", {}),
+        ("{a: 1, <<: !!omap []}", {"a": 1}), ("{<<: !!omap [{a: 1}]}", {"<<": {"a": 1}}),
+        ("{<<: !!str {str: x}}", {"<<": "x"}),
+    ],
+)  # fmt: skip
+def test_a_tag_means_what_it_does_beside_a_list_or_a_hash(text, value):
+    assert root(text).plain == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!set {a}", "!!omap {a: 1}", "!ruby/object {a: 1}", "!ruby/struct:X {a: 1}", "!ruby/hash:Hash {}",
+        "!ruby/array:Array [1]", "!seq:Array [1]", "!map:Hash {}", "!str:String {str: x}", "!!str {a: 1}",
+        "!!str {str: 1, a: 1}", "!!str {str: x, '': 1}", "!!omap [x]", "!!omap [{}]", "[&a {b: 1}, !!omap [*a]]",
+        "!!str {<<: {str: x}, str: y}",
+    ],
+)  # fmt: skip
+def test_what_a_tag_cannot_make_is_refused(text):
+    with pytest.raises(HieraError, match=r"yaml-class|yaml-syntax"):
+        root(text)
+
+
+def test_a_secret_that_an_ordered_map_moves_stays_one():
+    trace = root("a: !!omap [{b: 1, password: x}]").trace()
+    assert trace.at("a", "b").secret
+
+
 def test_a_hash_knows_whether_it_holds_an_interpolation():
     node = root("a: [{b: '%{x}'}]\nc: {'%{k}': 1}\nd: plain")
     assert {key: child.live for key, child in node.data.items()} == {"a": True, "c": True, "d": False}
@@ -118,7 +162,7 @@ def test_what_stands_beside_a_secret_is_none():
 
 
 @pytest.mark.parametrize(
-    "text", ["a_password: 2026-01-01", "a_password: *hunter2", "a_password: !ruby/object:hunter2 x"]
+    "text", ["a_password: 2026-01-01", "a_password: *hunter2", "a_password: !ruby/object:hunter2 {}"]
 )
 def test_messages_quote_no_secret(text):
     with pytest.raises(HieraError) as caught:

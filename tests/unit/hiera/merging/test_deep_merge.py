@@ -54,7 +54,8 @@ def test_an_empty_prefix_is_refused_when_two_values_meet():
 
 def test_a_prefix_that_is_no_regular_expression_is_refused():
     with pytest.raises(HieraError, match="merge-options"):
-        merged([1], [2], knockout_prefix="(")
+        merged(["a"], [2], knockout_prefix="(")
+    assert merged([1], [2], knockout_prefix="(") == [2, 1]  # no text is compared with it
 
 
 def test_lists_without_order_are_not_sorted():

@@ -62,7 +62,11 @@ def test_what_is_no_type_is_refused(text):
 
 @given(st.integers(), st.integers(), st.integers())
 def test_an_integer_range_holds_what_lies_in_it(low, high, value):
-    assert parse_type(f"Integer[{low}, {high}]").holds(value) == (low <= value <= high)
+    if low > high:
+        with pytest.raises(TypeSyntaxError, match="above the greatest"):
+            parse_type(f"Integer[{low}, {high}]")
+    else:
+        assert parse_type(f"Integer[{low}, {high}]").holds(value) == (low <= value <= high)
 
 
 @pytest.mark.parametrize("text", ["Array[" * 50_000, "Pattern[/(/]", "Struct[{a => " * 5000])

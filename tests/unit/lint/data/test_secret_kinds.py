@@ -54,6 +54,12 @@ def test_other_names_may_be_those_of_secrets(name: str) -> None:
     assert not secret_kinds.is_attribute(name)
 
 
+def test_most_names_say_nothing() -> None:
+    assert secret_kinds.says_nothing("port", "kafka")
+    assert not secret_kinds.says_nothing("db", "passwords")
+    assert not secret_kinds.says_nothing("value", "x")
+
+
 def test_parts_of_names() -> None:
     assert secret_kinds.words_of("GSSAPIDelegateCredentials") == "gssapi_delegate_credentials"
     assert secret_kinds.words_of("ssl.key-password2") == "ssl_key_password_2"

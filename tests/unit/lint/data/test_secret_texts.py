@@ -12,6 +12,7 @@ from hiera_kafka.lint.data import secret_texts as texts
     [
         "mysql://app:planted@db/x",
         "redis://:planted@db",
+        "https://me:planted@example.org/",
         "postgres://me:planted@%{lookup('host')}/x",
         "user=me password=planted",
         'required username="x" password="planted";',

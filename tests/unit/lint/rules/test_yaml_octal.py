@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import Severity
 from lib.data.linting import in_text, places
 
 RULE = "yaml-octal"
@@ -18,13 +17,6 @@ def test_octal_numbers_are_found_with_what_is_read(tmp_path: Path, text: str, re
 
     assert places([finding]) == [(2, 6)]
     assert finding.message == f"{text} is read as an octal number, {read}"
-
-
-@pytest.mark.parametrize(
-    ("text", "level"), [("010", Severity.WARNING), ("00", Severity.INFO), ("01", Severity.INFO), ("0_7", Severity.INFO)]
-)
-def test_numbers_that_are_the_same_as_decimal_ones_are_infos(tmp_path: Path, text: str, level: Severity) -> None:
-    assert in_text(RULE, tmp_path, f"a: {text}\n")[0].level is level
 
 
 @pytest.mark.parametrize("text", ["08", "0198"])
