@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from hiera_kafka.errors import Severity, nearest
+from hiera_kafka.errors import Position, Severity, nearest
 from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.context import DataTree
@@ -34,7 +34,7 @@ class HieraLevelMissing(TreeRule):
         if tree.config is None:
             return
         groups: dict[tuple[int, str], list[LevelConfig]] = {}
-        for number, entry in enumerate(tree.config.all_entries):
+        for number, entry in enumerate((*tree.config.all_entries, *tree.config.plan_entries)):
             for text in _locations(entry):
                 # Each backend of version 3 reads every path.
                 groups.setdefault((number if entry.extension is None else -1, text), []).append(entry)
