@@ -119,7 +119,7 @@ class SiteData:
             cluster["config"] = dict(sorted(self.config.items()))
         return {
             "zookeeper_clusters": {
-                names.ensemble: {"hosts": {server.address.host: server.myid for server in running.servers}}
+                names.ensemble: {"hosts": {server.address.host: str(server.myid) for server in running.servers}}
             },
             "kafka_clusters": {names.cluster: cluster},
         }
@@ -160,7 +160,7 @@ def data_directories(broker: RunningBroker) -> tuple[str, ...]:
 
 def _broker(broker: RunningBroker) -> dict[str, Any]:
     member = broker.member
-    found: dict[str, Any] = {"id": member.id}
+    found: dict[str, Any] = {"id": str(member.id)}  # as text, which Puppet wants of data that it shares
     if member.rack is not None:
         found["rack"] = member.rack
     if member.port != PLAINTEXT_PORT:

@@ -156,7 +156,7 @@ def test_an_ensemble_has_its_ids_its_limits_and_its_ticks() -> None:
     running = ensemble(cluster(broker(1, HOSTS[0], {}), connect="zk1.example.org:2181/kafka/main"), values, lines)
     found = adopt(running, "main", "zk")
 
-    assert common(found)["zookeeper_clusters"]["zk"]["hosts"] == {f"zk{n}.example.org": n for n in (3, 5, 7)}
+    assert common(found)["zookeeper_clusters"]["zk"]["hosts"] == {f"zk{n}.example.org": str(n) for n in (3, 5, 7)}
     assert "zookeeper_chroot" not in common(found)["kafka_clusters"]["main"]
     assert found.files["hieradata/hosts/zk3.example.org.yaml"] == {
         "kafka_zookeeper_config": {"initLimit": 20, "maxClientCnxns": 0, "tickTime": 1000},

@@ -17,7 +17,7 @@ def test_hosts_ids_racks_and_ports_that_are_not_the_usual_ones_are_written() -> 
     files = SiteData.of(cluster(first), NAMES).files()
 
     assert files["hieradata/common.yaml"]["kafka_clusters"]["main"]["brokers"] == {
-        "k1.example.org": {"id": 7, "rack": "1"}
+        "k1.example.org": {"id": "7", "rack": "1"}
     }
     assert files["inventories/main/hiera_kafka.yml"] == {
         "plugin": "hiera_kafka.core.hiera",
