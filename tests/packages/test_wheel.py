@@ -89,6 +89,23 @@ def test_from_data_to_a_running_cluster(user: User, mine: Path) -> None:
     assert {directory: digests(directory) for directory in before} == before
 
 
+def test_from_nothing_to_a_running_cluster_of_ones_own(user: User, mine: Path) -> None:
+    """What README says below the tour, after `pip install`."""
+    commands = re.findall(r"`(hiera-kafka [^`]*my-kafka[^`]*)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert [command.split()[1] for command in commands] == ["init", "local"]
+    for command in commands:
+        user.run("sh", "-c", command, cwd=user.home).good()
+    new = user.home / "my-kafka"
+
+    assert produced_and_consumed(user, new / "var/local/bin") == ["hello"]
+    linted = user.run("hiera-kafka", "lint", "--strict", ".", "--output", "json", cwd=new).good().data
+    assert linted["summary"]["error"] == linted["summary"]["warning"] == 0
+    again = user.run("ansible-playbook", "hiera_kafka.core.site", "-i", "inventories/local", "--check", cwd=new).good()
+    assert again.changed == 0
+    user.run("hiera-kafka", "local", "destroy", "--yes", cwd=new).good()
+    assert not (new / "var/local").exists()
+
+
 def produced_and_consumed(user: User, programs: Path) -> list[str]:
     for command in (
         "kafka topics --create --topic greetings --partitions 1 --replication-factor 1",

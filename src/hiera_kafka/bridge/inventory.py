@@ -102,7 +102,7 @@ def require_read(hosts: Collection[str], unread: Iterable[Path]) -> None:
             "an inventory could not be read; its errors stand above" if files else "no inventory names a host",
             where=tuple(Position(str(file)) for file in files),
             note="Ansible itself would go on with the hosts that are left, and end with success",
-            hint="mend it; `hiera-kafka lint -i INVENTORY` shows all that is wrong"
+            hint="correct it; `hiera-kafka lint -i INVENTORY` shows all that is wrong"
             if files
             else f"give one with -i: a file {FILE_NAMES[0]}, or its directory",
         )

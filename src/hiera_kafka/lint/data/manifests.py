@@ -7,6 +7,7 @@ nothing looks it up only where no code of the repository names it, in whatever c
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -178,8 +179,8 @@ def texts_within(border: Border | None, endings: tuple[str, ...]) -> tuple[Mappi
     names, left = Names(MAX_NAMES_BELOW), MAX_TEXT
     try:
         for path in _files(border.trees, names, endings):
-            if path in texts or not border.holds(path):
-                continue
+            if path in texts or not border.holds(path) or not os.path.exists(path):  # noqa: PTH110 - as walks ask
+                continue  # a link to nothing hides nothing
             texts[path] = _text(path, border)
             left -= len(texts[path])
             if left < 0:

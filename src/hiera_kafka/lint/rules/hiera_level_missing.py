@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hiera_kafka.errors import Severity, nearest
-from hiera_kafka.hiera.formats.yaml_source import Written
 from hiera_kafka.hiera.hierarchy.config import Config, LevelConfig
 from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.context import DataTree
 from hiera_kafka.lint.data.absent_trees import why_absent
+from hiera_kafka.lint.data.file import DataFile
 from hiera_kafka.lint.data.reachable_files import is_built_in
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 
 _GLOB = set("*?[{")
-_LOCATIONS = ("path", "paths", "glob", "globs")
 
 
 class HieraLevelMissing(TreeRule):
@@ -34,15 +33,19 @@ class HieraLevelMissing(TreeRule):
         """
         if tree.config is None:
             return
-        for item in tree.config_data.written:
-            found = [self._path(tree, tree.config, entry, item) for entry in _levels_of(tree.config, item)]
-            missing = [finding for finding in found if finding is not None]
-            if missing and len(missing) == len(found):  # each backend of version 3 reads every path
-                yield missing[0]
+        groups: dict[tuple[int, str], list[LevelConfig]] = {}
+        for number, entry in enumerate(tree.config.all_entries):
+            for text in _locations(entry):
+                # Each backend of version 3 reads every path.
+                groups.setdefault((number if entry.extension is None else -1, text), []).append(entry)
+        for (_, text), entries in groups.items():
+            found = [self._path(tree, tree.config, entry, text) for entry in entries]
+            if found[0] is not None and None not in found:
+                yield found[0]
 
-    def _path(self, tree: DataTree, config: Config, entry: LevelConfig, item: Written) -> Finding | None:
+    def _path(self, tree: DataTree, config: Config, entry: LevelConfig, written: str) -> Finding | None:
         extension = entry.extension or ""
-        text = item.text if item.text.endswith(extension) else item.text + extension
+        text = written if written.endswith(extension) else written + extension
         datadir = os.path.normpath(Path(config.root, entry.datadir))
         if MARK in entry.datadir or not is_built_in(entry) or not tree.holds(datadir):
             return None  # not known, or said already
@@ -58,11 +61,11 @@ class HieraLevelMissing(TreeRule):
         while not missing.parent.exists():
             missing = missing.parent
         what = "file" if whole and missing == wanted else "directory"
-        place = tree.config_data.position(item)
+        place = _place(tree.config_data, config, entry, written)
         message = f"the level {entry.name!r} of {tree.name} is empty: there is no {what} {_named(missing, datadir)}"
         why = why_absent(str(missing), tree.border)
         if why is not None:
-            return self.finding(message, place, note=why, level=Severity.INFO, length=len(item.text))
+            return self.finding(message, place, note=why, level=Severity.INFO, length=len(written))
         guess = _guess(missing, config)
         return self.finding(
             message,
@@ -71,22 +74,29 @@ class HieraLevelMissing(TreeRule):
             if guess
             else "create it when there is something to hold, or remove the level",
             level=Severity.WARNING if whole or guess else Severity.INFO,
-            length=len(item.text),
+            length=len(written),
         )
 
 
-def _levels_of(config: Config, item: Written) -> list[LevelConfig]:
-    """Return the levels that a scalar of hiera.yaml names a path of."""
-    key, *rest = (part.removeprefix(":") if isinstance(part, str) else part for part in item.path)
-    entries = {"hierarchy": config.entries, "default_hierarchy": config.default_entries or ()}.get(str(key), ())
-    if item.is_key or not rest or not isinstance(rest[0], int):
-        return []
-    if len(rest) == 1:  # version 3 lists paths
-        return [entry for entry in entries if entry.extension is not None]
-    kind = rest[1]
-    if rest[0] >= len(entries) or not (kind in _LOCATIONS or (kind == "mapped_paths" and rest[2:] == [2])):
-        return []
-    return [entries[rest[0]]]
+def _locations(entry: LevelConfig) -> tuple[str, ...]:
+    """Return the paths of a level as they are written; none where it asks a server or has none."""
+    if entry.location_kind in {"uri", "uris", None}:
+        return ()
+    return entry.locations[2:] if entry.location_kind == "mapped_paths" else entry.locations
+
+
+def _index(config: Config, entry: LevelConfig) -> int | None:
+    """Return the number of a level of the default hierarchy."""
+    return next((number for number, other in enumerate(config.default_entries or ()) if other is entry), None)
+
+
+def _place(file: DataFile, config: Config, entry: LevelConfig, text: str) -> Position | None:
+    """Return where a path is written: in its level, or where the level refers to by an alias."""
+    own = next((number for number, other in enumerate(config.entries) if other is entry), None)
+    level = ("hierarchy", own) if own is not None else ("default_hierarchy", _index(config, entry))
+    items = [item for item in file.written if not item.is_key and item.text == text and item.path[-1] != "name"]
+    first = next((item for item in items if item.path[:2] == level), None) or next(iter(items), None)
+    return entry.position if first is None else file.position(first)
 
 
 def _named(path: Path, datadir: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Severity
+from lib.data import control_trees
 from lib.data.linting import lint_tree
 from lib.data.project_trees import HIERA
 
@@ -46,3 +47,11 @@ def test_paths_into_directories_that_are_there_are_fine(tmp_path: Path, location
     }
 
     assert lint_tree(tmp_path, select=RULE, files=files).findings == ()
+
+
+def test_a_level_that_takes_its_paths_from_another_is_told_there(tmp_path: Path) -> None:
+    levels = "- name: a\n  datadir: one\n  paths: &p [x.yaml]\n- {name: b, datadir: two, paths: *p}\n"
+    hiera = f"version: 5\nhierarchy:\n{levels}"
+    found = control_trees.rows(tmp_path, {"hiera.yaml": hiera, "one/x.yaml": "a: 1\n", "two/y.yaml": "a: 1\n"}, RULE)
+
+    assert [row[1:] for row in found] == [(Severity.WARNING, "hiera.yaml", 5)]
