@@ -14,11 +14,11 @@ pytestmark = pytest.mark.slow
 
 
 def test_every_input_ends_in_a_value_or_a_diagnostic(tmp_path):
-    ended = run(1, 2500, tmp_path)
-    assert sum(ended.values()) >= 2500
-    assert ended["value"] > 700  # many of the questions have an answer, or nothing would be tried
-    assert ended["convert-to"] > 50
-    assert ended["merge-options"] > 50
+    ended = run(1, 1500, tmp_path)
+    assert sum(ended.values()) >= 1500
+    assert ended["value"] > 400  # many of the questions have an answer, or nothing would be tried
+    assert ended["convert-to"] > 30
+    assert ended["merge-options"] > 30
 
 
 def test_the_same_seed_asks_the_same(tmp_path):
