@@ -21,7 +21,7 @@ from hiera_kafka.clients import zookeeper
 from hiera_kafka.kafka_options import OptionKind, table
 from hiera_kafka.render.formats import parse_properties
 from lib.clusters.hand_started import HandStarted, hand_started
-from lib.clusters.kafka_clients import consume, until
+from lib.clusters.kafka_clients import UNCLOSED, consume, forget_clients, until
 from lib.clusters.local_cluster import ROOT, Done, LocalCluster
 from lib.repository import console_commands
 
@@ -66,6 +66,7 @@ def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandStarted]:
             broker = ConfigResource(ConfigResourceType.BROKER, "102", {"log.cleaner.threads": "2"})
             client.alter_configs([broker])
         yield made
+    forget_clients()  # of the broker that was stopped
 
 
 @pytest.fixture(scope="module")
@@ -270,6 +271,7 @@ def in_sync(hand: HandStarted) -> bool:
     return all(len(partition["isr_nodes"]) == 3 for partition in topic["partitions"])
 
 
+@pytest.mark.filterwarnings(UNCLOSED)
 def test_a_broker_is_taken_over_with_its_data_while_the_cluster_goes_on(
     hand: HandStarted, adopted: LocalCluster
 ) -> None:
