@@ -25,7 +25,12 @@ from lib.clusters.kafka_clients import UNCLOSED, consume, forget_clients, until
 from lib.clusters.local_cluster import ROOT, Done, LocalCluster
 from lib.repository import console_commands
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.xdist_group("real"),
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(UNCLOSED),
+]
 
 ZOOKEEPER = {"tickTime": 1500, "maxClientCnxns": 77, "4lw.commands.whitelist": "conf"}
 BROKERS = {
@@ -271,7 +276,6 @@ def in_sync(hand: HandStarted) -> bool:
     return all(len(partition["isr_nodes"]) == 3 for partition in topic["partitions"])
 
 
-@pytest.mark.filterwarnings(UNCLOSED)
 def test_a_broker_is_taken_over_with_its_data_while_the_cluster_goes_on(
     hand: HandStarted, adopted: LocalCluster
 ) -> None:
