@@ -21,11 +21,16 @@ from hiera_kafka.clients import zookeeper
 from hiera_kafka.kafka_options import OptionKind, table
 from hiera_kafka.render.formats import parse_properties
 from lib.clusters.hand_started import HandStarted, hand_started
-from lib.clusters.kafka_clients import consume, until
+from lib.clusters.kafka_clients import UNCLOSED, consume, forget_clients, until
 from lib.clusters.local_cluster import ROOT, Done, LocalCluster
 from lib.repository import console_commands
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.xdist_group("real"),
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(UNCLOSED),
+]
 
 ZOOKEEPER = {"tickTime": 1500, "maxClientCnxns": 77, "4lw.commands.whitelist": "conf"}
 BROKERS = {
@@ -66,6 +71,7 @@ def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandStarted]:
             broker = ConfigResource(ConfigResourceType.BROKER, "102", {"log.cleaner.threads": "2"})
             client.alter_configs([broker])
         yield made
+    forget_clients()  # of the broker that was stopped
 
 
 @pytest.fixture(scope="module")
