@@ -105,7 +105,15 @@ FAULTS: list[Fault] = [
         [
             f'mutant: "%{{lookup(kafka_clusters)}}"{MARK}',
             f'mutant: "%{{site"{MARK}',
+            f'mutant:\n  - "%{{alias(kafka_clusters)}}"{MARK}',
+        ],
+    ),
+    *everywhere(
+        "key-syntax",  # as lookups refuse them
+        [
             f"mutant: \"%{{lookup( 'x' )}}\"{MARK}",
+            f'mutant: "%{{hiera(\'x)}}"{MARK}',
+            f"mutant:\n  a: \"%{{facts['os']['name']}}\"{MARK}",
         ],
     ),
     *everywhere(

@@ -6,6 +6,7 @@ import re
 
 from hiera_kafka.errors import Position, Severity
 from hiera_kafka.hiera.values.secrets import is_secret_name
+from hiera_kafka.lint.data.plain_secrets import may_be_secret
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.formats.paths import shown
 from hiera_kafka.lint.runner import Report
@@ -67,9 +68,14 @@ def masked(line: str) -> str:
     if _ARMOUR.match(line):
         return "********"
     found = _PAIR.match(line)
-    if found and is_secret_name(found.group(2)):
+    if found and is_secret_name(found.group(2)) and may_be_secret((found.group(2),), _value(found.group(4))):
         return f"{found.group(1)}{found.group(2)}{found.group(3)}********"
     return re.sub(r"(?i)((?:passw(?:or)?d|secret)\s*[=:]\s*|://[^/\s:@]+:)[^\s,;@]+", r"\1********", line)
+
+
+def _value(text: str) -> str:
+    """Return the value that a line ends with, without quotes and without the comment behind it."""
+    return text.partition(" #")[0].strip().strip("'\"")
 
 
 def summary(report: Report) -> str:

@@ -56,12 +56,17 @@ class UnreadFile(TreeRule):
 
 
 def _is_among_data(tree: DataTree, path: str) -> bool:
-    """Return whether a file lies where data does, and not beside hiera.yaml, where anything may lie."""
+    """Return whether a file lies where data does, and not beside hiera.yaml in a repository, where anything may lie."""
     directory = next((d for d, own in tree.data_directories.items() if own and Path(path).is_relative_to(d)), None)
     if directory is None or not Path(tree.config_file).is_relative_to(directory):
         return True
+    if tree.border is not None and directory not in tree.border.trees:
+        return True  # a directory for hiera.yaml and its data, within a repository
     top = Path(path).relative_to(directory).parts
-    return len(top) > 1 and any(Path(other).is_relative_to(Path(directory, top[0])) for other in tree.files)
+    if len(top) > 1 and any(Path(other).is_relative_to(Path(directory, top[0])) for other in tree.files):
+        return True
+    beside = [Path(other).stem for other in tree.files if Path(other).parent == Path(path).parent]
+    return nearest(Path(path).stem, beside) is not None
 
 
 def _read_by_discovery(tree: DataTree) -> set[str]:

@@ -56,8 +56,10 @@ class _Work:
     def __init__(self, tree: DataTree, reach: Reach) -> None:
         self.tree = tree
         self.reach = reach
-        top = Path(tree.config_file).parent if tree.border is None else Path(tree.border.trees[0])
-        self.layers = Layers(tree.config_file, Settings(as_puppet=True, repository=top))
+        # All that was named is read already: of an inventory that is in another repository, both.
+        top, *others = [Path(tree.config_file).parent] if tree.border is None else map(Path, tree.border.trees)
+        settings = Settings(as_puppet=True, repository=top, allow_outside=tuple(others), remote=False)
+        self.layers = Layers(tree.config_file, settings)
 
     @cached_property
     def shared(self) -> frozenset[str]:

@@ -44,6 +44,7 @@ def test_only_secrets_are_masked() -> None:
     assert masked("password_file: /etc/x") == "password_file: /etc/x"
     assert masked("  - ssl_password: x") == "  - ssl_password: ********"
     assert masked("port: 9092") == "port: 9092"
+    assert masked("  PermitEmptyPasswords: no  # never") == "  PermitEmptyPasswords: no  # never"
     assert masked("  MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ") == "********"
     assert masked("ssl_password:") == "ssl_password:"
 

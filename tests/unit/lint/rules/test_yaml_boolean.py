@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hiera_kafka.errors import Severity
 from lib.data.linting import in_text, places
 
 RULE = "yaml-boolean"
@@ -36,3 +37,16 @@ def test_the_fix_writes_the_boolean_that_was_read(tmp_path: Path) -> None:
 
     assert finding.fix is not None
     assert (finding.fix.old, finding.fix.new) == ("off", "false")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on: 1", "a: [de, no, se]", "site::country: no", "a:\n  tld: no", "a: {b: 'yes', c: no}"],
+)
+def test_it_is_a_warning_where_the_word_was_meant(tmp_path: Path, text: str) -> None:
+    assert [finding.level for finding in in_text(RULE, tmp_path, f"{text}\n")] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize("text", ["a: no", "a: {dhcp4: no, device: eth0}", "a: [yes]", "PermitRootLogin: no"])
+def test_else_it_is_an_info(tmp_path: Path, text: str) -> None:
+    assert [finding.level for finding in in_text(RULE, tmp_path, f"{text}\n")] == [Severity.INFO]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.errors import Severity
+from hiera_kafka.lint.config import Settings
+from hiera_kafka.lint.runner import LintRequest, run
 from lib.data.control_trees import HIERA, rows
 
 ERROR = Severity.ERROR
@@ -67,3 +69,17 @@ def test_nothing_is_claimed_beside_a_function_that_is_not_known(tmp_path: Path) 
     hiera = f"{HIERA}- {{name: vault, lookup_key: hiera_vault}}\n"
 
     assert rows(tmp_path, {"hiera.yaml": hiera, "data/c.yaml": "a: \"%{lookup('b.c')}\"\nb: t\n"}, "dig-type") == []
+
+
+def test_data_of_an_inventory_in_another_directory_is_read(tmp_path: Path) -> None:
+    """Without Git, the directory above `inventories` is the repository of both."""
+    inventory = tmp_path / "inventories" / "prod" / "hiera_kafka.yml"
+    inventory.parent.mkdir(parents=True)
+    inventory.write_text("plugin: hiera_kafka.core.hiera\nhiera_config: ../../own/hiera.yaml\n", "utf-8")
+    (tmp_path / "own" / "data").mkdir(parents=True)
+    (tmp_path / "own" / "hiera.yaml").write_text(HIERA, "utf-8")
+    (tmp_path / "own" / "data" / "c.yaml").write_text("a: [1]\nlookup_options: {a: {convert_to: Integer}}\n", "utf-8")
+
+    ids = {finding.id for finding in run(LintRequest((), Settings(tmp_path), inventory)).findings}
+    assert "convert-to" in ids
+    assert "outside-repository" not in ids
