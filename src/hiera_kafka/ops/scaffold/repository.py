@@ -12,6 +12,7 @@ from typing import Literal
 from hiera_kafka import __version__
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.ops.scaffold import variables
+from hiera_kafka.project import brought
 from hiera_kafka.repository import root_of, top_level
 
 Example = Literal["local", "three", "multi-dc"]
@@ -27,13 +28,13 @@ _FILES = {
     ".gitignore": "gitignore",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     "README.md": "README.md",
-    "ansible.cfg": "ansible.cfg",
 }
 """Files that every repository gets, and the text that each is made from."""
 
 _CI = {".github/workflows/hiera-kafka.yml": "github/lint.yml", ".gitlab-ci.yml": "gitlab/lint.gitlab-ci.yml"}
 """The same for examples of CI."""
 
+_OF_CLONES = ("roles_path", "collections_path", "ignore_patterns")
 _SCOPE = """\
 # Paths of hiera.yaml read the variables below. What is the same on all hosts is set here, in place of {}; what differs
 # is set for each host: nodes: {kafka1.example.org: {role: kafka, variables: {site: north}, facts: {}}}
@@ -156,4 +157,10 @@ def _common(examples: Path, what: str, tables: str, notes: str) -> dict[str, str
         path: Template((texts / name).read_text("utf-8")).substitute(words).rstrip("\n") + "\n"
         for path, name in _FILES.items()
     }
+    files["ansible.cfg"] = _ansible_cfg(brought().ansible_cfg.read_text("utf-8"))
     return files | {path: (examples / "examples" / "ci" / name).read_text("utf-8") for path, name in _CI.items()}
+
+
+def _ansible_cfg(own: str) -> str:
+    """Return the settings of a clone's ansible.cfg that hold anywhere: its directories are those of the clone."""
+    return "".join(line for line in own.splitlines(keepends=True) if not line.startswith(_OF_CLONES))
