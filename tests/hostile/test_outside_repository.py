@@ -269,7 +269,7 @@ def test_lint_says_so_as_an_info_and_draws_no_conclusions(
     place: Place, attack: Attack, capfd: pytest.CaptureFixture[str]
 ) -> None:
     asking = f"{PAGE}profile::kafka::unheard_of: \"%{{lookup('nowhere')}}\"\nprofile::kafka::broker::pluntext: true\n"
-    (place.data / "common.yaml").write_text(asking + "a::b: no\n")
+    (place.data / "common.yaml").write_text(asking + "a::country: no\n")
     ids = {id_ for id_, _ in linted(capfd, ".")[1]}
     assert {"unused-key", "misspelt-key", "unknown-lookup-key", "yaml-boolean"} <= ids
 
@@ -367,7 +367,7 @@ QUIET = '[tool.hiera-kafka-lint]\nignore = ["*"]\n'
 
 
 def test_a_configuration_above_the_repository_is_not_taken(place: Place, capfd: pytest.CaptureFixture[str]) -> None:
-    (place.data / "common.yaml").write_text(f"{PAGE}a::b: no\n")
+    (place.data / "common.yaml").write_text(f"{PAGE}a::country: no\n")
     (place.branch.parent / "pyproject.toml").write_text(QUIET)
 
     assert ("yaml-boolean", "warning") in linted(capfd, ".")[1]
@@ -376,7 +376,7 @@ def test_a_configuration_above_the_repository_is_not_taken(place: Place, capfd: 
 @pytest.mark.skipif(os.geteuid() != 0, reason="acts as a second user")
 def test_a_configuration_of_another_user_is_not_taken(capfd: pytest.CaptureFixture[str]) -> None:
     with second_user.open_directory() as directory, second_user.owned_directory(directory) as planted:
-        project_tree(directory / "branch", f"{PAGE}a::b: no\n")
+        project_tree(directory / "branch", f"{PAGE}a::country: no\n")
         second_user.run(["sh", "-c", f"echo 'ignore: [\"*\"]' > {planted}/quiet.yaml"])
         (planted / "quiet.yaml").rename(directory / "branch" / ".hiera-kafka-lint.yaml")
         commit(directory / "branch")
@@ -416,7 +416,7 @@ def silenced_by_level(place: Place) -> None:
 
 
 def silenced_by_comment(place: Place) -> None:
-    (place.data / "common.yaml").write_text(f"{PAGE}a::b: no  # lint: ignore[yaml-boolean] because\n")
+    (place.data / "common.yaml").write_text(f"{PAGE}a::country: no  # lint: ignore[yaml-boolean] because\n")
 
 
 def silenced_by_baseline(place: Place) -> None:
@@ -432,7 +432,7 @@ def silenced_by_baseline(place: Place) -> None:
 def test_where_the_caller_gives_a_configuration_it_counts_alone(
     place: Place, attack: Attack, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (place.data / "common.yaml").write_text(f"{PAGE}a::b: no\n")
+    (place.data / "common.yaml").write_text(f"{PAGE}a::country: no\n")
     attack(place)
     capfd.readouterr()
     assert ("yaml-boolean", "warning") not in linted(capfd, ".")[1]
@@ -447,7 +447,7 @@ def test_where_the_caller_gives_a_configuration_it_counts_alone(
 
 def broken(place: Place) -> str:
     """Return a text with something that --fix changes."""
-    return f"{PAGE}a::b: no\n"
+    return f"{PAGE}a::country: no\n"
 
 
 def target_is_a_link(place: Place) -> Path:

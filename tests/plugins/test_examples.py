@@ -71,6 +71,12 @@ def test_templates_give_what_the_data_says(cluster: LocalCluster) -> None:
     assert done.out.count(f'"msg": "{address}:9092"') + done.out.count(f'"msg": "{HOST}:9092"') == 2
 
 
+def test_the_play_of_a_filter_for_its_hosts_runs(cluster: LocalCluster) -> None:
+    plays = yaml.safe_load(examples(cluster, "filter", "every_host")["every_host"])
+
+    assert run(cluster, *plays).recap[HOST]["ok"] == 1
+
+
 def test_an_inventory_file_gives_hosts(tmp_path: Path) -> None:
     project = write_inventory(tmp_path / "home", "")
     shutil.copytree(ROOT / "hieradata/cloudvps", project.data / "cloudvps")
@@ -91,5 +97,6 @@ def test_every_page_is_tried() -> None:
     assert found == {
         *(("modules", name) for name in MODULES),
         *TEMPLATES,
+        ("filter", "every_host"),
         ("inventory", "hiera"),
     }

@@ -69,9 +69,9 @@ def test_data_is_linted_and_no_other_file(tmp_path: Path) -> None:
     code, said = repository.hook("--all-files")
     assert (code, "Passed" in said) == (0, True), said
 
-    repository.stage({"data/common.yaml": "a: no\n", ".sync.yml": "a: no\n"})
+    repository.stage({"data/common.yaml": "country: no\n", ".sync.yml": "a: no\n"})
     code, said = repository.hook()
-    assert (code, "data/common.yaml:1:4" in said, ".sync.yml" in said) == (1, True, False), said
+    assert (code, "data/common.yaml:1:10" in said, ".sync.yml" in said) == (1, True, False), said
 
     repository.stage({"data/common.yaml": "a: 1\n", "hiera.yaml": HIERA.replace("path:", "paht:")})
     code, said = repository.hook()
@@ -83,6 +83,6 @@ def test_a_repository_of_data_without_a_hierarchy_is_linted_too(tmp_path: Path) 
     code, said = repository.hook("--all-files")
     assert code == 0, said
 
-    repository.stage({"hieradata/common.yaml": "a: no\n"})
+    repository.stage({"hieradata/common.yaml": "country: no\n"})
     code, said = repository.hook()
-    assert (code, "hieradata/common.yaml:1:4" in said) == (1, True), said
+    assert (code, "hieradata/common.yaml:1:10" in said) == (1, True), said

@@ -21,7 +21,7 @@ LAST = PAGE.count("\n")
 def faulty(tree: Path, tmp_path: Path) -> Path:
     """The page's data with a warning in it."""
     file = tmp_path / "hieradata/data/common.yaml"
-    file.write_text(f"{file.read_text()}service::a: no\n")
+    file.write_text(f"{file.read_text()}service::country: no\n")
     return tree
 
 
@@ -37,7 +37,7 @@ def test_warnings_are_reported_and_count_only_when_strict(hiera_kafka: Run, faul
     result = hiera_kafka("lint", "-i", faulty, "--select", "yaml-*", "--strict")
 
     assert result.code == 1
-    assert f"common.yaml:{LAST + 1}:13: warning[yaml-boolean]" in result.stdout
+    assert f"common.yaml:{LAST + 1}:19: warning[yaml-boolean]" in result.stdout
 
 
 def test_errors_end_with_code_1(hiera_kafka: Run, tree: Path, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_diff_shows_what_fix_would_write_and_writes_nothing(hiera_kafka: Run, fa
     result = hiera_kafka("lint", "-i", faulty, "--diff", "--select", "yaml-*")
 
     assert "--- a/hieradata/data/common.yaml\n+++ b/hieradata/data/common.yaml\n" in result.stdout
-    assert "-service::a: no\n+service::a: false\n" in result.stdout
+    assert "-service::country: no\n+service::country: false\n" in result.stdout
     assert file.read_text() == before
 
 
@@ -125,7 +125,7 @@ def test_fix_writes_and_reports_what_is_left(hiera_kafka: Run, faulty: Path, tmp
     result = hiera_kafka("lint", "-i", faulty, "--fix", "--strict", "--select", "yaml-*")
 
     assert (result.code, result.stdout, result.stderr) == (0, "no findings in 3 files\n", "fixed 1 in 1 file\n")
-    assert file.read_text() == before.replace("a: no", "a: false")
+    assert file.read_text() == before.replace("country: no", "country: false")
 
 
 def test_rules_can_be_listed(hiera_kafka: Run) -> None:

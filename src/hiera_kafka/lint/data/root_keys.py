@@ -53,6 +53,10 @@ class RootKeys:
         return Slips(self.namespaces)
 
 
+_MOST_BESIDE = 2000
+"""Names that differ in one part alone and are compared; more are made by a program, or to slow this one down."""
+
+
 class Slips:
     """Names of several parts, to be asked for those that differ from another one by a slip in one part."""
 
@@ -67,7 +71,8 @@ class Slips:
         """Yield, of each part, the name that has another one there, a slip away; none is the name itself."""
         for rest, part in _with_one_part_out(name):
             at, others = rest
-            others_there = [other for other in self._by_rest.get(rest, ()) if other != part]
+            there = self._by_rest.get(rest, ())
+            others_there = [other for other in there if other != part] if len(there) <= _MOST_BESIDE else []
             found = nearest(part, others_there) if others_there else None
             if found is not None:
                 yield SEPARATOR.join((*others[:at], found, *others[at:]))

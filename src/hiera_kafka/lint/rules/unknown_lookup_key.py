@@ -13,6 +13,9 @@ from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 from hiera_kafka.lint.views.layers import Layers
 
+_MOST_GUESSES = 500
+"""Missing keys for which one that is meant is sought: each is compared with all keys of the tree."""
+
 
 class UnknownLookupKey(TreeRule):
     """Interpolations that look up a key which is nowhere in the data: they give the empty text, without a word."""
@@ -35,16 +38,22 @@ class UnknownLookupKey(TreeRule):
                 if found.function not in LOOKUPS or root is None or root == OPTIONS or root in tree.keys:
                     continue
                 missing.setdefault(root, []).append(found)
-        for root, places in missing.items():
+        for number, (root, places) in enumerate(missing.items()):
             trees = layers.answering(LookupKey(root, root, ()).module)
             if all(root not in one.keys for one in trees):
                 elsewhere = layers.module_is_elsewhere(root) or layers.private_tree_is_elsewhere
-                yield from self._unknown(tree, root, places, trees, elsewhere=elsewhere)
+                guess = _meant(root, places, trees) if number < _MOST_GUESSES else None
+                yield from self._unknown(tree, root, places, trees, guess, elsewhere)
 
     def _unknown(
-        self, tree: DataTree, root: str, places: Sequence[Expression], trees: Sequence[DataTree], elsewhere: str | None
+        self,
+        tree: DataTree,
+        root: str,
+        places: Sequence[Expression],
+        trees: Sequence[DataTree],
+        guess: str | None,
+        elsewhere: str | None,
     ) -> Iterator[Finding]:
-        guess = _meant(root, places, trees)
         if elsewhere is None and not all(one.knows_all for one in trees):
             elsewhere = "data that is not here, or a function that is not known, may have the key"
         if elsewhere is not None and guess is None:
