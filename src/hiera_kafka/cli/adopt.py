@@ -171,8 +171,8 @@ def _tell(found: Adoption, out: Path | None) -> None:
             [["OPTION", "VALUE", "FOR", "BROKERS"], *dynamic],
             err=err,
         )
-    say("not told by brokers and ZooKeeper:", err=err)
-    for sentence in found.not_told:
+    say("not reported by brokers and ZooKeeper:", err=err)
+    for sentence in found.not_reported:
         say(f"  {sentence}", err=err)
     if out is not None:
         say(f"next: hiera-kafka render -i {out}/inventories/{names.cluster} --out rendered", err=err)

@@ -1,6 +1,6 @@
 """Reads what a ZooKeeper ensemble says of itself and of a Kafka cluster; the only importer of kazoo.
 
-Nothing is written. A server tells its settings by the four-letter word `conf`, where its whitelist has that, else on
+Nothing is written. A server reports its settings by the four-letter word `conf`, where its whitelist has that, else on
 its AdminServer, where that is on.
 """
 
@@ -113,7 +113,7 @@ class ServerSettings:
 
     Attributes:
         values: By the names of zoo.cfg, and `serverId`; `server.N` of all members. Empty where it says nothing.
-        source: Who told: `conf`, `AdminServer`, or nobody.
+        source: What reported it: `conf`, `AdminServer`, or nothing.
     """
 
     values: Mapping[str, str]
@@ -166,7 +166,7 @@ class Ensemble:
 
 
 def settings(server: ServerAddress) -> ServerSettings:
-    """Return what a server says of its configuration, and who told.
+    """Return what a server says of its configuration, and what reported it.
 
     Raises:
         ClientError: It does not answer.

@@ -17,7 +17,7 @@ from hiera_kafka.kafka_options import OptionKind, check
 from hiera_kafka.model.base import CLUSTER_NAME_RULE, is_cluster_name
 from hiera_kafka.model.data_path import normal_path, system_directory
 from hiera_kafka.ops.adopt.differences import BROKER_FILE, OptionDifference, differences
-from hiera_kafka.ops.adopt.reasons import NOT_TOLD, OF_LISTENERS, owned_reason
+from hiera_kafka.ops.adopt.reasons import NOT_REPORTED, OF_LISTENERS, owned_reason
 from hiera_kafka.ops.adopt.running import RunningBroker, RunningCluster
 from hiera_kafka.ops.adopt.site_data import Names, SiteData, texts
 from hiera_kafka.ops.adopt.writing import write_files
@@ -62,11 +62,11 @@ class Adoption:
         )
 
     @property
-    def not_told(self) -> tuple[str, ...]:
+    def not_reported(self) -> tuple[str, ...]:
         """What could not be read, in sentences."""
         silent = [str(server.address) for server in self.running.servers if server.source is None]
-        words = f"zoo.cfg of {', '.join(silent)}: neither `conf` (4lw.commands.whitelist) nor the AdminServer tells it"
-        return (*self.running.notes, *((words,) if silent else ()), *NOT_TOLD)
+        words = f"zoo.cfg of {', '.join(silent)}: neither `conf` (4lw.commands.whitelist) nor AdminServer reports it"
+        return (*self.running.notes, *((words,) if silent else ()), *NOT_REPORTED)
 
     def report(self) -> dict[str, Any]:
         """Return, JSON-able, all that is said beside the data."""
@@ -74,7 +74,7 @@ class Adoption:
             "kafka_version": {"value": self.names.version, "evidence": self.evidence},
             "differences": [one.to_dict() for one in self.differences],
             "dynamic": list(self.dynamic),
-            "not_told": list(self.not_told),
+            "not_reported": list(self.not_reported),
         }
 
 
@@ -133,8 +133,8 @@ def version_of(brokers: Iterable[RunningBroker]) -> tuple[str, str]:
                 "broker-release-unknown",
                 f"brokers run different releases of Kafka: {', '.join(sorted(lines))}"
                 if lines
-                else "no broker tells its release: none has a default of inter.broker.protocol.version",
-                note="a broker tells the range of the protocol that it speaks, not its release",
+                else "no broker reports its release: none has a default of inter.broker.protocol.version",
+                note="a broker reports the range of the protocol that it speaks, not its release",
                 hint="end the upgrade that is under way, or give the release with --kafka-version",
             )
         )
@@ -144,7 +144,7 @@ def version_of(brokers: Iterable[RunningBroker]) -> tuple[str, str]:
     chosen = known[-1] if known else f"{line}.0"
     return chosen, (
         f"the default of inter.broker.protocol.version is {', '.join(sorted(defaults))}, so this is a release "
-        f"{line}.x; the last number is not told (the jars kafka_*.jar of a broker have it) and was chosen"
+        f"{line}.x; the last number is not reported (the jars kafka_*.jar of a broker have it) and was chosen"
     )
 
 

@@ -22,7 +22,7 @@ _FOLLOWS = {
     "dataLogDir": "leads to a directory of the system",
 }
 
-NOT_TOLD = (
+NOT_REPORTED = (
     "heap, options of the JVM, limits of open files, unit, user and logging of processes: see how each is started",
     "options of zoo.cfg that `conf` does not have, such as autopurge.* and 4lw.commands.whitelist: see the file",
     "ACLs, quotas and users (SCRAM): they are in the cluster and stay there",

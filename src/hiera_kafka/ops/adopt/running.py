@@ -41,7 +41,7 @@ class RunningServer:
         address: Where clients reach it.
         myid: Its id.
         values: What it says of its zoo.cfg, by the names there; empty where it says nothing.
-        source: Who told them: `conf` or `AdminServer`; None for nobody.
+        source: What reported them: `conf` or `AdminServer`; None where nothing did.
     """
 
     address: ServerAddress
@@ -88,7 +88,7 @@ def observe(
 
     Raises:
         ClientError: Brokers or servers refuse, or do not answer.
-        ProjectError: What runs there cannot be data: no ZooKeeper, several brokers on one host, an id nobody tells.
+        ProjectError: What runs there cannot be data: no ZooKeeper, brokers that share a host, an id not reported.
     """
     if bootstrap is None:
         if zookeeper is None:
@@ -225,7 +225,7 @@ def _servers(
         raise ProjectError(
             Diagnostic(
                 "myid-unknown",
-                f"nobody tells the id of ZooKeeper {', '.join(missing)}",
+                f"no server reports the id of ZooKeeper {', '.join(missing)}",
                 note="asked were the word conf, the AdminServer and the node /zookeeper/config",
                 hint=f"give it, as the file myid on that host has it: --myid {missing[0].rpartition(':')[0]}=N",
             )

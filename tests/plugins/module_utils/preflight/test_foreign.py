@@ -109,7 +109,7 @@ def test_a_broker_that_is_not_ours_is_named_without_its_arguments_and_no_option_
     assert problem.id == "service-not-ours"
     assert f"process {pid} ({sys.executable} -c" in problem.message
     assert "hunter2" not in problem.render()
-    assert "docs/howto/take-over-brokers.md" in (problem.hint or "")
+    assert "stop it first, as the page says" in (problem.hint or "")
     assert check_data(guard(data), Known(), Released()) == []
 
 

@@ -198,7 +198,7 @@ def test_a_release_follows_from_the_default_of_the_protocol_and_is_told_with_its
     assert version_of([broker(1, "k1", {"inter.broker.protocol.version": "2.8"})])[0].startswith("3.9.")
 
 
-def test_a_release_that_nobody_tells_is_asked_for() -> None:
+def test_a_release_that_nobody_reports_is_asked_for() -> None:
     silent = broker(1, "k1", {})
     silent = RunningBroker(silent.member, {"broker.id": silent.options["broker.id"]})
     old = broker(2, "k2", {})
@@ -206,7 +206,7 @@ def test_a_release_that_nobody_tells_is_asked_for() -> None:
         old.member, {"inter.broker.protocol.version": BrokerOption(False, None, "2.8-IV1", type="string")}
     )
 
-    for brokers, words in (([silent], "no broker tells"), ([broker(1, "k1", {}), old], "2.8, 3.9")):
+    for brokers, words in (([silent], "no broker reports"), ([broker(1, "k1", {}), old], "2.8, 3.9")):
         with pytest.raises(ProjectError, match=words) as caught:
             version_of(brokers)
         assert [one.id for one in caught.value.diagnostics] == ["broker-release-unknown"]

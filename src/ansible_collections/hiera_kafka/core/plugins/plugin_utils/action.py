@@ -127,6 +127,8 @@ class Action(ActionBase):
         result: dict[str, Any] = self._execute_module(
             f"hiera_kafka.core.target.{module}", module_args=dict(arguments), task_vars=request.task_vars
         )
+        if "problems" in result:
+            result.pop("exception", None)  # Ansible's own copy of the message, which it would show in place of `msg`
         return {name: _referring(value) for name, value in result.items()}
 
     def on_reached_host(self, module: str, arguments: Mapping[str, Any], request: Request) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight.guards 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
 
-HOW_TO = "docs/howto/take-over-brokers.md"
 RELEASED = "hiera_kafka_released_by_puppet"
 """Extra variable of Ansible: Puppet does not manage these files any more, whatever its list of resources says."""
 
@@ -119,7 +118,7 @@ def _of_directory(path: str, guard: Guard, manager: ServiceManager, released: Re
             f"{path} is used by a {kind.title} that is not ours: {shown}",
             where=guard.where,
             note="nothing on the host was changed",
-            hint=f"to go on with its data, stop it as {HOW_TO} says; else name another directory in the data",
+            hint="to go on with its data, stop it first, as the page says; else name another directory in the data",
         )
     elif not _is_there(guard.file) and (left := kind.left(path)) is not None:
         problem = _not_taken_over(path, left, kind, guard, released)
@@ -139,7 +138,8 @@ def _not_taken_over(path: str, left: str, kind: _Kind, guard: Guard, released: R
         f"{left} is the data of a {kind.title} that is not ours, which belongs to {owner}",
         where=guard.where,
         note=f"a host that this has set up has {guard.file}; nothing on the host was changed",
-        hint=f'to go on with that data, follow {HOW_TO}: -e \'{{"{OPTION}": {{"{path}": "{owner}"}}}}\'; '
+        hint="to go on with that data, see the page, and name its owner: "
+        f'-e \'{{"{OPTION}": {{"{path}": "{owner}"}}}}\'; '
         "else name another directory in the data",
     )
 

@@ -90,7 +90,7 @@ def _check_port(port: dict[str, Any], open_now: list[processes.Listener], manage
     who = ", ".join(map(processes.described, held_by)) or "a process of another user"
     hint = f"stop that process, or give {port['service']} another port or address in the data"
     if any(processes.main_class(pid) for pid in held_by):
-        hint += "; to go on with its data: docs/howto/take-over-brokers.md"
+        hint += "; to go on with its data, stop it first, as the page of service-not-ours says"
     return Problem("port-taken", f"port {name} is held by {who}", hint=hint)
 
 
