@@ -1,0 +1,1 @@
+"""Every check, a file each, in a folder for each kind."""

@@ -1,0 +1,1 @@
+"""Checks that write and read records of the canary."""

@@ -1,0 +1,1 @@
+"""What checks look at: what the data says of a thing, beside what was observed of it."""
