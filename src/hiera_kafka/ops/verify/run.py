@@ -26,11 +26,11 @@ class Observed(Protocol):
     def ensembles(self) -> Sequence[EnsembleView]:
         """Return the ensembles."""
 
-    def clusters(self) -> Sequence[ClusterView]:
-        """Return the Kafka clusters."""
+    def clusters(self, *, canary: bool) -> Sequence[ClusterView]:
+        """Return the Kafka clusters, with what became of their canaries or without."""
 
-    def mirrors(self) -> Sequence[MirrorView]:
-        """Return the mirrors."""
+    def mirrors(self, *, canary: bool) -> Sequence[MirrorView]:
+        """Return the mirrors, with what became of canaries there or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,23 @@ def _subjects(check: Check, observed: Observed) -> Iterator[_Subject]:
                 ensemble.name, tuple(ensemble.hosts), partial(check.check, ensemble), silence, "hosts-answer"
             )
     elif isinstance(check, ClusterCheck):
-        for cluster in observed.clusters():
+        for cluster in observed.clusters(canary=check.canary):
             brokers = tuple(cluster.model.model.brokers)
             silence = _no_answer("cluster", cluster.answer)
-            yield _Subject(cluster.name, brokers, partial(check.check, cluster), silence, "brokers-answer")
+            yield _Subject(
+                cluster.name,
+                brokers,
+                partial(check.check, cluster),
+                silence,
+                "brokers-answer",
+                cluster.canary is not None,
+            )
     elif isinstance(check, MirrorCheck):
-        for mirror in observed.mirrors():
+        for mirror in observed.mirrors(canary=check.canary):
             silence = _no_answer("mirror", mirror.answer)
-            yield _Subject(mirror.mirror.name, mirror.mirror.hosts, partial(check.check, mirror), silence)
+            ask = partial(check.check, mirror)
+            asked = mirror.canary is not None
+            yield _Subject(mirror.mirror.name, mirror.mirror.hosts, ask, silence, canary=asked)
 
 
 def _no_answer(kind: str, answer: object) -> str | None:

@@ -6,6 +6,7 @@ from hiera_kafka.ops.verify.check import Check
 from hiera_kafka.ops.verify.report import CheckRun
 from hiera_kafka.ops.verify.result import Status
 from hiera_kafka.ops.verify.run import run
+from hiera_kafka.ops.verify.views.canary_seen import ClusterCanary
 from lib.data.verify_verdicts import Answers, Breaks, Runs, Writes
 from lib.data.verify_views import NO_BROKER, SILENT, MadeUp, cluster_view, host_view, hosts
 
@@ -28,7 +29,7 @@ def test_what_a_check_found_is_there_before_the_next_one_needs_anything() -> Non
     observed = MadeUp((host_view(0),), cluster_views=(cluster_view(),))
     next(run([Answers(), Writes()], observed))
 
-    assert "clusters" not in observed.asked
+    assert observed.asked == ["hosts"]
 
 
 def test_of_a_host_that_does_not_answer_all_is_unknown_but_the_check_that_says_why() -> None:
@@ -52,6 +53,14 @@ def test_a_canary_that_nobody_asked_for_is_unknown_and_counts_for_nothing() -> N
     (unknown,) = made(Writes(), MadeUp(cluster_views=(cluster_view(),))).results
 
     assert (unknown.status, unknown.asked, unknown.cause) == (Status.UNKNOWN, False, None)
+
+
+def test_a_check_of_a_canary_that_was_asked_for_is_made() -> None:
+    observed = MadeUp(cluster_views=(cluster_view(canary=ClusterCanary("hiera-kafka-canary")),))
+    (result,) = made(Writes(), observed).results
+
+    assert (result.status, result.value) == (Status.OK, 3.5)
+    assert observed.asked == ["clusters and canaries"]
 
 
 def test_a_check_with_a_bug_hides_no_other_subject_and_no_other_check() -> None:
