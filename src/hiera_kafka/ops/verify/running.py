@@ -13,6 +13,7 @@ from hiera_kafka.ops.verify.result import Result, Status
 from hiera_kafka.ops.verify.views.host import HostView
 
 NOT_REPORTED = "the host does not report it"
+"""Why something is unknown that the host should have answered, and gives no reason for."""
 
 
 class RunningServiceCheck(HostCheck):
@@ -26,7 +27,7 @@ class RunningServiceCheck(HostCheck):
                 continue
             seen = view.seen.services.get(service.name)
             if seen is None or seen.pid is None:
-                reason = NOT_REPORTED if seen is None else f"it does not run: {seen.state}"
+                reason = missing(view, "services") if seen is None else f"it does not run: {seen.state}"
                 yield self.unknown(subject(view, service), expected=expected, observed=reason, hosts=(view.host,))
             else:
                 yield from self.of(view, service, seen, expected)
@@ -43,6 +44,17 @@ class RunningServiceCheck(HostCheck):
 def subject(view: HostView, service: Service) -> str:
     """Return what a service is called in results."""
     return f"{view.host} {service.name}"
+
+
+def missing(view: HostView, fact: str, item: str = "") -> str:
+    """Return why a fact, or an item of it, is not in the answer of a host."""
+    return unread(view, fact, item) or NOT_REPORTED
+
+
+def unread(view: HostView, fact: str, item: str = "") -> str | None:
+    """Return why a host could not read a fact, or an item of it; None where it could, as far as it says."""
+    reasons = view.seen.unread
+    return reasons.get(f"{fact} {item}") or reasons.get(fact)
 
 
 def deviation(seen: ServiceSeen) -> Status:

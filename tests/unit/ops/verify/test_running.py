@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
+
 from hiera_kafka.catalog.resources import Service
 from hiera_kafka.ops.look.seen import ServiceSeen
 from hiera_kafka.ops.verify.result import Result, Status
-from hiera_kafka.ops.verify.running import NOT_REPORTED, RunningServiceCheck, deviation, subject
+from hiera_kafka.ops.verify.running import NOT_REPORTED, RunningServiceCheck, deviation, missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from lib.data.healthy_host import K1, healthy_view, results, stopped, with_service
 
@@ -38,6 +40,19 @@ def test_what_does_not_run_is_unknown() -> None:
 def test_what_the_host_does_not_report_is_unknown() -> None:
     found = results(Made, healthy_view(services={}))["kafka"]
     assert (found.status, found.observed) == (Status.UNKNOWN, NOT_REPORTED)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "reason"),
+    [
+        ({}, NOT_REPORTED),
+        ({"limits": "no /proc"}, "no /proc"),
+        ({"limits kafka": "gone", "limits": "no /proc"}, "gone"),
+        ({"limits zookeeper": "gone"}, NOT_REPORTED),
+    ],
+)
+def test_the_host_says_why_something_is_missing(reasons: dict[str, str], reason: str) -> None:
+    assert missing(healthy_view(unread=reasons), "limits", "kafka") == reason
 
 
 def test_a_restart_that_is_pending_makes_a_difference_less_bad() -> None:

@@ -9,7 +9,7 @@ from hiera_kafka.ops.look.seen import ServiceSeen
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import NOT_REPORTED, subject
+from hiera_kafka.ops.verify.running import missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import span
 
@@ -33,7 +33,7 @@ class CrashLoops(HostCheck):
             name = subject(view, service)
             more: dict[str, Any] = {"expected": "never started again after a failure", "hosts": (view.host,)}
             if seen is None:
-                yield self.unknown(name, observed=NOT_REPORTED, **more)
+                yield self.unknown(name, observed=missing(view, "services"), **more)
                 continue
             more["hint"] = f"see the end of {service.log} on the host for why it fails"
             more["value"] = seen.restarts

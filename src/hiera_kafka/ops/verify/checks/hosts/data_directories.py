@@ -10,7 +10,7 @@ from hiera_kafka.ops.look.seen import DataSeen
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result, Status
-from hiera_kafka.ops.verify.running import NOT_REPORTED, deviation
+from hiera_kafka.ops.verify.running import deviation, missing
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted, some
 
@@ -44,7 +44,8 @@ class DataDirectories(HostCheck):
         }
         subject = f"{view.host} {path}"
         if data is None or data.detail:
-            return self.unknown(subject, observed=NOT_REPORTED if data is None else data.detail, **more)
+            reason = missing(view, "data", path) if data is None else data.detail
+            return self.unknown(subject, observed=reason, **more)
         found = next((data.properties[name] for name in _IDS if name in data.properties), None)
         if found == guard.expected[0]:
             return self.ok(subject, observed=f"data of the broker {found}", **more)

@@ -11,7 +11,7 @@ from hiera_kafka.ops.verify import filesystems
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.filesystems import NeededFilesystem
 from hiera_kafka.ops.verify.result import Result, Status
-from hiera_kafka.ops.verify.running import NOT_REPORTED
+from hiera_kafka.ops.verify.running import missing
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import size, some
 
@@ -30,7 +30,9 @@ class HostDisk(HostCheck):
             expected = f"{filesystems.WARNING_PERCENT:.0f} % free for {some(place.paths)}"
             where = [position for origin in place.origins for position in origin.positions()]
             if place.seen is None or place.seen.total_bytes <= 0:
-                reason = NOT_REPORTED if place.seen is None else "its filesystem has no size"
+                reason = (
+                    missing(view, "filesystems", place.mount) if place.seen is None else "its filesystem has no size"
+                )
                 yield self.unknown(subject, expected=expected, observed=reason, where=where, hosts=(view.host,))
             else:
                 yield self._of(view, place, place.seen, expected=expected, where=where)

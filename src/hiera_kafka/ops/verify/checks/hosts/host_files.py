@@ -9,7 +9,7 @@ from hiera_kafka.catalog.resources import Section
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import NOT_REPORTED
+from hiera_kafka.ops.verify.running import missing
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import some
 
@@ -40,7 +40,7 @@ class HostFiles(HostCheck):
         }
         found = view.seen.differs.get(section.role)
         if found is None:
-            return self.unknown(subject, observed=NOT_REPORTED, **more)
+            return self.unknown(subject, observed=missing(view, "sections", section.role), **more)
         changed = [name for name in found if not name.startswith(_ELSEWHERE)]
         if not changed:
             return self.ok(subject, observed="a run would change nothing", **more)

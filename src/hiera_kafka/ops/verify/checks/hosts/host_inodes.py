@@ -9,7 +9,7 @@ from typing import Any
 from hiera_kafka.ops.verify import filesystems
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result, Status
-from hiera_kafka.ops.verify.running import NOT_REPORTED
+from hiera_kafka.ops.verify.running import missing
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import some
 
@@ -31,7 +31,7 @@ class HostInodes(HostCheck):
                 "hosts": (view.host,),
             }
             if seen is None:
-                yield self.unknown(subject, observed=NOT_REPORTED, **more)
+                yield self.unknown(subject, observed=missing(view, "filesystems", place.mount), **more)
             elif seen.total_inodes > 0:
                 percent = 100 * seen.free_inodes / seen.total_inodes
                 status = filesystems.status_of(percent)

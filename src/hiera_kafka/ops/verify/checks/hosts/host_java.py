@@ -10,11 +10,13 @@ from hiera_kafka.catalog.needs import minimum_java
 from hiera_kafka.ops.look.seen import JavaSeen
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
-from hiera_kafka.ops.verify.result import Result, Status
-from hiera_kafka.ops.verify.running import NOT_REPORTED, deviation, subject
+from hiera_kafka.ops.verify.result import Result
+from hiera_kafka.ops.verify.running import deviation, missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted, some
 
+_DELETED = " (deleted)"
+"""What the kernel appends to the name of a program whose file is there no longer."""
 _FEATURE_RELEASE = re.compile(r"(?:1\.)?([0-9]{1,9})(?![0-9])")
 
 
@@ -45,7 +47,7 @@ class HostJava(HostCheck):
         }
         hint = "install a package such as default-jre-headless, or name another directory as `java_home`"
         if java is None:
-            return self.unknown(view.host, observed=NOT_REPORTED, **more)
+            return self.unknown(view.host, observed=missing(view, "java"), **more)
         if java.version is None:
             return self.critical(view.host, observed=f"none at {java.home}: {java.detail}", hint=hint, **more)
         found = _FEATURE_RELEASE.match(java.version)
@@ -60,17 +62,21 @@ class HostJava(HostCheck):
             seen = view.seen.services.get(service.name)
             setting = wanted.environment(view.catalog, service, wanted.JAVA)
             # What a process does not say cannot be compared; that it runs at all is asked by another check.
-            if seen is None or seen.pid is None or seen.java is None or setting is None:
+            if seen is None or seen.pid is None or seen.java in {None, seen.program} or setting is None:
                 continue
-            home = str(setting.value.data)
-            right = seen.java == home
-            status = Status.OK if right else deviation(seen)
-            yield self.result(
-                status,
-                subject(view, service),
-                expected=defaulted(f"runs with {home}", setting.value.origin),
-                observed=f"runs with {seen.java}",
-                origin=setting.value.origin,
-                hosts=(view.host,),
-                hint=None if right else f"restart {service.name}: it reads its environment when it starts",
-            )
+            more: dict[str, Any] = {
+                "expected": defaulted(f"runs with {setting.value.shown()}", setting.value.origin),
+                "origin": setting.value.origin,
+                "hosts": (view.host,),
+            }
+            name = subject(view, service)
+            if seen.java != setting.value.data:
+                hint = f"restart {service.name}: it reads its environment when it starts"
+                yield self.result(deviation(seen), name, observed=f"runs with {seen.java}", hint=hint, **more)
+            elif seen.program is not None and seen.program.endswith(_DELETED):
+                hint = "a rolling restart takes the new one, `ansible-playbook hiera_kafka.core.roll_restart -e "
+                hint += "roll_restart_all=true`; until then parts of the old one may be missing"
+                replaced = f"runs with {seen.java}, which was replaced since it started"
+                yield self.warning(name, observed=replaced, hint=hint, **more)
+            else:
+                yield self.ok(name, observed=f"runs with {seen.java}", **more)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import NOT_REPORTED
+from hiera_kafka.ops.verify.running import missing
 from hiera_kafka.ops.verify.views.host import HostView
 
 
@@ -25,7 +25,7 @@ class HostKernel(HostCheck):
             expected = f"{value} (default)"
             seen = view.seen.sysctls.get(name)
             if seen is None:
-                yield self.unknown(subject, expected=expected, observed=NOT_REPORTED, hosts=hosts)
+                yield self.unknown(subject, expected=expected, observed=missing(view, "sysctls", name), hosts=hosts)
             elif seen.value == str(value):
                 yield self.ok(subject, expected=expected, observed=seen.value, hosts=hosts)
             elif not seen.settable:

@@ -10,7 +10,7 @@ from hiera_kafka.dialects.native.jvm import JMX
 from hiera_kafka.ops.look.seen import ListenerSeen, ServiceSeen
 from hiera_kafka.ops.verify import sockets, wanted
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import RunningServiceCheck, subject
+from hiera_kafka.ops.verify.running import RunningServiceCheck, subject, unread
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import some
 
@@ -41,6 +41,10 @@ class PortsClosed(RunningServiceCheck):
             "hosts": (view.host,),
         }
         name = subject(view, service)
+        reason = unread(view, "listeners")
+        if reason is not None:
+            yield self.unknown(name, observed=reason, **more)
+            return
         own = [one for one in view.seen.listeners if one.pid == seen.pid]
         if ports and not own:
             yield self.unknown(name, observed="which sockets are its own cannot be seen", **more)

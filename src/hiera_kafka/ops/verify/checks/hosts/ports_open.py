@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from hiera_kafka.catalog.resources import Port
+from hiera_kafka.catalog.resources import Port, ZooKeeperReadiness
 from hiera_kafka.model.zookeeper import FOLLOWER_PORT
 from hiera_kafka.ops.look.seen import ListenerSeen
 from hiera_kafka.ops.verify import sockets, wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
+from hiera_kafka.ops.verify.running import unread
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted, some
 
@@ -36,10 +37,13 @@ class PortsOpen(HostCheck):
             }
             subject = f"{view.host} {port.service} {port.port}"
             listeners = [one for one in view.seen.listeners if one.port == port.port]
-            modes = [one.mode for one in view.seen.servers if one.service == port.service]
+            mode = next((one.mode for one in view.seen.servers if one.service == port.service), None)
+            reason = unread(view, "listeners") or unread(view, "addresses")
+            if reason is not None:
+                yield self.unknown(subject, observed=reason, **more)
             # Followers connect to that port of the leader, which alone has it open.
-            if not listeners and port.port == FOLLOWER_PORT and modes and _LEADER not in modes:
-                yield self._of_follower(subject, modes[0], more)
+            elif not listeners and _is_of_leader(view, port) and mode != _LEADER:
+                yield self._of_follower(subject, mode, more)
             else:
                 yield self._of(view, port, listeners, subject, more)
 
@@ -69,6 +73,13 @@ class PortsOpen(HostCheck):
         if any(one.pid is None for one in listeners):
             return self.unknown(subject, observed=f"{observed}, by a process that cannot be seen", **more)
         return self.ok(subject, observed=observed, **more)
+
+
+def _is_of_leader(view: HostView, port: Port) -> bool:
+    readiness = (one for section in view.catalog.sections for one in section.readiness)
+    return port.port == FOLLOWER_PORT and any(
+        isinstance(one, ZooKeeperReadiness) and one.service == port.service for one in readiness
+    )
 
 
 def _log(view: HostView, port: Port) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import NOT_REPORTED
+from hiera_kafka.ops.verify.running import missing
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted
 
@@ -33,7 +33,7 @@ class ReleaseInstalled(HostCheck):
             }
             subject = f"{view.host} {artifact.name} {artifact.version}"
             if found is None:
-                yield self.unknown(subject, observed=NOT_REPORTED, **more)
+                yield self.unknown(subject, observed=missing(view, "releases", path), **more)
             elif found:
                 yield self.ok(subject, observed="installed", **more)
             else:

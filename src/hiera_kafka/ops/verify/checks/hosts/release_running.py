@@ -9,7 +9,7 @@ from hiera_kafka.catalog.resources import Service
 from hiera_kafka.ops.look.seen import ServiceSeen, UpgradeSeen
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import RunningServiceCheck, deviation, subject
+from hiera_kafka.ops.verify.running import RunningServiceCheck, deviation, missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted
 
@@ -33,7 +33,7 @@ class ReleaseRunning(RunningServiceCheck):
         more: dict[str, Any] = {"expected": expected, "origin": setting.value.origin, "hosts": (view.host,)}
         name = subject(view, service)
         if seen.home is None:
-            yield self.unknown(name, observed=f"the process does not say its {wanted.HOME}", **more)
+            yield self.unknown(name, observed=missing(view, "environment", service.name), **more)
         elif seen.home == setting.value.data:
             yield self.ok(name, observed=f"runs from {seen.home}", **more)
         elif _is_held(view.seen.upgrades, service, seen.home):

@@ -8,7 +8,7 @@ from typing import Any
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import NOT_REPORTED, subject
+from hiera_kafka.ops.verify.running import missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted
 
@@ -32,7 +32,7 @@ class ServiceEnabled(HostCheck):
             }
             name = subject(view, service)
             if seen is None:
-                yield self.unknown(name, observed=NOT_REPORTED, **more)
+                yield self.unknown(name, observed=missing(view, "services"), **more)
             elif seen.enabled:
                 yield self.ok(name, observed="enabled", **more)
             elif seen.enabled is not None:

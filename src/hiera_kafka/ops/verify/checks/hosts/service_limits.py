@@ -9,7 +9,7 @@ from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.catalog.resources import Service
 from hiera_kafka.ops.look.seen import ServiceSeen
 from hiera_kafka.ops.verify.result import Result, Status
-from hiera_kafka.ops.verify.running import RunningServiceCheck, deviation, subject
+from hiera_kafka.ops.verify.running import RunningServiceCheck, deviation, missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted
 
@@ -35,7 +35,7 @@ class ServiceLimits(RunningServiceCheck):
         more: dict[str, Any] = {"expected": expected, "origin": service.origin("nofile"), "hosts": (view.host,)}
         name = subject(view, service)
         if OPEN_FILES not in seen.limits:
-            yield self.unknown(name, observed="its limits cannot be read", **more)
+            yield self.unknown(name, observed=missing(view, "limits", service.name), **more)
             return
         found = seen.limits[OPEN_FILES]
         observed = f"{'any number of' if found is None else found} open files"

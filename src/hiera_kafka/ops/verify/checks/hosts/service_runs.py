@@ -10,7 +10,7 @@ from hiera_kafka.ops.look.seen import ServiceSeen
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import NOT_REPORTED, subject
+from hiera_kafka.ops.verify.running import missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted, moment
 
@@ -36,7 +36,7 @@ class ServiceRuns(HostCheck):
             }
             name = subject(view, service)
             if seen is None:
-                yield self.unknown(name, observed=NOT_REPORTED, **more)
+                yield self.unknown(name, observed=missing(view, "services"), **more)
             elif seen.state == "running":
                 yield self.ok(name, observed=_since(seen), **more)
             else:

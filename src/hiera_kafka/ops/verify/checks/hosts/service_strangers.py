@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
+from hiera_kafka.ops.verify.running import unread
 from hiera_kafka.ops.verify.views.host import HostView
 
 
@@ -29,5 +30,8 @@ class ServiceStrangers(HostCheck):
                 f"`systemctl disable --now {shlex.quote(name)}`, then its unit",
                 hosts=(view.host,),
             )
-        if not view.seen.strangers:
+        reason = unread(view, "strangers")
+        if reason is not None:
+            yield self.unknown(view.host, expected=expected, observed=reason, hosts=(view.host,))
+        elif not view.seen.strangers:
             yield self.ok(view.host, expected=expected, observed="none", hosts=(view.host,))

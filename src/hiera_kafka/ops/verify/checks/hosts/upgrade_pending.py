@@ -8,7 +8,7 @@ from typing import Any
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import subject
+from hiera_kafka.ops.verify.running import subject, unread
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted, some
 
@@ -32,6 +32,10 @@ class UpgradePending(HostCheck):
                 "origin": setting.value.origin,
                 "hosts": (view.host,),
             }
+            reasons = [reason for path in service.environment_files if (reason := unread(view, "held", path))]
+            if reasons:
+                yield self.unknown(subject(view, service), observed=reasons[0], **more)
+                continue
             found = [pending[path] for path in service.environment_files if path in pending]
             if not found:
                 yield self.ok(subject(view, service), observed="as the data says", **more)

@@ -45,6 +45,22 @@ def test_a_service_that_runs_with_another(pending: tuple[str, ...], status: Stat
     assert found["zookeeper"].status is Status.OK
 
 
+def test_a_java_that_was_replaced_under_a_service() -> None:
+    view = with_service(healthy_view(), "kafka", program="/usr/lib/jvm/java-17-openjdk-amd64/bin/java (deleted)")
+    found = results(HostJava, view)
+    assert found["kafka"].status is Status.WARNING
+    assert found["kafka"].observed == f"runs with {HOME}, which was replaced since it started"
+    assert found["zookeeper"].status is Status.OK
+
+
+def test_a_program_is_no_java_home() -> None:
+    program = "/usr/lib/jvm/java-17-openjdk-amd64/bin/java"
+    assert set(results(HostJava, with_service(healthy_view(), "kafka", java=program, program=program))) == {
+        "",
+        "zookeeper",
+    }
+
+
 def test_a_service_that_does_not_run_or_does_not_say_is_left_to_others() -> None:
     assert set(results(HostJava, stopped(healthy_view(), "kafka"))) == {"", "zookeeper"}
     assert set(results(HostJava, with_service(healthy_view(), "kafka", java=None))) == {"", "zookeeper"}

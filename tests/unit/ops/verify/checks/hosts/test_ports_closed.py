@@ -69,5 +69,10 @@ def test_sockets_whose_process_cannot_be_seen_are_nobodys() -> None:
     assert {one.status for one in found.values()} == {Status.UNKNOWN}
 
 
+def test_what_could_not_be_read_is_unknown() -> None:
+    found = results(PortsClosed, healthy_view(listeners=(), unread={"listeners": "not permitted"}))
+    assert {(one.status, one.observed) for one in found.values()} == {(Status.UNKNOWN, "not permitted")}
+
+
 def test_what_does_not_run_is_unknown() -> None:
     assert results(PortsClosed, stopped(healthy_view(), "kafka"))["kafka"].status is Status.UNKNOWN

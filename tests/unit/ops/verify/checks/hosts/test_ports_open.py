@@ -47,6 +47,12 @@ def test_a_port_for_every_address(sockets: tuple[tuple[str, int], ...], status: 
     assert {one.status for name, one in found.items() if name != KAFKA} == {Status.OK}
 
 
+@pytest.mark.parametrize("fact", ["listeners", "addresses"])
+def test_what_could_not_be_read_is_unknown(fact: str) -> None:
+    found = results(PortsOpen, replace(kafka_at(), answer=replace(kafka_at().seen, unread={fact: "not permitted"})))
+    assert {(one.status, one.observed) for one in found.values()} == {(Status.UNKNOWN, "not permitted")}
+
+
 def test_on_a_host_without_ipv6_the_address_of_ipv4_is_enough() -> None:
     found = results(PortsOpen, kafka_at(("0.0.0.0", PID), view=healthy_view(addresses=("127.0.0.1", "192.0.2.10"))))
     assert found[KAFKA].status is Status.OK
@@ -75,7 +81,8 @@ def test_a_port_of_one_address_is_open_there() -> None:
     ],
 )
 def test_the_port_of_the_leader_is_open_there_alone(mode: str | None, status: Status, observed: str) -> None:
-    view = healthy_view(servers=(ServerSeen("zookeeper", mode, "", None, 1, {}, {}),))
+    servers = () if mode is None else (ServerSeen("zookeeper", mode, "", None, 1, {}, {}),)
+    view = healthy_view(servers=servers)
     listeners = tuple(one for one in view.seen.listeners if one.port != LEADER_PORT)
     found = results(PortsOpen, replace(view, answer=replace(view.seen, listeners=listeners)))
     assert (found[LEADER].status, found[LEADER].observed) == (status, observed)

@@ -22,5 +22,11 @@ def test_the_files_are_named() -> None:
     assert found["zookeeper"].status is Status.OK
 
 
+def test_what_could_not_be_read_is_unknown() -> None:
+    found = results(RestartPending, healthy_view(unread={"restart kafka": "not permitted"}))
+    assert (found["kafka"].status, found["kafka"].observed) == (Status.UNKNOWN, "not permitted")
+    assert found["zookeeper"].status is Status.OK
+
+
 def test_what_does_not_run_is_unknown() -> None:
     assert results(RestartPending, stopped(healthy_view(), "kafka"))["kafka"].status is Status.UNKNOWN

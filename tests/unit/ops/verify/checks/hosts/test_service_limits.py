@@ -21,7 +21,7 @@ from lib.data.healthy_host import healthy_view, results, stopped, with_service
         ({"limits": {OPEN_FILES: 1024}, "pending": ("/etc/systemd/system/kafka.service",)}, Status.WARNING, "1024"),
         ({"limits": {OPEN_FILES: 128_000}}, Status.WARNING, "128000 open files"),
         ({"limits": {OPEN_FILES: None}}, Status.WARNING, "any number of open files"),
-        ({"limits": {}}, Status.UNKNOWN, "its limits cannot be read"),
+        ({"limits": {}}, Status.UNKNOWN, "the host does not report it"),
     ],
 )
 def test_open_files(fields: dict[str, Any], status: Status, observed: str) -> None:

@@ -11,6 +11,11 @@ def test_there_is_none() -> None:
     assert results(ServiceStrangers, healthy_view())[""].status is Status.OK
 
 
+def test_what_could_not_be_read_is_unknown() -> None:
+    found = results(ServiceStrangers, healthy_view(unread={"strangers": "not permitted"}))[""]
+    assert (found.status, found.observed) == (Status.UNKNOWN, "not permitted")
+
+
 def test_each_is_named() -> None:
     names = ("kafka-mirror-old@0", "kafka-mirror-$(reboot)@0")
     found = results(ServiceStrangers, healthy_view(strangers=names))

@@ -17,6 +17,12 @@ def test_nothing_is_pending() -> None:
     assert {name: one.status for name, one in found.items()} == {"zookeeper": Status.OK, "kafka": Status.OK}
 
 
+@pytest.mark.parametrize("fact", ["held", "held /etc/kafka/release"])
+def test_what_could_not_be_read_is_unknown(fact: str) -> None:
+    found = results(UpgradePending, healthy_view(unread={fact: "not permitted"}))["kafka"]
+    assert (found.status, found.observed) == (Status.UNKNOWN, "not permitted")
+
+
 @pytest.mark.parametrize(("has", "observed"), [((OLD,), f"/etc/kafka/release has {OLD}"), ((), "has nothing")])
 def test_what_is_held_is_said(has: tuple[str, ...], observed: str) -> None:
     upgrade = UpgradeSeen("/etc/kafka/release", has, ('KAFKA_HOME="/opt/kafka/kafka-3.9.2"',))
