@@ -54,7 +54,7 @@ class Sources(Protocol):
         """Write records to clusters, and return what became of them there and through mirrors."""
 
 
-class Observation:
+class Observations:
     """What is observed of targets, begun when it is made; each kind is waited for where it is asked for.
 
     Args:

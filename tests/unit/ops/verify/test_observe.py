@@ -17,7 +17,7 @@ from hiera_kafka.ops.mirrors.inventory import Mirror
 from hiera_kafka.ops.verify.check import Check
 from hiera_kafka.ops.verify.checks.brokers.brokers_answer import BrokersAnswer
 from hiera_kafka.ops.verify.checks.hosts.hosts_answer import HostsAnswer
-from hiera_kafka.ops.verify.observe import Observation
+from hiera_kafka.ops.verify.observe import Observations
 from hiera_kafka.ops.verify.selection import choose_targets
 from hiera_kafka.ops.verify.views.canary_seen import CanarySeen, ClusterCanary
 from hiera_kafka.ops.verify.views.cluster_seen import ClusterSeen
@@ -65,9 +65,9 @@ class Told:
 
 def observed(
     sources: Told, *checks: Check, canary: bool = False, of: Compiler | None = None, names: Sequence[str] = ()
-) -> Observation:
+) -> Observations:
     found = of or compiler()
-    return Observation(found, choose_targets(found, names), checks, sources, canary=canary)
+    return Observations(found, choose_targets(found, names), checks, sources, canary=canary)
 
 
 def test_only_what_a_check_looks_at_is_asked() -> None:
