@@ -15,7 +15,8 @@ from collections import deque
 from collections.abc import Collection
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host.untrusted import read_text
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 
 _JAVA_S = 30.0
 _MAX_LINKS = 40
@@ -23,10 +24,12 @@ _MAX_LINKS = 40
 _NOBODY = "nobody"
 # `openjdk version "17.0.15" 2025-04-15`, and `java version "1.8.0_402"` of Java 8 and older.
 _JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
+# `JAVA_VERSION="17.0.15"`, and `JAVA_VERSION="1.8.0_402"` of Java 8.
+_RELEASE = re.compile(r'^JAVA_VERSION="(?:1\.)?(\d+)', re.MULTILINE)
 _HINT = "apt install default-jre-headless, or set the data's java home to one that is there"
 
 
-def check_java(java_home: str, minimum: int, run_as: str | None = None) -> list[Problem]:
+def check_java(java_home: str, minimum: int, run_as: str | None = None, *, proven: bool = False) -> list[Problem]:
     """Return whether the Java that services are to use is missing, broken, too old or not to be trusted.
 
     Args:
@@ -34,12 +37,16 @@ def check_java(java_home: str, minimum: int, run_as: str | None = None) -> list[
         minimum: Lowest major version.
         run_as: User that the services run as on a host, where only root may have put it there; that user need not
             exist yet. None is for services that belong to the caller, who may have put it there as well.
+        proven: Whether services of the host run already. To start a JVM takes longer than all else that is looked at;
+            then its own file that says its version is enough, where it has one.
     """
     program = f"{java_home}/bin/java"
     trusted = {0} if run_as is not None else {0, os.geteuid(), *_said_sudo()}
     untrusted = _untrusted(program, trusted)
     if untrusted is not None:
         return [untrusted]
+    if proven and os.access(program, os.X_OK) and (said := _release(java_home)) is not None:
+        return _too_old(program, said, minimum)
     try:
         done = subprocess.run(  # noqa: S603  # the program that the services run, with a fixed argument
             [program, "-version"],
@@ -61,9 +68,23 @@ def check_java(java_home: str, minimum: int, run_as: str | None = None) -> list[
         words = output.strip().partition("\n")[0] or "it printed nothing"
         message = f"`{program} -version` ended with {done.returncode}: {words}"
         return [Problem("java-not-found", message, hint=_HINT)]
-    if int(version[1]) < minimum:
-        return [Problem("java-too-old", f"{program} is Java {version[1]}, needed is {minimum} or later", hint=_HINT)]
-    return []
+    return _too_old(program, int(version[1]), minimum)
+
+
+def _too_old(program: str, major: int, minimum: int) -> list[Problem]:
+    if major >= minimum:
+        return []
+    return [Problem("java-too-old", f"{program} is Java {major}, needed is {minimum} or later", hint=_HINT)]
+
+
+def _release(java_home: str) -> int | None:
+    """Return the major version that the file `release` of a Java names, None where there is none that does."""
+    try:
+        text = read_text(f"{java_home}/release")
+    except (OSError, ProblemError):
+        return None
+    found = _RELEASE.search(text)
+    return int(found[1]) if found else None
 
 
 def _said_sudo() -> set[int]:

@@ -48,6 +48,19 @@ def pending(
     return {"service": name, "files": different}
 
 
+def result(
+    manager: ServiceManager, name: str, *, changed: bool, record_file: str | None, records: Sequence[str]
+) -> dict[str, Any]:
+    """Return what the module `service` returns of a service; the other arguments are those of `pending`.
+
+    Args:
+        changed: Whether it was started or stopped.
+        record_file: None where nothing can be pending.
+    """
+    found = pending(manager, name, record_file=record_file, records=records) if record_file is not None else None
+    return {"changed": changed, "pid": manager.status(name).pid, "restart_pending": [found] if found else []}
+
+
 def parse(text: str) -> dict[str, str]:
     """Return path to digest of the lines that sha256sum wrote; other lines are none of its."""
     noted = {}

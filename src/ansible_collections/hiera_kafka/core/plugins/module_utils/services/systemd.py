@@ -98,6 +98,17 @@ class Systemd(ServiceManager):
     def _show(self, name: str) -> dict[str, str]:
         return parse_properties(self._run("show", f"--property={','.join(_PROPERTIES)}", "--", unit(name)))
 
+    def _show_all(self, names: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Return the properties of several units, for which systemd is asked once."""
+        answer = self._run("show", f"--property={','.join(_PROPERTIES)}", "--", *map(unit, names))
+        # In the order of the names, with an empty line between two units.
+        blocks = answer.strip().split("\n\n")
+        if len(blocks) != len(names):
+            raise ProblemError(
+                Problem("service-manager-failed", f"systemd answered for {len(blocks)} of {len(names)} units")
+            )
+        return dict(zip(names, map(parse_properties, blocks)))  # noqa: B905  # counted, and hosts may have Python 3.9
+
     def _run(self, *arguments: str, problem: str = "service-manager-failed", timeout_s: float | None = None) -> str:
         return self._call([*self._systemctl, *arguments], problem, timeout_s)
 
