@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +13,15 @@ class ClockSeen:
     Attributes:
         offset_s: Seconds that it is ahead.
         error_s: How far that may be off: half of the time that the question took.
-        synchronized: Whether its kernel holds it for synchronized; None where it does not say.
+        synchronized: Whether its kernel holds it for synchronized; None where it does not say, or where the clock is
+            not the host's own, as in a container.
+        time_s: What it showed when the host answered, in seconds since 1970; None where that is not known.
     """
 
     offset_s: float
     error_s: float
     synchronized: bool | None
+    time_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,19 @@ class JavaSeen:
     home: str
     version: str | None
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SysctlSeen:
+    """A kernel setting.
+
+    Attributes:
+        value: As `/proc/sys` shows it; None where the kernel does not have it.
+        settable: Whether it may be changed from there; containers and some guests can only read it.
+    """
+
+    value: str | None
+    settable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +193,7 @@ class HostSeen:
         data: Data directories of brokers.
         upgrades: What is held.
         differs: Resources that a run would change, as `kind name`, by section.
+        sysctls: Kernel settings that were asked for, by name.
     """
 
     took_s: float
@@ -192,3 +209,4 @@ class HostSeen:
     data: tuple[DataSeen, ...]
     upgrades: tuple[UpgradeSeen, ...]
     differs: Mapping[str, tuple[str, ...]]
+    sysctls: Mapping[str, SysctlSeen] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""Looks at a host: one question with all that the control node wants to know, and one answer; nothing is changed."""
+"""What a host says of itself when it is looked at; nothing is changed and nothing is written."""

@@ -44,7 +44,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.look import converged
+from ansible_collections.hiera_kafka.core.plugins.module_utils.look.look import look
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
 
@@ -56,7 +56,7 @@ def main() -> None:
     )
 
     def work() -> dict[str, Any]:
-        return {"changed": False, "answer": converged.seen(json.loads(module.params["request"]))}
+        return {"changed": False, "answer": look(json.loads(module.params["request"]))}
 
     report(module, work)
 
