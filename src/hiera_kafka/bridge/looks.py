@@ -14,6 +14,7 @@ from hiera_kafka.bridge import bundle, parameters, releases
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
+from hiera_kafka.dialects.native.registry import SERVICES
 
 _ELSEWHERE: Mapping[str, Collection[str]] = {
     # Where the control node has the release, and for how long a task waits, change nothing of what the host says.
@@ -21,6 +22,9 @@ _ELSEWHERE: Mapping[str, Collection[str]] = {
     "ready": ("timeout",),
 }
 """Module to its parameters that do not count as part of the question."""
+
+_ROLES = frozenset(service.role for service in SERVICES)
+"""Roles whose sections are applied as bundles; Java is a package."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ def calls(inventory_file: str, host: str, started: Collection[str], take_over: M
     catalog = compiler.catalog(host)
     found: list[Call] = []
     for section in catalog.sections:
+        if section.role not in _ROLES:
+            continue
         one = HostSection(compiler, catalog, section)
         asked: list[tuple[str, Mapping[str, Any]]] = [
             *(("artifact", arguments) for arguments in releases.artifacts(one)),
@@ -73,7 +79,7 @@ def calls(inventory_file: str, host: str, started: Collection[str], take_over: M
 
 
 def applied(role: str, take_over: Mapping[str, str]) -> dict[str, Any]:
-    """Return what a call of `bundle` is known by: what is in the bundle follows from the data, which a run reads once."""
+    """Return what a call of `bundle` is known by; what is in it follows from the data, which a run reads once."""
     return {"section": role, "take_over": take_over}
 
 

@@ -8,8 +8,8 @@ type: aggregate
 short_description: Note when a task may have changed a host
 version_added: 0.1.0
 description:
-  - Has what M(hiera_kafka.core.preflight) saw of each host kept for the tasks that follow it, and no longer than until a
-    task has changed something on any host, or may have.
+  - Has what M(hiera_kafka.core.preflight) saw of each host kept for the tasks that follow it, and no longer than until
+    a task has changed something on any host, or may have.
   - Tasks of the collection have changed something where they say so, or fail; all others where they have run on a host,
     whatever they say, except those of Ansible that only set variables, print, or choose what is run.
   - Needs no setting. The inventory plugin P(hiera_kafka.core.hiera#inventory) has it loaded in every run.
@@ -64,7 +64,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # no types in ansible
         super().__init__()
         self._looks: Looks | None = None
 
-    def v2_playbook_on_start(self, playbook: Any) -> None:
+    def v2_playbook_on_start(self, playbook: Any) -> None:  # noqa: ARG002  # as Ansible calls it
         """Begin."""
         self._looks = Looks.begin()
 
@@ -72,7 +72,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # no types in ansible
         """Note what a task has done that ended well."""
         self._note(result, ended_well=True)
 
-    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:  # noqa: ARG002  # as above
         """Note what a task may have done that failed."""
         self._note(result, ended_well=False)
 
@@ -86,7 +86,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # no types in ansible
 
 
 def _may_have_changed(result: Any, *, ended_well: bool) -> bool:
-    action = str(result._task.resolved_action or result._task.action)
+    task = result._task
+    action = str(task.resolved_action or task.action)
     if action in _LOOKING or action in _ON_CONTROL_NODE:
         return False
     if action.startswith(_OURS) and ended_well:

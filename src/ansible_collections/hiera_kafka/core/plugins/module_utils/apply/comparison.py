@@ -35,7 +35,7 @@ class Comparison(Application):
     key: bytes = field(default=b"", repr=False)
     digests: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, *, check: bool) -> NoReturn:
+    def run(self, *, check: bool) -> NoReturn:  # noqa: ARG002  # it refuses any
         """Refuse.
 
         Raises:

@@ -39,7 +39,8 @@ The answer has the same key `facts`, an object:
     upgrades     [{"path", "has": lines, "wants": lines}], of `held`: those that differ
     unread       {fact, or "fact item": why it could not be read}
 
-A request of a run that converges the host has `preflight` and `calls` beside that, and so has its answer; see `converged`.
+A request of a run that converges the host has `preflight` and `calls` beside that, and so has its answer: see
+`converged`.
 
 A fact that could not be read is missing, and `unread` says why. Secrets are not read: of a process' environment two
 names alone, of logs nothing that follows a word for secrets.

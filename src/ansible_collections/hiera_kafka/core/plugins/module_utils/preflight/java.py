@@ -59,7 +59,7 @@ def released(java_home: str) -> str | None:
 
 
 def version_of(java_home: str, run_as: str | None = None, *, proven: bool = False) -> str | Problem:
-    """Return the major version that a Java says it has, or what keeps it from being run; arguments as of `check_java`."""
+    """Return the major version that a Java says it has, or what keeps it from being run; see `check_java`."""
     program = f"{java_home}/bin/java"
     trusted = {0} if run_as is not None else {0, os.geteuid(), *_said_sudo()}
     changeable = _changeable(program, trusted)
