@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import manager_for
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.systemd import Systemd
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.systemd import SYSTEMCTL, Systemd
 
 FRESH_S = 0.5
 """How long an answer counts; who waits for a service to move asks for longer, and so sees it move."""
@@ -20,11 +20,17 @@ class SystemdGlance(Systemd):
 
     Args:
         names: The units.
+        systemctl: The program, with arguments that come before all others.
         clock: Seconds, from any beginning.
     """
 
-    def __init__(self, names: Collection[str], clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        names: Collection[str],
+        systemctl: Sequence[str] = SYSTEMCTL,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(systemctl)
         self._names = tuple(dict.fromkeys(names))
         self._clock = clock
         self._seen: dict[str, dict[str, str]] = {}
