@@ -8,15 +8,12 @@ from typing import Any
 
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
-from hiera_kafka.catalog.needs import disk_needs, minimum_java
+from hiera_kafka.catalog.needs import MIRRORS, disk_needs, minimum_java
 from hiera_kafka.catalog.resources import Run, Section
 from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import CatalogError, Diagnostic
 from hiera_kafka.text import one_line
-
-MIRRORS = "kafka-mirror-"
-"""What the names of all services of mirrors begin with; those that left the data are found by it."""
 
 
 def services(host_section: HostSection, state: str, only: Collection[str] | None = None) -> list[dict[str, Any]]:

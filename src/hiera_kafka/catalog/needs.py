@@ -1,4 +1,4 @@
-"""What all sections of a host together need of it: a Java, and room on its disks."""
+"""What all sections of a host together need of it, a Java and room on its disks, and by what name their services go."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ FREE_BYTES = 256 * 1024 * 1024
 """Free space that a service's directory must have before it is first touched."""
 ARTIFACT_BYTES = 192 * 1024 * 1024
 """Free space that unpacking a release takes, twice its size with room."""
+MIRRORS = "kafka-mirror-"
+"""What the names of all services of mirrors begin with; those that left the data are found by it."""
 
 
 def minimum_java(sections: Sequence[Section]) -> int:

@@ -25,8 +25,12 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     began = time.time()
     wanted, unread = request["facts"], Unread()
     manager = manager_for(request["service_manager"], request["root"])
-    services = unread.guarded("services", lambda: running.services(wanted, manager, unread)) or {}
-    own = [one["pid"] for one in services.values() if one["pid"] is not None]
+    found: dict[str, Any] = {}
+    if "services" in wanted:
+        services = unread.guarded("services", lambda: running.services(wanted, manager, unread))
+        if services is not None:
+            found["services"] = services
+    own = [one["pid"] for one in found.get("services", {}).values() if one["pid"] is not None]
 
     def each(fact: str, of: Callable[[Any], Any]) -> dict[str, Any]:
         return unread.each(fact, wanted[fact], of)
@@ -43,7 +47,6 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         "strangers": lambda: running.strangers(wanted, manager),
         "sysctls": lambda: each("sysctls", _sysctl),
     }
-    found: dict[str, Any] = {"services": services} if "services" in wanted else {}
     for fact, reader in readers.items():
         if wanted.get(fact):
             value = unread.guarded(fact, reader)
