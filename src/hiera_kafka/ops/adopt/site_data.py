@@ -12,6 +12,7 @@ from hiera_kafka.model.base import is_path
 from hiera_kafka.model.data_path import lies_within, normal_path, system_directory
 from hiera_kafka.model.endpoints import PLAINTEXT_PORT
 from hiera_kafka.ops.adopt.running import RunningBroker, RunningCluster
+from hiera_kafka.plan.running_options import data_directories
 
 COMMON = "hieradata/common.yaml"
 LOG_DIRS = "profile::kafka::broker::log_dirs"
@@ -72,7 +73,7 @@ class SiteData:
         data.state_dir = _state_dir(running.brokers) if running.is_local else None
         for broker in running.brokers:
             root = f"{data.state_dir}/{broker.host}" if data.state_dir else ""
-            paths = [normal_path(path.removeprefix(root)) for path in data_directories(broker)]
+            paths = [normal_path(path.removeprefix(root)) for path in data_directories(broker.options)]
             reason = _refusal(paths, local=running.is_local and not data.state_dir)
             if reason:
                 data.refused_dirs[broker.host] = reason
@@ -150,14 +151,6 @@ def texts(files: Mapping[str, Any]) -> dict[str, str]:
     return {path: dump(content) for path, content in files.items()}
 
 
-def data_directories(broker: RunningBroker) -> tuple[str, ...]:
-    """Return the data directories of a broker, in the order of its file."""
-    dirs = broker.options.get("log.dirs")
-    one = broker.options.get("log.dir")
-    value = (dirs and dirs.file) or (one and (one.file or one.default)) or ""
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
 def _broker(broker: RunningBroker) -> dict[str, Any]:
     member = broker.member
     found: dict[str, Any] = {"id": str(member.id)}  # as text, which Puppet wants of data that it shares
@@ -172,7 +165,7 @@ def _state_dir(brokers: Iterable[RunningBroker]) -> str | None:
     """Return the one directory D of which every broker has its data below D/HOST, None where there is no such."""
     found: set[str] | None = None
     for broker in brokers:
-        for path in data_directories(broker):
+        for path in data_directories(broker.options):
             parents = {
                 str(parent.parent)
                 for parent in PurePosixPath(normal_path(path)).parents
