@@ -1,25 +1,26 @@
 """What a host says of the Kafka and ZooKeeper processes that run on it; hosts are not trusted, so all is checked.
 
-The form of the answer is in `module_utils/running/services.py`, which makes it.
+The form of the answer is in `module_utils/adoption/services.py`, which makes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from hiera_kafka.kafka_options import OptionKind, table
 from hiera_kafka.kafka_options.supplement import BROKER
 from hiera_kafka.model.releases import DEFAULT_VERSION
+from hiera_kafka.ops.look.fields import Fields, OddError
 
 KINDS = ("broker", "zookeeper", "connect", "mirror-maker")
 _MOST_SERVICES = 32
-_MOST_ITEMS = 2000
 _MOST_CHARACTERS = 8192
 _PASSWORD = "password"  # noqa: S105 - Kafka's name of a type
 _SECRET_NAMES = ("DigestAuthenticationProvider.superDigest",)
-_Value = TypeVar("_Value")
+_NAME = re.compile(r"[A-Za-z0-9_][\w.-]{0,199}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,95 +140,61 @@ def shown_options() -> dict[str, list[str]]:
 
 
 def parse_services(answer: object) -> tuple[HostService, ...]:
-    """Return the services of an answer.
+    """Return the services of an answer, in which nothing is obeyed by a terminal but what options say.
 
     Raises:
-        ValueError: It is no such answer; says of what form a part of it is not.
+        OddError: It is no such answer; says which field is not, and what is allowed.
     """
-    return tuple(_service(_mapping(entry)) for entry in _list(answer, _MOST_SERVICES))
+    return tuple(map(_service, Fields({"adoption": answer}, "the answer").listed("adoption")[:_MOST_SERVICES]))
 
 
-def _service(entry: Mapping[str, Any]) -> HostService:
-    command = _mapping(entry.get("command"))
-    kind = _text(entry.get("kind"))
+def _service(entry: Fields) -> HostService:
+    command = entry.fields("command")
+    if command is None:
+        raise OddError("a service has no command")
+    kind = entry.text("kind")
     if kind not in KINDS:
-        raise ValueError(f"no kind of service: {kind!r}")
+        raise OddError(f"{kind!r} is no kind of service: {', '.join(KINDS)}")
     return HostService(
         kind=kind,
-        pid=_number(entry.get("pid")),
-        since=_or_none(_seconds, entry.get("since")),
-        user=_text(entry.get("user")),
-        open_files=_or_none(_number, entry.get("open_files")),
-        changed=_or_none(_seconds, entry.get("changed")),
-        options=_options(entry.get("options")),
-        overrides=_options(entry.get("overrides")),
-        data=tuple(map(_directory, _list(entry.get("data")))),
-        myid=_or_none(_number, entry.get("myid")),
-        detail=_text(entry.get("detail")),
-        heap=_texts_by_name(command.get("heap")),
-        flags=_texts(command.get("flags")),
-        jmx_port=_or_none(_number, command.get("jmx_port")),
-        agents=_texts(command.get("agents")),
-        properties=_texts(command.get("properties")),
-        logging=_or_none(_text, command.get("logging")),
-        login=_or_none(_text, command.get("login")),
-        unit=_or_none(_text, entry.get("unit")),
-        release=_or_none(_text, entry.get("release")),
-        home=_or_none(_text, entry.get("home")),
-        java=_or_none(_text, entry.get("java")),
-        java_version=_or_none(_text, entry.get("java_version")),
-        file=_or_none(_text, entry.get("file")),
+        pid=entry.count("pid"),
+        since=entry.number_or_none("since"),
+        user=entry.text("user"),
+        open_files=entry.count_or_none("open_files"),
+        changed=entry.number_or_none("changed"),
+        options=_options(entry, "options"),
+        overrides=_options(entry, "overrides"),
+        data=tuple(
+            MarkedDirectory(one.text("path"), one.words("properties"), one.text("detail"))
+            for one in entry.listed("data")
+        ),
+        myid=entry.count_or_none("myid"),
+        detail=entry.text("detail"),
+        heap=command.words("heap"),
+        flags=command.texts("flags"),
+        jmx_port=command.count_or_none("jmx_port"),
+        agents=command.texts("agents"),
+        properties=command.texts("properties"),
+        logging=command.text_or_none("logging"),
+        login=command.text_or_none("login"),
+        unit=entry.text_or_none("unit"),
+        release=entry.text_or_none("release"),
+        home=entry.text_or_none("home"),
+        java=entry.text_or_none("java"),
+        java_version=entry.text_or_none("java_version"),
+        file=entry.text_or_none("file"),
     )
 
 
-def _directory(value: object) -> MarkedDirectory:
-    entry = _mapping(value)
-    return MarkedDirectory(
-        _text(entry.get("path")), _texts_by_name(entry.get("properties")), _text(entry.get("detail"))
-    )
-
-
-def _or_none(read: Callable[[object], _Value], value: object) -> _Value | None:
-    return None if value is None else read(value)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or len(value) > _MOST_CHARACTERS:
-        raise ValueError(f"no text of at most {_MOST_CHARACTERS} characters: {str(value)[:40]!r}")
-    return value
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
-        raise ValueError(f"no whole number: {str(value)[:40]!r}")
-    return value
-
-
-def _seconds(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 2**40:
-        raise ValueError(f"no time in seconds: {str(value)[:40]!r}")
-    return float(value)
-
-
-def _list(value: object, most: int = _MOST_ITEMS) -> list[Any]:
-    if not isinstance(value, list) or len(value) > most:
-        raise ValueError(f"no list of at most {most} items: {str(value)[:40]!r}")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(_text, _list(value)))
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, dict) or len(value) > _MOST_ITEMS:
-        raise ValueError(f"no object of at most {_MOST_ITEMS} names: {str(value)[:40]!r}")
-    return value
-
-
-def _texts_by_name(value: object) -> dict[str, str]:
-    return {_text(name): _text(text) for name, text in _mapping(value).items()}
-
-
-def _options(value: object) -> dict[str, str | None]:
-    return {_text(name): _or_none(_text, text) for name, text in _mapping(value).items()}
+def _options(entry: Fields, name: str) -> dict[str, str | None]:
+    """Return options as they are: their values become data, where nothing may be escaped or cut off."""
+    found = entry.fields(name)
+    if found is None:
+        return {}
+    options = dict(found.items())
+    for option, value in options.items():
+        if _NAME.fullmatch(option) is None:
+            raise OddError(f"{name} has what is no name of an option")
+        if value is not None and not (isinstance(value, str) and len(value) <= _MOST_CHARACTERS):
+            raise OddError(f"{name}.{option} is neither null nor a text of at most {_MOST_CHARACTERS} characters")
+    return options

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running.services import KINDS as MAIN_CLASSES
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running.services import services
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption.services import KINDS as MAIN_CLASSES
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption.services import services
 from hiera_kafka.ops.adopt.host_services import KINDS, parse_services, shown_options
+from hiera_kafka.ops.look.fields import OddError
 from lib.data.host_services import answer, service
 
 
@@ -63,26 +65,35 @@ def test_options_without_secrets_are_shown_and_others_are_not() -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (None, "no list"),
-        ([None], "no object"),
-        ([answer(kind="shell")], "no kind of service: 'shell'"),
-        ([answer(pid=True)], "no whole number"),
-        ([answer(pid=-1)], "no whole number"),
-        ([answer(pid=2**70)], "no whole number"),
-        ([answer(since="now")], "no time"),
-        ([answer(since=float("nan"))], "no time"),
-        ([answer(since=float("inf"))], "no time"),
-        ([answer(user=None)], "no text"),
-        ([answer(unit="x" * 10_000)], "no text"),
-        ([answer(options={"a": 1})], "no text"),
-        ([answer(options=[])], "no object"),
-        ([answer(options={str(number): "" for number in range(3000)})], "no object"),
-        ([answer(data=[{"path": "/a"}])], "no object"),
-        ([answer(command={"flags": "x"})], "no list"),
-        ([answer()] * 33, "no list of at most 32"),
-        ([{**answer(), "command": None}], "no object"),
+        ({}, "is no list"),
+        ([None], "is no object"),
+        ([answer(kind="shell")], "'shell' is no kind of service"),
+        ([answer(pid=True)], "pid is no count"),
+        ([answer(pid=-1)], "pid is no count"),
+        ([answer(pid=2**70)], "pid is no count"),
+        ([answer(since="now")], "since is no finite number"),
+        ([answer(since=float("nan"))], "since is no finite number"),
+        ([answer(user=None)], "user is no text"),
+        ([answer(options={"a": 1})], "options.a is neither null nor a text"),
+        ([answer(options={"a": "x" * 10_000})], "options.a is neither null nor a text"),
+        ([answer(options={"a\x1b[31m": ""})], "options has what is no name of an option"),
+        ([answer(options=[])], "options is no object"),
+        ([answer(data=["/a"])], "is no object"),
+        ([answer(command={"flags": "x"})], "flags is no list"),
+        ([{**answer(), "command": None}], "a service has no command"),
     ],
 )
 def test_what_is_no_answer_is_refused(wrong: Any, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(OddError, match=re.escape(words)):
         parse_services(wrong)
+
+
+def test_words_are_fit_for_a_terminal_and_values_are_what_they_are() -> None:
+    (found,) = parse_services([answer(unit="a\x1b[31m.service", options={"a": "\t%{b}\x07"})])
+
+    assert found.unit == "a\\x1b[31m.service"
+    assert found.options == {"a": "\t%{b}\x07"}
+
+
+def test_a_host_full_of_services_has_an_end() -> None:
+    assert len(parse_services([answer()] * 100)) == 32

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running.option_files import (
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption.option_files import (
     MOST_CHARACTERS,
     MOST_OPTIONS,
     parse,

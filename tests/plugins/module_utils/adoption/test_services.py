@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running import services as module
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running.services import services
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption import services as module
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption.services import services
 
 NAMES = {"broker": ["broker.id", "log.dirs", "num.io.threads"], "zookeeper": ["dataDir", "tickTime"]}
 QUORUM = "org.apache.zookeeper.server.quorum.QuorumPeerMain"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running.java_commands import parse
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption.java_commands import parse
 
 OPTIONS = (
     "-Xmx4g -Xms2g -server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:OnOutOfMemoryError=hunter2 "

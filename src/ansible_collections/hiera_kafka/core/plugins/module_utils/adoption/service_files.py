@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption import option_files
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untrusted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running import option_files
 
 _MOST_DIRECTORIES = 64
 _FILE_OPTIONS = ("--consumer.config", "--producer.config")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running.service_files import Reader, absolute
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption.service_files import Reader, absolute
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,11 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption import java_commands, service_files
+from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption.service_files import Reader
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import processes, untrusted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.owners import user_name
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running import java_commands, service_files
-from ansible_collections.hiera_kafka.core.plugins.module_utils.running.service_files import Reader
 
 KINDS = {
     "kafka.Kafka": "broker",
