@@ -46,9 +46,15 @@ class _Admin(KafkaAdminClient):
         return super()._describe_groups_process_response(response)  # type: ignore[no-untyped-call]  # as above
 
 
-def connection(endpoints: Endpoints) -> dict[str, Any]:
-    """Return what clients of kafka-python are given to connect to a cluster."""
+def connection(endpoints: Endpoints, via: str | None = None) -> dict[str, Any]:
+    """Return what clients of kafka-python are given to connect to a cluster.
+
+    Args:
+        endpoints: Its brokers.
+        via: URL of a SOCKS5 proxy, which then looks up the names of brokers as well; None connects from here.
+    """
     return {
+        "proxy_url": via,
         "bootstrap_servers": [str(endpoint) for endpoint in endpoints],
         "client_id": "hiera-kafka",
         "bootstrap_timeout_ms": int(CONNECT_S * 1000),
@@ -62,17 +68,19 @@ class Cluster:
         bootstrap_servers: `host:port,...` that it was opened with.
     """
 
-    def __init__(self, endpoints: Endpoints) -> None:
+    def __init__(self, endpoints: Endpoints, via: str | None = None) -> None:
         """Connect.
 
         Args:
             endpoints: Brokers, at least one of which must answer.
+            via: URL of the proxy that leads to all brokers, as of `clients.ssh.proxy`; None connects from here.
 
         Raises:
             ClientError: None answers.
         """
         self.bootstrap_servers = bootstrap_servers(endpoints)
         self._endpoints = endpoints
+        self._via = via
         self._admin = self._open()
 
     def __enter__(self) -> Self:
@@ -176,7 +184,7 @@ class Cluster:
     def _open(self) -> Any:
         try:
             return _Admin(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                **connection(self._endpoints)
+                **connection(self._endpoints, self._via)
             )
         except (KafkaError, OSError, ValueError) as error:
             raise ClientError(
