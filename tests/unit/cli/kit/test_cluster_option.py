@@ -48,7 +48,7 @@ def test_a_connection_is_opened_by_the_way_that_is_wanted(tmp_path: Path, monkey
     monkeypatch.setattr(kafka, "CONNECT_S", 0.2)
     where = _where(tmp_path / "missing", given=(Endpoint("127.0.0.1", 1),))
 
-    with stopped_clients(), pytest.raises(ClientError, match="no broker of 127.0.0.1:1 answers"), where.opened():
+    with stopped_clients(), pytest.raises(ClientError, match="no broker of 127"), where.opened():
         pass
 
 
