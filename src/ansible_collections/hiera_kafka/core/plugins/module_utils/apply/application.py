@@ -17,6 +17,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.bundle_form
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import (
     directories,
     files,
+    held,
     locks,
     owners,
     paths,
@@ -300,11 +301,5 @@ def _write(file: File, content: bytes) -> None:
 
 def _upgrade(file: File, found: files.Found) -> dict[str, Any]:
     """Return which lines a held file has and which the data wants; neither where they may be secret."""
-    has, wants = set((found.content or b"").splitlines()), set(file.content.splitlines())
-    if file.secret or not found.mode & 0o004:
-        return {"path": file.path, "has": [diffs.MASK], "wants": [diffs.MASK]}
-    return {
-        "path": file.path,
-        "has": sorted(line.decode(errors="replace") for line in has - wants),
-        "wants": sorted(line.decode(errors="replace") for line in wants - has),
-    }
+    hidden = file.secret or not found.mode & 0o004
+    return {"path": file.path, **held.difference(found.content or b"", file.content, hidden=hidden)}
