@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hiera_kafka.errors import ExitCode
+from hiera_kafka.errors import Diagnostic, ExitCode, ProjectError
 from hiera_kafka.ops.verify.check import Check
 from hiera_kafka.ops.verify.result import ORDER, Result, Status, worst
 
@@ -71,6 +71,24 @@ class Verdict:
     def bugs(self) -> tuple[Exception, ...]:
         """What checks failed with."""
         return tuple(bug for run in self.runs for bug in run.bugs)
+
+    def require(self) -> None:
+        """Refuse a run that checked nothing: that all is well would be said of nothing.
+
+        Raises:
+            ProjectError: Nothing of what was chosen is there for any check that was chosen.
+        """
+        if any(run.results for run in self.runs):
+            return
+        ids = [run.check.id for run in self.runs]
+        made = f"none of the checks has anything to look at: {', '.join(ids)}" if ids else "no check is left"
+        raise ProjectError(
+            Diagnostic(
+                "nothing-to-verify",
+                f"nothing was verified in inventory {self.inventory}: {made}",
+                hint="name other checks with --only and --skip, or other clusters and hosts",
+            )
+        )
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return what a script should hear.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hiera_kafka.errors import ExitCode
+from hiera_kafka.errors import ExitCode, ProjectError
 from hiera_kafka.ops.verify.report import CheckRun, Verdict, counted
 from hiera_kafka.ops.verify.result import Status
 from lib.data.verify_verdicts import Answers, every_kind, nothing_wrong, result
@@ -52,3 +52,11 @@ def test_the_worst_is_the_state_of_the_whole() -> None:
 def test_counts_are_said_worst_first() -> None:
     assert counted(every_kind().counts) == "3 critical, 2 unknown, 1 warning, 3 ok"
     assert counted(verdict().counts) == "nothing"
+
+
+def test_a_run_that_checked_nothing_is_refused() -> None:
+    with pytest.raises(ProjectError, match=r"\[nothing-to-verify\].*anything to look at: hosts-answer"):
+        verdict().require()
+    with pytest.raises(ProjectError, match="no check is left"):
+        Verdict("a", (), 1.0).require()
+    verdict(Status.UNKNOWN, asked=False).require()
