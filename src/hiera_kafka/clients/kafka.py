@@ -58,7 +58,6 @@ def connection(endpoints: Endpoints, via: str | None = None) -> dict[str, Any]:
         "bootstrap_servers": [str(endpoint) for endpoint in endpoints],
         "client_id": "hiera-kafka",
         "bootstrap_timeout_ms": int(CONNECT_S * 1000),
-        "proxy_url": via,
     }
 
 
