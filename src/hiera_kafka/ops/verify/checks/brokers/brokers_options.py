@@ -11,10 +11,10 @@ from hiera_kafka.errors import Diagnostic
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.kafka_options import OptionKind
 from hiera_kafka.ops.verify.check import ClusterCheck
-from hiera_kafka.ops.verify.lists import SHOWN, count, some
 from hiera_kafka.ops.verify.result import Result
 from hiera_kafka.ops.verify.views.cluster import BrokerView, ClusterView
 from hiera_kafka.ops.verify.views.host import HostView
+from hiera_kafka.ops.verify.wording import SHOWN, count, some
 from hiera_kafka.plan.running_options import OptionMismatch, mismatches, rendered, same_value, settings_of, stronger
 from hiera_kafka.render.formats import plain_text
 

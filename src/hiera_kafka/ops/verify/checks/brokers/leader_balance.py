@@ -8,9 +8,9 @@ from typing import Any
 
 from hiera_kafka.kafka_options import OptionKind
 from hiera_kafka.ops.verify.check import ClusterCheck
-from hiera_kafka.ops.verify.lists import count, some
 from hiera_kafka.ops.verify.result import Result
 from hiera_kafka.ops.verify.views.cluster import ClusterView
+from hiera_kafka.ops.verify.wording import count, some
 from hiera_kafka.plan.running_options import settings_of
 from hiera_kafka.source import Origin
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from hiera_kafka.ops.verify.check import ClusterCheck
-from hiera_kafka.ops.verify.lists import count
 from hiera_kafka.ops.verify.result import Result
 from hiera_kafka.ops.verify.views.cluster import ClusterView
+from hiera_kafka.ops.verify.wording import count
 
 
 class OneController(ClusterCheck):

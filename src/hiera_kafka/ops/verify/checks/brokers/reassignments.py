@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiera_kafka.ops.verify.check import ClusterCheck
-from hiera_kafka.ops.verify.lists import count, some
 from hiera_kafka.ops.verify.result import Result
 from hiera_kafka.ops.verify.views.cluster import ClusterView
+from hiera_kafka.ops.verify.wording import count, some
 
 
 class Reassignments(ClusterCheck):
