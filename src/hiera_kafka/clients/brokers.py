@@ -72,6 +72,15 @@ class BrokerAdmin(TopicAdmin):
         )
         return tuple(sorted(members, key=lambda member: member.id))
 
+    def cluster_id(self) -> str | None:
+        """Return the id that the cluster gave itself when it was started first; None where brokers do not tell it.
+
+        Raises:
+            ClientError: The brokers refuse, or do not answer.
+        """
+        found = self._ask("which cluster this is", lambda admin: admin.describe_cluster().get("cluster_id"))
+        return str(found) if found else None
+
     def options(self, brokers: Iterable[int]) -> dict[int, dict[str, BrokerOption]]:
         """Return for each broker every option that it knows, by name.
 

@@ -75,7 +75,7 @@ class Verification:
         checks, targets, compiler = self.checks, self.targets, self.site.compiler
         width = max((len(check.id) for check in checks), default=0)
         runs: list[CheckRun] = []
-        with asking(self.site.project, compiler, progress.tell) as sources:
+        with asking(compiler, progress.tell) as sources:
             observed = Observations(compiler, targets, checks, sources, canary=self.canary)
             for found in run(checks, observed, targets.about):
                 runs.append(found)

@@ -16,7 +16,7 @@ from hiera_kafka.plan.running_options import data_directories
 
 COMMON = "hieradata/common.yaml"
 LOG_DIRS = "profile::kafka::broker::log_dirs"
-_ZOOKEEPER_CONFIG = "kafka_zookeeper_config"
+ZOOKEEPER_CONFIG = "kafka_zookeeper_config"
 _HIERARCHY = {
     "version": 5,
     "defaults": {"datadir": ".", "data_hash": "yaml_data"},
@@ -56,6 +56,7 @@ class SiteData:
         config: Options of server.properties for all brokers.
         host_keys: Host to its own keys.
         state_dir: Where local hosts lie, absolute; None takes one below the repository.
+        ensemble_heap: Heap of each ZooKeeper server; None is the default.
         refused_dirs: Host to why its data directories cannot be in data.
     """
 
@@ -64,6 +65,7 @@ class SiteData:
     config: dict[str, str | int | bool] = field(default_factory=dict)
     host_keys: dict[str, dict[str, Any]] = field(default_factory=dict)
     state_dir: str | None = None
+    ensemble_heap: str | None = None
     refused_dirs: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -87,7 +89,7 @@ class SiteData:
 
     def set_zookeeper_option(self, host: str, option: str, value: Any) -> None:
         """Give the ZooKeeper of a host a line of zoo.cfg."""
-        self.host_keys.setdefault(host, {}).setdefault(_ZOOKEEPER_CONFIG, {})[option] = value
+        self.host_keys.setdefault(host, {}).setdefault(ZOOKEEPER_CONFIG, {})[option] = value
 
     def without_directories(self, reason: str) -> None:
         """Leave the data directories of all brokers out, since the catalog of one refuses them."""
@@ -118,10 +120,11 @@ class SiteData:
         cluster["brokers"] = {broker.host: _broker(broker) for broker in running.brokers}
         if self.config:
             cluster["config"] = dict(sorted(self.config.items()))
+        ensemble: dict[str, Any] = {"hosts": {server.address.host: str(server.myid) for server in running.servers}}
+        if self.ensemble_heap is not None:
+            ensemble["heap_size"] = self.ensemble_heap
         return {
-            "zookeeper_clusters": {
-                names.ensemble: {"hosts": {server.address.host: str(server.myid) for server in running.servers}}
-            },
+            "zookeeper_clusters": {names.ensemble: ensemble},
             "kafka_clusters": {names.cluster: cluster},
         }
 

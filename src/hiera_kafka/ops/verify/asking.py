@@ -21,7 +21,9 @@ from hiera_kafka.ops.look.request import everything
 from hiera_kafka.ops.look.seen import HostSeen, ServiceSeen
 from hiera_kafka.ops.mirrors import health
 from hiera_kafka.ops.mirrors.hosts import Seen
-from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
+from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess, mirrors
+from hiera_kafka.ops.verify.canary import run as canary
+from hiera_kafka.ops.verify.canary.target import CanaryTarget
 from hiera_kafka.ops.verify.observe_clusters import observe_cluster
 from hiera_kafka.ops.verify.views.canary_seen import CanarySeen
 from hiera_kafka.ops.verify.views.cluster_seen import ClusterSeen
@@ -43,7 +45,7 @@ class Asking:
         self.compiler = compiler
         self.tell = tell
         self._endpoints = {one.cluster: one.endpoints for one in plaintext_endpoints(compiler)}
-        self._zookeepers = {one.cluster: one.zookeeper_connect for one in client_strings(compiler)}
+        self._zookeepers = {one.cluster: ConnectString.parse(one.zookeeper_connect) for one in client_strings(compiler)}
 
     def look(self, hosts: Sequence[str]) -> Mapping[str, HostSeen | Diagnostic]:
         """Return what each host says of itself, or why it says nothing."""
@@ -60,8 +62,7 @@ class Asking:
         Raises:
             ClientError: None answers.
         """
-        zookeeper = self._zookeepers.get(name)
-        return observe_cluster(self._endpoints[name], zookeeper=zookeeper and ConnectString.parse(zookeeper))
+        return observe_cluster(self._endpoints[name], zookeeper=self._zookeepers.get(name))
 
     def mirror(self, mirror: Mirror, hosts: Mapping[str, HostView]) -> health.MirrorView:
         """Return how a mirror is doing; a cluster that does not answer is named in it."""
@@ -69,12 +70,24 @@ class Asking:
         with health.Clusters() as clusters:
             return health.look(clusters, mirror, processes, health.Limits(), time.time_ns() // 1_000_000)
 
-    def canary(self, clusters: Sequence[str], mirrors: Sequence[Mirror]) -> CanarySeen:
-        return CanarySeen()
+    def canary(self, clusters: Sequence[str]) -> CanarySeen:
+        """Write records to clusters, and return what became of them there and through mirrors."""
+        address = self.compiler.platform.address
+        targets = [CanaryTarget(name, self.compiler.clusters.kafka[name], address) for name in clusters]
+        return canary.run(targets, mirrors(self.compiler), tell=self.tell)
 
 
 @contextlib.contextmanager
-def asking(project_: object, compiler: Compiler, tell: Tell) -> Iterator[Asking]:
+def asking(compiler: Compiler, tell: Tell) -> Iterator[Asking]:
+    """Give what asks the hosts and clusters of an inventory.
+
+    Args:
+        compiler: Of the inventory.
+        tell: Is told what has answered, from several threads.
+
+    Raises:
+        HieraKafkaError: The data has errors.
+    """
     yield Asking(compiler, tell)
 
 

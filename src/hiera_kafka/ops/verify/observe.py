@@ -50,7 +50,7 @@ class Sources(Protocol):
             ClientError: It cannot be seen.
         """
 
-    def canary(self, clusters: Sequence[str], mirrors: Sequence[Mirror]) -> CanarySeen:
+    def canary(self, clusters: Sequence[str]) -> CanarySeen:
         """Write records to clusters, and return what became of them there and through mirrors."""
 
 
@@ -84,9 +84,7 @@ class Observations:
             mirror.name: _later(partial(self._health, mirror)) for mirror in targets.mirrors if asks_mirrors
         }
         canaries = self._canaries(checks, everywhere=canary)
-        self._canary = (
-            _later(partial(sources.canary, canaries, targets.mirrors if asks_mirrors else ())) if canaries else None
-        )
+        self._canary = _later(partial(sources.canary, canaries)) if canaries else None
 
     def _wanted(self, checks: Sequence[Check]) -> tuple[str, ...]:
         """Return the hosts that checks look at, sorted."""

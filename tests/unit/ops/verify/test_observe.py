@@ -56,7 +56,7 @@ class Told:
     def mirror(self, mirror: Mirror, hosts: Mapping[str, HostView]) -> MirrorHealth:
         return MirrorHealth(mirror, None, None, ())
 
-    def canary(self, clusters: Sequence[str], mirrors: Sequence[Mirror]) -> CanarySeen:
+    def canary(self, clusters: Sequence[str]) -> CanarySeen:
         self.canaries.append(tuple(clusters))
         if self.gate is not None:
             assert self.gate.wait(60)

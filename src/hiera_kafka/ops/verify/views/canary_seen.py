@@ -61,20 +61,24 @@ class ClusterCanary:
 
     Attributes:
         topic: Name of its topic.
+        partitions: How many it has; 0 where it is not there.
         created: Whether this run made the topic.
         added: Numbers of the partitions that this run added.
-        differs: Each setting of the topic that is not the canary's, as text: `retention.ms is 604800000, not 3600000`.
+        differs: Each option of the topic whose value is not the canary's, to that value.
         leaderless: Ids of brokers in the data that are the preferred leader of no partition.
-        foreign: A record that is not the canary's, as text; None where none was met. Nothing is written then.
+        missing: Ids of brokers that are not alive, for which the topic was not made yet.
+        foreign: Where a record is not the canary's, as text; None where none was met. Nothing is written then.
         refused: What the brokers refused of making or extending the topic; None where nothing.
         listeners: Every listener of every broker in the data, sorted by broker and listener.
     """
 
     topic: str
+    partitions: int = 0
     created: bool = False
     added: tuple[int, ...] = ()
-    differs: tuple[str, ...] = ()
+    differs: Mapping[str, str] = field(default_factory=dict)
     leaderless: tuple[int, ...] = ()
+    missing: tuple[int, ...] = ()
     foreign: str | None = None
     refused: str | None = None
     listeners: tuple[ListenerTrip, ...] = ()
