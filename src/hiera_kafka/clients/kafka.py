@@ -55,6 +55,7 @@ def connection(endpoints: Endpoints, via: str | None = None) -> dict[str, Any]:
         via: URL of a SOCKS5 proxy, which then looks up the names of brokers as well; None connects from here.
     """
     return {
+        "proxy_url": via,
         "bootstrap_servers": [str(endpoint) for endpoint in endpoints],
         "client_id": "hiera-kafka",
         "bootstrap_timeout_ms": int(CONNECT_S * 1000),
