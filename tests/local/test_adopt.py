@@ -240,7 +240,6 @@ def test_files_and_command_lines_tell_what_protocols_do_not(hand: HandStarted, a
     assert common["zookeeper_clusters"]["zookeeper"]["heap_size"] == "96m"
     assert own["kafka_zookeeper_config"] == {
         "tickTime": 1500,
-        "initLimit": 0,
         "autopurge.purgeInterval": 0,
         "autopurge.snapRetainCount": 3,
         "admin.enableServer": "true",
@@ -262,6 +261,18 @@ def test_files_and_command_lines_tell_what_protocols_do_not(hand: HandStarted, a
         assert one["java_version"]
     assert {entry["broker.id"] for entry in found["processes"][1]["data"]} == {"102"}
     assert found["changed_on_disk"] == []
+    assert [one for one in found["differences"] if one["file"] == "zoo.cfg"] == [
+        {
+            "host": first,
+            "file": "zoo.cfg",
+            "option": option,
+            "running": None,
+            "rendered": rendered,
+            "hidden": False,
+            "reason": "is not set there, and the data cannot unset it",
+        }
+        for option, rendered in (("initLimit", "10"), ("syncLimit", "8"))  # a standalone server needs none
+    ]
     assert not any("not read" in sentence or "heap" in sentence for sentence in found["not_reported"])
 
 
@@ -286,8 +297,8 @@ def test_what_was_changed_on_disk_is_listed_and_not_taken_for_what_runs(
         }
     ]
     assert found["files"]["hieradata/common.yaml"]["profile::kafka::broker::num_partitions"] == 4
-    assert ["super.users"] == [
-        one["option"] for one in found["differences"] if one["hidden"] and "users" in one["option"]
+    assert [one["option"] for one in found["differences"] if one["hidden"] and "users" in one["option"]] == [
+        "super.users"
     ]
     assert any("was changed after broker 102 was started" in sentence for sentence in found["not_reported"])
 
