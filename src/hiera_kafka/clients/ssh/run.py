@@ -185,10 +185,12 @@ def failure(reach: Reach, code: int, said: str) -> Diagnostic:
         code: Exit code of the command.
         said: What it printed on standard error.
     """
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    # Of a name that it does not resolve sudo complains, and goes on.
+    lines = [line.strip() for line in said.splitlines() if line.strip() and "unable to resolve host" not in line]
     python = shlex.split(reach.python)[-1]
     missing = [line for line in lines if "not found" in line or "No such file" in line]
-    by_sudo = [line for line in lines if line.startswith("sudo:") or "sudoers" in line]
+    # What sudo says last is why it did not run the program, which else would have had the last word.
+    by_sudo = [line for line in lines[-1:] if line.startswith("sudo:") or "sudoers" in line]
     # The interpreter is named by who misses it: sudo, env or a shell.
     if code == _NOT_FOUND or by_sudo:
         without = next((line for line in missing if python in line), None)
