@@ -18,7 +18,7 @@ _CLONE = Path(__file__).resolve().parents[2]
 _RULES, _CHECKS = "rules", "checks"
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_REFERENCE = re.compile(rf"^( +docs: )docs/(?:{_RULES}|{_CHECKS})/({_NAME.pattern})\.md$", re.MULTILINE)
+_REFERENCE = re.compile(rf"^( +docs: )docs/({_RULES}|{_CHECKS})/({_NAME.pattern})\.md$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _RELATIVE_LINK = re.compile(r"\[([^\]\n]+)\]\((?![a-z][a-z0-9+.-]*:)[^)\s]*\)")
 _MARKED = re.compile(r"`([^`]*)`|\*\*([^*]+)\*\*")
@@ -66,8 +66,9 @@ def find(id_: str) -> RulePage | None:
     """
     if not _NAME.fullmatch(id_):
         return None
-    file = _directory(_kind(id_)) / f"{id_}.md"
-    if not file.is_file():
+    files = (_directory(kind) / f"{id_}.md" for kind in (_RULES, _CHECKS))
+    file = next((file for file in files if file.is_file()), None)
+    if file is None:
         return None
     text = file.read_text(encoding="utf-8")
     sections = _sections(text)
@@ -76,26 +77,30 @@ def find(id_: str) -> RulePage | None:
 
 def reference(id_: str) -> str:
     """Return where the reader of a message finds its page: a file of the clone, or a command."""
-    return f"docs/{_kind(id_)}/{id_}.md" if _in_clone() else f"hiera-kafka rule {id_}"
+    return _reference(_RULES, id_)
+
+
+def check_reference(id_: str) -> str:
+    """Return the same for the page of a check."""
+    return _reference(_CHECKS, id_)
 
 
 def with_references(text: str) -> str:
     """Return messages that were written on another host with the references that the reader here needs."""
-    return _REFERENCE.sub(lambda found: f"{found[1]}{reference(found[2])}", text)
+    return _REFERENCE.sub(lambda found: f"{found[1]}{_reference(found[2], found[3])}", text)
 
 
 def _ids_in(kind: str) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _directory(kind).glob("*.md") if _NAME.fullmatch(file.stem)))
 
 
-@functools.cache
-def _kind(id_: str) -> str:
-    return _CHECKS if (_directory(_CHECKS) / f"{id_}.md").is_file() else _RULES
-
-
 def _directory(kind: str) -> Path:
     brought = _PACKAGE / kind
     return brought if brought.is_dir() else _CLONE / "docs" / kind
+
+
+def _reference(kind: str, id_: str) -> str:
+    return f"docs/{kind}/{id_}.md" if _in_clone() else f"hiera-kafka rule {id_}"
 
 
 def _in_clone() -> bool:

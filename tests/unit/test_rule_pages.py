@@ -64,9 +64,9 @@ def test_checks_have_pages_of_their_own(tmp_path: Path, monkeypatch: pytest.Monk
     assert page is not None
     assert page.text == (CLONE / "docs/checks/hosts-answer.md").read_text()
     monkeypatch.chdir(CLONE)
-    assert rule_pages.reference("hosts-answer") == "docs/checks/hosts-answer.md"
+    assert rule_pages.check_reference("hosts-answer") == "docs/checks/hosts-answer.md"
     monkeypatch.chdir(tmp_path)
-    assert rule_pages.reference("hosts-answer") == "hiera-kafka rule hosts-answer"
+    assert rule_pages.check_reference("hosts-answer") == "hiera-kafka rule hosts-answer"
 
 
 def test_messages_refer_to_the_file_within_the_clone_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,20 +8,12 @@ from typing import Any
 
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
+from hiera_kafka.catalog.needs import MIRRORS, disk_needs, minimum_java
 from hiera_kafka.catalog.resources import Run, Section
 from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import CatalogError, Diagnostic
-from hiera_kafka.model.releases import DEFAULT_VERSION, release_of
 from hiera_kafka.text import one_line
-
-FREE_BYTES = 256 * 1024 * 1024
-"""Free space that a service's directory must have before it is first touched."""
-ARTIFACT_BYTES = 192 * 1024 * 1024
-"""Free space that unpacking a release takes, twice its size with room."""
-
-MIRRORS = "kafka-mirror-"
-"""What the names of all services of mirrors begin with; those that left the data are found by it."""
 
 
 def services(host_section: HostSection, state: str, only: Collection[str] | None = None) -> list[dict[str, Any]]:
@@ -166,8 +158,8 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
             "java_user": next((service.user for section in sections for service in section.services), "nobody"),
             # Where a package brings it, the role java installs what is missing.
             "java_required": catalog.machine.platform.java_package is None,
-            "java_minimum": _minimum_java(sections),
-            "disk": _disk(sections),
+            "java_minimum": minimum_java(sections),
+            "disk": [{"path": path, "needed_bytes": count} for path, count in disk_needs(sections).items()],
             "service_manager": catalog.machine.service_manager,
             "root": catalog.machine.root,
         }
@@ -185,15 +177,3 @@ def _managed(sections: Sequence[Section], root: str) -> list[str]:
     return sorted(
         [f"file[{path.removeprefix(root)}]" for path in paths] + [f"service[{service}]" for service in services]
     )
-
-
-def _minimum_java(sections: Sequence[Section]) -> int:
-    """Return the oldest Java that every release of a host runs on."""
-    versions = [artifact.version for section in sections for artifact in section.artifacts] or [DEFAULT_VERSION]
-    return max(release_of(version).java.brokers for version in versions)
-
-
-def _disk(sections: Sequence[Section]) -> list[dict[str, Any]]:
-    artifacts = {artifact.path: ARTIFACT_BYTES for section in sections for artifact in section.artifacts}
-    data = {path: FREE_BYTES for section in sections for service in section.services for path in service.writable}
-    return [{"path": path, "needed_bytes": needed} for path, needed in {**artifacts, **data}.items()]

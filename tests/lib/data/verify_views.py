@@ -112,12 +112,12 @@ class MadeUp:
         self.asked.append("ensembles")
         return self.ensemble_views
 
-    def clusters(self) -> tuple[ClusterView, ...]:
-        self.asked.append("clusters")
+    def clusters(self, *, canary: bool) -> tuple[ClusterView, ...]:
+        self.asked.append("clusters and canaries" if canary else "clusters")
         return self.cluster_views
 
-    def mirrors(self) -> tuple[MirrorView, ...]:
-        self.asked.append("mirrors")
+    def mirrors(self, *, canary: bool) -> tuple[MirrorView, ...]:
+        self.asked.append("mirrors and canaries" if canary else "mirrors")
         return self.mirror_views
 
 

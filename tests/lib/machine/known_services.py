@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager, Status
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import (
+    Report,
+    ServiceManager,
+    Status,
+)
 
 
 class Known(ServiceManager):
@@ -15,6 +19,9 @@ class Known(ServiceManager):
 
     def status(self, name: str) -> Status:
         return self.states.get(name, Status("stopped"))
+
+    def report(self, names: Sequence[str]) -> dict[str, Report]:
+        return {name: Report(self.status(name)) for name in names}
 
     def start(self, name: str) -> int | None:
         raise NotImplementedError
@@ -35,4 +42,4 @@ class Known(ServiceManager):
         raise NotImplementedError
 
     def defined(self, prefix: str) -> list[str]:
-        raise NotImplementedError
+        return sorted(name for name in self.states if name.startswith(prefix))

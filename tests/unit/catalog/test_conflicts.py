@@ -6,6 +6,7 @@ from hiera_kafka.catalog.conflicts import conflicts
 from hiera_kafka.catalog.resources import Artifact, Directory, Link, Port, Section, Sysctl
 from hiera_kafka.catalog.resources.wire import Resource
 from hiera_kafka.errors import Position
+from hiera_kafka.source import Origin
 
 PLACE = Position("data.yaml", 1, 2)
 
@@ -35,6 +36,12 @@ def test_a_path_is_one_thing_whatever_lies_there() -> None:
 def test_the_same_twice_is_one_thing() -> None:
     section = Section("one", "", artifacts=(Artifact("kafka", "3.9.2", "/opt/kafka", "root", "root"),))
     assert found(section, section) == []
+
+
+def test_a_port_that_two_have_from_different_lines_is_one_port() -> None:
+    lines = (Origin.given("data", Position("data.yaml", line)) for line in (1, 2))
+    sections = [Section("one", "", ports=(Port(None, 1, "s", "p", origin),)) for origin in lines]
+    assert found(*sections) == []
 
 
 def test_paths_that_others_check_are_left_to_them() -> None:

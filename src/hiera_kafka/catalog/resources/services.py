@@ -63,7 +63,8 @@ class Service(Resource):
         writable: Directories that the process may write to.
         after: Services that start before this one where they are on the same host.
         umbrella: Unit of the section that starts and stops this one with others; empty where none does.
-        origins: Attribute to where it came from; one that is missing is our own default.
+        origins: Attribute to where it came from; one that is missing is our own default. `name` is where the data gives
+            the service to the host.
     """
 
     declared = Declared("service", Way.BUNDLE, ("name",), owns="service", made={"definition": Bundled(Form.FILE)})
@@ -85,7 +86,7 @@ class Service(Resource):
     after: Annotated[tuple[str, ...], _DEFINITION] = ()
     umbrella: Annotated[str, _DEFINITION] = ""
     origins: Annotated[Mapping[str, Origin], OnControlNode("says where the data of each line of its definition is")] = (
-        field(default_factory=dict)
+        field(default_factory=dict, compare=False)
     )
 
     def state(self) -> str:
@@ -113,7 +114,15 @@ class Sysctl(Resource):
 
 @dataclass(frozen=True, slots=True)
 class Port(Resource):
-    """A TCP port that a service of this host listens on; address None is all addresses."""
+    """A TCP port that a service of this host listens on; address None is all addresses.
+
+    Attributes:
+        address: The one address, None for all of the host.
+        port: Its number.
+        service: Name of the service.
+        purpose: What it is for, in words.
+        origin: Where the number comes from. Two who want the same port want the same, wherever each has it from.
+    """
 
     declared = Declared("port", Way.MODULE, ("port",), owns="port")
 
@@ -121,6 +130,9 @@ class Port(Resource):
     port: Annotated[int, Parameter("preflight", Form.INTEGER)]
     service: Annotated[str, Parameter("preflight", Form.NAME)]
     purpose: Annotated[str, Parameter("preflight", Form.TEXT)]
+    origin: Annotated[Origin, OnControlNode("says where the data has the number")] = field(
+        default=Origin.default("ports"), compare=False
+    )
 
     def state(self) -> str:
         """Return whose it is, and what for."""

@@ -72,7 +72,7 @@ def jmx_settings(machine: Machine, service: str, port: Value | None) -> tuple[Se
 
 def jmx_ports(machine: Machine, service: str, port: Value | None) -> tuple[Port, ...]:
     """Return the port that `jmx_settings` opens, where it opens one."""
-    return () if port is None else (Port(machine.loopback, int(str(port.data)), service, JMX),)
+    return () if port is None else (Port(machine.loopback, int(str(port.data)), service, JMX, port.origin),)
 
 
 def jmx_options(address: str, port: str, login: str) -> str:

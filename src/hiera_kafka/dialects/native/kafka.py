@@ -77,7 +77,7 @@ def broker_section(machine: Machine, node: KafkaNode) -> Section:
         services=(_service(machine, node),),
         sysctls=tuple(Sysctl(name, value) for name, value in machine.platform.sysctls.items()),
         ports=(
-            *(Port(listener.bind, listener.port, SERVICE, listener.purpose) for listener in listeners),
+            *(Port(listener.bind, listener.port, SERVICE, listener.purpose, listener.origin) for listener in listeners),
             *jmx_ports(machine, SERVICE, _jmx_port(node)),
         ),
         artifacts=(artifact(machine, cluster.kafka_version),),
@@ -232,6 +232,7 @@ def _service(machine: Machine, node: KafkaNode) -> Service:
         writable=(*(machine.path(path) for path in settings.model.log_dirs), machine.path(LOGS)),
         after=SERVICES_BEFORE[node.metadata.mode],
         origins={
+            "name": node.cluster.origin("brokers", machine.host),
             "nofile": settings.origin("profile::kafka::broker::nofiles_ulimit"),
             "writable": Origin.derived("data directories and logs", log_dirs),
         },

@@ -38,6 +38,7 @@ from hiera_kafka.model.host_roles import ZooKeeperNode
 from hiera_kafka.model.host_zookeeper import ZOOKEEPER
 from hiera_kafka.model.releases import DEFAULT_VERSION, Logging, release_of
 from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT
+from hiera_kafka.source import Origin
 
 ROLE = ZOOKEEPER.role
 SERVICE = "zookeeper"
@@ -47,6 +48,7 @@ CONF = "/etc/zookeeper/conf"
 ENVIRONMENT = "/etc/default/zookeeper"
 RELEASE = "/etc/zookeeper/release"
 _TABLE = "ZooKeeper defaults"
+_PORTS = Origin.default(f"{_TABLE}: ports")
 _LOGGING = release_of(DEFAULT_VERSION).logging
 _LOGGING_TEMPLATES = {Logging.LOG4J: "etc/zookeeper/conf/log4j.properties.j2"}
 
@@ -70,12 +72,12 @@ def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
         ),
         files=_files(machine, node, version),
         links=(Link(f"{data}/myid", f"{conf}/myid"),),
-        services=(_service(machine),),
+        services=(_service(machine, node),),
         ports=(
-            Port(bind, CLIENT_PORT, SERVICE, "clients"),
+            Port(bind, CLIENT_PORT, SERVICE, "clients", _PORTS),
             *jmx_ports(machine, SERVICE, _jmx_port(node)),
             *(
-                (Port(bind, port, SERVICE, "ensemble") for port in (FOLLOWER_PORT, ELECTION_PORT))
+                (Port(bind, port, SERVICE, "ensemble", _PORTS) for port in (FOLLOWER_PORT, ELECTION_PORT))
                 if len(node.ensemble.model.hosts) > 1
                 else ()
             ),
@@ -240,7 +242,7 @@ def _jmx_port(node: ZooKeeperNode) -> Value | None:
     return None if port is None else Value(port, node.settings.origin("kafka_zookeeper_jmx_port"))
 
 
-def _service(machine: Machine) -> Service:
+def _service(machine: Machine, node: ZooKeeperNode) -> Service:
     user, group = machine.owner(SERVICE)
     conf = machine.path(CONF)
     return Service(
@@ -263,6 +265,7 @@ def _service(machine: Machine) -> Service:
         nofile=65536,
         stop_timeout_s=60,
         writable=(machine.path(DATA), machine.path(LOGS)),
+        origins={"name": node.ensemble.origin("hosts", machine.host)},
     )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+_TOGETHER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +16,15 @@ class ClockSeen:
     Attributes:
         offset_s: Seconds that it is ahead.
         error_s: How far that may be off: half of the time that the question took.
-        synchronized: Whether its kernel holds it for synchronized; None where it does not say.
+        synchronized: Whether its kernel holds it for synchronized; None where it does not say, or where the clock is
+            not the host's own, as in a container.
+        time_s: What it showed when the host answered, in seconds since 1970; None where that is not known.
     """
 
     offset_s: float
     error_s: float
     synchronized: bool | None
+    time_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,19 @@ class JavaSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class SysctlSeen:
+    """A kernel setting.
+
+    Attributes:
+        value: As `/proc/sys` shows it; None where the kernel does not have it.
+        settable: Whether it may be changed from there; containers and some guests can only read it.
+    """
+
+    value: str | None
+    settable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListenerSeen:
     """A TCP socket that listens.
 
@@ -75,6 +94,34 @@ class ListenerSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class LogError:
+    """An error that a process logged.
+
+    Attributes:
+        at: Time as its log has it, of the host's clock and zone; None where it has none.
+        text: What it says, in several lines.
+    """
+
+    at: str | None
+    text: str
+
+    @property
+    def thrown(self) -> bool:
+        """Whether it says what was thrown."""
+        return "Exception" in self.text or "java.lang." in self.text
+
+    def shortly_before(self, other: LogError) -> bool:
+        """Whether it was logged no more than a minute before another one, of the same log."""
+        if self.at is None or other.at is None:
+            return self.at == other.at
+        try:
+            passed = datetime.fromisoformat(other.at) - datetime.fromisoformat(self.at)
+        except (ValueError, TypeError):  # digits of a log that are no time
+            return False
+        return timedelta(0) <= passed <= _TOGETHER
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceSeen:
     """A service that the data gives to the host.
 
@@ -85,12 +132,17 @@ class ServiceSeen:
         pid: Process id, None when it does not run.
         since: When it was started, in seconds since 1970, None when it does not run.
         enabled: Whether it starts with the host; None where the service manager has no such thing.
-        restarts: How often the service manager started it again by itself since it was last started on purpose.
+        restarts: How often the service manager started it again by itself since it was last started on purpose; None
+            where that cannot be told.
         limits: Soft limits really in force by the names of `/proc/PID/limits`; None is unlimited. Empty when it does
             not run.
         home: KAFKA_HOME that it runs with; None when it does not run, or does not say.
         java: JAVA_HOME or program that it runs with; None as above.
         pending: Files that changed after it was started: a restart is pending.
+        program: File that its process runs, which ends in ` (deleted)` where that was replaced or removed since; None
+            as above.
+        errors: Its last errors, oldest first; only where they were asked for.
+        unreadable: Logs that cannot be read, and why.
     """
 
     name: str
@@ -104,6 +156,9 @@ class ServiceSeen:
     home: str | None
     java: str | None
     pending: tuple[str, ...]
+    program: str | None = None
+    errors: tuple[LogError, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +232,9 @@ class HostSeen:
         data: Data directories of brokers.
         upgrades: What is held.
         differs: Resources that a run would change, as `kind name`, by section.
+        sysctls: Kernel settings that were asked for, by name.
+        unread: What could not be read, to why: a key of `module_utils/look/look.py` such as `listeners`, or a key and
+            an item of it, such as `filesystems /srv/kafka`. It is then missing above.
     """
 
     took_s: float
@@ -192,3 +250,5 @@ class HostSeen:
     data: tuple[DataSeen, ...]
     upgrades: tuple[UpgradeSeen, ...]
     differs: Mapping[str, tuple[str, ...]]
+    sysctls: Mapping[str, SysctlSeen] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)

@@ -53,27 +53,27 @@ class Check(ABC):
 
     def ok(self, subject: str, *, expected: str, observed: str, **more: Any) -> Result:
         """Return that all is well; `more` are further fields of Result, `origin` in place of `where` among them."""
-        return self._result(Status.OK, subject, expected, observed, **more)
+        return self.result(Status.OK, subject, expected=expected, observed=observed, **more)
 
     def warning(self, subject: str, *, expected: str, observed: str, **more: Any) -> Result:
         """Return what wants attention; see `ok`."""
-        return self._result(Status.WARNING, subject, expected, observed, **more)
+        return self.result(Status.WARNING, subject, expected=expected, observed=observed, **more)
 
     def critical(self, subject: str, *, expected: str, observed: str, **more: Any) -> Result:
         """Return what is broken; see `ok`."""
-        return self._result(Status.CRITICAL, subject, expected, observed, **more)
+        return self.result(Status.CRITICAL, subject, expected=expected, observed=observed, **more)
 
     def unknown(self, subject: str, *, expected: str, observed: str, **more: Any) -> Result:
         """Return what could not be seen, with the reason as what was observed; see `ok`."""
-        return self._result(Status.UNKNOWN, subject, expected, observed, **more)
+        return self.result(Status.UNKNOWN, subject, expected=expected, observed=observed, **more)
 
-    def _result(
+    def result(
         self,
         status: Status,
         subject: str,
+        *,
         expected: str,
         observed: str,
-        *,
         origin: Origin | None = None,
         where: Iterable[Position] = (),
         hint: str | None = None,
@@ -82,6 +82,7 @@ class Check(ABC):
         unit: str = "",
         asked: bool = True,
     ) -> Result:
+        """Return what holds, for checks that compute how bad it is; see `ok`."""
         places = (*where, *(origin.positions() if origin is not None else ()))
         return Result(self.id, subject, status, expected, observed, places, hint, tuple(hosts), value, unit, asked)
 

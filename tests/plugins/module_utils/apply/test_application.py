@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.application import Application
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, of_os_error
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager, Status
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Report, ServiceManager, Status
 from lib.machine import second_user
 
 NOBODY = 65534
@@ -34,6 +34,9 @@ class Notes(ServiceManager):
 
     def status(self, name: str) -> Status:
         return Status("stopped")
+
+    def report(self, names: Sequence[str]) -> dict[str, Report]:
+        raise AssertionError("applying a bundle asks for the states that it needs")
 
     def start(self, name: str) -> int | None:
         raise AssertionError("applying a bundle starts nothing")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import resource
+import shutil
 import socket
 import subprocess
 import time
@@ -143,3 +145,42 @@ def test_who_has_a_lock_is_found_and_who_waits_for_it_is_not(tmp_path: Path) -> 
 
     assert processes.lock_holders(str(path), tmp_path) == [4711]
     assert processes.lock_holders(str(tmp_path / "missing"), tmp_path) == []
+
+
+def test_sockets_are_found_with_who_holds_them_also_where_it_is_looked_at_last() -> None:
+    with socket.create_server(("127.7.1.1", 0)) as server:
+        port = server.getsockname()[1]
+        (listener,) = [found for found in processes.listeners() if found.port == port]
+        for last in ((), (os.getpid(),)):
+            assert processes.socket_holders({listener.inode}, last)[listener.inode] == os.getpid()
+    assert processes.socket_holders({listener.inode}) == {}
+    assert processes.socket_holders(()) == {}
+
+
+def test_limits_are_those_in_force(child: int) -> None:
+    resource.prlimit(child, resource.RLIMIT_NOFILE, (4321, 4321))
+    found = processes.limits(child)
+    assert (found["Max open files"], found["Max cpu time"]) == (4321, None)
+
+
+def test_only_the_variables_that_are_named_are_told(tmp_path: Path) -> None:
+    process = tmp_path / "7"
+    process.mkdir()
+    (process / "environ").write_bytes(b"KAFKA_HOME=/opt/kafka\0PASSWORD=hunter2\0odd\0JAVA_HOME=/a=b\0")
+    assert processes.variables(7, ("JAVA_HOME", "KAFKA_HOME", "odd"), tmp_path) == {
+        "KAFKA_HOME": "/opt/kafka",
+        "JAVA_HOME": "/a=b",
+    }
+
+
+def test_a_program_that_was_replaced_since_is_told(tmp_path: Path) -> None:
+    copy = tmp_path / "sleep"
+    shutil.copy("/bin/sleep", copy)
+    with subprocess.Popen([str(copy), "100"]) as process:
+        try:
+            while processes.program(process.pid) != str(copy):
+                time.sleep(0.001)
+            copy.unlink()
+            assert processes.program(process.pid) == f"{copy} (deleted)"
+        finally:
+            process.kill()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight.java import check_java
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight.java import check_java, released
 from lib.machine import second_user
 
 CURRENT = """echo 'openjdk version "17.0.15" 2025-04-15' >&2"""
@@ -108,3 +108,24 @@ def test_who_said_sudo_may_have_put_their_own_java_there(tmp_path: Path, monkeyp
 
 def _group_of(name: str) -> int:
     return pwd.getpwnam(name).pw_gid
+
+
+def test_a_java_says_its_version_in_its_file(tmp_path: Path) -> None:
+    assert released(str(tmp_path)) is None
+    (tmp_path / "release").write_text('IMPLEMENTOR="Debian"\nJAVA_VERSION="17.0.15"\nOS_ARCH="x86_64"\n')
+    assert released(str(tmp_path)) == "17.0.15"
+    for odd in ("", "JAVA_VERSION=17\n", f'JAVA_VERSION="{"1" * 100}"\n'):
+        (tmp_path / "release").write_text(odd)
+        assert released(str(tmp_path)) is None
+
+
+def test_java_that_services_run_with_is_known_by_its_file(tmp_path: Path) -> None:
+    home = java(tmp_path, f"touch {tmp_path}/ran; {CURRENT}")
+    (tmp_path / "release").write_text('JAVA_VERSION="1.8.0_402"\nOS_ARCH="x86_64"\n')
+    (problem,) = check_java(home, 11, proven=True)
+    assert (problem.id, problem.message) == ("java-too-old", f"{home}/bin/java is Java 8, needed is 11 or later")
+    assert check_java(home, 8, proven=True) == []
+    assert not (tmp_path / "ran").exists()
+    Path(home, "release").unlink()
+    assert check_java(home, 11, proven=True) == []
+    assert (tmp_path / "ran").exists()

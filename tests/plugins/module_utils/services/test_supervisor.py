@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor, restarts
 
 pytestmark = pytest.mark.real
 
@@ -192,8 +192,28 @@ def test_a_killed_program_is_started_again(root: Path, supervisor: Supervisor) -
     define(root, "a", "sleep 1000", "autorestart=true", "startsecs=0")
     first = supervisor.start("a")
     assert first
+    assert supervisor.report(["a"])["a"].restarts == 0
     os.kill(first, 9)
     until(lambda: supervisor.status("a").pid not in {None, first})
+    until(lambda: supervisor.report(["a"])["a"].restarts == 1)
+    supervisor.stop("a", 20)
+    supervisor.start("a")
+    reports = supervisor.report(["a", "b"])
+    assert (reports["a"].status.state, reports["a"].restarts, reports["a"].enabled) == ("running", 0, None)
+    assert (reports["b"].status.state, reports["b"].restarts) == ("stopped", None)
+
+
+def test_what_the_log_says_of_starts_is_counted_since_the_last_one_on_purpose() -> None:
+    head = "2026-11-30 11:28:32,001 INFO "
+    spawned, died = f"{head}spawned: 'a' with pid 7", f"{head}exited: a (terminated by SIGKILL; not expected)"
+    ended = f"{head}exited: a (exit status 0; expected)"
+    stopped, gave_up = f"{head}stopped: a (exit status 143)", f"{head}gave up: a entered FATAL state, too many starts"
+
+    assert restarts([spawned, died, spawned, died, spawned]) == {"a": 2}
+    for purpose in (stopped, gave_up, ended):
+        assert restarts([spawned, died, spawned, purpose, spawned, died, spawned]) == {"a": 1}
+    assert restarts([spawned, died, f"{head}supervisord started with pid 5", spawned]) == {"a": 0}
+    assert restarts([f"{head}spawned: 'b' with pid 7", "not a line of it", died]) == {"b": 0}
 
 
 def test_a_command_that_is_not_there_is_an_error_that_names_it(root: Path, supervisor: Supervisor) -> None:

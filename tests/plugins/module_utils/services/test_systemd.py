@@ -8,7 +8,7 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import systemd
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Report, Status
 
 SHOW = "show --property=LoadState,ActiveState,SubState,Result,MainPID,NeedDaemonReload,UnitFileState -- kafka.service"
 
@@ -31,6 +31,10 @@ class Recorder:
 
     def answer(self, **properties: str) -> None:
         self._answer.write_text("".join(f"{name}={value}\n" for name, value in properties.items()))
+
+    def answers(self, *blocks: dict[str, str]) -> None:
+        texts = ("".join(f"{name}={value}\n" for name, value in block.items()) for block in blocks)
+        self._answer.write_text("\n".join(texts))
 
     @property
     def calls(self) -> list[str]:
@@ -134,3 +138,24 @@ def test_units_of_this_host_are_found_by_the_beginning_of_their_name(tmp_path: P
         (tmp_path / name).touch()
     found = systemd.Systemd(units=tmp_path).defined("kafka-mirror-")
     assert found == ["kafka-mirror-a_to_b@0", "kafka-mirror-a_to_b@1"]
+
+
+def test_several_units_are_reported_in_one_question(recorder: Recorder) -> None:
+    runs = {"ActiveState": "active", "SubState": "running", "MainPID": "7", "UnitFileState": "enabled"}
+    missing = {"ActiveState": "inactive", "SubState": "dead", "MainPID": "0", "UnitFileState": ""}
+    blocks = ({**runs, "NRestarts": "3"}, missing)
+    recorder.answers(*blocks)
+
+    assert recorder.systemd.report(["kafka", "zookeeper"]) == {
+        "kafka": Report(Status("running", 7, "active (running)"), enabled=True, restarts=3),
+        "zookeeper": Report(Status("stopped", None, "inactive (dead)"), enabled=False, restarts=None),
+    }
+    (call,) = recorder.calls
+    assert call.endswith("UnitFileState,NRestarts -- kafka.service zookeeper.service")
+
+
+def test_nothing_is_asked_about_no_unit_and_a_short_answer_is_refused(recorder: Recorder) -> None:
+    assert recorder.systemd.report([]) == {}
+    recorder.answers({"ActiveState": "active"})
+    with pytest.raises(ProblemError, match="answered for 1 of 2 units"):
+        recorder.systemd.report(["kafka", "zookeeper"])

@@ -12,6 +12,12 @@ def test_the_mode_of_a_serving_zookeeper_is_read() -> None:
     assert four_letter_words.mode("This ZooKeeper instance is not currently serving requests\n") is None
 
 
+def test_the_version_is_read_from_the_first_line() -> None:
+    answer = SRVR.replace("3.8.4", "3.8.4-9316c2a7a97e1666d8f4593f34dd6fc36ecc436c, built on 2024-02-12 22:16 UTC")
+    assert four_letter_words.version(answer) == "3.8.4-9316c2a7a97e1666d8f4593f34dd6fc36ecc436c"
+    assert four_letter_words.version("This ZooKeeper instance is not currently serving requests\n") is None
+
+
 def test_the_synced_followers_are_read_from_what_a_leader_monitors() -> None:
     answer = "zk_version\t3.8.4\nzk_server_state\tleader\nzk_synced_followers\t2\nzk_synced_observers\t0\n"
     assert four_letter_words.synced_followers(answer) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hiera_kafka.catalog.resources import Service
 from hiera_kafka.source import Origin, OriginKind
 
@@ -13,3 +15,4 @@ def test_an_attribute_without_an_origin_is_our_own_default() -> None:
     )
     assert service.origin("nofile") is given
     assert service.origin("main").kind is OriginKind.DEFAULT
+    assert service == replace(service, origins={})

@@ -28,6 +28,13 @@ def test_a_broker_is_ready_when_it_lists_itself_and_its_peers(sections: Sections
     assert (check.port, check.own, check.members) == (9192, 11, {"k1": 11, "k2": 12})
 
 
+def test_service_and_listener_know_the_lines_that_ask_for_them(sections: Sections) -> None:
+    section = broker(sections)
+    (listener,), (service,) = section.ports, section.services
+    assert [place.line for place in listener.origin.positions()] == [5]
+    assert [place.line for place in service.origin("name").positions()] == [5]
+
+
 def test_its_id_is_guarded_in_every_data_directory(sections: Sections) -> None:
     of_data, guard = broker(sections, f"{LOG_DIRS}: [/srv/kafka/a, /srv/kafka/b]\n").guards
     assert (of_data.kind, of_data.file, of_data.expected) == ("kafka-data", "/etc/kafka/release", ("kafka",))

@@ -32,9 +32,15 @@ def test_ports_of_the_ensemble_are_open_only_where_there_are_other_members(secti
     assert three == {2181, 2182, 2183}
 
 
+def test_the_service_knows_the_line_that_makes_the_host_a_member(sections: Sections) -> None:
+    (service,) = sections(ensemble(3), "zk2")["zookeeper"].services
+    assert [place.line for place in service.origin("name").positions()] == [5]
+
+
 def test_jmx_listens_where_only_the_host_itself_reaches_it(sections: Sections) -> None:
     section = sections(ensemble(1) + "kafka_zookeeper_jmx_port: 9998\n", "zk1")["zookeeper"]
     assert [(port.address, port.port) for port in section.ports if port.purpose == "JMX"] == [("127.0.0.1", 9998)]
+    assert [port.port for port in section.ports if port.origin.positions()] == [9998]
 
 
 def test_members_and_myid_are_guarded(sections: Sections) -> None:

@@ -177,7 +177,10 @@ class _Process:
             writable=(machine.path(LOGS),),
             after=(KAFKA,),
             umbrella=UMBRELLA,
-            origins={"main": self._engine.origin} if self._engine.origin is not None else {},
+            origins={
+                "name": mirror.origin("source"),
+                **({"main": self._engine.origin} if self._engine.origin is not None else {}),
+            },
         )
 
     def readiness(self) -> MirrorReadiness:

@@ -59,7 +59,7 @@ def engine(machine: Machine, mirror: MirrorNode, number: int, conf: str) -> Engi
         holder=mirror.destination.model,
         members=mirror.processes,
         client=client_properties.client_id(machine.host, mirror, number),
-        ports=(Port(address, mirror.rest_port(number), mirror.service(number), REST),),
+        ports=(Port(address, mirror.rest_port(number), mirror.service(number), REST, mirror.origin("rest_port")),),
     )
 
 

@@ -86,6 +86,7 @@ def test_no_port_is_open_that_the_data_does_not_ask_for(sections: Sections) -> N
 def test_each_process_has_a_port_for_jmx_of_its_own_on_loopback(sections: Sections) -> None:
     ports = mirrors(sections, DATA.replace("processes: 2", "processes: 2, jmx_port: 9900")).ports
     assert [(port.address, port.port) for port in ports] == [("127.0.0.1", number) for number in (9900, 9901)]
+    assert len({place for port in ports for place in port.origin.positions()}) == 1
 
 
 def test_a_port_that_two_want_is_said_at_the_mirror(sections: Sections) -> None:

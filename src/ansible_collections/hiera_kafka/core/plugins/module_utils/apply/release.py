@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import shutil
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +15,9 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.host import (
     owners,
     paths,
     processes,
-    untrusted,
 )
-from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import ports_and_disk
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import ports_and_disk, release_files
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
-
-_EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -45,15 +39,8 @@ class Release:
     root: str = ""
 
     def installed(self) -> bool:
-        """Return whether it is there: the manifest by its digest, every file in it by being there and not empty.
-
-        Files are not hashed, since this is asked at every run and a release has 60 MB.
-        """
-        manifest = self.path / unpack.MANIFEST
-        if untrusted.digest(str(manifest)) != self.manifest_sha256:
-            return False
-        listed = restart_records.parse(untrusted.read_text(str(manifest)))
-        return bool(listed) and all(_plausible(self.path / name, digest) for name, digest in listed.items())
+        """Return whether it is there; see `release_files.installed`."""
+        return release_files.installed(str(self.path), self.manifest_sha256)
 
     def install(self, tar: Path, sha256: str) -> None:
         """Check and unpack `tar` beside the directory, then rename it into place.
@@ -123,14 +110,6 @@ class Release:
 
     def _beside(self) -> Path:
         return self.path.parent / f"{files.PREFIX}{secrets.token_hex(8)}"
-
-
-def _plausible(path: Path, digest: str) -> bool:
-    try:
-        status = path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return stat.S_ISREG(status.st_mode) and (status.st_size > 0 or digest == _EMPTY)
 
 
 def _remove_stale(directory: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import IO
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import files
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight.release_files import MANIFEST
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
 
-MANIFEST = "MANIFEST.sha256"
 SIZE_LIMIT = 2 * 1024**3
 """Bytes of all files together."""
 COUNT_LIMIT = 10_000

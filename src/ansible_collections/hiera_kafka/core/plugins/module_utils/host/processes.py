@@ -6,7 +6,7 @@ import contextlib
 import ipaddress
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,10 @@ _MAIN_CLASSES = (
 )
 """Arguments of Java that are shown and looked for: brokers and ZooKeeper."""
 _PROC = Path("/proc")
+_LINKS = 200_000
+"""Descriptors that are looked at in search of sockets: a broker has two for each segment of its logs."""
+_ENVIRONMENT_BYTES = 1024 * 1024
+_LIMIT = re.compile(r"(?P<name>Max \S+(?: \S+)*?) {2,}(?P<soft>\S+) ")
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,65 @@ def holders(inode: int, proc: Path = _PROC) -> list[int]:
             if any(os.readlink(entry) == wanted for entry in (proc / str(process) / "fd").iterdir()):  # noqa: PTH115  # a Path would read "socket:[1]" as a name
                 found.append(process)
     return found
+
+
+def socket_holders(inodes: Collection[int], last: Iterable[int] = (), proc: Path = _PROC) -> dict[int, int]:
+    """Return a process that holds each socket, as far as the caller may see one.
+
+    Args:
+        inodes: The sockets.
+        last: Processes that are looked at after all others, since they have many descriptors.
+        proc: Where processes are found.
+    """
+    wanted = {f"socket:[{inode}]": inode for inode in inodes}
+    found: dict[int, int] = {}
+    left = _LINKS
+    late = set(last)
+    for process in sorted(_pids(proc), key=lambda pid: (pid in late, pid)):
+        # Processes end while they are looked at, and those of other users may not be looked at.
+        with contextlib.suppress(OSError):
+            directory = f"{proc}/{process}/fd"
+            for descriptor in os.listdir(directory):  # noqa: PTH208  # plain names: a Path for each takes ten times as long
+                if len(found) == len(wanted) or not left:
+                    return found
+                left -= 1
+                with contextlib.suppress(OSError):
+                    target = os.readlink(f"{directory}/{descriptor}")  # noqa: PTH115  # as above
+                    if target in wanted:
+                        found.setdefault(wanted[target], process)
+    return found
+
+
+def limits(process: int, proc: Path = _PROC) -> dict[str, int | None]:
+    """Return the soft limits that are in force of a process, by their names in /proc; None is unlimited.
+
+    Raises:
+        OSError: The process is gone, or another user's whose limits are hidden.
+    """
+    lines = (proc / str(process) / "limits").read_text(encoding="ascii").splitlines()
+    found = [match for line in lines if (match := _LIMIT.match(line))]
+    return {one["name"]: int(one["soft"]) if one["soft"].isdecimal() else None for one in found}
+
+
+def variables(process: int, names: Collection[str], proc: Path = _PROC) -> Mapping[str, str]:
+    """Return variables of the environment that a process was started with: those named alone, since others are secret.
+
+    Raises:
+        OSError: The process is gone, or another user's.
+    """
+    with (proc / str(process) / "environ").open("rb") as stream:
+        entries = stream.read(_ENVIRONMENT_BYTES).split(b"\0")
+    pairs = (entry.decode(errors="replace").partition("=") for entry in entries)
+    return {name: value for name, equals, value in pairs if equals and name in names}
+
+
+def program(process: int, proc: Path = _PROC) -> str:
+    """Return the file that a process runs; it ends in ` (deleted)` where that was replaced or removed since.
+
+    Raises:
+        OSError: The process is gone, or another user's.
+    """
+    return os.readlink(f"{proc}/{process}/exe")  # noqa: PTH115  # a Path would not keep the blank
 
 
 def command(process: int, proc: Path = _PROC) -> str:

@@ -59,13 +59,13 @@ def kafka_cluster_ids(guard: Guard) -> set[str]:
     if guard.kind != "kafka-broker-id":
         return set()
     texts = (_read(str(Path(directory, "meta.properties"))) for directory in guard.directories)
-    return {id_ for text in texts if text is not None and (id_ := _properties(text).get("cluster.id"))}
+    return {id_ for text in texts if text is not None and (id_ := properties(text).get("cluster.id"))}
 
 
 def members(configuration: str) -> dict[str, str]:
     """Return id to address of the `server.N=address:port:port` lines of a zoo.cfg."""
     found = {}
-    for name, value in _properties(configuration).items():
+    for name, value in properties(configuration).items():
         if name.startswith("server."):
             address = value.partition("]")[0][1:] if value.startswith("[") else value.partition(":")[0]
             found[name.removeprefix("server.")] = address.strip()
@@ -111,8 +111,8 @@ def _kafka_broker_id(guard: Guard) -> Iterator[Problem]:
         text = _read(str(path))
         if text is None:
             continue
-        properties = _properties(text)
-        found = properties.get("broker.id", properties.get("node.id"))
+        present = properties(text)
+        found = present.get("broker.id", present.get("node.id"))
         if found is not None and found != guard.expected[0]:
             yield Problem(
                 "kafka-broker-id-changed",
@@ -133,7 +133,7 @@ KINDS = tuple(_CHECKS)
 
 def _zookeeper_initialised(guard: Guard, configuration: str) -> bool:
     """Return whether a data directory, of the data or of the present configuration, has been used."""
-    present = _properties(configuration)
+    present = properties(configuration)
     named = {*guard.directories, *(present[key] for key in ("dataDir", "dataLogDir") if key in present)}
     return any(untrusted.holds_something(f"{directory}/version-2") for directory in named)
 
@@ -145,7 +145,8 @@ def _read(path: str) -> str | None:
         return None
 
 
-def _properties(text: str) -> dict[str, str]:
+def properties(text: str) -> dict[str, str]:
+    """Return name to value of the lines `name=value`; comments and other lines are none."""
     found = {}
     for line in text.splitlines():
         name, equals, value = line.strip().partition("=")

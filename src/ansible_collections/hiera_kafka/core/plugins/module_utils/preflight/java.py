@@ -15,7 +15,8 @@ from collections import deque
 from collections.abc import Collection
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untrusted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 
 _JAVA_S = 30.0
 _MAX_LINKS = 40
@@ -23,10 +24,12 @@ _MAX_LINKS = 40
 _NOBODY = "nobody"
 # `openjdk version "17.0.15" 2025-04-15`, and `java version "1.8.0_402"` of Java 8 and older.
 _JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
+_MAJOR = re.compile(r"(?:1\.)?(\d+)")
+_RELEASED = re.compile(r'^JAVA_VERSION="(?P<version>[^"\n]{1,64})"$', re.MULTILINE)
 _HINT = "apt install default-jre-headless, or set the data's java home to one that is there"
 
 
-def check_java(java_home: str, minimum: int, run_as: str | None = None) -> list[Problem]:
+def check_java(java_home: str, minimum: int, run_as: str | None = None, *, proven: bool = False) -> list[Problem]:
     """Return whether the Java that services are to use is missing, broken, too old or not to be trusted.
 
     Args:
@@ -34,12 +37,37 @@ def check_java(java_home: str, minimum: int, run_as: str | None = None) -> list[
         minimum: Lowest major version.
         run_as: User that the services run as on a host, where only root may have put it there; that user need not
             exist yet. None is for services that belong to the caller, who may have put it there as well.
+        proven: Whether services of the host run already. Starting a JVM takes longer than all else that is looked at;
+            then the file in which it says its version is enough, where it has one.
     """
+    version = version_of(java_home, run_as, proven=proven)
+    if isinstance(version, Problem):
+        return [version]
+    if int(version) < minimum:
+        message = f"{java_home}/bin/java is Java {version}, needed is {minimum} or later"
+        return [Problem("java-too-old", message, hint=_HINT)]
+    return []
+
+
+def released(java_home: str) -> str | None:
+    """Return the version that a Java says of itself in its file `release`, None where it has none that says one."""
+    try:
+        found = _RELEASED.search(untrusted.read_text(f"{java_home}/release"))
+    except (OSError, ProblemError):
+        return None
+    return found["version"] if found else None
+
+
+def version_of(java_home: str, run_as: str | None = None, *, proven: bool = False) -> str | Problem:
+    """Return the major version that a Java says it has, or what keeps it from being run; see `check_java`."""
     program = f"{java_home}/bin/java"
     trusted = {0} if run_as is not None else {0, os.geteuid(), *_said_sudo()}
-    untrusted = _untrusted(program, trusted)
-    if untrusted is not None:
-        return [untrusted]
+    changeable = _changeable(program, trusted)
+    if changeable is not None:
+        return changeable
+    said = _MAJOR.match(released(java_home) or "") if proven and os.access(program, os.X_OK) else None
+    if said is not None:
+        return said[1]
     try:
         done = subprocess.run(  # noqa: S603  # the program that the services run, with a fixed argument
             [program, "-version"],
@@ -52,18 +80,16 @@ def check_java(java_home: str, minimum: int, run_as: str | None = None) -> list[
             **_without_rights(run_as),
         )
     except subprocess.TimeoutExpired:
-        return [Problem("java-not-found", f"`{program} -version` did not end within {_JAVA_S:.0f} s", hint=_HINT)]
+        return Problem("java-not-found", f"`{program} -version` did not end within {_JAVA_S:.0f} s", hint=_HINT)
     except OSError as error:
-        return [Problem("java-not-found", f"{program} does not run: {error.strerror}", hint=_HINT)]
+        return Problem("java-not-found", f"{program} does not run: {error.strerror}", hint=_HINT)
     output = done.stderr + done.stdout
     version = _JAVA_VERSION.search(output)
     if done.returncode != 0 or version is None:
         words = output.strip().partition("\n")[0] or "it printed nothing"
         message = f"`{program} -version` ended with {done.returncode}: {words}"
-        return [Problem("java-not-found", message, hint=_HINT)]
-    if int(version[1]) < minimum:
-        return [Problem("java-too-old", f"{program} is Java {version[1]}, needed is {minimum} or later", hint=_HINT)]
-    return []
+        return Problem("java-not-found", message, hint=_HINT)
+    return version[1]
 
 
 def _said_sudo() -> set[int]:
@@ -80,7 +106,7 @@ def _without_rights(run_as: str | None) -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
 
 
-def _untrusted(path: str, trusted: Collection[int]) -> Problem | None:
+def _changeable(path: str, trusted: Collection[int]) -> Problem | None:
     """Return who else could put another program at `path`, of all files and directories that lead to it."""
     names = deque(path.split("/"))
     place, links = "/", 0

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.systemd import Systemd
 
 NAMES = ("systemd", "supervisor")
 
@@ -19,4 +17,13 @@ MANAGER_ARGUMENTS: dict[str, dict[str, Any]] = {
 
 def manager_for(service_manager: str, root: str) -> ServiceManager:
     """Return the process manager named `service_manager` of the host whose `/` is `root`."""
-    return Supervisor(root) if service_manager == "supervisor" else Systemd()
+    # Only what is needed is imported: of a module on a host, reading its imports is most of the work.
+    if service_manager == "supervisor":
+        from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import (  # noqa: PLC0415
+            Supervisor,
+        )
+
+        return Supervisor(root)
+    from ansible_collections.hiera_kafka.core.plugins.module_utils.services.systemd import Systemd  # noqa: PLC0415
+
+    return Systemd()

@@ -32,12 +32,32 @@ class Status:
         return self.state in {"starting", "running"}
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a process manager says of a service where it is only looked at.
+
+    Attributes:
+        status: What it does now.
+        enabled: Whether it starts with the host; None where the manager has no such thing.
+        restarts: How often the manager has started it again by itself since it was last started on purpose; None where
+            that cannot be told.
+    """
+
+    status: Status
+    enabled: bool | None = None
+    restarts: int | None = None
+
+
 class ServiceManager(abc.ABC):
     """systemd or supervisor; every method may raise ProblemError when it does not answer."""
 
     @abc.abstractmethod
     def status(self, name: str) -> Status:
         """Return what the service does now; a service that was never defined is `stopped`."""
+
+    @abc.abstractmethod
+    def report(self, names: Sequence[str]) -> dict[str, Report]:
+        """Return what is to be said of several services, for which the manager is asked once."""
 
     @abc.abstractmethod
     def start(self, name: str) -> int | None:

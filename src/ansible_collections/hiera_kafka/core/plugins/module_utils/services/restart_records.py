@@ -33,19 +33,40 @@ def pending(
         records: Files whose digests must be among them.
         predicted: Path to digest of what would be on disk, for files that a check run does not write.
     """
-    try:
-        noted = parse(untrusted.read(record_file).decode("utf-8", "surrogateescape"))
-    except FileNotFoundError:
-        return None
-    except ProblemError:
-        # The service has put something else there, so nothing shows what it runs with; its next start writes it anew.
-        return {"service": name, "files": [record_file]} if manager.status(name).running else None
-    # The service may write the record, so what else it names is not opened.
-    present = {path: (predicted or {}).get(path) or untrusted.digest(path) for path in records}
-    different = sorted(path for path, now in present.items() if noted.get(path) != now)
+    different = changed(record_file, records, predicted)
     if not different or not manager.status(name).running:
         return None
     return {"service": name, "files": different}
+
+
+def result(
+    manager: ServiceManager, name: str, *, changed: bool, record_file: str | None, records: Sequence[str]
+) -> dict[str, Any]:
+    """Return what the module `service` returns of a service.
+
+    Args:
+        manager: Who keeps the service running.
+        name: The service.
+        changed: Whether it was started or stopped.
+        record_file: As of `pending`; None where nothing can be pending.
+        records: As of `pending`.
+    """
+    found = pending(manager, name, record_file=record_file, records=records) if record_file is not None else None
+    return {"changed": changed, "pid": manager.status(name).pid, "restart_pending": [found] if found else []}
+
+
+def changed(record_file: str, records: Sequence[str], predicted: Mapping[str, str] | None = None) -> list[str]:
+    """Return the files that are others than those that a service was last started with; arguments as of `pending`."""
+    try:
+        noted = parse(untrusted.read(record_file).decode("utf-8", "surrogateescape"))
+    except FileNotFoundError:
+        return []
+    except ProblemError:
+        # The service has put something else there, so nothing shows what it runs with; its next start writes it anew.
+        return [record_file]
+    # The service may write the record, so what else it names is not opened.
+    present = {path: (predicted or {}).get(path) or untrusted.digest(path) for path in records}
+    return sorted(path for path, now in present.items() if noted.get(path) != now)
 
 
 def parse(text: str) -> dict[str, str]:

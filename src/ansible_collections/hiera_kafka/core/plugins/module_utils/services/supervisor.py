@@ -10,19 +10,21 @@ import difflib
 import http.client
 import os
 import pwd
+import re
 import select
 import socket
 import subprocess
 import sys
 import time
 import xmlrpc.client  # the other end is the calling user's own supervisord, behind a 0700 socket
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.host import files
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import files, untrusted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import (
+    Report,
     ServiceManager,
     Status,
     check_name,
@@ -48,6 +50,13 @@ _BACKOFF = 30
 _BAD_NAME = 10  # supervisor.xmlrpc.Faults
 _SPAWN_ERROR = 50
 _DIED = ("Exited too quickly", "Bad exit code")  # supervisor.process.Subprocess.finish; other errors are of the start
+
+_EVENT = re.compile(
+    r"[-0-9]+ [:,0-9]+ \w+ (?P<event>spawned|stopped|gave up|exited): '?(?P<name>[^ ']+)'? (?P<more>.*)"
+)
+_BEGUN = re.compile(r"[-0-9]+ [:,0-9]+ \w+ supervisord started with pid ")
+_LOG_BYTES = 1024 * 1024
+"""How much of the end of supervisord's log is looked at."""
 
 # Every path is relative: supervisord starts in <root>/run, so that neither '%' nor '#' in the name of a checkout needs
 # escaping. The socket goes through /proc because supervisor makes its path absolute, the kernel takes 107 bytes of a
@@ -78,6 +87,9 @@ files=conf.d/*.conf
 """
 
 
+_UNKNOWN = Status("stopped", detail="supervisord does not run it")
+
+
 class Supervisor(ServiceManager):
     """The supervisord of one directory.
 
@@ -93,7 +105,25 @@ class Supervisor(ServiceManager):
     def status(self, name: str) -> Status:
         """Return what the program does now; `stopped` when there is no supervisord."""
         info = self._info(check_name(name))
-        return _status(info) if info else Status("stopped", detail="supervisord does not run it")
+        return _status(info) if info else _UNKNOWN
+
+    def report(self, names: Sequence[str]) -> dict[str, Report]:
+        """Return what supervisord says of several programs, in one question, and what its log does of restarts."""
+        try:
+            found = {info["name"]: info for info in self._call("getAllProcessInfo")} if names else {}
+        except _UnreachableError:
+            found = {}
+        try:
+            counts: dict[str, int] | None = restarts(untrusted.last_lines(f"{self._log}/supervisord.log", _LOG_BYTES))
+        except (OSError, ProblemError):
+            counts = None
+        return {
+            name: Report(
+                _status(found[name]) if name in found else _UNKNOWN,
+                restarts=None if counts is None or name not in found else counts.get(name, 0),
+            )
+            for name in map(check_name, names)
+        }
 
     def start(self, name: str) -> int | None:
         """Start the program with the definition that lies in conf.d now; other programs are left alone."""
@@ -323,6 +353,25 @@ class _Transport(xmlrpc.client.Transport):
 def _status(info: dict[str, Any]) -> Status:
     words = f"{info['statename']} {info['spawnerr'] or info['description']}".strip()
     return Status(_STATES.get(info["state"], "failed"), pid=info["pid"] or None, detail=words)
+
+
+def restarts(log: Iterable[str]) -> dict[str, int]:
+    """Return how often supervisord has started programs again by itself, by what its log says of their starts.
+
+    A program that was stopped or given up, or ended as it may, is started again by somebody; so is one of a supervisord
+    that has begun.
+    """
+    starts: dict[str, int] = {}
+    for line in log:
+        if found := _EVENT.match(line):
+            name = found["name"]
+            if found["event"] == "spawned":
+                starts[name] = starts.get(name, 0) + 1
+            elif found["event"] != "exited" or found["more"].endswith("; expected)"):
+                starts[name] = 0
+        elif _BEGUN.match(line):
+            starts.clear()
+    return {name: max(0, count - 1) for name, count in starts.items()}
 
 
 def _environment() -> dict[str, str]:

@@ -34,6 +34,13 @@ def mode(answer: str) -> str | None:
     return None
 
 
+def version(answer: str) -> str | None:
+    """Return the version that ZooKeeper says in an answer to `srvr`, None where it does not."""
+    first = answer.partition("\n")[0]
+    name, colon, value = first.partition(":")
+    return value.partition(",")[0].strip() or None if colon and name == "Zookeeper version" else None
+
+
 def synced_followers(answer: str) -> int | None:
     """Return how many followers a leader counts as up to date in its answer to `mntr`, None when it does not say."""
     for line in answer.splitlines():
