@@ -61,8 +61,8 @@ def _complete_check(ctx: click.Context, parameter: click.Parameter, incomplete: 
     help="Leave these checks out; patterns are allowed; repeatable.",
 )
 @click.option(
-    "--canary",
-    is_flag=True,
+    "--canary/--no-canary",
+    default=None,
     help="Write records to a topic of each cluster and read them again. Default: where the data declares a canary.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too. Default: for what is critical or unknown.")
@@ -89,7 +89,7 @@ def verify(  # noqa: PLR0917 - click calls it with keywords
     hosts: tuple[str, ...],
     only: tuple[str, ...],
     skip: tuple[str, ...],
-    canary: bool,
+    canary: bool | None,
     strict: bool,
     verbose: bool,
     form: str | None,

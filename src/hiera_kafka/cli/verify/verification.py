@@ -29,7 +29,7 @@ class Verification:
         hosts: Names or first labels of hosts; none are all.
         only: Ids and patterns of checks; none are all.
         skip: Those that are left out.
-        canary: Whether records are written to all clusters.
+        canary: Whether records are written to all clusters, or to none; None is where the data declares a canary.
     """
 
     site: Workspace
@@ -37,7 +37,7 @@ class Verification:
     hosts: Sequence[str]
     only: Sequence[str]
     skip: Sequence[str]
-    canary: bool
+    canary: bool | None
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:

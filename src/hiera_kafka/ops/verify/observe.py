@@ -62,11 +62,11 @@ class Observations:
         targets: What is looked at.
         checks: Which checks are made of it: nothing is asked that none of them looks at.
         sources: What asks.
-        canary: Whether clusters whose data declares no canary are asked for one as well.
+        canary: Whether all clusters are asked for a canary, or none; None is those whose data declares one.
     """
 
     def __init__(
-        self, compiler: Compiler, targets: Targets, checks: Sequence[Check], sources: Sources, *, canary: bool
+        self, compiler: Compiler, targets: Targets, checks: Sequence[Check], sources: Sources, *, canary: bool | None
     ) -> None:
         self._compiler = compiler
         self._targets = targets
@@ -83,7 +83,7 @@ class Observations:
         self._mirrors = {
             mirror.name: _later(partial(self._health, mirror)) for mirror in targets.mirrors if asks_mirrors
         }
-        canaries = self._canaries(checks, everywhere=canary)
+        canaries = self._canaries(checks, wanted=canary)
         self._canary = _later(partial(sources.canary, canaries)) if canaries else None
 
     def _wanted(self, checks: Sequence[Check]) -> tuple[str, ...]:
@@ -99,13 +99,13 @@ class Observations:
             found |= {host for mirror in self._targets.mirrors for host in mirror.hosts}
         return tuple(sorted(found))
 
-    def _canaries(self, checks: Sequence[Check], *, everywhere: bool) -> tuple[str, ...]:
+    def _canaries(self, checks: Sequence[Check], *, wanted: bool | None) -> tuple[str, ...]:
         """Return the clusters that a canary is asked for, by the caller or by their data."""
-        if not any(check.canary for check in checks):
+        if wanted is False or not any(check.canary for check in checks):
             return ()
         names = {*self._targets.clusters, *(mirror.source for mirror in self._targets.mirrors)}
         known = (name for name in sorted(names) if name in self._kafka)
-        return tuple(name for name in known if everywhere or self._kafka[name].model.canary.enabled)
+        return tuple(name for name in known if wanted or self._kafka[name].model.canary.enabled)
 
     def hosts(self) -> Sequence[HostView]:
         """Return the hosts of which host checks are made."""

@@ -64,7 +64,7 @@ class Told:
 
 
 def observed(
-    sources: Told, *checks: Check, canary: bool = False, of: Compiler | None = None, names: Sequence[str] = ()
+    sources: Told, *checks: Check, canary: bool | None = None, of: Compiler | None = None, names: Sequence[str] = ()
 ) -> Observations:
     found = of or compiler()
     return Observations(found, choose_targets(found, names), checks, sources, canary=canary)
@@ -122,6 +122,12 @@ def test_a_canary_is_for_whom_it_was_asked_by_the_caller_or_the_data(tmp_path: P
     sources = Told()
     assert [view.name for view in observed(sources, Writes(), of=found, canary=True).clusters(canary=True)]
     assert sources.canaries == [("a-eqiad", "b-eqiad")]
+
+    sources = Told()
+    assert all(
+        view.canary is None for view in observed(sources, Writes(), of=found, canary=False).clusters(canary=True)
+    )
+    assert sources.canaries == []
 
     sources = Told()
     assert list(observed(sources, BrokersAnswer(), of=found, canary=True).clusters(canary=True))
