@@ -7,14 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from hiera_kafka import project
 from hiera_kafka.bridge.plain_values import to_plain
+from hiera_kafka.clients.ssh.reach import Reach
+from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.ops.look.answers import Exchange, host_seen
 from hiera_kafka.ops.look.hosts import requests
 from hiera_kafka.ops.look.seen import HostSeen
+from hiera_kafka.ops.reach.hosts import HostReaches
+from hiera_kafka.ops.reach.ways import Way
+from hiera_kafka.ops.verify.asking import asking
 from hiera_kafka.ops.verify.formats import json_, text
-from hiera_kafka.ops.verify.looked import looked
+from hiera_kafka.ops.verify.looked import Looked
 from hiera_kafka.ops.verify.observe import Observations
 from hiera_kafka.ops.verify.report import Verdict
 from hiera_kafka.ops.verify.result import Status
@@ -75,8 +81,8 @@ def verify(
     mine = [host for host in everything.hosts if host in registered]
     targets = everything if len(mine) == len(everything.hosts) else choose_targets(compiler, hosts=mine)
     answers = {host: _answer(host, registered[host]) for host in targets.hosts}
-    with looked(compiler, answers) as sources:
-        observed = Observations(compiler, targets, checks, sources, canary=canary)
+    with asking(compiler, lambda: _reaches(compiler), Way.DIRECT if compiler.is_local else Way.AUTO) as sources:
+        observed = Observations(compiler, targets, checks, Looked(sources, answers), canary=canary)
         runs = tuple(run(checks, observed, targets.about))
     verdict = Verdict(compiler.inventory.name, runs, time.monotonic() - begun)
     verdict.require()
@@ -87,6 +93,13 @@ def verify(
         {**json_.to_dict(verdict, base, strict=strict), "text": text.render(verdict, base), "failed": failed}
     )
     return plain
+
+
+def _reaches(compiler: Compiler) -> tuple[Reach, ...]:
+    """Return how hosts are reached, for brokers that are not reached straight."""
+    inventory = compiler.inventory.path
+    with HostReaches(project.find(inventory.parent), inventory) as found:
+        return found.of(compiler.hosts)
 
 
 def _answer(host: str, found: object) -> HostSeen | Diagnostic:

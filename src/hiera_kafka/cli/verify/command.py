@@ -12,6 +12,7 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.failures import report
 from hiera_kafka.cli.kit.options import Workspace, complete_host, inventory_option
 from hiera_kafka.cli.kit.output import Output, coloured, output_option, print_diagnostics, show
+from hiera_kafka.cli.kit.way_option import WayOptions, way_option
 from hiera_kafka.cli.verify import nagios
 from hiera_kafka.cli.verify.colours import with_colours
 from hiera_kafka.cli.verify.progress import Waiting, waiting
@@ -82,6 +83,7 @@ def _complete_check(ctx: click.Context, parameter: click.Parameter, incomplete: 
     metavar="SECONDS",
     help="How long --watch waits before it verifies again.",
 )
+@way_option
 @inventory_option
 @output_option
 def verify(  # noqa: PLR0917 - click calls it with keywords
@@ -95,6 +97,7 @@ def verify(  # noqa: PLR0917 - click calls it with keywords
     form: str | None,
     watch: bool,
     interval: float,
+    way: WayOptions,
     site: Workspace,
     output: Output,
 ) -> None:
@@ -109,7 +112,7 @@ def verify(  # noqa: PLR0917 - click calls it with keywords
     form = form or output
     if watch and (form != "text" or not sys.stdout.isatty()):
         raise click.UsageError("--watch draws on a terminal: it goes with no other format, and not into a pipe or file")
-    verification = Verification(site, names, hosts, only, skip, canary)
+    verification = Verification(site, names, hosts, only, skip, way, canary)
     if form == "nagios":
         _as_plugin(verification)
     elif watch:

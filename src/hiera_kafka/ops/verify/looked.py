@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from hiera_kafka.clients.ssh.sessions import Sessions
-from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.ops.look.seen import HostSeen
-from hiera_kafka.ops.verify.asking import Asking, Tell, asking
+from hiera_kafka.ops.verify.asking import Asking
 
 
 class Looked(Asking):
@@ -19,26 +16,13 @@ class Looked(Asking):
         answers: Host to what it says of itself, or why it says nothing; hosts that nobody looked at are missing.
     """
 
-    def __init__(
-        self, compiler: Compiler, sessions: Sessions, tell: Tell, answers: Mapping[str, HostSeen | Diagnostic]
-    ) -> None:
-        super().__init__(compiler, sessions, tell)
+    def __init__(self, asking: Asking, answers: Mapping[str, HostSeen | Diagnostic]) -> None:
+        super().__init__(asking.compiler, asking.sessions, asking.ways, asking.tell)
         self.answers = answers
 
     def look(self, hosts: Sequence[str]) -> Mapping[str, HostSeen | Diagnostic]:
         """Return what each host says of itself, or why it says nothing."""
         return {host: self.answers.get(host) or _left_out(host) for host in hosts}
-
-
-@contextlib.contextmanager
-def looked(compiler: Compiler, answers: Mapping[str, HostSeen | Diagnostic]) -> Iterator[Looked]:
-    """Give what asks the clusters of an inventory; its hosts have answered.
-
-    Raises:
-        HieraKafkaError: The data has errors.
-    """
-    with asking(compiler, _ignore) as sources:
-        yield Looked(compiler, sources.sessions, _ignore, answers)
 
 
 def _left_out(host: str) -> Diagnostic:
@@ -48,7 +32,3 @@ def _left_out(host: str) -> Diagnostic:
         hint="run it without --limit",
         host=host,
     )
-
-
-def _ignore(_text: str) -> None:
-    pass
