@@ -111,3 +111,28 @@ def test_what_is_not_asked_for_is_not_looked_at(without_broker: LocalCluster) ->
 def test_unknown_hosts_and_clusters_are_refused(running: LocalCluster) -> None:
     running.hiera_kafka("verify", "--host", "nope").failed(ExitCode.USAGE, "error[unknown-host]")
     running.hiera_kafka("verify", "nope").failed(ExitCode.USAGE, "error[unknown-cluster]")
+
+
+def test_the_playbook_makes_the_same_report_over_ansibles_connections(running: LocalCluster) -> None:
+    done = running.run("ansible-playbook", "playbooks/verify.yml", "-i", running.inventory, "-e", "verify_canary=true")
+
+    done.good()
+    assert "ok        service-runs " in done.out
+    assert "ok        canary-listeners " in done.out
+    assert " checks of inventory test in " in done.out
+    assert done.changed == 0
+
+
+def test_the_playbook_writes_nothing_with_check_and_takes_limits(running: LocalCluster) -> None:
+    done = running.run("ansible-playbook", "playbooks/verify.yml", "-i", running.inventory, "--check", "--limit", HOST)
+
+    done.good()
+    assert "canary-listeners: not asked: " in done.out
+
+
+def test_the_playbook_fails_where_something_is_critical(without_broker: LocalCluster) -> None:
+    done = without_broker.run("ansible-playbook", "playbooks/verify.yml", "-i", without_broker.inventory)
+
+    assert done.code == 2
+    assert "critical  service-runs " in done.out
+    assert "Traceback" not in done.text
