@@ -42,8 +42,12 @@ class EnsembleMembers:
         return {_host_of(rest): number for number, rest in self.lines.items()}
 
 
-def members(connect: ConnectString) -> EnsembleMembers:
+def members(connect: ConnectString, via: str | None = None) -> EnsembleMembers:
     """Ask an ensemble for its members.
+
+    Args:
+        connect: Its servers.
+        via: URL of the proxy that leads to them; None connects from here.
 
     Raises:
         ProjectError: `host-name-invalid`; files are called by these names.
@@ -52,7 +56,7 @@ def members(connect: ConnectString) -> EnsembleMembers:
     lines: dict[int, str] = {}
     failure = None
     try:
-        with Ensemble(ConnectString(given)) as ensemble:
+        with Ensemble(ConnectString(given), via) as ensemble:
             lines = ensemble.members()
     except ClientError as error:
         failure = error
@@ -67,7 +71,10 @@ def members(connect: ConnectString) -> EnsembleMembers:
 
 
 def servers(
-    found: EnsembleMembers, given: Mapping[str, int], services: Mapping[str, tuple[HostService, ...]]
+    found: EnsembleMembers,
+    given: Mapping[str, int],
+    services: Mapping[str, tuple[HostService, ...]],
+    via: str | None = None,
 ) -> tuple[tuple[RunningServer, ...], tuple[str, ...]]:
     """Return the servers by myid, and what could not be read, in sentences.
 
@@ -75,6 +82,7 @@ def servers(
         found: The members.
         given: Host to its id, where the ensemble does not tell.
         services: Host to what runs there, of hosts that were looked at.
+        via: As above.
 
     Raises:
         ClientError: The ensemble does not answer, and nothing else tells all ids.
@@ -92,7 +100,7 @@ def servers(
     sources: dict[ServerAddress, str | None] = {}
     for address in found.given:
         try:
-            said = settings(address)
+            said = settings(address, via)
             told[address], sources[address] = said.values, said.source
         except ClientError:
             notes.append(f"ZooKeeper {address} does not answer")

@@ -65,7 +65,7 @@ class Asking:
 
     def mirror(self, mirror: Mirror, hosts: Mapping[str, HostView]) -> health.MirrorView:
         """Return how a mirror is doing; a cluster that does not answer is named in it."""
-        processes = [_process(one, hosts[one.host]) for one in mirror.processes if one.host in hosts]
+        processes = [process_seen(one, hosts[one.host]) for one in mirror.processes if one.host in hosts]
         with health.Clusters() as clusters:
             return health.look(clusters, mirror, processes, health.Limits(), time.time_ns() // 1_000_000)
 
@@ -91,7 +91,7 @@ def asking(compiler: Compiler, tell: Tell) -> Iterator[Asking]:
         yield Asking(compiler, sessions, tell)
 
 
-def _process(process: MirrorProcess, view: HostView) -> Seen:
+def process_seen(process: MirrorProcess, view: HostView) -> Seen:
     """Return what the host of a process says of it."""
     if isinstance(view.answer, Diagnostic):
         return Seen(process, None, view.answer.message)

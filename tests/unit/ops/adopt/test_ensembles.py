@@ -68,7 +68,7 @@ class Answering:
 
     lines: ClassVar[dict[int, str]] = {}
 
-    def __init__(self, connect: ConnectString) -> None:
+    def __init__(self, connect: ConnectString, via: str | None) -> None:
         self.connect = connect
 
     def __enter__(self) -> Self:
@@ -82,7 +82,7 @@ class Answering:
 
 @pytest.fixture
 def answering(monkeypatch: pytest.MonkeyPatch) -> type[Answering]:
-    def settings(address: object) -> object:
+    def settings(address: object, via: str | None) -> object:
         raise ClientError(Diagnostic("cluster-not-answering", f"{address} does not answer"))
 
     monkeypatch.setattr(ensembles, "Ensemble", Answering)
