@@ -15,9 +15,7 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.kinds import OPTIONS
-from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import GUARD, PORT
 from conftest import Golden
-from hiera_kafka.bridge import bundle
 from hiera_kafka.catalog.resources import Section, Value
 from hiera_kafka.catalog.resources.section import RESOURCES
 from hiera_kafka.catalog.resources.wire import (
@@ -33,6 +31,7 @@ from hiera_kafka.catalog.resources.wire import (
 )
 from hiera_kafka.catalog.shipping import bundle_content, parameters_of
 from hiera_kafka.errors import CatalogError
+from hiera_kafka.render import section_content
 from hiera_kafka.source import Origin
 from lib import wire_table
 
@@ -136,7 +135,7 @@ def test_a_kind_that_no_host_acts_on_is_refused(name: str, kind: type[Resource])
 
 
 def test_both_sides_have_the_same_format() -> None:
-    assert bundle.FORMAT == bundle_format.FORMAT
+    assert section_content.FORMAT == bundle_format.FORMAT
 
 
 def test_every_other_field_of_a_section_says_so_too() -> None:
@@ -160,13 +159,9 @@ def test_a_mode_that_nobody_sets_is_refused_where_nothing_sets_it() -> None:
         bundle_content("k1", section, make)
 
 
-@pytest.mark.parametrize(("module", "option"), [("preflight", "guards"), ("preflight", "ports"), ("ready", "checks")])
-def test_what_modules_take_is_what_their_pages_say(module: str, option: str) -> None:
-    documented = wire_table.documented(module)[option]["suboptions"]
-    taken = {"guards": GUARD, "ports": PORT}.get(option) or {
-        "kind": {"type": "str"},
-        **{name: spec for kind in OPTIONS.values() for name, spec in kind.items()},
-    }
+def test_what_the_module_ready_takes_is_what_its_page_says() -> None:
+    documented = wire_table.documented("ready")["checks"]["suboptions"]
+    taken = {"kind": {"type": "str"}, **{name: spec for kind in OPTIONS.values() for name, spec in kind.items()}}
 
     assert documented.keys() == taken.keys()
     for name, spec in taken.items():

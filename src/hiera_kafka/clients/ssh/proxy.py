@@ -207,4 +207,5 @@ def _pass_on(source: Any, target: Any) -> None:
 
 
 def _plain(name: str) -> str:
-    return name.rstrip(".").lower()
+    # Addresses of IPv6 stand in brackets where a port may follow.
+    return name.strip("[]").rstrip(".").lower()

@@ -12,7 +12,8 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.look import zookeeper
 
 SRVR = "Zookeeper version: 3.8.4-931, built on 2024-02-12\nLatency min/avg/max: 0/0.0/0\nMode: leader\n"
-MNTR = "zk_version\t3.8.4\nzk_synced_followers\t2\n"
+SUMMARY = "zk_avg_fsynctime\t0.1\nzk_cnt_fsynctime\t34\nzk_p99_fsynctime\t1\n"
+MNTR = f"zk_version\t3.8.4\nzk_synced_followers\t2\nzk_max_latency\t6\n{SUMMARY}"
 CONF = "clientPort=2181\ndataDir=/var/lib/zookeeper/version-2\nmembership: \nserver.1=zk1:2888:3888:participant\n"
 LOOKING = "This ZooKeeper instance is not currently serving requests\n"
 REFUSED = "mntr is not executed because it is not in the whitelist.\n"
@@ -62,7 +63,7 @@ def test_a_member_says_its_mode_version_and_what_it_counts(words: Words, tmp_pat
     found = asked(words.port, tmp_path / "myid")
 
     assert (found["mode"], found["version"], found["myid"], found["detail"]) == ("leader", "3.8.4-931", 3, "")
-    assert found["values"] == {"zk_version": "3.8.4", "zk_synced_followers": "2"}
+    assert found["values"] == {"zk_version": "3.8.4", "zk_synced_followers": "2", "zk_max_latency": "6"}
     assert found["conf"] == {
         "clientPort": "2181",
         "dataDir": "/var/lib/zookeeper/version-2",

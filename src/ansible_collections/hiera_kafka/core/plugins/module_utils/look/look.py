@@ -19,6 +19,7 @@ Each fact has an argument, and only facts that are asked for are read:
     errors       how many errors of each service's logs; 0 or missing: none
     strangers    {"names": names, "prefixes": what names begin with}: services that are ours by their name
     releases     {directory: SHA-256 of its manifest, or null for whichever}
+    sections     {role: {"bundle", "digests", "key"}}, as in calls of `converged`: what a run would apply
     servers      [{"service", "address", "port", "myid": path}]: ZooKeeper servers
     data         data directories of brokers
     held         {path: content}: files that a run leaves as they are where the data wants another release
@@ -37,8 +38,12 @@ The answer has the same key `facts`, an object:
     releases     {directory: whether it is installed}
     servers      [{"service", "mode", "detail", "version", "myid", "values": {}, "conf": {}}]
     data         {path: {"properties": {}, "detail"}}
+    differs      {role: ["kind name" of each resource that a run would change]}, of `sections`
     upgrades     [{"path", "has": lines, "wants": lines}], of `held`: those that differ
     unread       {fact, or "fact item": why it could not be read}
+
+A request of a run that converges the host has `preflight` and `calls` beside that, and so has its answer: see
+`converged`.
 
 A fact that could not be read is missing, and `unread` says why. Secrets are not read: of a process' environment two
 names alone, of logs nothing that follows a word for secrets.
@@ -48,16 +53,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.look import facts
-
 
 def look(request: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer to a request; both as above."""
+    """Return the answer to a request; both as above.
+
+    Raises:
+        ProblemError: Of a request with `preflight`: with all that stands in the way of a run.
+    """
+    # Imported here: a host takes longer to read what it is not asked for than to answer what it is.
     answer: dict[str, Any] = {}
     if "facts" in request:
+        from ansible_collections.hiera_kafka.core.plugins.module_utils.look import facts  # noqa: PLC0415
+
         answer["facts"] = facts.read(request)
+    if "calls" in request:
+        from ansible_collections.hiera_kafka.core.plugins.module_utils.look import converged  # noqa: PLC0415
+
+        answer.update(converged.seen(request))
     if "adoption" in request:
-        # Most looks do without it, and then it is not even sent.
         from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption import services  # noqa: PLC0415
 
         answer["adoption"] = services.services(request["adoption"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import WIDTH, one_line
@@ -11,7 +12,9 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import P
 from ansible_collections.hiera_kafka.core.plugins.module_utils.zookeeper import four_letter_words
 
 _ENTRIES = 1000
-"""Of an answer; `mntr` has about a hundred."""
+"""Of an answer; `mntr` has about four hundred."""
+_SUMMARY = re.compile(r"zk_(?:avg|min|max|cnt|sum|p\d+)_(?P<of>.+)")
+"""Five to nine entries of `mntr` that sum up one thing, of which there are about fifty."""
 _LOOKING = "not currently serving requests"
 _ID_BYTES = 64
 
@@ -42,7 +45,7 @@ def read(server: dict[str, Any]) -> dict[str, Any]:
             first = one_line(answer.strip().partition("\n")[0][:WIDTH])
             found["detail"] = f"{address}:{port} answers {first!r}"
             return found
-        found["values"] = dict(_entries(four_letter_words.ask(address, port, "mntr"), "\t"))
+        found["values"] = _plain(dict(_entries(four_letter_words.ask(address, port, "mntr"), "\t")))
         found["conf"] = dict(_entries(four_letter_words.ask(address, port, "conf"), "="))
     except OSError as error:
         found["detail"] = f"{address}:{port}: {error.strerror or error}"
@@ -55,6 +58,16 @@ def _entries(answer: str, between: str) -> Iterator[tuple[str, str]]:
         name, found, value = line.partition(between)
         if found:
             yield one_line(name.strip()[:WIDTH]), one_line(value.strip()[:WIDTH])
+
+
+def _plain(values: Mapping[str, str]) -> dict[str, str]:
+    """Return values without the summaries of measurements, which nobody looks at here."""
+
+    def summary(name: str) -> bool:
+        found = _SUMMARY.fullmatch(name)
+        return found is not None and f"zk_cnt_{found['of']}" in values
+
+    return {name: value for name, value in values.items() if not summary(name)}
 
 
 def _myid(path: str) -> int | None:
