@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +41,7 @@ class _Place(Protocol):
 
 
 class Ways:
-    """Finds the way to each cluster; a context manager. Nobody logs in anywhere before that is needed."""
+    """Finds the way to each cluster, for several threads; a context manager. Nobody logs in before that is needed."""
 
     def __init__(self, way: Way, sessions: Callable[[], Sessions]) -> None:
         """Do nothing yet.
@@ -51,6 +52,7 @@ class Ways:
         """
         self.way = way
         self._sessions = sessions
+        self._lock = threading.Lock()
         self._proxy: Proxy | None = None
         self._untried: HieraKafkaError | None = None
 
@@ -79,13 +81,14 @@ class Ways:
             return None
         if self.way is Way.AUTO and any_answers((place.host, place.port) for place in places):
             return None
-        if self._proxy is None and self._untried is None:
-            try:
-                self._proxy = _proxy(self._sessions())
-            except HieraKafkaError as error:
-                if self.way is Way.SSH:
-                    raise
-                self._untried = error
+        with self._lock:
+            if self._proxy is None and self._untried is None:
+                try:
+                    self._proxy = _proxy(self._sessions())
+                except HieraKafkaError as error:
+                    if self.way is Way.SSH:
+                        raise
+                    self._untried = error
         return None if self._proxy is None else self._proxy.url
 
     @contextlib.contextmanager
