@@ -7,6 +7,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from lab.engine import LabError, locked, run
 
@@ -23,7 +24,9 @@ PACKAGES = {
 OTHERS = {
     "hiera-eyaml": "eyaml",
     "kcat": "kcat",
+    "openssh-server": "/usr/sbin/sshd",
     "puppet-agent": "puppet",
+    "sudo": "sudo",
 }
 """The same for programs that ours is compared with or used by; the lab itself runs without them."""
 
@@ -38,23 +41,34 @@ def obstacle() -> str | None:
     return None
 
 
-def missing() -> list[str]:
+def missing(wanted: Mapping[str, str] = PACKAGES) -> list[str]:
     """Return the packages that are not installed."""
-    return [package for package, program in PACKAGES.items() if shutil.which(program) is None]
+    return [package for package, program in wanted.items() if shutil.which(program) is None]
 
 
 def prepare() -> None:
-    """Install the packages that are missing, after saying which.
+    """Install the packages of the lab that are missing, after saying which.
 
     Raises:
         LabError: There can be no lab here, or apt failed.
+    """
+    install({**PACKAGES, **OTHERS})
+
+
+def install(wanted: Mapping[str, str]) -> None:
+    """Install the packages that are missing, after saying which.
+
+    Args:
+        wanted: Package to a program of it.
+
+    Raises:
+        LabError: Nothing can be installed here, or apt failed.
     """
     reason = obstacle()
     if reason is not None:
         raise LabError(reason)
     with locked("packages"):
-        others = [package for package, program in OTHERS.items() if shutil.which(program) is None]
-        packages = missing() + others
+        packages = missing(wanted)
         if not packages:
             return
         sys.stderr.write(f"The tests need packages that are not installed; apt installs: {', '.join(packages)}\n")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +15,7 @@ from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native.registry import SERVICES
 from hiera_kafka.ops.look import request
+from hiera_kafka.render import section_content
 from hiera_kafka.render.engine import renderer_of
 
 _ELSEWHERE: Mapping[str, Collection[str]] = {
@@ -132,12 +131,8 @@ def answers(asked: Sequence[Call], answer: object) -> dict[str, dict[str, Any]]:
 
 def _compared(host_section: HostSection, take_over: Mapping[str, str]) -> dict[str, Any]:
     """Return a section as a bundle whose contents are left out; those of files that are held show what is held."""
-    key = secrets.token_bytes(16)
-    digests: dict[str, str] = {}
-    content = bundle.content(host_section)
-    files = [*content.get("files", []), *(service["definition"] for service in content.get("services", []))]
-    for file in files:
-        if file["secret"] or not file["hold"]:
-            digests[file["path"]] = hmac.new(key, file["content"].encode(), hashlib.sha256).hexdigest()
-            file["content"] = ""
-    return {"module": "bundle", "bundle": content, "digests": digests, "key": key.hex(), "take_over": dict(take_over)}
+    return {
+        "module": "bundle",
+        **section_content.compared(bundle.content(host_section)),
+        "take_over": dict(take_over),
+    }

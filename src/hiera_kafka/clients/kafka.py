@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from kafka import KafkaAdminClient
 from kafka.errors import GroupIdNotFoundError, KafkaError, NoError, UnsupportedVersionError, for_code
 from kafka.protocol.consumer import OffsetSpec
 from kafka.structs import OffsetAndMetadata
 
+from hiera_kafka.clients.bootstrap import opened_or_closed
 from hiera_kafka.clients.groups import DEAD, ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoints, bootstrap_servers
@@ -46,9 +47,15 @@ class _Admin(KafkaAdminClient):
         return super()._describe_groups_process_response(response)  # type: ignore[no-untyped-call]  # as above
 
 
-def connection(endpoints: Endpoints) -> dict[str, Any]:
-    """Return what clients of kafka-python are given to connect to a cluster."""
+def connection(endpoints: Endpoints, via: str | None = None) -> dict[str, Any]:
+    """Return what clients of kafka-python are given to connect to a cluster.
+
+    Args:
+        endpoints: Its brokers.
+        via: URL of a SOCKS5 proxy, which then looks up the names of brokers as well; None connects from here.
+    """
     return {
+        "proxy_url": via,
         "bootstrap_servers": [str(endpoint) for endpoint in endpoints],
         "client_id": "hiera-kafka",
         "bootstrap_timeout_ms": int(CONNECT_S * 1000),
@@ -60,19 +67,24 @@ class Cluster:
 
     Attributes:
         bootstrap_servers: `host:port,...` that it was opened with.
+        connect_s: How long the first broker may take to answer.
     """
 
-    def __init__(self, endpoints: Endpoints) -> None:
+    connect_s: ClassVar[float] = CONNECT_S
+
+    def __init__(self, endpoints: Endpoints, via: str | None = None) -> None:
         """Connect.
 
         Args:
             endpoints: Brokers, at least one of which must answer.
+            via: URL of the proxy that leads to all brokers, as of `clients.ssh.proxy`; None connects from here.
 
         Raises:
             ClientError: None answers.
         """
         self.bootstrap_servers = bootstrap_servers(endpoints)
         self._endpoints = endpoints
+        self._via = via
         self._admin = self._open()
 
     def __enter__(self) -> Self:
@@ -174,15 +186,15 @@ class Cluster:
         return found
 
     def _open(self) -> Any:
+        configs = {**connection(self._endpoints, self._via), "bootstrap_timeout_ms": int(self.connect_s * 1000)}
         try:
-            return _Admin(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                **connection(self._endpoints)
-            )
+            with opened_or_closed() as client:
+                return _Admin(**configs, kafka_client=client)  # type: ignore[no-untyped-call]  # kafka-python has no types
         except (KafkaError, OSError, ValueError) as error:
             raise ClientError(
                 Diagnostic(
                     "cluster-not-answering",
-                    f"no broker of {self.bootstrap_servers} answers within {CONNECT_S:.0f} s: {error}",
+                    f"no broker of {self.bootstrap_servers} answers within {self.connect_s:.0f} s: {error}",
                     note="a broker that answers also names the addresses that it is reached at (advertised.listeners)",
                     hint="look whether the brokers run, and whether this machine may reach their ports",
                 )

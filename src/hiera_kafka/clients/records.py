@@ -164,7 +164,7 @@ class ReadableCluster(Cluster):
     def _consumer(self) -> Any:
         with self._as_client_errors():
             return KafkaConsumer(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                **connection(self._endpoints),
+                **connection(self._endpoints, self._via),
                 group_id=None,
                 enable_auto_commit=False,
                 # An offset that no longer exists must be an error: reading on elsewhere would count other messages.

@@ -11,14 +11,16 @@ import http.client
 import json
 import logging
 import re
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from kazoo.client import KazooClient
 from kazoo.exceptions import KazooException, NoNodeError
-from kazoo.handlers.threading import KazooTimeoutError
+from kazoo.handlers.threading import KazooTimeoutError, SequentialThreadingHandler
 
+from hiera_kafka.clients import via as through
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.zookeeper import CLIENT_PORT
 
@@ -123,14 +125,19 @@ class ServerSettings:
 class Ensemble:
     """A connection to an ensemble; a context manager."""
 
-    def __init__(self, connect: ConnectString) -> None:
+    def __init__(self, connect: ConnectString, via: str | None = None, connect_s: float = CONNECT_S) -> None:
         """Connect to one of the servers, read-only if need be.
+
+        Args:
+            connect: The servers.
+            via: URL of the proxy that leads to them, as of `clients.ssh.proxy`; None connects from here.
+            connect_s: How long the first of them may take to answer.
 
         Raises:
             ClientError: None answers.
         """
         self._connect = connect
-        self._client = _opened(str(connect))
+        self._client = _opened(str(connect), via, connect_s)
 
     def __enter__(self) -> Self:
         return self
@@ -165,22 +172,24 @@ class Ensemble:
         return {}
 
 
-def settings(server: ServerAddress) -> ServerSettings:
+def settings(server: ServerAddress, via: str | None = None) -> ServerSettings:
     """Return what a server says of its configuration, and what reported it.
+
+    Args:
+        server: The server.
+        via: URL of the proxy that leads to it, as of `clients.ssh.proxy`; None connects from here.
 
     Raises:
         ClientError: It does not answer.
     """
-    client = _opened(str(server))
+    _close(_opened(str(server), via))
     try:
-        values = parse_conf(client.command(b"conf"))
-    except KazooException as error:
+        values = parse_conf(_word(b"conf", server, via))
+    except OSError as error:
         raise ClientError(_refusal(str(server), error)) from error
-    finally:
-        _close(client)
     if values:
         return ServerSettings(values, "conf")
-    values = _from_admin_server(server.host)
+    values = _from_admin_server(server.host, via)
     return ServerSettings(values, "AdminServer" if values else None)
 
 
@@ -196,10 +205,25 @@ def server_lines(text: str) -> dict[int, str]:
     return {int(number): rest.strip() for number, rest in sorted(found, key=lambda item: int(item[0]))}
 
 
-def _from_admin_server(host: str) -> dict[str, str]:
+def _word(word: bytes, server: ServerAddress, via: str | None) -> str:
+    """Return what a server answers to a four-letter word."""
+    with _connected((server.host, server.port), via, CONNECT_S) as made:
+        made.sendall(word)
+        answer = bytearray()
+        while len(answer) < _LARGEST and (part := made.recv(65536)):
+            answer += part
+    return answer.decode(errors="replace")
+
+
+def _connected(place: tuple[str, int], via: str | None, timeout_s: float | None) -> socket.socket:
+    return socket.create_connection(place, timeout_s) if via is None else through.connect(via, place, timeout_s)
+
+
+def _from_admin_server(host: str, via: str | None = None) -> dict[str, str]:
     """Return the same from the AdminServer, by the names of `conf`; empty where there is none."""
     connection = http.client.HTTPConnection(host, _ADMIN_PORT, timeout=_ADMIN_S)
     try:
+        connection.sock = _connected((host, _ADMIN_PORT), via, _ADMIN_S)
         connection.request("GET", "/commands/configuration")
         answer = connection.getresponse()
         found: Any = json.loads(answer.read(_LARGEST)) if answer.status == http.client.OK else {}
@@ -222,17 +246,35 @@ def _registration(id_: int, content: bytes) -> Registration:
     )
 
 
-def _opened(hosts: str) -> Any:
+class _Handler(SequentialThreadingHandler):
+    """Connects through a proxy, which looks up the names."""
+
+    def __init__(self, via: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # kazoo has no types
+        self._via = via
+
+    def create_connection(
+        self, address: tuple[str, int], hostname: str | None = None, timeout: float | None = None, **_: Any
+    ) -> socket.socket:
+        return through.connect(self._via, (hostname or address[0], address[1]), timeout)
+
+
+def _opened(hosts: str, via: str | None, connect_s: float = CONNECT_S) -> Any:
     logging.getLogger("kazoo").setLevel(logging.CRITICAL)  # what goes wrong is told below
-    client: Any = KazooClient(hosts=hosts, timeout=CONNECT_S, read_only=True)  # type: ignore[no-untyped-call]  # no types
+    client: Any = KazooClient(  # type: ignore[no-untyped-call]  # no types
+        hosts=hosts, timeout=CONNECT_S, read_only=True, handler=None if via is None else _Handler(via)
+    )
+    if via is not None:
+        # It would look names up here, and leave out those that have no address.
+        client._connection._expand_client_hosts = lambda: [(host, host, port) for host, port in client.hosts]  # noqa: SLF001
     try:
-        client.start(timeout=CONNECT_S)
+        client.start(timeout=connect_s)
     except (KazooTimeoutError, KazooException, OSError) as error:
         _close(client)
         raise ClientError(
             Diagnostic(
                 "cluster-not-answering",
-                f"no server of ZooKeeper {hosts} answers within {CONNECT_S:.0f} s",
+                f"no server of ZooKeeper {hosts} answers within {connect_s:.0f} s",
                 hint="look whether it runs, and whether this machine may reach its client port",
             )
         ) from error

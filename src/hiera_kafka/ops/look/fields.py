@@ -60,6 +60,11 @@ class Fields:
         """Return a list of texts of one line each; empty where it is missing."""
         return tuple(_line(value, f"{self._at(name)}[{index}]") for index, value in enumerate(self._list(name)))
 
+    def lists(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Return an object of lists of texts of one line each; empty where it is missing."""
+        entries = self.fields(name)
+        return {} if entries is None else {one_line(key): entries.texts(key) for key, _ in entries.items()}
+
     def rows(self, name: str, width: int) -> list[list[Any]]:
         """Return a list of lists of `width` values, none of them checked; empty where it is missing."""
         rows = self._list(name)

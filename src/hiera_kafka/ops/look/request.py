@@ -10,6 +10,7 @@ from hiera_kafka.catalog.needs import MIRRORS, disk_needs
 from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.catalog.resources import Catalog, Service, ZooKeeperReadiness
 from hiera_kafka.catalog.shipping import parameters_of
+from hiera_kafka.render import section_content
 from hiera_kafka.render.engine import Renderer
 
 _MYID, _BROKER_ID = "zookeeper-myid", "kafka-broker-id"
@@ -20,7 +21,7 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
 
     Args:
         catalog: What the host must be.
-        renderer: Renders the files that a run leaves as they are.
+        renderer: Renders its files.
         services: Names of services of all hosts: one of them that this host is not to have is no stranger's.
 
     Returns:
@@ -41,6 +42,7 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
             "java": _java(catalog, own),
             "listeners": True,
             "releases": {artifact.path: None for section in sections for artifact in section.artifacts},
+            "sections": _sections(catalog, renderer),
             "servers": _servers(catalog),
             "services": [{"name": one.name, **_started_with(one)} for one in own],
             "strangers": {"names": sorted(services), "prefixes": [MIRRORS]},
@@ -78,6 +80,15 @@ def _request(catalog: Catalog, facts: dict[str, Any]) -> dict[str, Any]:
         "service_manager": str(machine.service_manager),
         # The clock frames every answer.
         "facts": {"clock": True, **facts},
+    }
+
+
+def _sections(catalog: Catalog, renderer: Renderer) -> dict[str, Any]:
+    """Return each section that a run applies, by its role, for the host to compare itself with."""
+    return {
+        section.role: section_content.compared(section_content.content(renderer, catalog.machine, section))
+        for section in catalog.sections
+        if next(section.resources(), None) is not None
     }
 
 

@@ -32,6 +32,7 @@ ANSWER: dict[str, Any] = {
         "clock": {"began": 1006.5, "ended": 1007.0, "synchronized": True},
         "addresses": ["127.0.0.1", "10.0.0.3", "::1"],
         "listeners": [["::", 9092, 7], ["10.0.0.3", 2181, None]],
+        "differs": {"kafka_broker": ["file /etc/kafka/server.properties"], "zookeeper": []},
         "filesystems": {
             "/srv/kafka": {
                 "mount": "/srv",
@@ -83,7 +84,7 @@ ANSWER: dict[str, Any] = {
 
 def test_a_whole_answer_is_read() -> None:
     seen = host_seen(HOST, ANSWER, EXCHANGE)
-
+    assert seen.differs == {"kafka_broker": ("file /etc/kafka/server.properties",), "zookeeper": ()}
     assert seen.took_s == 2.0
     assert seen.addresses == ("127.0.0.1", "10.0.0.3", "::1")
     assert seen.listeners == (ListenerSeen("::", 9092, 7), ListenerSeen("10.0.0.3", 2181, None))

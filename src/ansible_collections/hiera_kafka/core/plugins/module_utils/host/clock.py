@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from pathlib import Path
 
 _UNSYNCHRONIZED = 0x40
@@ -11,22 +10,8 @@ _CAP_SYS_TIME = 25
 _PROC = Path("/proc")
 _CONTAINER = Path("/run/systemd/container")
 """Where systemd notes that it runs in a container."""
-_ROOM = 512
-"""Bytes; more than any kernel's `struct timex` has."""
-
-
-class _Timex(ctypes.Structure):
-    """The beginning of `struct timex`; all that is asked for is zero, which changes nothing."""
-
-    _fields_ = (
-        ("modes", ctypes.c_uint),
-        ("offset", ctypes.c_long),
-        ("freq", ctypes.c_long),
-        ("maxerror", ctypes.c_long),
-        ("esterror", ctypes.c_long),
-        ("status", ctypes.c_int),
-        ("room", ctypes.c_char * _ROOM),
-    )
+_ROOM = 64
+"""Numbers; more than any kernel's `struct timex` has."""
 
 
 def synchronized(proc: Path = _PROC, container: Path = _CONTAINER) -> bool | None:
@@ -37,13 +22,18 @@ def synchronized(proc: Path = _PROC, container: Path = _CONTAINER) -> bool | Non
     if container.exists() or not _may_be_set(proc):
         return None
     try:
-        adjtimex = ctypes.CDLL(None, use_errno=True).adjtimex
-    except (OSError, AttributeError):  # a C library without it
+        import ctypes  # noqa: PLC0415  # a small Python may lack it
+
+        adjtimex = ctypes.CDLL(None).adjtimex
+    except (ImportError, OSError, AttributeError):
         return None
-    timex = _Timex()
-    if adjtimex(ctypes.byref(timex)) == -1:  # containers may forbid even to ask
+    # `struct timex` begins with modes, offset, freq, maxerror and esterror, and then has the status. All that is passed
+    # is zero, which asks and changes nothing.
+    numbers = (ctypes.c_long * _ROOM)()
+    if adjtimex(ctypes.byref(numbers)) == -1:  # containers may forbid even to ask
         return None
-    return not timex.status & _UNSYNCHRONIZED
+    status = ctypes.c_int.from_buffer(numbers, 5 * ctypes.sizeof(ctypes.c_long)).value
+    return not status & _UNSYNCHRONIZED
 
 
 def _may_be_set(proc: Path) -> bool:

@@ -18,6 +18,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.look import (
 from ansible_collections.hiera_kafka.core.plugins.module_utils.look.unread import Unread
 from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import release_files
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.glance import glance_at
 
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
@@ -43,6 +44,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         "java": lambda: java.read(wanted["java"]["home"], wanted["java"]["user"]),
         "listeners": lambda: _listeners(own),
         "releases": lambda: each("releases", lambda path: release_files.installed(path, wanted["releases"][path])),
+        "sections": lambda: each("sections", _differs(request)),
         "servers": lambda: [zookeeper.read(server) for server in wanted["servers"]],
         "strangers": lambda: running.strangers(wanted, manager),
         "sysctls": lambda: each("sysctls", _sysctl),
@@ -54,11 +56,25 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
                 found[fact] = value
     if "held" in found:
         found["upgrades"] = [one for one in found.pop("held") if one is not None]
+    if "sections" in found:
+        found["differs"] = found.pop("sections")
     if wanted.get("clock"):
         synchronized = unread.guarded("clock", clock.synchronized)
         # Last, so that the control node knows how long all of it took.
         found["clock"] = {"began": began, "ended": time.time(), "synchronized": synchronized}
     return {**found, "unread": unread.reasons}
+
+
+def _differs(request: dict[str, Any]) -> Callable[[str], list[str]]:
+    """Return what says of a section what a run would change."""
+    # Imported here: it is most of what there is to read of ours, and not every request needs it.
+    from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import differences  # noqa: PLC0415
+
+    sections = request["facts"]["sections"]
+    bundles = [section["bundle"] for section in sections.values()]
+    names = [one["name"] for bundle in bundles for kind in ("services", "units") for one in bundle.get(kind, ())]
+    manager = glance_at(request["service_manager"], request["root"], names)
+    return lambda role: differences.of_section(sections[role], manager)
 
 
 def _sysctl(name: str) -> dict[str, Any]:

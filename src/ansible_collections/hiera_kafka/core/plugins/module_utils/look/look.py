@@ -5,6 +5,7 @@ A request is an object with these keys, of which the first two are always there:
     root             directory that stands for the host's `/`, "" for `/` itself
     service_manager  "systemd" or "supervisor"
     facts            what to read of the host: an object whose keys name facts
+    adoption         {kind: options}: what runs of Kafka and ZooKeeper, whoever set it up; see `adoption/services.py`
 
 Each fact has an argument, and only facts that are asked for are read:
 
@@ -18,6 +19,7 @@ Each fact has an argument, and only facts that are asked for are read:
     errors       how many errors of each service's logs; 0 or missing: none
     strangers    {"names": names, "prefixes": what names begin with}: services that are ours by their name
     releases     {directory: SHA-256 of its manifest, or null for whichever}
+    sections     {role: {"bundle", "digests", "key"}}, as in calls of `converged`: what a run would apply
     servers      [{"service", "address", "port", "myid": path}]: ZooKeeper servers
     data         data directories of brokers
     held         {path: content}: files that a run leaves as they are where the data wants another release
@@ -36,6 +38,7 @@ The answer has the same key `facts`, an object:
     releases     {directory: whether it is installed}
     servers      [{"service", "mode", "detail", "version", "myid", "values": {}, "conf": {}}]
     data         {path: {"properties": {}, "detail"}}
+    differs      {role: ["kind name" of each resource that a run would change]}, of `sections`
     upgrades     [{"path", "has": lines, "wants": lines}], of `held`: those that differ
     unread       {fact, or "fact item": why it could not be read}
 
@@ -67,4 +70,8 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
         from ansible_collections.hiera_kafka.core.plugins.module_utils.look import converged  # noqa: PLC0415
 
         answer.update(converged.seen(request))
+    if "adoption" in request:
+        from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption import services  # noqa: PLC0415
+
+        answer["adoption"] = services.services(request["adoption"])
     return answer

@@ -1,0 +1,1 @@
+"""How the hosts and clusters of an inventory are reached: Ansible's connection variables, SSH, tunnels."""
