@@ -219,6 +219,16 @@ def test_all_addresses_of_a_name_are_tried(server: SshServer) -> None:
         pass  # ::1 comes first where there is IPv6, and nobody listens there
 
 
+def test_an_address_that_is_silent_leaves_time_for_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = listener.getsockname()
+        silent = ("192.0.2.1", place[1])  # RFC 5737: no such host
+        kind = (socket.AF_INET, socket.SOCK_STREAM, 0, "")
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(*kind, silent), (*kind, place)])
+
+        tcp("two.example.org", place[1], Deadline(1)).close()
+
+
 def test_a_deadline_that_is_over_is_an_error() -> None:
     with pytest.raises(TimeoutError, match="no answer within 0 s"):
         _ = Deadline(0).left
