@@ -91,7 +91,7 @@ def log_in(host: str, options: HostOptions, jump: Transport | None, deadline: De
         ClientError: `ssh-unreachable`, `ssh-host-key-unknown`, `ssh-host-key-changed`, `ssh-login-refused`.
     """
     try:
-        transport = _shaken_hands(host, options, connected(options, jump, deadline), deadline)
+        transport = _shaken_hands(host, options, jump, deadline)
     except (OSError, EOFError, SSHException) as error:
         raise refusals.unreachable(host, options, error or type(error).__name__) from error
     try:
@@ -165,13 +165,13 @@ def _addresses(address: str, port: int, deadline: Deadline, family: socket.Addre
     return found
 
 
-def _shaken_hands(host: str, options: HostOptions, made: Any, deadline: Deadline) -> Transport:
+def _shaken_hands(host: str, options: HostOptions, jump: Transport | None, deadline: Deadline) -> Transport:
     """Return an encrypted connection to the host that has the known key."""
     name = options.key_name
     if name == options.address:
         name = known_hosts.entry_name(name.lower(), options.port)
     known = known_hosts.known_keys(options.known_hosts, name)
-    transport = Transport(made)
+    transport = Transport(connected(options, jump, deadline))
     try:
         transport.daemon = True
         security = transport.get_security_options()

@@ -120,6 +120,13 @@ def test_an_authority_of_host_keys_is_no_key_of_the_host(
     assert "this client does not read" in str(found.note)
 
 
+def test_known_keys_that_cannot_be_read_are_none(server: SshServer, tmp_path: Path) -> None:
+    found = _refused(reach_of(server, arguments=("-o", f"UserKnownHostsFile={tmp_path}", *server.arguments)))
+
+    assert found.id == "ssh-unreachable"
+    assert f"Is a directory: '{tmp_path}'" in found.message
+
+
 def test_options_that_believe_any_host_do_not_count(server: SshServer, known: Callable[[str], tuple[str, ...]]) -> None:
     arguments = ("-o", "StrictHostKeyChecking=no", *known(""))
 
