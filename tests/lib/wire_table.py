@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 
 import yaml
 
-from hiera_kafka.catalog.resources import Guard, Port, Readiness, Section, Service
+from hiera_kafka.catalog.resources import Readiness, Section, Service
 from hiera_kafka.catalog.resources.section import RESOURCES
 from hiera_kafka.catalog.resources.wire import REQUIRED, Bundled, Form, Parameter, Resource, Way, bundled, parameters
 from hiera_kafka.dialects.native.registry import READINESS
@@ -117,9 +117,7 @@ def text() -> str:
         fields = {field: str(form) for field, form in forms(kind).items()}
         declared = kind.declared
         parts.append(f"{name!r}: Kind({declared.word!r}, {kind.__name__}, {declared.owns == 'path'}, {fields}),\n")
-    parts.append("}\n\n")
-    parts.append(f"GUARD: dict[str, Any] = {options(Guard, 'preflight')!r}\n")
-    parts.append(f"PORT: dict[str, Any] = {options(Port, 'preflight')!r}\n")
+    parts.append("}\n")
     return _formatted("".join(parts))
 
 

@@ -14,7 +14,7 @@ from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import File, Service, Unit
 from hiera_kafka.catalog.resources.wire import Resource
 from hiera_kafka.catalog.shipping import bundle_content
-from hiera_kafka.render.engine import RenderedFile, Renderer
+from hiera_kafka.render.engine import RenderedFile, Renderer, renderer_of
 
 FORMAT = 1
 
@@ -27,9 +27,15 @@ def pack(host_section: HostSection) -> tuple[bytes, str]:
     Raises:
         HieraKafkaError: A template has errors, or the section holds what no bundle can.
     """
+    data = gzip.compress(json.dumps(content(host_section), sort_keys=True).encode(), mtime=0)
+    return data, hashlib.sha256(data).hexdigest()
+
+
+def content(host_section: HostSection) -> dict[str, Any]:
+    """Return what is in the bundle; errors are those of `pack`."""
     section, machine = host_section.section, host_section.machine
-    renderer = Renderer(project.templates(host_section.compiler.inventory.path))
-    content = {
+    renderer = renderer_of(project.templates(host_section.compiler.inventory.path))
+    return {
         "format": FORMAT,
         "host": host_section.host,
         "section": host_section.role,
@@ -37,8 +43,6 @@ def pack(host_section: HostSection) -> tuple[bytes, str]:
         "service_manager": str(machine.service_manager),
         **bundle_content(host_section.host, section, functools.partial(_made, renderer, machine)),
     }
-    data = gzip.compress(json.dumps(content, sort_keys=True).encode(), mtime=0)
-    return data, hashlib.sha256(data).hexdigest()
 
 
 def _made(renderer: Renderer, machine: Machine, resource: Resource) -> dict[str, Any]:

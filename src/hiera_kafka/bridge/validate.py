@@ -8,7 +8,7 @@ from hiera_kafka import project
 from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import Diagnostic, HieraKafkaError
-from hiera_kafka.render.engine import Renderer
+from hiera_kafka.render.engine import renderer_of
 
 
 def validate(inventory_file: str, base: str | None = None) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def validate(inventory_file: str, base: str | None = None) -> dict[str, Any]:
     """
     compiler = compiler_of(inventory_file)
     warnings = compiler.check()
-    renderer = Renderer(project.templates(compiler.inventory.path))
+    renderer = renderer_of(project.templates(compiler.inventory.path))
     found: dict[Diagnostic, None] = {}
     for host in compiler.hosts:
         try:

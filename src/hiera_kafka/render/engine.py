@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,6 +116,12 @@ class Renderer:
         wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
         if wrong:
             raise self._error(file.template, 0, f"reading the text back gives other values of: {', '.join(wrong)}")
+
+
+@functools.cache
+def renderer_of(templates: Path) -> Renderer:
+    """Return the renderer of a directory, made once a process: what it has compiled serves every host."""
+    return Renderer(templates)
 
 
 _DEFINITIONS = {

@@ -15,7 +15,6 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.kinds import OPTIONS
-from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import GUARD, PORT
 from conftest import Golden
 from hiera_kafka.bridge import bundle
 from hiera_kafka.catalog.resources import Section, Value
@@ -160,13 +159,9 @@ def test_a_mode_that_nobody_sets_is_refused_where_nothing_sets_it() -> None:
         bundle_content("k1", section, make)
 
 
-@pytest.mark.parametrize(("module", "option"), [("preflight", "guards"), ("preflight", "ports"), ("ready", "checks")])
-def test_what_modules_take_is_what_their_pages_say(module: str, option: str) -> None:
-    documented = wire_table.documented(module)[option]["suboptions"]
-    taken = {"guards": GUARD, "ports": PORT}.get(option) or {
-        "kind": {"type": "str"},
-        **{name: spec for kind in OPTIONS.values() for name, spec in kind.items()},
-    }
+def test_what_the_module_ready_takes_is_what_its_page_says() -> None:
+    documented = wire_table.documented("ready")["checks"]["suboptions"]
+    taken = {"kind": {"type": "str"}, **{name: spec for kind in OPTIONS.values() for name, spec in kind.items()}}
 
     assert documented.keys() == taken.keys()
     for name, spec in taken.items():

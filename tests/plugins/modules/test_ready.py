@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.release import Release
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.dist.artifact import fetch
+from lib.look_request import request
 
 pytestmark = pytest.mark.real
 
@@ -108,8 +110,8 @@ def test_a_real_zookeeper_and_a_real_broker_are_seen_to_serve(ansible: Any, clus
     lonely = ready(ansible, cluster, kafka(expect=[7, 8]), log="kafka", timeout=1)
     assert "last seen: lists the brokers 7, not 8" in lonely.data["msg"]
     ports = [{"address": ADDRESS, "port": 9092, "service": "kafka", "purpose": "clients"}]
-    own = {"service_manager": "supervisor", "root": str(cluster), "ports": ports, "services": ["kafka"]}
-    assert ansible("preflight", own).data["changed"] is False
-    other = {**own, "ports": [{**ports[0], "service": "zookeeper"}]}
-    assert f"is held by process {broker} (" in ansible("preflight", other).data["msg"]
+    own = request(str(cluster), ports=ports, services=["kafka"])
+    assert ansible("look", {"request": json.dumps(own)}).data["changed"] is False
+    other = request(str(cluster), ports=[{**ports[0], "service": "zookeeper"}], services=["kafka"])
+    assert f"is held by process {broker} (" in ansible("look", {"request": json.dumps(other)}).data["msg"]
     assert (cluster / "data/meta.properties").exists()

@@ -117,3 +117,15 @@ def test_a_java_says_its_version_in_its_file(tmp_path: Path) -> None:
     for odd in ("", "JAVA_VERSION=17\n", f'JAVA_VERSION="{"1" * 100}"\n'):
         (tmp_path / "release").write_text(odd)
         assert released(str(tmp_path)) is None
+
+
+def test_java_that_services_run_with_is_known_by_its_file(tmp_path: Path) -> None:
+    home = java(tmp_path, f"touch {tmp_path}/ran; {CURRENT}")
+    (tmp_path / "release").write_text('JAVA_VERSION="1.8.0_402"\nOS_ARCH="x86_64"\n')
+    (problem,) = check_java(home, 11, proven=True)
+    assert (problem.id, problem.message) == ("java-too-old", f"{home}/bin/java is Java 8, needed is 11 or later")
+    assert check_java(home, 8, proven=True) == []
+    assert not (tmp_path / "ran").exists()
+    Path(home, "release").unlink()
+    assert check_java(home, 11, proven=True) == []
+    assert (tmp_path / "ran").exists()

@@ -55,3 +55,10 @@ def test_when_the_time_is_over_a_warning_lets_pass_and_nothing_else_does() -> No
     assert wait(Observation(False, "waits", "its source is away"), timeout_s=0).warnings == ("its source is away",)
     with pytest.raises(ProblemError, match="expected made-up to be seen within 0 s; last seen: starts"):
         wait(Observation(False, "starts"), timeout_s=0)
+
+
+def test_one_look_gives_the_outcome_of_waiting_or_none() -> None:
+    ready = Scripted("made-up", None, [Observation(True, "serves", "its source is away")])
+    assert waiting.once([ready], manager()) == wait(Observation(True, "serves", "its source is away"))
+    later = Scripted("later", None, [OSError(111, "Connection refused"), Observation(True, "serves")])
+    assert waiting.once([ready, later], manager()) is None

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
-    SECTION,
-    Action,
-    Arguments,
-    Request,
-    reported,
-)
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import SECTION, Arguments, Request, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.looking import LookingAction
 from hiera_kafka.bridge import releases
 
 
-class ActionModule(Action):
+class ActionModule(LookingAction):
     """Asks the host first, and sends the release only when the host does not have it."""
 
-    TRANSFERS_FILES = True
     ARGUMENTS: ClassVar[Arguments] = SECTION
 
     def act(self, request: Request) -> dict[str, Any]:
@@ -34,6 +28,10 @@ class ActionModule(Action):
         source = arguments["src"]
         if source is None:  # check mode, and not fetched yet
             return {"changed": True, "msg": "the release is not in the cache; a run would fetch and unpack it"}
+        settled = self.settled("artifact", arguments, request)
+        if settled is not None:
+            return settled
+        self.will_change()
         if self._connection.transport != "local":
             arguments = {**arguments, "src": None}
         done = self.on_host("artifact", arguments, request)

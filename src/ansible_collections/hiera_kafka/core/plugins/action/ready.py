@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
-    SECTION,
-    Action,
-    Arguments,
-    Request,
-    reported,
-)
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import SECTION, Arguments, Request, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.looking import LookingAction
 from hiera_kafka.bridge import parameters
 from hiera_kafka.text import one_line
 
 
-class ActionModule(Action):
+class ActionModule(LookingAction):
     """Runs the module `ready`, which waits for the hosts of this run only."""
 
     ARGUMENTS: ClassVar[Arguments] = {
@@ -31,7 +26,9 @@ class ActionModule(Action):
         missing = parameters.left_out(request.section, started)
         if self._task.check_mode:
             return {"skipped": True, "msg": "check mode starts nothing to wait for"}
-        result = self.on_reached_host("ready", {**arguments, "timeout": options["timeout"]}, request)
+        result = self.settled("ready", arguments, request)
+        if result is None:
+            result = self.on_reached_host("ready", {**arguments, "timeout": options["timeout"]}, request)
         if missing:
             result["warnings"] = [one_line(f"not in this run, and so not waited for: {', '.join(missing)}")]
         return {**result, "not_waited_for": missing}

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
-    SECTION,
-    Action,
-    Arguments,
-    Request,
-    reported,
-)
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import SECTION, Arguments, Request, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.looking import LookingAction
 from hiera_kafka.bridge import cluster_lock, parameters
 
 
-class ActionModule(Action):
-    """Runs the module `service` once for each service of the section."""
+class ActionModule(LookingAction):
+    """Runs the module `service` once for each service of the section that does not run."""
 
     ARGUMENTS: ClassVar[Arguments] = {
         **SECTION,
@@ -33,7 +28,10 @@ class ActionModule(Action):
         units = parameters.units(section, state) if only is None else []
         result: dict[str, Any] = {"changed": False, "restart_pending": [], "services": []}
         for arguments in (*services, *units):
-            done = self.on_reached_host("service", arguments, request)
+            done = self.settled("service", arguments, request)
+            if done is None:
+                self.will_change()
+                done = self.on_reached_host("service", arguments, request)
             if done.get("failed"):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))

@@ -67,6 +67,7 @@ from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
+from ansible.plugins.loader import callback_loader
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.inventories import PACKAGE_MISSING, UNREAD
 
@@ -87,6 +88,8 @@ class InventoryModule(BaseInventoryPlugin):
 
     def parse(self, inventory_data: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory_data, loader, path, cache)
+        # Here, since inventories are read before callbacks are loaded, and by every run that has hosts of ours.
+        callback_loader.add_directory(str(Path(__file__).parents[1] / "callback"))
         base = str(Path.cwd())
         file = Path(path).resolve()
         UNREAD[file] = None

@@ -115,17 +115,3 @@ RESOURCES = {
     "sysctls": Kind("sysctl", Sysctl, False, {"name": "kernel setting", "value": "integer"}),
     "units": Kind("unit", Unit, False, {"name": "name", "definition": "path"}),
 }
-
-GUARD: dict[str, Any] = {
-    "kind": {"type": "str", "required": True},
-    "directories": {"type": "list", "elements": "path", "required": True},
-    "file": {"type": "path", "required": True},
-    "expected": {"type": "list", "elements": "str", "required": True},
-    "where": {"type": "str"},
-}
-PORT: dict[str, Any] = {
-    "address": {"type": "str"},
-    "port": {"type": "int", "required": True},
-    "service": {"type": "str", "required": True},
-    "purpose": {"type": "str", "required": True},
-}

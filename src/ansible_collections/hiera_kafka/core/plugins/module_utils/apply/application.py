@@ -86,13 +86,16 @@ class Application:
                 for step in steps:
                     if step.perform is not None:
                         step.perform()
-            return {
-                "changed": any(step.changes for step in steps),
-                "resources": [step.to_dict() for step in steps],
-                "diff": [entry for step in steps for entry in step.diff],
-                "restart_pending": self._restart_pending(check=check),
-                "upgrade_pending": self._upgrades,
-            }
+            return self._result(steps, check=check)
+
+    def _result(self, steps: list[Step], *, check: bool) -> dict[str, Any]:
+        return {
+            "changed": any(step.changes for step in steps),
+            "resources": [step.to_dict() for step in steps],
+            "diff": [entry for step in steps for entry in step.diff],
+            "restart_pending": self._restart_pending(check=check),
+            "upgrade_pending": self._upgrades,
+        }
 
     def _plan(self) -> list[Step]:
         steps: list[Step] = []
@@ -191,7 +194,8 @@ class Application:
         found = files.look(file.path)
         if found.kind not in {"missing", "file", "link"}:
             raise ProblemError(paths.taken(file.path, found.kind, found.uid, "a file"))
-        differs = found.content != file.content
+        wanted = self._content(file, found)
+        differs = found.content != wanted
         if found.kind == "file" and differs and file.hold:
             self._upgrades.append(_upgrade(file, found))
         elif differs:
@@ -200,8 +204,8 @@ class Application:
                 kind,
                 file.path,
                 CREATED if found.kind == "missing" else CHANGED,
-                lambda: _write(file, file.content),
-                (diffs.of_content(file.path, found, file.content, secret=file.secret),),
+                lambda: _write(file, wanted),
+                (diffs.of_content(file.path, found, wanted, secret=file.secret),),
             )
         content = found.content
         if content is not None and not self._same_attributes(file, found.attributes):
@@ -210,6 +214,10 @@ class Application:
                 kind, file.path, MODE, lambda: _write(file, content), (_attributes_diff(file, found.attributes),)
             )
         return Step(kind, file.path, HELD if differs else UNCHANGED)
+
+    def _content(self, file: File, found: files.Found) -> bytes:  # noqa: ARG002  # for where it is not in the bundle
+        """Return what a file is to hold."""
+        return file.content
 
     @staticmethod
     def _link(link: Link) -> Step:

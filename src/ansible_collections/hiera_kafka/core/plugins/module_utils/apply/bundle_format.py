@@ -87,6 +87,11 @@ def parse(text: bytes) -> Bundle:
     except (ValueError, RecursionError) as error:
         # Not the error's own text, which may quote what stands in the bundle.
         raise _refused(f"it is not JSON ({type(error).__name__})") from None
+    return of(data)
+
+
+def of(data: object) -> Bundle:
+    """Return the bundle that an object read from JSON describes."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         found = data.get("format") if isinstance(data, dict) else type(data).__name__
         raise _refused(f"its format is {found!r}, understood is {FORMAT}")

@@ -118,12 +118,24 @@ def remove_stale(directories: Iterable[str]) -> None:
     """Remove the temporary files that a killed run left; only for a caller that holds the lock."""
     for path in sorted(set(directories)):
         with contextlib.suppress(FileNotFoundError), paths.directory(path) as found:
-            with found.readable() as descriptor, os.scandir(descriptor) as entries:
-                names = [entry.name for entry in entries if entry.name.startswith(PREFIX)]
-            for name in names:
+            for name in _stale_in(found):
                 # What is a directory is none of ours, and stays.
                 with contextlib.suppress(FileNotFoundError, IsADirectoryError), paths.named(f"{path}/{name}"):
                     os.unlink(name, dir_fd=found.descriptor)
+
+
+def stale(directories: Iterable[str]) -> bool:
+    """Return whether there are temporary files, which a killed run left unless another one is at work."""
+    for path in sorted(set(directories)):
+        with contextlib.suppress(FileNotFoundError), paths.directory(path) as found:
+            if _stale_in(found):
+                return True
+    return False
+
+
+def _stale_in(directory: paths.OpenDirectory) -> list[str]:
+    with directory.readable() as descriptor, os.scandir(descriptor) as entries:
+        return [entry.name for entry in entries if entry.name.startswith(PREFIX)]
 
 
 @contextlib.contextmanager

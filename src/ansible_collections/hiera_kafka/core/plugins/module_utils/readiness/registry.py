@@ -13,6 +13,11 @@ def check_of(entry: dict[str, Any]) -> Check:
     return KINDS[entry["kind"]].of(entry)
 
 
+def completed(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameter with what is left out of it, as the module would have it."""
+    return {**{name: option.get("default") for name, option in OPTIONS[entry["kind"]].items()}, **entry}
+
+
 def options() -> dict[str, Any]:
     """Return what the module takes for a check, of all kinds together, as `argument_spec` has it."""
     always = _always()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import LOOKED_AT, one_line, quoted
@@ -37,6 +37,16 @@ def observe(check: Check, manager: ServiceManager) -> Observation:
         return Observation(False, f"no connection: {error.strerror or error}")
 
 
+def once(checks: Sequence[Check], manager: ServiceManager) -> Outcome | None:
+    """Return the same as `wait` where all are ready at the first look; None where one has to be waited for."""
+    seen = {}
+    for check in checks:
+        observation = seen[check.service] = observe(check, manager)
+        if not observation.ready:
+            return None
+    return _outcome(seen)
+
+
 def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, timeout_s: float) -> Outcome:
     """Return what was seen of each service once all are ready.
 
@@ -64,13 +74,22 @@ def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, ti
             elif over and observation.warning:
                 waiting.remove(check)
         if not waiting:
-            warnings = tuple(one_line(observation.warning) for observation in last.values() if observation.warning)
-            return Outcome({service: one_line(observation.seen) for service, observation in last.items()}, warnings)
+            return _outcome(last)
         if over:
             raise ProblemError(
                 _late(check, last[check.service].seen, timeout_s, _said(check, manager, log_lines)) for check in waiting
             )
         time.sleep(_POLL_S)
+
+
+def strangers(checks: Sequence[Check]) -> list[str]:
+    """Return a text for each member that is there and that the data does not have."""
+    return [one_line(text) for check in checks for text in check.strangers()]
+
+
+def _outcome(seen: Mapping[str, Observation]) -> Outcome:
+    warnings = tuple(one_line(observation.warning) for observation in seen.values() if observation.warning)
+    return Outcome({service: one_line(observation.seen) for service, observation in seen.items()}, warnings)
 
 
 def last_lines(log: str | None, count: int) -> str:

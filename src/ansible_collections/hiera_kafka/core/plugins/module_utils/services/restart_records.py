@@ -39,6 +39,22 @@ def pending(
     return {"service": name, "files": different}
 
 
+def result(
+    manager: ServiceManager, name: str, *, changed: bool, record_file: str | None, records: Sequence[str]
+) -> dict[str, Any]:
+    """Return what the module `service` returns of a service.
+
+    Args:
+        manager: Who keeps the service running.
+        name: The service.
+        changed: Whether it was started or stopped.
+        record_file: As of `pending`; None where nothing can be pending.
+        records: As of `pending`.
+    """
+    found = pending(manager, name, record_file=record_file, records=records) if record_file is not None else None
+    return {"changed": changed, "pid": manager.status(name).pid, "restart_pending": [found] if found else []}
+
+
 def changed(record_file: str, records: Sequence[str], predicted: Mapping[str, str] | None = None) -> list[str]:
     """Return the files that are others than those that a service was last started with; arguments as of `pending`."""
     try:

@@ -23,6 +23,7 @@ _STATES = {
     "inactive": "stopped",
     "failed": "failed",
 }
+SYSTEMCTL = ("systemctl", "--no-ask-password")
 _PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "MainPID", "NeedDaemonReload", "UnitFileState")
 _REPORTED = (*_PROPERTIES, "NRestarts")
 _ENABLED = frozenset({"enabled", "enabled-runtime", "static", "alias"})
@@ -38,9 +39,7 @@ class Systemd(ServiceManager):
         units: Where definitions of this host's own are put.
     """
 
-    def __init__(
-        self, systemctl: Sequence[str] = ("systemctl", "--no-ask-password"), units: Path = Path("/etc/systemd/system")
-    ) -> None:
+    def __init__(self, systemctl: Sequence[str] = SYSTEMCTL, units: Path = Path("/etc/systemd/system")) -> None:
         self._systemctl = tuple(systemctl)
         self._units = units
 
@@ -52,21 +51,8 @@ class Systemd(ServiceManager):
         """Return what systemd says of several units, in one question."""
         if not names:
             return {}
-        try:
-            answer = self._run(
-                "show", f"--property={','.join(_REPORTED)}", "--", *map(unit, names), timeout_s=_ANSWER_S
-            )
-        except subprocess.TimeoutExpired:
-            raise ProblemError(
-                Problem("service-manager-failed", f"systemd has not answered within {_ANSWER_S:.0f} s")
-            ) from None
-        # It answers in the order of the names, with an empty line between two units.
-        blocks = answer.strip().split("\n\n")
-        if len(blocks) != len(names):
-            raise ProblemError(
-                Problem("service-manager-failed", f"systemd answered for {len(blocks)} of {len(names)} units")
-            )
-        return {name: parse_report(parse_properties(block)) for name, block in zip(names, blocks)}  # noqa: B905  # counted
+        found = self._show_all(names, _REPORTED)
+        return {name: parse_report(properties) for name, properties in found.items()}
 
     def start(self, name: str) -> int | None:
         """Start the unit; does not wait for its main process to be ready, only for systemd to have started it."""
@@ -122,6 +108,24 @@ class Systemd(ServiceManager):
 
     def _show(self, name: str) -> dict[str, str]:
         return parse_properties(self._run("show", f"--property={','.join(_PROPERTIES)}", "--", unit(name)))
+
+    def _show_all(self, names: Sequence[str], properties: Sequence[str] = _PROPERTIES) -> dict[str, dict[str, str]]:
+        """Return the properties of several units, for which systemd is asked once."""
+        try:
+            answer = self._run(
+                "show", f"--property={','.join(properties)}", "--", *map(unit, names), timeout_s=_ANSWER_S
+            )
+        except subprocess.TimeoutExpired:
+            raise ProblemError(
+                Problem("service-manager-failed", f"systemd has not answered within {_ANSWER_S:.0f} s")
+            ) from None
+        # It answers in the order of the names, with an empty line between two units.
+        blocks = answer.strip().split("\n\n")
+        if len(blocks) != len(names):
+            raise ProblemError(
+                Problem("service-manager-failed", f"systemd answered for {len(blocks)} of {len(names)} units")
+            )
+        return {name: parse_properties(block) for name, block in zip(names, blocks)}  # noqa: B905  # counted
 
     def _run(self, *arguments: str, problem: str = "service-manager-failed", timeout_s: float | None = None) -> str:
         return self._call([*self._systemctl, *arguments], problem, timeout_s)

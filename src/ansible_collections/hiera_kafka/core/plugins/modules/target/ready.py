@@ -126,7 +126,6 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import registry, waiting
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
@@ -161,9 +160,8 @@ def main() -> None:
             log_lines=wanted["log_lines"],
             timeout_s=wanted["timeout"],
         )
-        strangers = (text for check in wanted_checks for text in check.strangers())
-        for text in (*outcome.warnings, *strangers):
-            module.warn(one_line(text))
+        for text in (*outcome.warnings, *waiting.strangers(wanted_checks)):
+            module.warn(text)
         return {"changed": False, "observed": outcome.observed}
 
     report(module, work)

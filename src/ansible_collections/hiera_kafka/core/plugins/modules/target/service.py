@@ -109,16 +109,10 @@ def main() -> None:
             if stop and not module.check_mode:
                 manager.stop(name, wanted["stop_timeout"])
             # What this run starts has just been started with the files on disk.
-            pending = None
-            if wanted["record_file"] and not start and not stop:
-                pending = restart_records.pending(
-                    manager, name, record_file=wanted["record_file"], records=wanted["records"]
-                )
-            return {
-                "changed": start or stop,
-                "pid": manager.status(name).pid,
-                "restart_pending": [pending] if pending else [],
-            }
+            record_file = None if start or stop else wanted["record_file"]
+            return restart_records.result(
+                manager, name, changed=start or stop, record_file=record_file, records=wanted["records"]
+            )
 
     report(module, work)
 

@@ -1,10 +1,17 @@
-"""The module `preflight`, through real `ansible` runs."""
+"""The module `look` asked for a preflight, through real `ansible` runs."""
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 from typing import Any
+
+from lib.look_request import request
+
+
+def look(ansible: Any, root: Path, *flags: str, **preflight: Any) -> Any:
+    return ansible("look", {"request": json.dumps(request(str(root), **preflight))}, *flags)
 
 
 def test_everything_that_stands_in_the_way_is_said_at_once(ansible: Any, root: Path) -> None:
@@ -20,16 +27,13 @@ def test_everything_that_stands_in_the_way_is_said_at_once(ansible: Any, root: P
     }
     with socket.create_server(("127.7.1.1", 0)) as taken:
         number = taken.getsockname()[1]
-        outcome = ansible(
-            "preflight",
-            {
-                "service_manager": "supervisor",
-                "root": str(root),
-                "guards": [guard],
-                "ports": [{"address": "127.7.1.1", "port": number, "service": "kafka", "purpose": "clients"}],
-                "java_home": str(root / "java"),
-                "disk": [{"path": str(root / "opt/kafka"), "needed_bytes": 2**60}],
-            },
+        outcome = look(
+            ansible,
+            root,
+            guards=[guard],
+            ports=[{"address": "127.7.1.1", "port": number, "service": "kafka", "purpose": "clients"}],
+            java_home=str(root / "java"),
+            disk=[{"path": str(root / "opt/kafka"), "needed_bytes": 2**60}],
         )
     assert [problem["id"] for problem in outcome.data["problems"]] == [
         "kafka-broker-id-changed",
@@ -43,31 +47,25 @@ def test_everything_that_stands_in_the_way_is_said_at_once(ansible: Any, root: P
 
 def test_a_bare_host_is_fine_and_stays_bare(ansible: Any, root: Path) -> None:
     missing = str(root / "srv/zookeeper")
-    outcome = ansible(
-        "preflight",
-        {
-            "service_manager": "supervisor",
-            "root": str(root),
-            "guards": [
-                {"kind": kind, "directories": [missing], "file": f"{missing}/{file}", "expected": ["1=zk1"]}
-                for kind, file in (("zookeeper-members", "zoo.cfg"), ("zookeeper-myid", "myid"))
-            ],
-            "ports": [{"address": None, "port": 47_181, "service": "zookeeper", "purpose": "clients"}],
-            "services": ["zookeeper"],
-            "disk": [{"path": missing, "needed_bytes": 1}],
-        },
+    outcome = look(
+        ansible,
+        root,
         "--check",
+        guards=[
+            {"kind": kind, "directories": [missing], "file": f"{missing}/{file}", "expected": ["1=zk1"]}
+            for kind, file in (("zookeeper-members", "zoo.cfg"), ("zookeeper-myid", "myid"))
+        ],
+        ports=[{"address": None, "port": 47_181, "service": "zookeeper", "purpose": "clients"}],
+        services=["zookeeper"],
+        disk=[{"path": missing, "needed_bytes": 1}],
     )
-    assert outcome.data["states"] == {"zookeeper": "stopped"}
+    assert outcome.data["answer"]["preflight"]["states"] == {"zookeeper": "stopped"}
     assert list(root.iterdir()) == []
 
 
 def test_a_missing_java_is_told_and_no_fault_where_it_will_be_installed(ansible: Any, root: Path) -> None:
-    outcome = ansible(
-        "preflight",
-        {"service_manager": "supervisor", "root": str(root), "java_home": str(root / "java"), "java_required": False},
-    )
-    assert outcome.data["java_found"] is False
+    outcome = look(ansible, root, java_home=str(root / "java"), java_required=False)
+    assert outcome.data["answer"]["preflight"]["java_found"] is False
     assert "failed" not in outcome.data
 
 
@@ -76,14 +74,8 @@ def test_services_of_a_family_that_the_data_does_not_have_are_named_and_left_alo
     programs.mkdir(parents=True)
     for name in ("kafka", "kafka-mirror-a_to_b@0", "kafka-mirror-c_to_b@0"):
         (programs / f"{name}.conf").write_text(f"[program:{name}]\ncommand=sleep 1000\nautostart=false\n")
-    outcome = ansible(
-        "preflight",
-        {
-            "service_manager": "supervisor",
-            "root": str(root),
-            "services": ["kafka-mirror-c_to_b@0"],
-            "families": ["kafka-mirror-"],
-        },
-    )
-    assert outcome.data["left_over"] == [{"service": "kafka-mirror-a_to_b@0", "state": "stopped", "pid": None}]
+    outcome = look(ansible, root, services=["kafka-mirror-c_to_b@0"], families=["kafka-mirror-"])
+    assert outcome.data["answer"]["preflight"]["left_over"] == [
+        {"service": "kafka-mirror-a_to_b@0", "state": "stopped", "pid": None}
+    ]
     assert (programs / "kafka-mirror-a_to_b@0.conf").exists()

@@ -1,0 +1,129 @@
+"""What one look at a host asks for, so that tasks whose part is as it should be need not ask the host again."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hiera_kafka.bridge import bundle, parameters, releases
+from hiera_kafka.bridge.host_section import HostSection
+from hiera_kafka.bridge.plain_values import to_plain
+from hiera_kafka.compiler.sections import compiler_of
+from hiera_kafka.dialects.native.registry import SERVICES
+
+_ELSEWHERE: Mapping[str, Collection[str]] = {
+    # Where the control node has the release, and for how long a task waits, change nothing of what the host says.
+    "artifact": ("src", "sha256"),
+    "ready": ("timeout",),
+}
+"""Module to its parameters that do not count as part of the question."""
+
+_ROLES = frozenset(service.role for service in SERVICES)
+"""Roles whose sections are applied as bundles; Java is a package."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a module that a task of a run will make, unless the look has answered it.
+
+    Attributes:
+        key: Names the question: the same module with the same parameters has the same key.
+        asked: What the host is sent instead of the call.
+    """
+
+    key: str
+    asked: Mapping[str, Any]
+
+
+def key_of(module: str, arguments: Mapping[str, Any]) -> str:
+    """Return what a call is known by; two calls with one key have one answer, as long as nothing changes."""
+    counted = {name: value for name, value in arguments.items() if name not in _ELSEWHERE.get(module, ())}
+    text = json.dumps([module, to_plain(counted)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def calls(inventory_file: str, host: str, started: Collection[str], take_over: Mapping[str, str]) -> list[Call]:
+    """Return the calls that the roles of a host will make, in order.
+
+    Args:
+        inventory_file: Absolute path.
+        host: The host.
+        started: Hosts of this run.
+        take_over: Directories that the caller wants taken over, path to the present owner.
+
+    Raises:
+        HieraKafkaError: The data has errors.
+    """
+    compiler = compiler_of(inventory_file)
+    compiler.model(host)  # refuses hosts that are only compiled
+    catalog = compiler.catalog(host)
+    found: list[Call] = []
+    for section in catalog.sections:
+        if section.role not in _ROLES:
+            continue
+        one = HostSection(compiler, catalog, section)
+        asked: list[tuple[str, Mapping[str, Any]]] = [
+            *(("artifact", arguments) for arguments in releases.artifacts(one)),
+            *(("service", arguments) for arguments in parameters.services(one, "started")),
+            *(("service", arguments) for arguments in parameters.units(one, "started")),
+            ("ready", parameters.ready(one, started)),
+        ]
+        found += [Call(key_of(module, arguments), {"module": module, **arguments}) for module, arguments in asked]
+        found.append(Call(key_of("bundle", applied(section.role, take_over)), _compared(one, take_over)))
+    return found
+
+
+def applied(role: str, take_over: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a call of `bundle` is known by; what is in it follows from the data, which a run reads once."""
+    return {"section": role, "take_over": take_over}
+
+
+def question(
+    inventory_file: str, host: str, asked: Sequence[Call], preflight: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the request of a look at a host.
+
+    Args:
+        inventory_file: Absolute path.
+        host: The host.
+        asked: Calls that it is to answer.
+        preflight: What is to be looked for before the host is touched, as `parameters.preflight` gives it.
+    """
+    machine = compiler_of(inventory_file).catalog(host).machine
+    more = {} if preflight is None else {"preflight": preflight}
+    plain: dict[str, Any] = to_plain(
+        {
+            "root": machine.root,
+            "service_manager": str(machine.service_manager),
+            "calls": [call.asked for call in asked],
+            **more,
+        }
+    )
+    return plain
+
+
+def answers(asked: Sequence[Call], answer: object) -> dict[str, dict[str, Any]]:
+    """Return key to result of the calls that a host says would change nothing; a host may say anything."""
+    found = answer.get("calls") if isinstance(answer, Mapping) else None
+    if not isinstance(found, list) or len(found) != len(asked):
+        return {}
+    pairs = zip(asked, found, strict=True)
+    return {call.key: {**result, "changed": False} for call, result in pairs if isinstance(result, dict)}
+
+
+def _compared(host_section: HostSection, take_over: Mapping[str, str]) -> dict[str, Any]:
+    """Return a section as a bundle whose contents are left out; those of files that are held show what is held."""
+    key = secrets.token_bytes(16)
+    digests: dict[str, str] = {}
+    content = bundle.content(host_section)
+    files = [*content.get("files", []), *(service["definition"] for service in content.get("services", []))]
+    for file in files:
+        if file["secret"] or not file["hold"]:
+            digests[file["path"]] = hmac.new(key, file["content"].encode(), hashlib.sha256).hexdigest()
+            file["content"] = ""
+    return {"module": "bundle", "bundle": content, "digests": digests, "key": key.hex(), "take_over": dict(take_over)}
