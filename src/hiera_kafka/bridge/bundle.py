@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import hashlib
 import json
@@ -10,13 +9,8 @@ from typing import Any
 
 from hiera_kafka import project
 from hiera_kafka.bridge.host_section import HostSection
-from hiera_kafka.catalog.machine import Machine
-from hiera_kafka.catalog.resources import File, Service, Unit
-from hiera_kafka.catalog.resources.wire import Resource
-from hiera_kafka.catalog.shipping import bundle_content
-from hiera_kafka.render.engine import RenderedFile, Renderer, renderer_of
-
-FORMAT = 1
+from hiera_kafka.render import bundle
+from hiera_kafka.render.engine import Renderer, renderer_of
 
 
 def pack(host_section: HostSection) -> tuple[bytes, str]:
@@ -33,36 +27,13 @@ def pack(host_section: HostSection) -> tuple[bytes, str]:
 
 def content(host_section: HostSection) -> dict[str, Any]:
     """Return what is in the bundle; errors are those of `pack`."""
-    section, machine = host_section.section, host_section.machine
-    renderer = renderer_of(project.templates(host_section.compiler.inventory.path))
-    return {
-        "format": FORMAT,
-        "host": host_section.host,
-        "section": host_section.role,
-        "root": machine.root,
-        "service_manager": str(machine.service_manager),
-        **bundle_content(host_section.host, section, functools.partial(_made, renderer, machine)),
-    }
+    return bundle.content(host_section.section, host_section.machine, _renderer(host_section))
 
 
-def _made(renderer: Renderer, machine: Machine, resource: Resource) -> dict[str, Any]:
-    """Return what is known of a resource only once it is rendered, or by the machine."""
-    if isinstance(resource, File):
-        return _file(renderer.file(resource))
-    if isinstance(resource, Service):
-        return {"definition": _file(renderer.definition(resource, machine))}
-    if isinstance(resource, Unit):
-        return {"definition": machine.definition_path(resource.name)}
-    return {}
+def digested(host_section: HostSection, key: bytes) -> dict[str, Any]:
+    """Return it without contents, as `render/bundle.py` does; errors are those of `pack`."""
+    return bundle.compared(host_section.section, host_section.machine, _renderer(host_section), key)
 
 
-def _file(file: RenderedFile) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "owner": file.owner,
-        "group": file.group,
-        "mode": file.mode,
-        "secret": file.secret,
-        "hold": file.hold,
-        "content": file.text,
-    }
+def _renderer(host_section: HostSection) -> Renderer:
+    return renderer_of(project.templates(host_section.compiler.inventory.path))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
@@ -118,12 +117,4 @@ def answers(asked: Sequence[Call], answer: object) -> dict[str, dict[str, Any]]:
 
 def _compared(host_section: HostSection, take_over: Mapping[str, str]) -> dict[str, Any]:
     """Return a section as a bundle whose contents are left out; those of files that are held show what is held."""
-    key = secrets.token_bytes(16)
-    digests: dict[str, str] = {}
-    content = bundle.content(host_section)
-    files = [*content.get("files", []), *(service["definition"] for service in content.get("services", []))]
-    for file in files:
-        if file["secret"] or not file["hold"]:
-            digests[file["path"]] = hmac.new(key, file["content"].encode(), hashlib.sha256).hexdigest()
-            file["content"] = ""
-    return {"module": "bundle", "bundle": content, "digests": digests, "key": key.hex(), "take_over": dict(take_over)}
+    return {"module": "bundle", **bundle.digested(host_section, secrets.token_bytes(16)), "take_over": dict(take_over)}

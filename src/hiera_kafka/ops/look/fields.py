@@ -71,6 +71,11 @@ class Fields:
         """Return an object of texts of one line each; empty where it is missing."""
         return {_line(key, self._at(name)): _line(value, f"{self._at(name)}.{key}") for key, value in self._items(name)}
 
+    def texts_of(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Return an object of lists of texts of one line each; empty where it is missing."""
+        found = self.fields(name)
+        return {} if found is None else {one_line(key): found.texts(key) for key, _ in found.items()}
+
     def flags(self, name: str) -> dict[str, bool]:
         """Return an object of true and false; empty where it is missing."""
         return {one_line(key): _flag(value, f"{self._at(name)}.{key}") for key, value in self._items(name)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,6 +11,7 @@ from hiera_kafka.catalog.needs import MIRRORS, disk_needs
 from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.catalog.resources import Catalog, Service, ZooKeeperReadiness
 from hiera_kafka.catalog.shipping import parameters_of
+from hiera_kafka.render.bundle import compared
 from hiera_kafka.render.engine import Renderer
 
 _MYID, _BROKER_ID = "zookeeper-myid", "kafka-broker-id"
@@ -31,6 +33,9 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
     held = [renderer.file(file) for file in catalog.files() if file.hold and not file.secret]
     guards = [guard for section in sections for guard in section.guards]
     data = [path for guard in guards for path in guard.directories]
+    # Those of Java are packages, which nothing is sent of.
+    bundled = [section for section in sections if next(section.resources(), None) is not None]
+    key = secrets.token_bytes(16)
     return _request(
         catalog,
         {
@@ -41,6 +46,7 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
             "java": _java(catalog, own),
             "listeners": True,
             "releases": {artifact.path: None for section in sections for artifact in section.artifacts},
+            "sections": {one.role: compared(one, catalog.machine, renderer, key) for one in bundled},
             "servers": _servers(catalog),
             "services": [{"name": one.name, **_started_with(one)} for one in own],
             "strangers": {"names": sorted(services), "prefixes": [MIRRORS]},

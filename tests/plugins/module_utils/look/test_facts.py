@@ -54,6 +54,14 @@ def test_releases_upgrades_and_data_are_told_by_their_path(request_of: Any, tmp_
     assert "held" not in found
 
 
+def test_sections_are_told_by_their_role(request_of: Any, tmp_path: Path) -> None:
+    bundle = {"format": 1, "host": "k1", "section": "kafka", "root": str(tmp_path), "service_manager": "supervisor"}
+    link = {"path": f"{tmp_path}/current", "target": "none"}
+    section = {"bundle": {**bundle, "links": [link]}, "digests": {}, "key": "00"}
+    found = facts.read(request_of(sections={"kafka_broker": section}))
+    assert found == {"differs": {"kafka_broker": [f"link {tmp_path}/current"]}, "unread": {}}
+
+
 def test_a_fact_that_cannot_be_read_stops_no_other(request_of: Any, tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "run/supervisor.sock").write_text("no socket")

@@ -76,6 +76,7 @@ ANSWER: dict[str, Any] = {
         ],
         "data": {"/srv/kafka/data": {"properties": {"broker.id": "1"}, "detail": ""}},
         "upgrades": [{"path": "/etc/kafka/release", "has": ["a"], "wants": ["b"]}],
+        "differs": {"kafka_broker": ["file /etc/kafka/server.properties"], "zookeeper": []},
         "unread": {"filesystems /x": "Permission denied"},
     }
 }
@@ -114,6 +115,7 @@ def test_a_whole_answer_is_read() -> None:
     )
     assert seen.data == (DataSeen("/srv/kafka/data", {"broker.id": "1"}),)
     assert seen.upgrades == (UpgradeSeen("/etc/kafka/release", ("a",), ("b",)),)
+    assert seen.differs == {"kafka_broker": ("file /etc/kafka/server.properties",), "zookeeper": ()}
     assert seen.unread == {"filesystems /x": "Permission denied"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import addresses, clock, processes, sysctls
@@ -43,6 +44,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         "java": lambda: java.read(wanted["java"]["home"], wanted["java"]["user"]),
         "listeners": lambda: _listeners(own),
         "releases": lambda: each("releases", lambda path: release_files.installed(path, wanted["releases"][path])),
+        "sections": lambda: each("sections", lambda role: _sections().read(wanted["sections"][role])),
         "servers": lambda: [zookeeper.read(server) for server in wanted["servers"]],
         "strangers": lambda: running.strangers(wanted, manager),
         "sysctls": lambda: each("sysctls", _sysctl),
@@ -52,6 +54,8 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
             value = unread.guarded(fact, reader)
             if value is not None:
                 found[fact] = value
+    if "sections" in found:
+        found["differs"] = found.pop("sections")
     if "held" in found:
         found["upgrades"] = [one for one in found.pop("held") if one is not None]
     if wanted.get("clock"):
@@ -59,6 +63,13 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         # Last, so that the control node knows how long all of it took.
         found["clock"] = {"began": began, "ended": time.time(), "synchronized": synchronized}
     return {**found, "unread": unread.reasons}
+
+
+def _sections() -> ModuleType:
+    # Imported where it is asked for alone: it is as large as all others together.
+    from ansible_collections.hiera_kafka.core.plugins.module_utils.look import sections  # noqa: PLC0415
+
+    return sections
 
 
 def _sysctl(name: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ Each fact has an argument, and only facts that are asked for are read:
     releases     {directory: SHA-256 of its manifest, or null for whichever}
     servers      [{"service", "address", "port", "myid": path}]: ZooKeeper servers
     data         data directories of brokers
+    sections     {role: {"bundle", "digests", "key"}}: sections of the catalog, to be compared; see `sections`
     held         {path: content}: files that a run leaves as they are where the data wants another release
 
 The answer has the same key `facts`, an object:
@@ -36,6 +37,7 @@ The answer has the same key `facts`, an object:
     releases     {directory: whether it is installed}
     servers      [{"service", "mode", "detail", "version", "myid", "values": {}, "conf": {}}]
     data         {path: {"properties": {}, "detail"}}
+    differs      {role: ["kind name" of what a run would change]}, of `sections`
     upgrades     [{"path", "has": lines, "wants": lines}], of `held`: those that differ
     unread       {fact, or "fact item": why it could not be read}
 
