@@ -14,19 +14,24 @@ TEST_WORKERS ?= 2
 MKDOCS := $(BIN)/mkdocs build --strict
 LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 
-.PHONY: help up down status destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data docs release format bench bench-pairs constraints clean
+.PHONY: help up down status verify destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data docs release format bench bench-pairs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: $(VENV)/.installed ## clusters on this machine (CLUSTER=local, three or multi-dc, or any inventory below inventories/)
 	@$(HIERA_KAFKA) local up -i $(CLUSTER)
+	@echo
+	@$(HIERA_KAFKA) verify -i $(CLUSTER) --canary
 
 down: $(VENV)/.installed ## stop that cluster and keep its data
 	@$(HIERA_KAFKA) local down -i $(CLUSTER)
 
 status: $(VENV)/.installed ## what of that cluster runs
 	@$(HIERA_KAFKA) local status -i $(CLUSTER)
+
+verify: $(VENV)/.installed ## is that cluster what the data says, and does it work? (CANARY=1 writes and reads records too)
+	@$(HIERA_KAFKA) verify -i $(CLUSTER) $(if $(CANARY),--canary)
 
 destroy: $(VENV)/.installed ## stop that cluster and remove all of it (YES=1 does not ask)
 	@$(HIERA_KAFKA) local destroy -i $(CLUSTER) $(if $(YES),--yes)

@@ -1,7 +1,8 @@
-"""The page of each message: where it lies, what it says, and how a message refers to it.
+"""The page of each message and of each check: where it lies, what it says, and how a message refers to it.
 
-The pages are `docs/rules/<id>.md` of a clone; a wheel brings them as `hiera_kafka/rules`. Messages refer to the file
-where the reader is in the clone that the package runs from, and to `hiera-kafka rule <id>` everywhere else.
+The pages are `docs/rules/<id>.md` and, of checks, `docs/checks/<id>.md` of a clone; a wheel brings them as
+`hiera_kafka/rules` and `hiera_kafka/checks`. Messages refer to the file where the reader is in the clone that the
+package runs from, and to `hiera-kafka rule <id>` everywhere else.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_BROUGHT = Path(__file__).resolve().parent / "rules"
+_PACKAGE = Path(__file__).resolve().parent
 _CLONE = Path(__file__).resolve().parents[2]
-_IN_CLONE = "docs/rules"
+_RULES, _CHECKS = "rules", "checks"
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_REFERENCE = re.compile(rf"^(    docs: ){_IN_CLONE}/({_NAME.pattern})\.md$", re.MULTILINE)
+_REFERENCE = re.compile(rf"^( +docs: )docs/({_RULES}|{_CHECKS})/({_NAME.pattern})\.md$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _RELATIVE_LINK = re.compile(r"\[([^\]\n]+)\]\((?![a-z][a-z0-9+.-]*:)[^)\s]*\)")
 _MARKED = re.compile(r"`([^`]*)`|\*\*([^*]+)\*\*")
@@ -26,7 +27,7 @@ _SENTENCE = re.compile(r"^.*?\.(?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """What is said of one message.
+    """What is said of one message or check.
 
     Attributes:
         id: Kebab-case, the title as well.
@@ -48,18 +49,26 @@ class RulePage:
 
 def ids() -> tuple[str, ...]:
     """Return the ids of all messages, sorted; none where the package came without its pages."""
-    return tuple(sorted(file.stem for file in _directory().glob("*.md") if _NAME.fullmatch(file.stem)))
+    return _ids_in(_RULES)
+
+
+def check_ids() -> tuple[str, ...]:
+    """Return the ids of all checks that have a page, sorted; none of them is that of a message too."""
+    return _ids_in(_CHECKS)
 
 
 @functools.cache
 def find(id_: str) -> RulePage | None:
-    """Return the page of a message, None where there is no such message.
+    """Return the page of a message or check, None where there is none of that name.
 
     Args:
         id_: Any text; it names a file only where it is an id.
     """
-    file = _directory() / f"{id_}.md"
-    if not _NAME.fullmatch(id_) or not file.is_file():
+    if not _NAME.fullmatch(id_):
+        return None
+    files = (_directory(kind) / f"{id_}.md" for kind in (_RULES, _CHECKS))
+    file = next((file for file in files if file.is_file()), None)
+    if file is None:
         return None
     text = file.read_text(encoding="utf-8")
     sections = _sections(text)
@@ -68,16 +77,30 @@ def find(id_: str) -> RulePage | None:
 
 def reference(id_: str) -> str:
     """Return where the reader of a message finds its page: a file of the clone, or a command."""
-    return f"{_IN_CLONE}/{id_}.md" if _in_clone() else f"hiera-kafka rule {id_}"
+    return _reference(_RULES, id_)
+
+
+def check_reference(id_: str) -> str:
+    """Return the same for the page of a check."""
+    return _reference(_CHECKS, id_)
 
 
 def with_references(text: str) -> str:
     """Return messages that were written on another host with the references that the reader here needs."""
-    return _REFERENCE.sub(lambda found: f"{found[1]}{reference(found[2])}", text)
+    return _REFERENCE.sub(lambda found: f"{found[1]}{_reference(found[2], found[3])}", text)
 
 
-def _directory() -> Path:
-    return _BROUGHT if _BROUGHT.is_dir() else _CLONE / _IN_CLONE
+def _ids_in(kind: str) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in _directory(kind).glob("*.md") if _NAME.fullmatch(file.stem)))
+
+
+def _directory(kind: str) -> Path:
+    brought = _PACKAGE / kind
+    return brought if brought.is_dir() else _CLONE / "docs" / kind
+
+
+def _reference(kind: str, id_: str) -> str:
+    return f"docs/{kind}/{id_}.md" if _in_clone() else f"hiera-kafka rule {id_}"
 
 
 def _in_clone() -> bool:
@@ -85,7 +108,7 @@ def _in_clone() -> bool:
         here = Path.cwd()
     except FileNotFoundError:  # somebody removed it; the message is told all the same
         return False
-    return (here == _CLONE or _CLONE in here.parents) and (_CLONE / _IN_CLONE).is_dir()
+    return (here == _CLONE or _CLONE in here.parents) and (_CLONE / "docs" / _RULES).is_dir()
 
 
 def _sections(text: str) -> dict[str, str]:

@@ -91,6 +91,7 @@ def test_the_wheel_brings_pages_and_templates(built: Path) -> None:
 
     assert f"\nVersion: {__version__}\n" in metadata
     assert {f"hiera_kafka/rules/{id_}.md" for id_ in rule_pages.ids()} <= names
+    assert {f"hiera_kafka/checks/{id_}.md" for id_ in rule_pages.check_ids()} <= names
     assert usage == (ROOT / "docs/rules/usage.md").read_bytes()
     assert "hiera_kafka/templates/etc/kafka/server.properties.j2" in names
 

@@ -38,8 +38,9 @@ def test_a_page_is_told_apart_into_sections_and_its_first_sentence(
         "# made-up\n\nA **first** `word` and [a page](other.md): it\ngoes on. And more.\n\nSecond.\n\n"
         "## Bad\n\n```yaml\n## no heading\n# nor this\n```\n\n## Good\n\n[the web](https://example.org/a)\n"
     )
-    (tmp_path / "made-up.md").write_text(text)
-    monkeypatch.setattr(rule_pages, "_BROUGHT", tmp_path)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/made-up.md").write_text(text)
+    monkeypatch.setattr(rule_pages, "_PACKAGE", tmp_path)
     rule_pages.find.cache_clear()
     try:
         page = rule_pages.find("made-up")
@@ -54,6 +55,18 @@ def test_a_page_is_told_apart_into_sections_and_its_first_sentence(
         "Good": "[the web](https://example.org/a)",
     }
     assert page.standalone == text.replace("[a page](other.md)", "a page")
+
+
+def test_checks_have_pages_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rule_pages.check_ids() == tuple(sorted(page.stem for page in (CLONE / "docs/checks").glob("*.md")))
+    assert not set(rule_pages.check_ids()) & set(rule_pages.ids())
+    page = rule_pages.find("hosts-answer")
+    assert page is not None
+    assert page.text == (CLONE / "docs/checks/hosts-answer.md").read_text()
+    monkeypatch.chdir(CLONE)
+    assert rule_pages.check_reference("hosts-answer") == "docs/checks/hosts-answer.md"
+    monkeypatch.chdir(tmp_path)
+    assert rule_pages.check_reference("hosts-answer") == "hiera-kafka rule hosts-answer"
 
 
 def test_messages_refer_to_the_file_within_the_clone_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from hiera_kafka.model.endpoints import Endpoints, parse_endpoints
 from hiera_kafka.model.releases import DEFAULT_VERSION
 from hiera_kafka.ops.adopt.adoption import Adoption
 from hiera_kafka.ops.adopt.adoption import adopt as adopt_cluster
-from hiera_kafka.ops.adopt.running import observe
+from hiera_kafka.ops.adopt.observing import observe
 from hiera_kafka.ops.adopt.site_data import texts
 from hiera_kafka.ops.adopt.writing import refuse_occupied, write_directory
 

@@ -38,6 +38,9 @@ COMMANDS = {
     ),
     "schema": Lazy(f"{_HERE}.schema:schema", "Print the JSON Schema of data files, for editors."),
     "diff": Lazy(f"{_HERE}.diff:diff", "Show what a change of the data would do to the hosts."),
+    "verify": Lazy(
+        f"{_HERE}.verify.command:verify", "Check whether hosts and clusters are what the data says, and work."
+    ),
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
     "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
     "offsets": Lazy(
@@ -67,7 +70,9 @@ EXIT_CODES = {
 }
 
 
-_LEAVE_AT_ONCE = frozenset({"catalog", "explain", "inventory", "lint", "lookup", "rule", "schema", "topology"})
+_LEAVE_AT_ONCE = frozenset(
+    {"catalog", "explain", "inventory", "lint", "lookup", "rule", "schema", "topology", "verify"}
+)
 """Commands whose process ends without taking its data apart: they hold nothing open, and people wait for them."""
 
 

@@ -72,6 +72,15 @@ class BrokerAdmin(TopicAdmin):
         )
         return tuple(sorted(members, key=lambda member: member.id))
 
+    def cluster_id(self) -> str | None:
+        """Return the id that the cluster gave itself when it was started first; None where brokers do not tell it.
+
+        Raises:
+            ClientError: The brokers refuse, or do not answer.
+        """
+        found = self._ask("which cluster this is", lambda admin: admin.describe_cluster().get("cluster_id"))
+        return str(found) if found else None
+
     def options(self, brokers: Iterable[int]) -> dict[int, dict[str, BrokerOption]]:
         """Return for each broker every option that it knows, by name.
 
@@ -83,19 +92,28 @@ class BrokerAdmin(TopicAdmin):
 
 
 def _described(admin: Any, brokers: list[int]) -> dict[int, dict[str, BrokerOption]]:
-    resources = [
+    found = admin.describe_configs(broker_resources(brokers), include_synonyms=True, config_filter="all")
+    return {broker: broker_options(found, broker) for broker in brokers}
+
+
+def broker_resources(brokers: Iterable[int]) -> list[Any]:
+    """Return brokers as what options are asked of."""
+    return [
         ConfigResource(ConfigResourceType.BROKER, str(broker))  # type: ignore[no-untyped-call]  # kafka-python has no types
         for broker in brokers
     ]
-    found = admin.describe_configs(resources, include_synonyms=True, config_filter="all").get("broker", {})
-    options = {broker: found.get(str(broker)) or {} for broker in brokers}
-    for broker, entries in options.items():
-        if not entries:  # the client leaves out why; every broker has options
-            raise ClusterAuthorizationFailedError(f"options of broker {broker}")
-    return {
-        broker: {str(name): _option(str(name), entry) for name, entry in sorted(entries.items())}
-        for broker, entries in options.items()
-    }
+
+
+def broker_options(found: Mapping[str, Mapping[str, Any]], broker: int) -> dict[str, BrokerOption]:
+    """Return the options of a broker, by name, of what kafka-python found.
+
+    Raises:
+        ClusterAuthorizationFailedError: The broker does not tell them.
+    """
+    entries = found.get("broker", {}).get(str(broker))
+    if not entries:  # the client leaves out why; every broker has options
+        raise ClusterAuthorizationFailedError(f"options of broker {broker}")
+    return {str(name): _option(str(name), entry) for name, entry in sorted(entries.items())}
 
 
 def _option(name: str, entry: Mapping[str, Any]) -> BrokerOption:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from kafka import KafkaAdminClient
 from kafka.errors import GroupIdNotFoundError, KafkaError, NoError, UnsupportedVersionError, for_code
 from kafka.protocol.consumer import OffsetSpec
 from kafka.structs import OffsetAndMetadata
 
+from hiera_kafka.clients.bootstrap import opened_or_closed
 from hiera_kafka.clients.groups import DEAD, ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoints, bootstrap_servers
@@ -66,7 +67,10 @@ class Cluster:
 
     Attributes:
         bootstrap_servers: `host:port,...` that it was opened with.
+        connect_s: How long the first broker may take to answer.
     """
+
+    connect_s: ClassVar[float] = CONNECT_S
 
     def __init__(self, endpoints: Endpoints, via: str | None = None) -> None:
         """Connect.
@@ -182,15 +186,15 @@ class Cluster:
         return found
 
     def _open(self) -> Any:
+        configs = {**connection(self._endpoints, self._via), "bootstrap_timeout_ms": int(self.connect_s * 1000)}
         try:
-            return _Admin(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                **connection(self._endpoints, self._via)
-            )
+            with opened_or_closed() as client:
+                return _Admin(**configs, kafka_client=client)  # type: ignore[no-untyped-call]  # kafka-python has no types
         except (KafkaError, OSError, ValueError) as error:
             raise ClientError(
                 Diagnostic(
                     "cluster-not-answering",
-                    f"no broker of {self.bootstrap_servers} answers within {CONNECT_S:.0f} s: {error}",
+                    f"no broker of {self.bootstrap_servers} answers within {self.connect_s:.0f} s: {error}",
                     note="a broker that answers also names the addresses that it is reached at (advertised.listeners)",
                     hint="look whether the brokers run, and whether this machine may reach their ports",
                 )

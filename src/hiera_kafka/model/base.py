@@ -387,5 +387,6 @@ _HINTS = {
     "path-invalid": "write the whole path, from /",
     "rack-not-string": "quote it: racks are names, also those that look like numbers",
     "string_type": "quote it",
+    "topic-name-invalid": "choose another name, such as hiera-kafka-canary",
     "zookeeper-chroot-invalid": "write the whole path, from / and without one at its end",
 }

@@ -63,8 +63,46 @@ def _distinct(paths: list[str]) -> list[str]:
     return paths
 
 
+_TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
+
+
+def _topic(value: object) -> str:
+    # Kafka's own rule (org.apache.kafka.common.internals.Topic), and no name of a topic that Kafka keeps for itself.
+    if isinstance(value, str) and _TOPIC.fullmatch(value) and value not in {".", ".."} and not value.startswith("__"):
+        return value
+    raise PydanticCustomError(
+        "topic-name-invalid",
+        "{found} is no name of a topic, must be 1 to 249 letters, digits, '.', '_' and '-', not '.' or '..', "
+        "and not begin with '__'",
+        {"found": shown(value)},
+    )
+
+
+def _canary(value: object) -> object:
+    return {"enabled": value} if isinstance(value, bool) else value
+
+
 KafkaVersion = Annotated[str, BeforeValidator(_version)]
 Chroot = Annotated[str, BeforeValidator(_chroot)]
+TopicName = Annotated[str, BeforeValidator(_topic)]
+
+CANARY_TOPIC = "hiera-kafka-canary"
+"""Where the canary's records go unless the data names another topic; without '.' and '_', which metrics confuse."""
+
+
+class Canary(StrictModel):
+    """The hash `canary` of an entry of `kafka_clusters`."""
+
+    public = frozenset({"enabled", "topic"})
+
+    enabled: bool = True
+    """Whether `hiera-kafka verify` writes and reads records without being given `--canary`."""
+    topic: TopicName = CANARY_TOPIC
+    """Topic of these records, for nothing else; of its own for each cluster where mirrors take it both ways."""
+
+
+CanaryKey = Annotated[Canary, BeforeValidator(_canary)]
+"""`true` or `false` for a canary with its defaults, or a hash."""
 
 
 class Broker(StrictModel):
@@ -86,7 +124,7 @@ class KafkaCluster(StrictModel):
     See also: the function `kafka_config` of Wikimedia's Puppet.
     """
 
-    public = frozenset({"zookeeper_cluster_name", "zookeeper_chroot", "brokers", "kafka_version"})
+    public = frozenset({"zookeeper_cluster_name", "zookeeper_chroot", "brokers", "kafka_version", "canary"})
 
     zookeeper_cluster_name: ClusterName
     """Key in `zookeeper_clusters` of the ensemble that the cluster uses; part of `zookeeper.connect`."""
@@ -100,6 +138,8 @@ class KafkaCluster(StrictModel):
     """Path in ZooKeeper that all of the cluster's metadata lies below; by default `/kafka/` and the cluster's name."""
     config: dict[str, Scalar] = Field(default_factory=dict, repr=False)
     """Further options of server.properties, for every broker of the cluster."""
+    canary: CanaryKey = Canary(enabled=False)
+    """Whether `hiera-kafka verify` writes and reads records of a canary: true, false, or a hash as below."""
 
     @property
     def release(self) -> Release:

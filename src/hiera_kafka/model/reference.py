@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY
-from hiera_kafka.model.kafka import ROLES, Broker, BrokerSettings, KafkaCluster
+from hiera_kafka.model.kafka import ROLES, Broker, BrokerSettings, Canary, KafkaCluster
 from hiera_kafka.model.mirror.settings import MirrorProfile, MirrorProperties, MirrorSettings
 from hiera_kafka.model.zookeeper import Ensemble, ZooKeeperSettings
 
 _TYPES = {
     "BrokerId": "integer, 0 to 2147483647",
+    "CanaryKey": "boolean, or hash, see below",
     "Chroot": "path in ZooKeeper",
     "ClusterName": "name",
     "Count": "integer, 1 or more",
@@ -24,6 +25,7 @@ _TYPES = {
     "KafkaVersion": "version, such as `3.9.2`",
     "Port": "port",
     "Rack": "string",
+    "TopicName": "name of a topic",
     "UnixPath": "path",
     "HeapOptions": "string, such as `-Xmx2g -Xms2g`",
     "MirrorProperties": "hash, see below",
@@ -71,6 +73,7 @@ def data_reference() -> str:
         _table("An entry of `zookeeper_clusters`", Ensemble),
         _table("An entry of `kafka_clusters`", KafkaCluster),
         _table("An entry of `brokers`", Broker),
+        _table("The hash `canary`", Canary),
         _table("An entry of `kafka_mirrors`", MirrorSettings),
         _table("Keys of a ZooKeeper host", ZooKeeperSettings),
         _table("Keys of a broker host", BrokerSettings),
@@ -117,5 +120,5 @@ def _docstring(statement: ast.stmt | None) -> str | None:
 
 def _yaml(value: object) -> str:
     if isinstance(value, BaseModel):
-        return "{}"
+        return "{}" if not isinstance(value, Canary) else str(value.enabled).lower()
     return str(value).lower() if isinstance(value, bool) else str(value).replace("'", "")

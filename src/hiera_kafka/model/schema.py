@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from hiera_kafka.model.base import StrictModel
 from hiera_kafka.model.cluster_names import LEGACY_NAME_KEY
-from hiera_kafka.model.kafka import ROLES, Broker, KafkaCluster
+from hiera_kafka.model.kafka import ROLES, Broker, Canary, KafkaCluster
 from hiera_kafka.model.mirror.settings import MirrorProperties, MirrorSettings
 from hiera_kafka.model.zookeeper import Ensemble
 
@@ -47,6 +47,7 @@ _FORMS: Mapping[str, Schema] = {
     "Processes": _whole(1, 10),
     "Rack": {"type": "string", "minLength": 1},
     "Scalar": {"type": ["string", "number", "boolean"]},
+    "TopicName": {"type": "string", "pattern": r"^[A-Za-z0-9._-]{1,249}$"},
     "UnixPath": {"type": "string", "pattern": "^/"},
     "bool": {"type": "boolean"},
     "float": {"type": "number"},
@@ -56,6 +57,8 @@ _FORMS: Mapping[str, Schema] = {
 }
 """Annotation, as written in the models, to what JSON Schema says of it."""
 _MODELS: Mapping[str, type[StrictModel]] = {"Broker": Broker, "MirrorProperties": MirrorProperties}
+_SWITCHED: Mapping[str, type[StrictModel]] = {"CanaryKey": Canary}
+"""Annotation of what is true, false or a hash."""
 _NULL: Schema = {"type": "null"}
 
 
@@ -132,7 +135,9 @@ def _fields(model: type[BaseModel]) -> Iterator[tuple[str, Schema, bool]]:
         if not field.is_required():
             default = field.get_default(call_default_factory=True, validated_data={})
             if default is not None:
-                schema["default"] = {} if isinstance(default, BaseModel) else default
+                schema["default"] = (
+                    default.model_dump(exclude_defaults=True) if isinstance(default, BaseModel) else default
+                )
         yield field.alias or statement.target.id, schema, field.is_required()
 
 
@@ -151,6 +156,8 @@ def _form(node: ast.expr) -> Schema:
     name = ast.unparse(node)
     if name in _MODELS:
         return _of_model(_MODELS[name])
+    if name in _SWITCHED:
+        return {"anyOf": [_FORMS["bool"], _of_model(_SWITCHED[name])]}
     return dict(_FORMS.get(name, {}))
 
 

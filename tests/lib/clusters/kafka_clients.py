@@ -49,6 +49,15 @@ def stopped_clients() -> Iterator[None]:
             left.close()
 
 
+@contextlib.contextmanager
+def closed_port() -> Iterator[int]:
+    """Give a port of 127.0.0.1 that refuses connections."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port: int = closed.getsockname()[1]
+        yield port
+
+
 def _sockets() -> list[socket.socket]:
     return [one for one in gc.get_objects() if isinstance(one, socket.socket)]
 

@@ -36,13 +36,17 @@ def test_a_page_is_json_with_its_sections(hiera_kafka: Run) -> None:
     assert shown["sections"][1]["markdown"] == "```yaml\nprofile::kafka::broker::num_io_thread: 8\n```"
 
 
+def test_the_page_of_a_check_is_shown(hiera_kafka: Run) -> None:
+    assert hiera_kafka("rule", "hosts-answer").stdout == (PAGES.parent / "checks/hosts-answer.md").read_text()
+
+
 def test_an_unknown_id_comes_with_the_nearest(hiera_kafka: Run) -> None:
     result = hiera_kafka("rule", "yaml-bolean")
 
     assert result.code == ExitCode.USAGE
     assert result.stdout == ""
     assert result.stderr == (
-        "error[unknown-rule]: no rule or message is named 'yaml-bolean'\n"
+        "error[unknown-rule]: no rule, message or check is named 'yaml-bolean'\n"
         "    hint: did you mean 'yaml-boolean'?\n"
         "    docs: docs/rules/unknown-rule.md\n"
     )
@@ -53,17 +57,19 @@ def test_without_an_id_all_are_listed_with_the_levels_of_rules(hiera_kafka: Run)
     rows = hiera_kafka("rule", "--output", "json").json["rules"]
     by_id = {row["id"]: row for row in rows}
 
-    assert tuple(by_id) == rule_pages.ids()
+    assert list(by_id) == sorted((*rule_pages.ids(), *rule_pages.check_ids()))
+    assert {id_ for id_, row in by_id.items() if row["check"]} == set(rule_pages.check_ids())
     assert by_id["yaml-boolean"]["level"] == "warning"
     assert by_id["usage"] == {
         "id": "usage",
         "level": None,
+        "check": False,
         "summary": "The command line is wrong: an option or argument is missing, unknown, or has a value that it "
         "cannot have.",
     }
     lines = hiera_kafka("rule").stdout.splitlines()
     assert len(lines) == 1 + len(rows)
-    assert lines[0].split() == ["id", "lint", "summary"]
+    assert lines[0].split() == ["id", "kind", "summary"]
 
 
 def test_ids_are_completed() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from hiera_kafka.model.kafka import BrokerSettings, KafkaCluster
+from hiera_kafka.model.kafka import CANARY_TOPIC, BrokerSettings, Canary, KafkaCluster
 from hiera_kafka.model.releases import DEFAULT_VERSION
 
 
@@ -76,3 +76,33 @@ def test_a_cluster_may_have_any_path_in_zookeeper(chroot: str) -> None:
 def test_what_is_no_path_in_zookeeper_is_refused(chroot: object) -> None:
     with pytest.raises(ValidationError, match="zookeeper-chroot-invalid"):
         cluster(1, zookeeper_chroot=chroot)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (True, Canary(enabled=True)),
+        (False, Canary(enabled=False)),
+        ({}, Canary()),
+        ({"topic": "eqiad.canary"}, Canary(enabled=True, topic="eqiad.canary")),
+        ({"enabled": False, "topic": "eqiad.canary"}, Canary(enabled=False, topic="eqiad.canary")),
+    ],
+)
+def test_a_canary_is_switched_on_or_described(given: object, wanted: Canary) -> None:
+    assert cluster(1, canary=given).canary == wanted
+
+
+def test_nobody_writes_a_canary_that_the_data_does_not_ask_for() -> None:
+    assert cluster(1).canary == Canary(enabled=False, topic=CANARY_TOPIC)
+
+
+@pytest.mark.parametrize("given", ["yes", 1, None, ["topic"], {"topics": "a"}, {"enabled": "true"}])
+def test_a_canary_is_nothing_else(given: object) -> None:
+    with pytest.raises(ValidationError):
+        cluster(1, canary=given)
+
+
+@pytest.mark.parametrize("topic", ["", ".", "..", "__consumer_offsets", "a b", "a/b", "ä", "a" * 250, "a\n", 1, None])
+def test_a_canary_has_a_topic_that_kafka_takes_and_does_not_keep_for_itself(topic: object) -> None:
+    with pytest.raises(ValidationError, match="topic-name-invalid"):
+        cluster(1, canary={"topic": topic})

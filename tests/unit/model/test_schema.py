@@ -93,3 +93,16 @@ def _forms(schema: Any) -> Any:
     elif isinstance(schema, list):
         for item in schema:
             yield from _forms(item)
+
+
+CANARY = "kafka_clusters: {a: {zookeeper_cluster_name: z, brokers: {k: {id: 1}}, canary: %s}}\n"
+
+
+@pytest.mark.parametrize("canary", ["true", "false", "{}", "{topic: eqiad.canary}", "{enabled: false}", '"%{x}"'])
+def test_canaries_fit(tmp_path: Path, canary: str) -> None:
+    assert faults(tmp_path, CANARY % canary) == []
+
+
+@pytest.mark.parametrize("canary", ["1", "sometimes", "{topic: 'a b'}", "{topics: a}", "[a]"])
+def test_faults_of_canaries_are_found(tmp_path: Path, canary: str) -> None:
+    assert faults(tmp_path, CANARY % canary) != []

@@ -41,7 +41,7 @@ class CheckState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class MachineCheck:
     """One thing that was looked at.
 
     Attributes:
@@ -55,22 +55,22 @@ class Check:
     fix: str | None = None
 
 
-def interpreter() -> Iterator[Check]:
+def interpreter() -> Iterator[MachineCheck]:
     """Look at the Python that runs this."""
     version = ".".join(map(str, sys.version_info[:3]))
     where = f"virtual environment {sys.prefix}" if sys.prefix != sys.base_prefix else "no virtual environment"
-    yield Check("python", CheckState.OK, f"{version}, {sys.executable}, {where}")
+    yield MachineCheck("python", CheckState.OK, f"{version}, {sys.executable}, {where}")
 
 
-def packages() -> Iterator[Check]:
+def packages() -> Iterator[MachineCheck]:
     """Look at our own distribution and all that it requires."""
     fix = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
     for name in (DISTRIBUTION, *_required()):
         try:
             version = metadata.version(name)
-            yield Check(name, CheckState.OK, f"{version}, {_PACKAGE}" if name == DISTRIBUTION else version)
+            yield MachineCheck(name, CheckState.OK, f"{version}, {_PACKAGE}" if name == DISTRIBUTION else version)
         except metadata.PackageNotFoundError:
-            yield Check(name, CheckState.MISSING, "not installed", fix)
+            yield MachineCheck(name, CheckState.MISSING, "not installed", fix)
 
 
 def _required() -> list[str]:
@@ -83,57 +83,59 @@ def _required() -> list[str]:
     return [match[0] for line in plain if (match := re.match(r"[A-Za-z0-9._-]+", line))]
 
 
-def project(site: Workspace) -> Iterator[Check]:
+def project(site: Workspace) -> Iterator[MachineCheck]:
     """Look at which playbooks run, for which repository, and at what Ansible makes of it."""
     try:
         found = site.project
         found.require_trusted()
     except ProjectError as error:
-        yield Check("playbooks", CheckState.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
+        yield MachineCheck("playbooks", CheckState.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
         return
     whose = f"of the checkout {found.code.checkout}" if found.code.checkout else "of the package"
-    yield Check("playbooks", CheckState.OK, f"{found.code.playbooks}, {whose}")
+    yield MachineCheck("playbooks", CheckState.OK, f"{found.code.playbooks}, {whose}")
     names = inventory_names(found)
     if names:
-        yield Check("repository", CheckState.OK, f"{found.root}, inventories: {', '.join(names)}")
+        yield MachineCheck("repository", CheckState.OK, f"{found.root}, inventories: {', '.join(names)}")
     else:
-        yield Check("repository", CheckState.NOTE, f"{found.root} has no inventories/")
+        yield MachineCheck("repository", CheckState.NOTE, f"{found.root} has no inventories/")
     configuration = Path(environment_of(found, os.environ)["ANSIBLE_CONFIG"])
     yield from _collection(configuration)
     yield _configuration(found, configuration)
 
 
-def _collection(configuration: Path) -> Iterator[Check]:
+def _collection(configuration: Path) -> Iterator[MachineCheck]:
     name = f"{COLLECTION}.hiera"
     answer = _ansible("doc", "-t", "inventory", name, "-j", configuration=configuration)
     try:
         file = Path(json.loads(answer)[name]["doc"]["filename"])
     except (ValueError, KeyError, TypeError):
         fix = f"{sys.executable} -m pip install --upgrade {DISTRIBUTION}"
-        yield Check(f"collection {COLLECTION}", CheckState.MISSING, f"Ansible does not find the plugin {name}", fix)
+        yield MachineCheck(
+            f"collection {COLLECTION}", CheckState.MISSING, f"Ansible does not find the plugin {name}", fix
+        )
         return
     plugins = file.parent.parent
     own = _PACKAGE.parent / "ansible_collections/hiera_kafka/core/plugins"
     if plugins.resolve() == own:
-        yield Check(f"collection {COLLECTION}", CheckState.OK, str(plugins.parent))
+        yield MachineCheck(f"collection {COLLECTION}", CheckState.OK, str(plugins.parent))
     else:
         found = f"{plugins.parent}, which does not belong to the package in {own.parents[3]}"
-        yield Check(f"collection {COLLECTION}", CheckState.MISSING, found, f"remove {plugins.parent}")
+        yield MachineCheck(f"collection {COLLECTION}", CheckState.MISSING, found, f"remove {plugins.parent}")
     # Ansible takes the first collection of a name and looks nowhere else, so all plugins come from there.
     for kind in _PLUGIN_KINDS:
         names = sorted(path.stem for path in (plugins / kind).glob("*.py") if path.stem != "__init__")
-        yield Check(f"  {kind}", CheckState.OK, f"{', '.join(names) or 'none'} in {plugins / kind}")
+        yield MachineCheck(f"  {kind}", CheckState.OK, f"{', '.join(names) or 'none'} in {plugins / kind}")
 
 
-def _configuration(project: Project, wanted: Path) -> Check:
+def _configuration(project: Project, wanted: Path) -> MachineCheck:
     """Look at which ansible.cfg a bare `ansible-playbook` would read from here."""
     match = re.search(r"^\s*config file = (.*)$", _ansible("adhoc", "--version"), re.MULTILINE)
     found = match[1] if match else "none"
     if found != "None" and Path(found) == wanted:
-        return Check("ansible.cfg", CheckState.OK, found)
+        return MachineCheck("ansible.cfg", CheckState.OK, found)
     if project.ansible_cfg is None:  # then a bare ansible-playbook is fine with whatever it reads
-        return Check("ansible.cfg", CheckState.OK, f"none in {project.root}; hiera-kafka itself uses {wanted}")
-    return Check(
+        return MachineCheck("ansible.cfg", CheckState.OK, f"none in {project.root}; hiera-kafka itself uses {wanted}")
+    return MachineCheck(
         "ansible.cfg",
         CheckState.NOTE,
         f"ansible-playbook run from here would read {found}; hiera-kafka itself uses {wanted}",
@@ -159,17 +161,17 @@ def _ansible(*arguments: str, configuration: Path | None = None) -> str:
     return done.stdout if done.returncode == 0 else ""
 
 
-def java(environ: Mapping[str, str]) -> Iterator[Check]:
+def java(environ: Mapping[str, str]) -> Iterator[MachineCheck]:
     """Look for a Java that runs Kafka."""
     try:
         found = find_java(environ)
     except DistError as error:
-        yield Check("java", CheckState.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
+        yield MachineCheck("java", CheckState.MISSING, error.diagnostics[0].message, error.diagnostics[0].hint)
     else:
-        yield Check("java", CheckState.OK, f"{found.version}, {found.home} ({found.source})")
+        yield MachineCheck("java", CheckState.OK, f"{found.version}, {found.home} ({found.source})")
 
 
-def data(site: Workspace) -> Iterator[Check]:
+def data(site: Workspace) -> Iterator[MachineCheck]:
     """Look at the inventory's data, and for the releases that it needs."""
     try:
         compiler = site.compiler
@@ -179,21 +181,21 @@ def data(site: Workspace) -> Iterator[Check]:
         first = error.diagnostics[0]
         more = f", and {len(error.diagnostics) - 1} more" if len(error.diagnostics) > 1 else ""
         where = f"{first.where[0].text(str(Path.cwd()))}: " if first.where else ""
-        yield Check(
+        yield MachineCheck(
             "data", CheckState.MISSING, f"{where}{first.message}{more}", "hiera-kafka inventory  (shows all errors)"
         )
         return
-    yield Check("data", CheckState.OK, f"inventory {compiler.inventory.name}, {len(compiler.hosts)} host(s)")
+    yield MachineCheck("data", CheckState.OK, f"inventory {compiler.inventory.name}, {len(compiler.hosts)} host(s)")
     for version in needed:
         held = artifact.cached(version)
         if held:
-            yield Check(f"kafka {version}", CheckState.OK, f"{held.path}, from {held.source}")
+            yield MachineCheck(f"kafka {version}", CheckState.OK, f"{held.path}, from {held.source}")
         else:
             found = "not in the cache; `local up` fetches it"
-            yield Check(f"kafka {version}", CheckState.NOTE, found, f"hiera-kafka dist fetch {version}")
+            yield MachineCheck(f"kafka {version}", CheckState.NOTE, found, f"hiera-kafka dist fetch {version}")
 
 
-def limits(site: Workspace, fallback: Path) -> Iterator[Check]:
+def limits(site: Workspace, fallback: Path) -> Iterator[MachineCheck]:
     """Look at free disk and at the limit of open files.
 
     Args:
@@ -208,13 +210,13 @@ def limits(site: Workspace, fallback: Path) -> Iterator[Check]:
         yield _free(name, path)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     words = ["unlimited" if limit == resource.RLIM_INFINITY else str(limit) for limit in (soft, hard)]
-    yield Check("open files", CheckState.OK, f"limit {words[0]}, may be raised to {words[1]}")
+    yield MachineCheck("open files", CheckState.OK, f"limit {words[0]}, may be raised to {words[1]}")
 
 
-def _free(name: str, path: Path) -> Check:
+def _free(name: str, path: Path) -> MachineCheck:
     there = next(parent for parent in (path, *path.parents) if parent.exists())
     free = shutil.disk_usage(there).free
     found = f"{free / (1 << 30):.1f} GiB free at {path}"
     if free < _LEAST_FREE:
-        return Check(name, CheckState.MISSING, f"{found}, 1 GiB is needed", f"free some space below {there}")
-    return Check(name, CheckState.OK, found)
+        return MachineCheck(name, CheckState.MISSING, f"{found}, 1 GiB is needed", f"free some space below {there}")
+    return MachineCheck(name, CheckState.OK, found)

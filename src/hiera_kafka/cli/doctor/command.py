@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from hiera_kafka.cli.doctor import checks
-from hiera_kafka.cli.doctor.checks import Check, CheckState
+from hiera_kafka.cli.doctor.checks import CheckState, MachineCheck
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, aligned, emit, output_option
@@ -21,7 +21,7 @@ from hiera_kafka.text import one_line
 @inventory_option
 @output_option
 def doctor(site: Workspace, output: Output) -> None:
-    """Check this machine, and name the command that fixes each problem.
+    """MachineCheck this machine, and name the command that fixes each problem.
 
     Looks at the interpreter, the packages, whose playbooks run for which repository, where Ansible loads our plugins
     from and which ansible.cfg it reads, Java, the data of the inventory, the Kafka releases it needs, free disk and
@@ -40,12 +40,12 @@ def doctor(site: Workspace, output: Output) -> None:
         click.get_current_context().exit(ExitCode.FINDINGS)
 
 
-def missing(found: list[Check]) -> list[Check]:
+def missing(found: list[MachineCheck]) -> list[MachineCheck]:
     """Return the checks that found something missing."""
     return [check for check in found if check.state is CheckState.MISSING]
 
 
-def text(found: list[Check]) -> str:
+def text(found: list[MachineCheck]) -> str:
     """Return the checks as people read them, then what to run."""
     lines = [aligned([(str(check.state), check.name, check.found) for check in found]), ""]
     fixes = dict.fromkeys(check.fix for check in found if check.fix and check.state is not CheckState.OK)

@@ -85,6 +85,7 @@ class Started:
         label = host.partition(".")[0] if host else "HOST"
         return [
             (f"{self.program} local status{inventory}", "what runs, since when"),
+            (f"{self.program} verify{inventory}", "is it what the data says, and does it work"),
             (
                 f"{self.program} explain {label} server.properties broker.id{inventory}",
                 "where a line of the broker's configuration comes from",

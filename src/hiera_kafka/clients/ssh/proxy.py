@@ -71,9 +71,9 @@ class Proxy:
         self._server.server_close()
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why connections were not made, the last reason of each `HOST:PORT`, for people."""
-        return tuple(f"{place}: {reason}" for place, reason in sorted(self._reasons.items()))
+    def reasons(self) -> dict[str, str]:
+        """Why connections to a `HOST:PORT` were not made, the last reason of each, for people."""
+        return dict(sorted(self._reasons.items()))
 
     def lets_in(self, user: bytes, password: bytes) -> bool:
         """Tell whether these are the user and the password."""
@@ -199,4 +199,5 @@ def _pass_on(source: Any, target: Any) -> None:
 
 
 def _plain(name: str) -> str:
-    return name.rstrip(".").lower()
+    # Addresses of IPv6 stand in brackets where a port may follow.
+    return name.strip("[]").rstrip(".").lower()

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hiera_kafka.catalog.resources import Catalog
-from hiera_kafka.clients.brokers import BrokerOption
-from hiera_kafka.clients.zookeeper import ConnectString
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.kafka_options import OptionKind
-from hiera_kafka.model.data_path import normal_path
 from hiera_kafka.ops.adopt.running import RunningBroker, RunningCluster, RunningServer
-from hiera_kafka.ops.adopt.site_data import data_directories
-from hiera_kafka.render.formats import plain_text
+from hiera_kafka.plan.running_options import mismatches, rendered
 
 BROKER_FILE = "server.properties"
 SERVER_FILE = "zoo.cfg"
 _VERSION_2 = "/version-2"
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,71 +62,9 @@ def differences(compiler: Compiler, running: RunningCluster) -> tuple[OptionDiff
     return tuple(sorted(found, key=lambda one: (one.host, one.file, one.option)))
 
 
-def rendered(catalog: Catalog, kind: OptionKind) -> dict[str, str]:
-    """Return the settings of the file that holds options of a kind, as they are written there."""
-    return {
-        setting.name: plain_text(setting.value.data)
-        for file in catalog.files()
-        if file.options is not None and file.options.kind == kind
-        for setting in file.settings()
-    }
-
-
 def _of_broker(broker: RunningBroker, ours: Mapping[str, str]) -> Iterator[OptionDifference]:
-    names = {name for name, option in broker.options.items() if option.in_file} | ours.keys()
-    for name in sorted(names - {"log.dir", "node.id"}):
-        option = broker.options.get(name, BrokerOption(in_file=False, file=None, default=None))
-        hidden = option.in_file and option.file is None and option.sensitive
-        theirs = _running(broker, name, option)
-        mine = ours.get(name, option.default)
-        if hidden or not _same(name, option.type, theirs, mine):
-            yield OptionDifference(broker.host, BROKER_FILE, name, theirs, ours.get(name), hidden)
-
-
-def _running(broker: RunningBroker, name: str, option: BrokerOption) -> str | None:
-    """Return what an option of a broker is without what was set in the cluster."""
-    if name == "log.dirs":
-        return ",".join(data_directories(broker))
-    if option.in_file:
-        return option.file
-    if name == "broker.id":
-        return str(broker.member.id)
-    if name == "advertised.listeners":
-        listeners = _effective(broker, "listeners").split(",")
-        ends = [url.partition("://") for url in listeners]
-        return ",".join(f"{listener}://{broker.host}:{end.rpartition(':')[2]}" for listener, _, end in ends)
-    return option.default
-
-
-def _effective(broker: RunningBroker, name: str) -> str:
-    option = broker.options.get(name)
-    return (option and (option.file or option.default)) or ""
-
-
-def _same(name: str, type_: str, theirs: str | None, ours: str | None) -> bool:
-    if theirs is None or ours is None:
-        return theirs == ours or (type_ == "list" and not theirs and not ours)
-    return _canonical(name, type_, theirs) == _canonical(name, type_, ours)
-
-
-def _canonical(name: str, type_: str, value: str) -> object:
-    """Return what two ways of writing one value have in common."""
-    value = value.strip()
-    if name == "log.dirs":
-        return sorted(normal_path(path.strip()) for path in value.split(","))
-    if name in ("listeners", "advertised.listeners"):
-        return sorted(part.strip().replace("://0.0.0.0:", "://:") for part in value.split(","))
-    if name == "zookeeper.connect":
-        try:
-            parsed = ConnectString.parse(value)
-        except ValueError:
-            return value
-        return sorted(map(str, parsed.servers)), parsed.chroot
-    if type_ == "boolean":
-        return value.lower()
-    if type_ == "list":
-        return [part.strip() for part in value.split(",")]
-    return float(value) if _NUMBER.fullmatch(value) and type_ not in ("string", "unknown") else value
+    for one in mismatches(broker.member, broker.options, ours):
+        yield OptionDifference(broker.host, BROKER_FILE, one.option, one.running, one.rendered, one.hidden)
 
 
 def _of_server(server: RunningServer, running: RunningCluster, ours: Mapping[str, str]) -> Iterator[OptionDifference]:

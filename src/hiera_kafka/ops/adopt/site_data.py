@@ -12,10 +12,11 @@ from hiera_kafka.model.base import is_path
 from hiera_kafka.model.data_path import lies_within, normal_path, system_directory
 from hiera_kafka.model.endpoints import PLAINTEXT_PORT
 from hiera_kafka.ops.adopt.running import RunningBroker, RunningCluster
+from hiera_kafka.plan.running_options import data_directories
 
 COMMON = "hieradata/common.yaml"
 LOG_DIRS = "profile::kafka::broker::log_dirs"
-_ZOOKEEPER_CONFIG = "kafka_zookeeper_config"
+ZOOKEEPER_CONFIG = "kafka_zookeeper_config"
 _HIERARCHY = {
     "version": 5,
     "defaults": {"datadir": ".", "data_hash": "yaml_data"},
@@ -55,6 +56,7 @@ class SiteData:
         config: Options of server.properties for all brokers.
         host_keys: Host to its own keys.
         state_dir: Where local hosts lie, absolute; None takes one below the repository.
+        ensemble_heap: Heap of each ZooKeeper server; None is the default.
         refused_dirs: Host to why its data directories cannot be in data.
     """
 
@@ -63,6 +65,7 @@ class SiteData:
     config: dict[str, str | int | bool] = field(default_factory=dict)
     host_keys: dict[str, dict[str, Any]] = field(default_factory=dict)
     state_dir: str | None = None
+    ensemble_heap: str | None = None
     refused_dirs: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -72,7 +75,7 @@ class SiteData:
         data.state_dir = _state_dir(running.brokers) if running.is_local else None
         for broker in running.brokers:
             root = f"{data.state_dir}/{broker.host}" if data.state_dir else ""
-            paths = [normal_path(path.removeprefix(root)) for path in data_directories(broker)]
+            paths = [normal_path(path.removeprefix(root)) for path in data_directories(broker.options)]
             reason = _refusal(paths, local=running.is_local and not data.state_dir)
             if reason:
                 data.refused_dirs[broker.host] = reason
@@ -86,7 +89,7 @@ class SiteData:
 
     def set_zookeeper_option(self, host: str, option: str, value: Any) -> None:
         """Give the ZooKeeper of a host a line of zoo.cfg."""
-        self.host_keys.setdefault(host, {}).setdefault(_ZOOKEEPER_CONFIG, {})[option] = value
+        self.host_keys.setdefault(host, {}).setdefault(ZOOKEEPER_CONFIG, {})[option] = value
 
     def without_directories(self, reason: str) -> None:
         """Leave the data directories of all brokers out, since the catalog of one refuses them."""
@@ -117,10 +120,11 @@ class SiteData:
         cluster["brokers"] = {broker.host: _broker(broker) for broker in running.brokers}
         if self.config:
             cluster["config"] = dict(sorted(self.config.items()))
+        ensemble: dict[str, Any] = {"hosts": {server.address.host: str(server.myid) for server in running.servers}}
+        if self.ensemble_heap is not None:
+            ensemble["heap_size"] = self.ensemble_heap
         return {
-            "zookeeper_clusters": {
-                names.ensemble: {"hosts": {server.address.host: str(server.myid) for server in running.servers}}
-            },
+            "zookeeper_clusters": {names.ensemble: ensemble},
             "kafka_clusters": {names.cluster: cluster},
         }
 
@@ -150,14 +154,6 @@ def texts(files: Mapping[str, Any]) -> dict[str, str]:
     return {path: dump(content) for path, content in files.items()}
 
 
-def data_directories(broker: RunningBroker) -> tuple[str, ...]:
-    """Return the data directories of a broker, in the order of its file."""
-    dirs = broker.options.get("log.dirs")
-    one = broker.options.get("log.dir")
-    value = (dirs and dirs.file) or (one and (one.file or one.default)) or ""
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
 def _broker(broker: RunningBroker) -> dict[str, Any]:
     member = broker.member
     found: dict[str, Any] = {"id": str(member.id)}  # as text, which Puppet wants of data that it shares
@@ -172,7 +168,7 @@ def _state_dir(brokers: Iterable[RunningBroker]) -> str | None:
     """Return the one directory D of which every broker has its data below D/HOST, None where there is no such."""
     found: set[str] | None = None
     for broker in brokers:
-        for path in data_directories(broker):
+        for path in data_directories(broker.options):
             parents = {
                 str(parent.parent)
                 for parent in PurePosixPath(normal_path(path)).parents

@@ -26,8 +26,11 @@ SIZE_LIMIT = 16 * 1024 * 1024
 
 _OURS = "ansible_collections.hiera_kafka.core.plugins.module_utils"
 _ENTRY = f"{_OURS}.look.look"
-_CONVERGED = f"{_OURS}.look.converged"
-"""What only requests of converge need; see `look.look`."""
+_ONLY_FOR = {
+    f"{_OURS}.look.converged": frozenset({"preflight", "sections"}),
+    f"{_OURS}.adoption.services": frozenset({"adoption"}),
+}
+"""Modules that only requests with certain keys need, to those keys; see `look.look`."""
 _MARK = b"\x1ehiera-kafka-look "
 """Begins the answer, in a line of its own: JSON never holds the first character, and no login banner does."""
 _SHOWN = 200
@@ -65,8 +68,7 @@ def program(request: Mapping[str, Any]) -> bytes:
     Raises:
         ProjectError: `checkout-not-found`, the collection is not there.
     """
-    converges = not request.keys().isdisjoint({"preflight", "sections"})
-    content = json.dumps([sources(converges=converges), request], separators=(",", ":")).encode()
+    content = json.dumps([sources(frozenset(request)), request], separators=(",", ":")).encode()
     return _TEXT.format(
         content=binascii.b2a_base64(zlib.compress(content), newline=False),
         deadline=DEADLINE_S,
@@ -76,12 +78,13 @@ def program(request: Mapping[str, Any]) -> bytes:
 
 
 @functools.cache
-def sources(*, converges: bool) -> Mapping[str, str]:
+def sources(keys: frozenset[str]) -> Mapping[str, str]:
     """Return each module that is needed on a host, to its text.
 
     Args:
-        converges: Whether those are wanted as well that only converge needs.
+        keys: Of the request.
     """
+    unneeded = {module for module, only_for in _ONLY_FOR.items() if only_for.isdisjoint(keys)}
     root = brought().collections
     found: dict[str, str] = {}
     waiting = {_ENTRY}
@@ -89,8 +92,8 @@ def sources(*, converges: bool) -> Mapping[str, str]:
         name = waiting.pop()
         text = _file(root, name).read_text(encoding="utf-8")
         found[name] = text
-        wanted = {module for module in _imported(text) if _file(root, module).is_file()} - found.keys()
-        waiting |= wanted if converges else wanted - {_CONVERGED}
+        wanted = {module for module in _imported(text) if _file(root, module).is_file()}
+        waiting |= wanted - found.keys() - unneeded
     return found
 
 

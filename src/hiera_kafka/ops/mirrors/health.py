@@ -14,6 +14,7 @@ from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen, cause
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
+from hiera_kafka.ops.reach.ways import Ways
 
 START_S = 60.0
 """How long after its start a process may take to join its group."""
@@ -179,7 +180,13 @@ class MirrorView:
 class Clusters:
     """Connections to clusters, each opened once, when it is first asked; a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, ways: Ways | None = None) -> None:
+        """Connect to none yet.
+
+        Args:
+            ways: Which way leads to each; None is straight.
+        """
+        self._ways = ways
         self._open: dict[Endpoints, ReadableCluster | ClientError] = {}
 
     def __enter__(self) -> Self:
@@ -198,13 +205,19 @@ class Clusters:
         """
         if servers not in self._open:
             try:
-                self._open[servers] = ReadableCluster(servers)
+                self._open[servers] = self._opened(servers)
             except ClientError as error:
                 self._open[servers] = error
         found = self._open[servers]
         if isinstance(found, ClientError):
             raise found
         return found
+
+    def _opened(self, servers: Endpoints) -> ReadableCluster:
+        if self._ways is None:
+            return ReadableCluster(servers)
+        with self._ways.explained():
+            return ReadableCluster(servers, self._ways.via(servers))
 
 
 def look(

@@ -39,45 +39,52 @@ class Check(ABC):
         title: What holds when it is ok, a few words for people: `members agree`.
         order: Checks run from the lowest to the highest: what others rest on comes first.
         canary: Whether it needs records of the canary, and is `unknown: not asked` without.
+        of_silence: Whether it is asked about what did not answer as well: its view may hold a Diagnostic in place of an
+            answer. All others are unknown then, without being asked.
+        needs_hosts: Whether it looks at what hosts say; where no check that is asked does, no host is.
     """
 
     id: ClassVar[str]
     title: ClassVar[str]
     order: ClassVar[int]
     canary: ClassVar[bool] = False
+    of_silence: ClassVar[bool] = False
+    needs_hosts: ClassVar[bool] = True
 
     def ok(self, subject: str, *, expected: str, observed: str, **more: Any) -> Result:
         """Return that all is well; `more` are further fields of Result, `origin` in place of `where` among them."""
-        return self._result(Status.OK, subject, expected, observed, **more)
+        return self.result(Status.OK, subject, expected=expected, observed=observed, **more)
 
     def warning(self, subject: str, *, expected: str, observed: str, **more: Any) -> Result:
         """Return what wants attention; see `ok`."""
-        return self._result(Status.WARNING, subject, expected, observed, **more)
+        return self.result(Status.WARNING, subject, expected=expected, observed=observed, **more)
 
     def critical(self, subject: str, *, expected: str, observed: str, **more: Any) -> Result:
         """Return what is broken; see `ok`."""
-        return self._result(Status.CRITICAL, subject, expected, observed, **more)
+        return self.result(Status.CRITICAL, subject, expected=expected, observed=observed, **more)
 
     def unknown(self, subject: str, *, expected: str, observed: str, **more: Any) -> Result:
         """Return what could not be seen, with the reason as what was observed; see `ok`."""
-        return self._result(Status.UNKNOWN, subject, expected, observed, **more)
+        return self.result(Status.UNKNOWN, subject, expected=expected, observed=observed, **more)
 
-    def _result(
+    def result(
         self,
         status: Status,
         subject: str,
+        *,
         expected: str,
         observed: str,
-        *,
         origin: Origin | None = None,
         where: Iterable[Position] = (),
         hint: str | None = None,
         hosts: Iterable[str] = (),
         value: float | None = None,
         unit: str = "",
+        asked: bool = True,
     ) -> Result:
+        """Return what holds, for checks that compute how bad it is; see `ok`."""
         places = (*where, *(origin.positions() if origin is not None else ()))
-        return Result(self.id, subject, status, expected, observed, places, hint, tuple(hosts), value, unit)
+        return Result(self.id, subject, status, expected, observed, places, hint, tuple(hosts), value, unit, asked)
 
 
 class HostCheck(Check):

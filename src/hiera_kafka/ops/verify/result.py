@@ -33,6 +33,10 @@ class Result:
         hosts: Hosts that it is about, so that `--host` finds it.
         value: The number that was measured, for monitoring; None where there is none.
         unit: Of `value`: `s`, `ms`, `B`, `%`, or empty for a count.
+        asked: Whether anybody asked for it. What was not, such as the canary, is unknown, and nothing follows from it:
+            neither an exit code nor the state of the whole.
+        cause: Id of the check that says why this could not be seen, `hosts-answer` for instance; people read that one
+            alone, and how many others follow from it.
     """
 
     check: str
@@ -45,6 +49,8 @@ class Result:
     hosts: tuple[str, ...] = ()
     value: float | None = None
     unit: str = ""
+    asked: bool = True
+    cause: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able form with the same fields."""
@@ -59,6 +65,8 @@ class Result:
             "hosts": list(self.hosts),
             "value": self.value,
             "unit": self.unit,
+            "asked": self.asked,
+            "cause": self.cause,
         }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.conftest import Run
 
-from hiera_kafka.cli.doctor.checks import Check, CheckState
+from hiera_kafka.cli.doctor.checks import CheckState, MachineCheck
 from hiera_kafka.cli.doctor.command import text
 
 pytestmark = pytest.mark.slow
@@ -40,6 +40,6 @@ def test_wrong_data_is_something_missing(hiera_kafka: Run, local_tree: Path) -> 
 
 
 def test_each_command_that_fixes_something_is_named_once() -> None:
-    gone = Check("a", CheckState.MISSING, "not installed", "install it")
+    gone = MachineCheck("a", CheckState.MISSING, "not installed", "install it")
     assert text([gone, gone]).endswith("\n\nTo fix it:\n  install it")
-    assert text([Check("a", CheckState.OK, "1.0")]) == "ok  a  1.0\n\nNothing is missing."
+    assert text([MachineCheck("a", CheckState.OK, "1.0")]) == "ok  a  1.0\n\nNothing is missing."

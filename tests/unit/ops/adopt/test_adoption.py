@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hiera_kafka.clients.brokers import BrokerOption
 from hiera_kafka.errors import ProjectError
-from hiera_kafka.ops.adopt.adoption import Adoption, adopt, version_of
+from hiera_kafka.ops.adopt.adoption import Adoption, adopt
 from hiera_kafka.ops.adopt.running import RunningBroker
 from lib.data.running import broker, cluster, ensemble
 
@@ -189,27 +189,6 @@ def test_names_that_clusters_cannot_have_are_refused_before_they_are_paths(
     with pytest.raises(ProjectError) as caught:
         adopt(cluster(broker(1, HOSTS[0], {})), cluster_name, ensemble_name)
     assert [one.id for one in caught.value.diagnostics] == ["cluster-name-invalid"]
-
-
-def test_a_release_follows_from_the_default_of_the_protocol_and_is_told_with_its_evidence() -> None:
-    assert version_of([broker(1, "k1", {})])[0].startswith("3.9.")
-    assert "3.9-IV0" in version_of([broker(1, "k1", {})])[1]
-    # What the file says is no evidence of the release.
-    assert version_of([broker(1, "k1", {"inter.broker.protocol.version": "2.8"})])[0].startswith("3.9.")
-
-
-def test_a_release_that_nobody_reports_is_asked_for() -> None:
-    silent = broker(1, "k1", {})
-    silent = RunningBroker(silent.member, {"broker.id": silent.options["broker.id"]})
-    old = broker(2, "k2", {})
-    old = RunningBroker(
-        old.member, {"inter.broker.protocol.version": BrokerOption(False, None, "2.8-IV1", type="string")}
-    )
-
-    for brokers, words in (([silent], "no broker reports"), ([broker(1, "k1", {}), old], "2.8, 3.9")):
-        with pytest.raises(ProjectError, match=words) as caught:
-            version_of(brokers)
-        assert [one.id for one in caught.value.diagnostics] == ["broker-release-unknown"]
 
 
 @settings(max_examples=15)  # each renders three times

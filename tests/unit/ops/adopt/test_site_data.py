@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from hiera_kafka.clients.topics import Option, Topic
-from hiera_kafka.ops.adopt.site_data import LOG_DIRS, Names, SiteData, data_directories, texts
+from hiera_kafka.ops.adopt.site_data import LOG_DIRS, Names, SiteData, texts
 from lib.data.running import broker, cluster
 
 NAMES = Names("main", "zk", "3.9.2")
@@ -56,13 +56,6 @@ def test_a_directory_that_a_path_cannot_hold_is_none_for_local_hosts() -> None:
     data = SiteData.of(cluster(broker(1, "127.9.0.1", {**LOCAL, "log.dirs": "/my disk/127.9.0.1/a"})), NAMES)
 
     assert data.state_dir is None
-
-
-def test_kafkas_own_data_directory_counts_where_none_is_set() -> None:
-    one = broker(1, "k1", {})
-    without = {name: option for name, option in one.options.items() if name != "log.dirs"}
-
-    assert data_directories(type(one)(one.member, without)) == ("/tmp/kafka-logs",)
 
 
 def test_texts_are_yaml_that_reads_back() -> None:

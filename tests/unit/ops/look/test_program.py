@@ -38,10 +38,11 @@ def test_an_interpreter_without_the_package_answers(tmp_path: Path) -> None:
 
 
 def test_both_service_managers_come_along_and_what_only_converge_needs_does_not() -> None:
-    names = {name.rpartition("module_utils.")[2] for name in program.sources(converges=False)}
+    names = {name.rpartition("module_utils.")[2] for name in program.sources(frozenset({"facts"}))}
     assert {"look.look", "look.facts", "services.systemd", "services.supervisor", "problems"} <= names
     assert "apply.comparison" in names
-    assert not any(name.startswith(("gates", "kafka", "readiness")) or name == "look.converged" for name in names)
+    assert not any(name.startswith(("adoption", "gates", "kafka", "readiness")) for name in names)
+    assert "look.converged" not in names
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,10 @@ def test_what_is_no_answer_is_named_with_its_host(output: bytes, words: str) -> 
 
 def test_what_is_printed_around_an_answer_does_not_count() -> None:
     assert program.answer("k1", b"Welcome " + MARK + b"0\nto\n" + MARK + b'{"facts": {}}\nlogout\n') == {"facts": {}}
+
+
+def test_what_only_adoption_needs_comes_along_with_it(tmp_path: Path) -> None:
+    done = run({"root": "", "service_manager": "systemd", "adoption": {"broker": []}}, tmp_path)
+
+    assert isinstance(program.answer("k1.example.org", done.stdout)["adoption"], list)
+    assert done.stderr == b""

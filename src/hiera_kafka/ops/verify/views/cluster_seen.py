@@ -3,46 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hiera_kafka.clients.brokers import BrokerOption, Member
+from hiera_kafka.clients.cluster_state import LogDirectorySeen, PartitionSeen
 from hiera_kafka.clients.groups import TopicPartition
-
-
-@dataclass(frozen=True, slots=True)
-class PartitionSeen:
-    """A partition as the cluster's metadata has it.
-
-    Attributes:
-        leader: Id of its leader; None where it has none.
-        replicas: Ids, the preferred leader first.
-        isr: Ids of those in sync.
-        offline: Ids of those whose log is not there.
-        min_isr: What `min.insync.replicas` of its topic is; None where the topic's options could not be read.
-    """
-
-    leader: int | None
-    replicas: tuple[int, ...]
-    isr: tuple[int, ...]
-    offline: tuple[int, ...]
-    min_isr: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class LogDirectorySeen:
-    """A log directory of a broker.
-
-    Attributes:
-        path: As the broker has it.
-        error: Kafka's name of what is wrong with it; None where nothing is.
-        total_bytes: Size of its volume; None where the broker does not say.
-        usable_bytes: What is free there; None as above.
-    """
-
-    path: str
-    error: str | None
-    total_bytes: int | None = None
-    usable_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +21,15 @@ class ClusterSeen:
         members: Brokers that are alive, by id, as the listener that was asked advertises them.
         endpoints: Broker id to each listener that is registered, `NAME://HOST:PORT`; empty where only the listener
             that was asked could be seen.
-        options: Broker id to its options; a broker that did not answer is missing.
+        options: Broker id to its options; a broker that did not answer, or does not tell them, is missing.
         partitions: Every partition of every topic, those that Kafka makes for itself among them.
-        directories: Broker id to its log directories; a broker that did not answer is missing.
-        silent: Broker id, or `HOST:PORT`, to why it did not answer.
+        directories: Broker id to its log directories; missing as above.
+        silent: Broker id, or `ZooKeeper HOST:PORT,...`, to why it did not answer.
+        releases: Broker id to the first numbers of the release that it runs, such as (3, 9), as far as its protocol
+            tells; a broker that did not answer is missing.
+        refused: Broker id to what it answered it would not tell, such as `its options`, with the error.
+        moving: Partitions that are being reassigned, each with the ids of the replicas that are added; None where the
+            controller did not say.
     """
 
     took_s: float
@@ -71,3 +41,18 @@ class ClusterSeen:
     partitions: Mapping[TopicPartition, PartitionSeen]
     directories: Mapping[int, tuple[LogDirectorySeen, ...]]
     silent: Mapping[str, str]
+    releases: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    refused: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    moving: Mapping[TopicPartition, tuple[int, ...]] | None = None
+
+    def why_silent(self, broker: int, what: str) -> str:
+        """Return why a broker did not tell something: that it is not there, did not answer, or refused.
+
+        Args:
+            broker: Its id.
+            what: `its options` or `its log directories`.
+        """
+        if broker not in self.members:
+            return "the broker is not registered"
+        reason = self.silent.get(str(broker)) or self.refused.get(broker, {}).get(what)
+        return f"the broker does not tell {what}: {reason or 'no answer'}"

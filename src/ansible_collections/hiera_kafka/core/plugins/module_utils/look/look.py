@@ -5,6 +5,7 @@ A request is an object with these keys, of which the first two are always there:
     root             directory that stands for the host's `/`, "" for `/` itself
     service_manager  "systemd" or "supervisor"
     facts            what to read of the host: an object whose keys name facts
+    adoption         {kind: options}: what runs of Kafka and ZooKeeper, whoever set it up; see `adoption/services.py`
 
 Each fact has an argument, and only facts that are asked for are read:
 
@@ -69,4 +70,8 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
         from ansible_collections.hiera_kafka.core.plugins.module_utils.look import converged  # noqa: PLC0415
 
         answer.update(converged.seen(request))
+    if "adoption" in request:
+        from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption import services  # noqa: PLC0415
+
+        answer["adoption"] = services.services(request["adoption"])
     return answer

@@ -1,0 +1,107 @@
+"""`hiera-kafka verify`, of clusters that do not run: real clusters are in tests/local."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from tests.unit.cli.conftest import Run
+
+from hiera_kafka.errors import ExitCode
+from lib.clusters.kafka_clients import UNCLOSED
+from lib.data.project_trees import HOST, PAGE, project_tree
+
+
+@pytest.fixture
+def silent_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Data of a cluster on this machine, at a port where nothing listens."""
+    monkeypatch.chdir(tmp_path)
+    return project_tree(tmp_path, PAGE.replace('        id: "1"', '        id: "1"\n        port: 9'), local=True)
+
+
+def test_hosts_of_this_machine_answer(hiera_kafka: Run, local_tree: Path) -> None:
+    result = hiera_kafka("verify", "-i", local_tree, "--only", "hosts-answer")
+
+    assert result.code == ExitCode.OK
+    assert result.stdout.startswith("ok        hosts-answer  hosts answer: 1 ok\n1 ok: 1 check of inventory ")
+    assert result.stderr == ""
+
+
+def test_verbose_has_what_is_ok_one_by_one(hiera_kafka: Run, local_tree: Path) -> None:
+    assert (
+        f"  ok: {HOST}: an answer after " in hiera_kafka("verify", "-i", local_tree, "--only", "hosts-*", "-v").stdout
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings(UNCLOSED)
+def test_a_cluster_that_does_not_answer_is_told_with_its_line_and_ends_with_4(
+    hiera_kafka: Run, silent_tree: Path
+) -> None:
+    result = hiera_kafka("verify", "my-kafka-cluster", "-i", silent_tree, "--only", "brokers-answer")
+
+    assert result.code == ExitCode.UNREACHABLE
+    lines = result.stdout.splitlines()
+    assert lines[:3] == [
+        "critical  brokers-answer  brokers answer: 1 critical",
+        "  critical: my-kafka-cluster",
+        "    expected: answers of 1 broker",
+    ]
+    assert lines[3].startswith("    observed: none: no broker of ")
+    assert lines[4].startswith("    data: hieradata/data/common.yaml:")
+
+    result = hiera_kafka("verify", "-i", silent_tree, "--only", "brokers-answer", "--format", "nagios")
+    assert result.code == 2
+    assert result.stdout.startswith("KAFKA CRITICAL - 1 critical: brokers-answer my-kafka-cluster | time=")
+
+
+def test_programs_get_json(hiera_kafka: Run, local_tree: Path) -> None:
+    for arguments in (("--format", "json"), ("--output", "json")):
+        data = hiera_kafka("verify", "-i", local_tree, "--only", "hosts-answer", *arguments).json
+        assert (data["version"], data["status"], data["exit_code"]) == (1, "ok", 0)
+        assert [result["subject"] for result in data["results"]] == [HOST]
+
+
+def test_ci_gets_junit(hiera_kafka: Run, local_tree: Path) -> None:
+    result = hiera_kafka("verify", "-i", local_tree, "--only", "hosts-answer", "--format", "junit")
+
+    assert ET.fromstring(result.stdout).attrib["tests"] == "1"
+
+
+def test_monitoring_gets_a_line_and_a_code_of_its_own(hiera_kafka: Run, local_tree: Path) -> None:
+    result = hiera_kafka("verify", "-i", local_tree, "--only", "hosts-answer", "--format", "nagios")
+    assert result.code == 0
+    assert result.stdout.startswith("KAFKA OK - 1 ok | time=")
+
+
+def test_monitoring_hears_why_nothing_could_be_verified(hiera_kafka: Run, tmp_path: Path) -> None:
+    inventory = project_tree(tmp_path, "kafka_clusters: 1\n", local=True)
+    result = hiera_kafka("verify", "-i", inventory, "--format", "nagios")
+
+    assert result.code == 3
+    assert result.stdout.startswith("KAFKA UNKNOWN - wrong-type: ")
+    assert result.stdout.count("\n") == 1
+    assert "error[wrong-type]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nope"], "error[unknown-cluster]: inventory"),
+        (["--only", "nope"], "error[unknown-check]: no check is named 'nope'"),
+        (["--skip", "hosts-anwser"], "did you mean 'hosts-answer'?"),
+        (["--host", "nope"], "error[unknown-host]"),
+        (["--skip", "*"], "error[nothing-to-verify]"),
+        (["--watch"], "--watch draws on a terminal"),
+        (["--watch", "--format", "json"], "--watch draws on a terminal"),
+    ],
+)
+def test_what_is_wrong_with_the_command_line_ends_with_3(
+    hiera_kafka: Run, local_tree: Path, arguments: list[str], words: str
+) -> None:
+    result = hiera_kafka("verify", "-i", local_tree, *arguments)
+
+    assert result.code == ExitCode.USAGE
+    assert words in result.stderr
+    assert result.stdout == ""
