@@ -9,8 +9,8 @@ from typing import Any
 
 from hiera_kafka import project
 from hiera_kafka.bridge.host_section import HostSection
-from hiera_kafka.render import bundle
-from hiera_kafka.render.engine import Renderer, renderer_of
+from hiera_kafka.render import section_content
+from hiera_kafka.render.engine import renderer_of
 
 
 def pack(host_section: HostSection) -> tuple[bytes, str]:
@@ -27,13 +27,5 @@ def pack(host_section: HostSection) -> tuple[bytes, str]:
 
 def content(host_section: HostSection) -> dict[str, Any]:
     """Return what is in the bundle; errors are those of `pack`."""
-    return bundle.content(host_section.section, host_section.machine, _renderer(host_section))
-
-
-def digested(host_section: HostSection, key: bytes) -> dict[str, Any]:
-    """Return it without contents, as `render/bundle.py` does; errors are those of `pack`."""
-    return bundle.compared(host_section.section, host_section.machine, _renderer(host_section), key)
-
-
-def _renderer(host_section: HostSection) -> Renderer:
-    return renderer_of(project.templates(host_section.compiler.inventory.path))
+    renderer = renderer_of(project.templates(host_section.compiler.inventory.path))
+    return section_content.content(renderer, host_section.machine, host_section.section)

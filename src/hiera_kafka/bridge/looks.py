@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hiera_kafka import project
 from hiera_kafka.bridge import bundle, parameters, releases
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native.registry import SERVICES
+from hiera_kafka.ops.look import request
+from hiera_kafka.render import section_content
+from hiera_kafka.render.engine import renderer_of
 
 _ELSEWHERE: Mapping[str, Collection[str]] = {
     # Where the control node has the release, and for how long a task waits, change nothing of what the host says.
@@ -106,6 +109,17 @@ def question(
     return plain
 
 
+def everything(inventory_file: str, host: str) -> dict[str, Any]:
+    """Return the request for all that verify compares with a host's catalog; arguments and errors as of `calls`."""
+    compiler = compiler_of(inventory_file)
+    compiler.model(host)
+    catalogs = [compiler.catalog(name) for name in compiler.hosts]
+    names = {service.name for one in catalogs for section in one.sections for service in section.services}
+    renderer = renderer_of(project.templates(compiler.inventory.path))
+    plain: dict[str, Any] = to_plain(request.everything(compiler.catalog(host), renderer, names))
+    return plain
+
+
 def answers(asked: Sequence[Call], answer: object) -> dict[str, dict[str, Any]]:
     """Return key to result of the calls that a host says would change nothing; a host may say anything."""
     found = answer.get("calls") if isinstance(answer, Mapping) else None
@@ -117,4 +131,8 @@ def answers(asked: Sequence[Call], answer: object) -> dict[str, dict[str, Any]]:
 
 def _compared(host_section: HostSection, take_over: Mapping[str, str]) -> dict[str, Any]:
     """Return a section as a bundle whose contents are left out; those of files that are held show what is held."""
-    return {"module": "bundle", **bundle.digested(host_section, secrets.token_bytes(16)), "take_over": dict(take_over)}
+    return {
+        "module": "bundle",
+        **section_content.compared(bundle.content(host_section)),
+        "take_over": dict(take_over),
+    }

@@ -56,6 +56,13 @@ class BrokerOption:
     sensitive: bool = False
     type: str = "unknown"
 
+    @property
+    def in_force(self) -> str | None:
+        """What counts: what was set in the cluster, else the file, else the default; None where that is kept back."""
+        if self.dynamic:
+            return self.dynamic[0][1]
+        return self.file if self.in_file else self.default
+
 
 class BrokerAdmin(TopicAdmin):
     """A connection that also reads what brokers are like."""

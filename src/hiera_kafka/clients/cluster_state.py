@@ -31,6 +31,7 @@ _ANSWER_S = 5.0
 """How long a broker may take to connect and to say all of itself."""
 _PARTITIONS_S = 15.0
 """How long the list of all partitions may take."""
+_STRAY = "a broker answers there, but none is registered at that name and port"
 _MIN_ISR = "min.insync.replicas"
 
 
@@ -98,7 +99,8 @@ class ClusterState:
         id: The cluster's own id.
         members: Brokers that are alive, by id.
         brokers: What each of them says by itself; one that does not answer is missing.
-        silent: Id of each that does not answer, to why.
+        silent: Id of each that does not answer, and `HOST:PORT` where none is registered although one was looked for
+            there, to why.
         partitions: Every partition of every topic.
         moving: Ids of the replicas that are added to partitions which are being reassigned; None where the controller
             does not say.
@@ -107,7 +109,7 @@ class ClusterState:
     id: str
     members: Mapping[int, Member]
     brokers: Mapping[int, BrokerState]
-    silent: Mapping[int, str]
+    silent: Mapping[int | str, str]
     partitions: Mapping[TopicPartition, PartitionSeen]
     moving: Mapping[TopicPartition, tuple[int, ...]] | None
 
@@ -133,8 +135,13 @@ class StateReader(Cluster):
 
 async def _state(admin: Any) -> ClusterState:
     manager = admin._manager  # noqa: SLF001
-    known = sorted(broker.node_id for broker in manager.cluster.brokers())
-    brokers, silent = await _all(manager, {broker: _broker(admin, broker) for broker in known})
+    registered = manager.cluster.brokers()
+    places = {(broker.host, broker.port) for broker in registered}
+    strays = [one for one in manager.cluster.bootstrap_brokers() if (one.host, one.port) not in places]
+    questions: dict[int | str, Awaitable[Any]] = {one.node_id: _broker(admin, one.node_id) for one in registered}
+    questions |= {f"{one.host}:{one.port}": _stray(manager, one.node_id) for one in strays}
+    found, silent = await _all(manager, questions)
+    brokers = {broker: found[broker] for broker in sorted(one.node_id for one in registered) if broker in found}
     if not brokers:
         raise next(iter(silent.values()))
     named = [state.controller for state in brokers.values() if state.controller in brokers]
@@ -143,19 +150,20 @@ async def _state(admin: Any) -> ClusterState:
     partitions = _partitions(metadata)
     shrunk = sorted({place.topic for place, one in partitions.items() if len(one.isr) < len(one.replicas)})
     asked = {"moving": _moving(manager, speaker), "min_isr": _min_isr(manager, speaker, shrunk)}
-    found, _ = await _all(manager, asked)
-    minima = found.get("min_isr", {})
+    more, _ = await _all(manager, asked)
+    minima = more.get("min_isr", {})
     members = (Member(one.node_id, one.host, one.port, one.rack or None) for one in metadata.brokers)
     return ClusterState(
         str(metadata.cluster_id),
         {member.id: member for member in sorted(members, key=lambda member: member.id)},
         brokers,
-        {broker: _words(error) for broker, error in silent.items()},
+        {broker: _words(error) for broker, error in silent.items()}
+        | {place: _STRAY for place in questions if isinstance(place, str) and place in found},
         {
             place: replace(one, min_isr=minima[place.topic]) if place.topic in minima else one
             for place, one in partitions.items()
         },
-        found.get("moving"),
+        more.get("moving"),
     )
 
 
@@ -174,6 +182,11 @@ async def _all(manager: Any, asked: Mapping[Any, Awaitable[Any]]) -> tuple[dict[
 
 async def _bounded(manager: Any, question: Awaitable[Any], seconds: float) -> Any:
     return await manager.wait_for(manager.call_soon(question), seconds * 1000)
+
+
+async def _stray(manager: Any, node: str) -> Any:
+    """Ask whether a broker is there at all, where none is registered."""
+    return await manager.send(MetadataRequest(topics=[], allow_auto_topic_creation=False), node_id=node)
 
 
 async def _broker(admin: Any, broker: int) -> BrokerState:

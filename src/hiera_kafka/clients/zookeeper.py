@@ -125,18 +125,19 @@ class ServerSettings:
 class Ensemble:
     """A connection to an ensemble; a context manager."""
 
-    def __init__(self, connect: ConnectString, via: str | None = None) -> None:
+    def __init__(self, connect: ConnectString, via: str | None = None, connect_s: float = CONNECT_S) -> None:
         """Connect to one of the servers, read-only if need be.
 
         Args:
             connect: The servers.
             via: URL of the proxy that leads to them, as of `clients.ssh.proxy`; None connects from here.
+            connect_s: How long the first of them may take to answer.
 
         Raises:
             ClientError: None answers.
         """
         self._connect = connect
-        self._client = _opened(str(connect), via)
+        self._client = _opened(str(connect), via, connect_s)
 
     def __enter__(self) -> Self:
         return self
@@ -258,7 +259,7 @@ class _Handler(SequentialThreadingHandler):
         return through.connect(self._via, (hostname or address[0], address[1]), timeout)
 
 
-def _opened(hosts: str, via: str | None) -> Any:
+def _opened(hosts: str, via: str | None, connect_s: float = CONNECT_S) -> Any:
     logging.getLogger("kazoo").setLevel(logging.CRITICAL)  # what goes wrong is told below
     client: Any = KazooClient(  # type: ignore[no-untyped-call]  # no types
         hosts=hosts, timeout=CONNECT_S, read_only=True, handler=None if via is None else _Handler(via)
@@ -267,13 +268,13 @@ def _opened(hosts: str, via: str | None) -> Any:
         # It would look names up here, and leave out those that have no address.
         client._connection._expand_client_hosts = lambda: [(host, host, port) for host, port in client.hosts]  # noqa: SLF001
     try:
-        client.start(timeout=CONNECT_S)
+        client.start(timeout=connect_s)
     except (KazooTimeoutError, KazooException, OSError) as error:
         _close(client)
         raise ClientError(
             Diagnostic(
                 "cluster-not-answering",
-                f"no server of ZooKeeper {hosts} answers within {CONNECT_S:.0f} s",
+                f"no server of ZooKeeper {hosts} answers within {connect_s:.0f} s",
                 hint="look whether it runs, and whether this machine may reach its client port",
             )
         ) from error

@@ -17,6 +17,15 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _OTHER_NAMES = frozenset({"log.dir", "node.id"})
 """Options that others stand for: `log.dirs` and `broker.id`."""
 
+_STRONGER = {
+    "log.retention.hours": ("log.retention.ms", "log.retention.minutes"),
+    "log.retention.minutes": ("log.retention.ms",),
+    "log.roll.hours": ("log.roll.ms",),
+    "log.roll.jitter.hours": ("log.roll.jitter.ms",),
+    "log.flush.scheduler.interval.ms": ("log.flush.interval.ms",),
+}
+"""Options in whose place others count where both are set, the strongest first (Kafka's LogConfig)."""
+
 
 @dataclass(frozen=True, slots=True)
 class OptionMismatch:
@@ -71,6 +80,11 @@ def mismatches(
         mine = ours.get(name, option.default)
         if hidden or not same_value(name, option.type, theirs, mine):
             yield OptionMismatch(name, theirs, ours.get(name), hidden)
+
+
+def stronger(name: str) -> tuple[str, ...]:
+    """Return the options that count in place of another one where they are set, the strongest first."""
+    return _STRONGER.get(name, ())
 
 
 def data_directories(options: Mapping[str, BrokerOption]) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.kinds import OPTIONS
 from conftest import Golden
-from hiera_kafka.bridge import bundle
 from hiera_kafka.catalog.resources import Section, Value
 from hiera_kafka.catalog.resources.section import RESOURCES
 from hiera_kafka.catalog.resources.wire import (
@@ -32,6 +31,7 @@ from hiera_kafka.catalog.resources.wire import (
 )
 from hiera_kafka.catalog.shipping import bundle_content, parameters_of
 from hiera_kafka.errors import CatalogError
+from hiera_kafka.render import section_content
 from hiera_kafka.source import Origin
 from lib import wire_table
 
@@ -135,7 +135,7 @@ def test_a_kind_that_no_host_acts_on_is_refused(name: str, kind: type[Resource])
 
 
 def test_both_sides_have_the_same_format() -> None:
-    assert bundle.FORMAT == bundle_format.FORMAT
+    assert section_content.FORMAT == bundle_format.FORMAT
 
 
 def test_every_other_field_of_a_section_says_so_too() -> None:

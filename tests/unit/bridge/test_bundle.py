@@ -10,7 +10,7 @@ from pathlib import Path
 from hiera_kafka.bridge.bundle import pack
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.compiler.sections import compiler_of, section_of
-from hiera_kafka.render.bundle import FORMAT
+from hiera_kafka.render.section_content import FORMAT
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,6 +38,9 @@ def test_what_the_file_says_is_told_from_what_the_cluster_says_and_from_the_defa
         dynamic=(("this broker", "32"), ("all brokers of the cluster", "16")),
         type="int",
     )
+    assert found.in_force == "32"
+    assert replace(found, dynamic=()).in_force == "12"
+    assert replace(found, dynamic=(), in_file=False, file=None).in_force == "8"
 
 
 def test_an_option_that_stands_in_for_another_is_not_the_other() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.kafka_options import OptionKind
-from hiera_kafka.plan.running_options import data_directories, mismatches, rendered, same_value, settings_of
+from hiera_kafka.plan.running_options import data_directories, mismatches, rendered, same_value, settings_of, stronger
 from lib.data.project_trees import project_tree
 from lib.data.running import broker
 from lib.data.three_brokers import HOSTS, THREE
@@ -89,3 +89,8 @@ def test_kafkas_own_data_directory_counts_where_none_is_set() -> None:
     without = {name: option for name, option in one.options.items() if name != "log.dirs"}
 
     assert data_directories(without) == ("/tmp/kafka-logs",)
+
+
+def test_some_options_count_in_place_of_others() -> None:
+    assert stronger("log.retention.hours") == ("log.retention.ms", "log.retention.minutes")
+    assert stronger("num.io.threads") == ()

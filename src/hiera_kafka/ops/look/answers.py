@@ -77,7 +77,7 @@ def _seen(facts: Fields, exchange: Exchange) -> HostSeen:
             UpgradeSeen(found.text("path"), found.texts("has"), found.texts("wants"))
             for found in facts.listed("upgrades")
         ),
-        differs=facts.texts_of("differs"),
+        differs=facts.lists("differs"),
         sysctls={
             name: SysctlSeen(found.text_or_none("value"), found.flag("settable"))
             for name, found in facts.objects("sysctls").items()

@@ -60,6 +60,11 @@ class Fields:
         """Return a list of texts of one line each; empty where it is missing."""
         return tuple(_line(value, f"{self._at(name)}[{index}]") for index, value in enumerate(self._list(name)))
 
+    def lists(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Return an object of lists of texts of one line each; empty where it is missing."""
+        entries = self.fields(name)
+        return {} if entries is None else {one_line(key): entries.texts(key) for key, _ in entries.items()}
+
     def rows(self, name: str, width: int) -> list[list[Any]]:
         """Return a list of lists of `width` values, none of them checked; empty where it is missing."""
         rows = self._list(name)
@@ -70,11 +75,6 @@ class Fields:
     def words(self, name: str) -> dict[str, str]:
         """Return an object of texts of one line each; empty where it is missing."""
         return {_line(key, self._at(name)): _line(value, f"{self._at(name)}.{key}") for key, value in self._items(name)}
-
-    def texts_of(self, name: str) -> dict[str, tuple[str, ...]]:
-        """Return an object of lists of texts of one line each; empty where it is missing."""
-        found = self.fields(name)
-        return {} if found is None else {one_line(key): found.texts(key) for key, _ in found.items()}
 
     def flags(self, name: str) -> dict[str, bool]:
         """Return an object of true and false; empty where it is missing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,7 +10,7 @@ from hiera_kafka.catalog.needs import MIRRORS, disk_needs
 from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.catalog.resources import Catalog, Service, ZooKeeperReadiness
 from hiera_kafka.catalog.shipping import parameters_of
-from hiera_kafka.render.bundle import compared
+from hiera_kafka.render import section_content
 from hiera_kafka.render.engine import Renderer
 
 _MYID, _BROKER_ID = "zookeeper-myid", "kafka-broker-id"
@@ -22,7 +21,7 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
 
     Args:
         catalog: What the host must be.
-        renderer: Renders the files that a run leaves as they are.
+        renderer: Renders its files.
         services: Names of services of all hosts: one of them that this host is not to have is no stranger's.
 
     Returns:
@@ -33,9 +32,6 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
     held = [renderer.file(file) for file in catalog.files() if file.hold and not file.secret]
     guards = [guard for section in sections for guard in section.guards]
     data = [path for guard in guards for path in guard.directories]
-    # Those of Java are packages, which nothing is sent of.
-    bundled = [section for section in sections if next(section.resources(), None) is not None]
-    key = secrets.token_bytes(16)
     return _request(
         catalog,
         {
@@ -46,7 +42,7 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
             "java": _java(catalog, own),
             "listeners": True,
             "releases": {artifact.path: None for section in sections for artifact in section.artifacts},
-            "sections": {one.role: compared(one, catalog.machine, renderer, key) for one in bundled},
+            "sections": _sections(catalog, renderer),
             "servers": _servers(catalog),
             "services": [{"name": one.name, **_started_with(one)} for one in own],
             "strangers": {"names": sorted(services), "prefixes": [MIRRORS]},
@@ -84,6 +80,15 @@ def _request(catalog: Catalog, facts: dict[str, Any]) -> dict[str, Any]:
         "service_manager": str(machine.service_manager),
         # The clock frames every answer.
         "facts": {"clock": True, **facts},
+    }
+
+
+def _sections(catalog: Catalog, renderer: Renderer) -> dict[str, Any]:
+    """Return each section that a run applies, by its role, for the host to compare itself with."""
+    return {
+        section.role: section_content.compared(section_content.content(renderer, catalog.machine, section))
+        for section in catalog.sections
+        if next(section.resources(), None) is not None
     }
 
 

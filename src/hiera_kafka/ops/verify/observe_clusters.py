@@ -11,6 +11,9 @@ from hiera_kafka.errors import ClientError
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.verify.views.cluster_seen import ClusterSeen
 
+_ZOOKEEPER_S = 5.0
+"""How long ZooKeeper may take to answer; the brokers' own answers are there without it."""
+
 
 def observe_cluster(
     endpoints: Endpoints, via: str | None = None, zookeeper: ConnectString | None = None
@@ -19,7 +22,7 @@ def observe_cluster(
 
     Args:
         endpoints: Its brokers, at least one of which must answer.
-        via: URL of the proxy that brokers are reached through; None for none. ZooKeeper is asked without one only.
+        via: URL of the proxy that brokers and ZooKeeper are reached through; None for none.
         zookeeper: Servers and path where its brokers register; None where they do not, and then the listener that was
             asked is the only one that is seen.
 
@@ -28,19 +31,19 @@ def observe_cluster(
     """
     begun = time.monotonic()
     with ThreadPoolExecutor(max_workers=1) as pool:
-        registered = pool.submit(_registered, zookeeper if via is None else None)
+        registered = pool.submit(_registered, zookeeper, via)
         with StateReader(endpoints, via) as cluster:
             state = cluster.state()
         listeners, silent = registered.result()
     return _seen(time.monotonic() - begun, state, listeners, silent)
 
 
-def _registered(zookeeper: ConnectString | None) -> tuple[dict[int, tuple[str, ...]], dict[str, str]]:
+def _registered(zookeeper: ConnectString | None, via: str | None) -> tuple[dict[int, tuple[str, ...]], dict[str, str]]:
     """Return the listeners of each broker, and what did not answer; then the brokers' own answers are what is left."""
     if zookeeper is None:
         return {}, {}
     try:
-        with Ensemble(zookeeper) as ensemble:
+        with Ensemble(zookeeper, via, _ZOOKEEPER_S) as ensemble:
             return {one.id: one.endpoints for one in ensemble.registrations()}, {}
     except ClientError as error:
         return {}, {f"ZooKeeper {zookeeper}": error.diagnostics[0].message}

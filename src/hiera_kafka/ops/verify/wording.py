@@ -45,9 +45,9 @@ def moment(seconds: float) -> str:
     return f"{found:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def some(names: Iterable[str]) -> str:
+def some(names: Iterable[object]) -> str:
     """Return names joined by commas; of many the first ones, and how many more there are."""
-    found = list(names)
+    found = [str(name) for name in names]
     more = len(found) - SHOWN
     return ", ".join(found[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
@@ -55,3 +55,8 @@ def some(names: Iterable[str]) -> str:
 def defaulted(words: str, *origins: Origin) -> str:
     """Return what is expected, and that it is a default where no file says it."""
     return words if any(origin.positions() for origin in origins) else f"{words} (default)"
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where that is right: `3 partitions`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

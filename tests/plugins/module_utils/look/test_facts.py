@@ -54,12 +54,22 @@ def test_releases_upgrades_and_data_are_told_by_their_path(request_of: Any, tmp_
     assert "held" not in found
 
 
-def test_sections_are_told_by_their_role(request_of: Any, tmp_path: Path) -> None:
-    bundle = {"format": 1, "host": "k1", "section": "kafka", "root": str(tmp_path), "service_manager": "supervisor"}
-    link = {"path": f"{tmp_path}/current", "target": "none"}
-    section = {"bundle": {**bundle, "links": [link]}, "digests": {}, "key": "00"}
-    found = facts.read(request_of(sections={"kafka_broker": section}))
-    assert found == {"differs": {"kafka_broker": [f"link {tmp_path}/current"]}, "unread": {}}
+def test_sections_are_told_by_what_a_run_would_change(request_of: Any, tmp_path: Path) -> None:
+    bundle = {
+        "format": 1,
+        "host": "k1",
+        "section": "kafka",
+        "root": str(tmp_path),
+        "service_manager": "supervisor",
+        "links": [{"path": str(tmp_path / "current"), "target": "srv"}],
+    }
+    odd = {"bundle": {**bundle, "links": [{"path": "/etc/passwd", "target": "srv"}]}, "digests": {}, "key": ""}
+    section = {"bundle": bundle, "digests": {}, "key": "00"}
+    found = facts.read(request_of(sections={"kafka": section, "odd": odd}))
+
+    assert found["differs"] == {"kafka": [f"link {tmp_path}/current"]}
+    assert "/etc/passwd" in found["unread"]["sections odd"]
+    assert "sections" not in found
 
 
 def test_a_fact_that_cannot_be_read_stops_no_other(request_of: Any, tmp_path: Path) -> None:

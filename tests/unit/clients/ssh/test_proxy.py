@@ -156,3 +156,11 @@ def test_it_listens_on_loopback_alone_and_each_has_a_password_of_its_own() -> No
         assert via.ProxyAddress.parse(one.url).password != via.ProxyAddress.parse(two.url).password
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", via.ProxyAddress.parse(one.url).port), 5)
+
+
+def test_a_name_that_its_owner_takes_in_leads_to_its_host(server: SshServer, echo: int) -> None:
+    hosts = {"localhost": "kafka1"}
+    with Sessions([reach_of(server)]) as sessions, Proxy(sessions, {}, hosts.get) as proxy:
+        assert _asked(proxy.url, "localhost", echo, b"hello") == b"HELLO"
+        with pytest.raises(ConnectionRefusedError):
+            via.connect(proxy.url, ("elsewhere", echo), 10)

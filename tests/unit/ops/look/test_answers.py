@@ -84,7 +84,7 @@ ANSWER: dict[str, Any] = {
 
 def test_a_whole_answer_is_read() -> None:
     seen = host_seen(HOST, ANSWER, EXCHANGE)
-
+    assert seen.differs == {"kafka_broker": ("file /etc/kafka/server.properties",), "zookeeper": ()}
     assert seen.took_s == 2.0
     assert seen.addresses == ("127.0.0.1", "10.0.0.3", "::1")
     assert seen.listeners == (ListenerSeen("::", 9092, 7), ListenerSeen("10.0.0.3", 2181, None))
@@ -115,7 +115,6 @@ def test_a_whole_answer_is_read() -> None:
     )
     assert seen.data == (DataSeen("/srv/kafka/data", {"broker.id": "1"}),)
     assert seen.upgrades == (UpgradeSeen("/etc/kafka/release", ("a",), ("b",)),)
-    assert seen.differs == {"kafka_broker": ("file /etc/kafka/server.properties",), "zookeeper": ()}
     assert seen.unread == {"filesystems /x": "Permission denied"}
 
 

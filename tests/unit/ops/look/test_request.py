@@ -57,6 +57,17 @@ def test_a_host_is_asked_for_what_all_of_its_roles_need(compiler: Compiler) -> N
     assert all(len(one["key"]) == 32 and one["digests"] for one in facts["sections"].values())
 
 
+def test_a_host_compares_itself_with_digests_of_each_of_its_sections(compiler: Compiler) -> None:
+    facts = everything(compiler.catalog(K1))["facts"]
+
+    assert isinstance(facts, dict)
+    assert set(facts["sections"]) == {"zookeeper", "kafka_broker"}
+    section = facts["sections"]["kafka_broker"]
+    assert section["bundle"]["host"] == K1
+    assert {file["path"] for file in section["bundle"]["files"] if file["content"]} == {"/etc/kafka/release"}
+    assert {"/etc/kafka/server.properties", "/etc/systemd/system/kafka.service"} <= set(section["digests"])
+
+
 def test_nothing_of_a_request_is_secret(compiler: Compiler) -> None:
     assert "Planted" not in json.dumps(everything(compiler.catalog(K1)))
 

@@ -65,3 +65,11 @@ def test_of_many_names_the_first_are_said_and_how_many_more_there_are() -> None:
 def test_what_no_file_says_is_called_a_default() -> None:
     assert wording.defaulted("1", Origin.default("table")) == "1 (default)"
     assert wording.defaulted("1", Origin.default("table"), Origin.given("data", Position("a.yaml", 1))) == "1"
+
+
+def test_one_is_no_plural() -> None:
+    assert [wording.count(number, "partition") for number in (0, 1, 2)] == [
+        "0 partitions",
+        "1 partition",
+        "2 partitions",
+    ]

@@ -24,7 +24,8 @@ class ClusterSeen:
         options: Broker id to its options; a broker that did not answer, or does not tell them, is missing.
         partitions: Every partition of every topic, those that Kafka makes for itself among them.
         directories: Broker id to its log directories; missing as above.
-        silent: Broker id, or `ZooKeeper HOST:PORT,...`, to why it did not answer.
+        silent: Broker id, `HOST:PORT` where the data has a broker and none is registered, or
+            `ZooKeeper HOST:PORT,...`, to why it did not answer.
         releases: Broker id to the first numbers of the release that it runs, such as (3, 9), as far as its protocol
             tells; a broker that did not answer is missing.
         refused: Broker id to what it answered it would not tell, such as `its options`, with the error.

@@ -28,7 +28,7 @@ class HostClock(HostCheck):
         off = abs(clock.offset_s)
         more: dict[str, Any] = {
             "expected": f"within {WARNING_S} s of the control node",
-            "observed": f"{clock.offset_s:+.3f} s, seen to {clock.error_s:.3f} s",
+            "observed": f"{clock.offset_s:+.3f} s ± {clock.error_s:.3f} s",
             "hosts": (view.host,),
             "value": round(clock.offset_s, 3),
             "unit": "s",

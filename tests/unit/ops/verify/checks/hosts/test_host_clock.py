@@ -40,7 +40,7 @@ def test_clocks(offset_s: float, error_s: float, synchronized: bool | None, stat
 def test_the_difference_is_the_figure_for_monitoring() -> None:
     found = results(HostClock, healthy_view(clock=ClockSeen(-1.23456, 0.01, synchronized=True)))[""]
     assert (found.value, found.unit) == (-1.235, "s")
-    assert found.observed == "-1.235 s, seen to 0.010 s"
+    assert found.observed == "-1.235 s ± 0.010 s"
 
 
 def test_hosts_of_this_machine_have_its_clock_whoever_keeps_it() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import addresses, clock, processes, sysctls
@@ -19,6 +18,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.look import (
 from ansible_collections.hiera_kafka.core.plugins.module_utils.look.unread import Unread
 from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import release_files
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.glance import glance_at
 
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         "java": lambda: java.read(wanted["java"]["home"], wanted["java"]["user"]),
         "listeners": lambda: _listeners(own),
         "releases": lambda: each("releases", lambda path: release_files.installed(path, wanted["releases"][path])),
-        "sections": lambda: each("sections", lambda role: _sections().read(wanted["sections"][role])),
+        "sections": lambda: each("sections", _differs(request)),
         "servers": lambda: [zookeeper.read(server) for server in wanted["servers"]],
         "strangers": lambda: running.strangers(wanted, manager),
         "sysctls": lambda: each("sysctls", _sysctl),
@@ -54,10 +54,10 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
             value = unread.guarded(fact, reader)
             if value is not None:
                 found[fact] = value
-    if "sections" in found:
-        found["differs"] = found.pop("sections")
     if "held" in found:
         found["upgrades"] = [one for one in found.pop("held") if one is not None]
+    if "sections" in found:
+        found["differs"] = found.pop("sections")
     if wanted.get("clock"):
         synchronized = unread.guarded("clock", clock.synchronized)
         # Last, so that the control node knows how long all of it took.
@@ -65,11 +65,16 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     return {**found, "unread": unread.reasons}
 
 
-def _sections() -> ModuleType:
-    # Imported where it is asked for alone: it is as large as all others together.
-    from ansible_collections.hiera_kafka.core.plugins.module_utils.look import sections  # noqa: PLC0415
+def _differs(request: dict[str, Any]) -> Callable[[str], list[str]]:
+    """Return what says of a section what a run would change."""
+    # Imported here: it is most of what there is to read of ours, and not every request needs it.
+    from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import differences  # noqa: PLC0415
 
-    return sections
+    sections = request["facts"]["sections"]
+    bundles = [section["bundle"] for section in sections.values()]
+    names = [one["name"] for bundle in bundles for kind in ("services", "units") for one in bundle.get(kind, ())]
+    manager = glance_at(request["service_manager"], request["root"], names)
+    return lambda role: differences.of_section(sections[role], manager)
 
 
 def _sysctl(name: str) -> dict[str, Any]:

@@ -19,9 +19,9 @@ Each fact has an argument, and only facts that are asked for are read:
     errors       how many errors of each service's logs; 0 or missing: none
     strangers    {"names": names, "prefixes": what names begin with}: services that are ours by their name
     releases     {directory: SHA-256 of its manifest, or null for whichever}
+    sections     {role: {"bundle", "digests", "key"}}, as in calls of `converged`: what a run would apply
     servers      [{"service", "address", "port", "myid": path}]: ZooKeeper servers
     data         data directories of brokers
-    sections     {role: {"bundle", "digests", "key"}}: sections of the catalog, to be compared; see `sections`
     held         {path: content}: files that a run leaves as they are where the data wants another release
 
 The answer has the same key `facts`, an object:
@@ -38,7 +38,7 @@ The answer has the same key `facts`, an object:
     releases     {directory: whether it is installed}
     servers      [{"service", "mode", "detail", "version", "myid", "values": {}, "conf": {}}]
     data         {path: {"properties": {}, "detail"}}
-    differs      {role: ["kind name" of what a run would change]}, of `sections`
+    differs      {role: ["kind name" of each resource that a run would change]}, of `sections`
     upgrades     [{"path", "has": lines, "wants": lines}], of `held`: those that differ
     unread       {fact, or "fact item": why it could not be read}
 

@@ -1,10 +1,12 @@
-"""One section of a host's catalog, rendered: what its host is sent, to be applied or to be compared."""
+"""A section of a catalog with all of its texts, in the form in which hosts take it or compare themselves with it."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import hmac
+import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from hiera_kafka.catalog.machine import Machine
@@ -16,8 +18,8 @@ from hiera_kafka.render.engine import RenderedFile, Renderer
 FORMAT = 1
 
 
-def content(section: Section, machine: Machine, renderer: Renderer) -> dict[str, Any]:
-    """Return what is in the bundle of a section.
+def content(renderer: Renderer, machine: Machine, section: Section) -> dict[str, Any]:
+    """Return what is in the bundle of a section, as JSON-able builtins and tuples.
 
     Raises:
         HieraKafkaError: A template has errors, or the section holds what no bundle can.
@@ -32,25 +34,25 @@ def content(section: Section, machine: Machine, renderer: Renderer) -> dict[str,
     }
 
 
-def compared(section: Section, machine: Machine, renderer: Renderer, key: bytes) -> dict[str, Any]:
-    """Return the same without the contents of files; those of files that are held show what is held.
+def compared(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a bundle for a host to compare itself with: contents are left out, and stand there as keyed digests.
+
+    Those of files that are held stay, since what they differ in is shown, unless they are secret.
 
     Args:
-        section: The section.
-        machine: Its host.
-        renderer: Renders.
-        key: Random, so that digests say nothing of contents to who reads them later.
+        whole: As `content` returns it; its files are changed.
 
     Returns:
-        `bundle`, `digests`, path to keyed digest of what was left out, and `key`, hexadecimal.
+        `bundle`, `digests` (path to hexadecimal text) and their `key`, which is random and is used once.
     """
+    key = secrets.token_bytes(16)
     digests: dict[str, str] = {}
-    whole = content(section, machine, renderer)
-    for file in [*whole.get("files", []), *(service["definition"] for service in whole.get("services", []))]:
+    files = [*whole.get("files", []), *(service["definition"] for service in whole.get("services", []))]
+    for file in files:
         if file["secret"] or not file["hold"]:
             digests[file["path"]] = hmac.new(key, file["content"].encode(), hashlib.sha256).hexdigest()
             file["content"] = ""
-    return {"bundle": whole, "digests": digests, "key": key.hex()}
+    return {"bundle": dict(whole), "digests": digests, "key": key.hex()}
 
 
 def _made(renderer: Renderer, machine: Machine, resource: Resource) -> dict[str, Any]:
