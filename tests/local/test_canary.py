@@ -29,7 +29,6 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.endpoints import Endpoints
-from hiera_kafka.model.kafka import CANARY_TOPIC
 from hiera_kafka.ops.mirrors.inventory import Mirror, mirrors
 from hiera_kafka.ops.verify.canary import mirrors as canary_mirrors
 from hiera_kafka.ops.verify.canary.run import run
@@ -99,10 +98,7 @@ class Sites:
 
     def target(self, topic: str) -> CanaryTarget:
         """Give main-eqiad with another topic for its canary."""
-        found = self.targets[[target.name for target in self.targets].index("main-eqiad")]
-        canary = found.model.model.canary.model_copy(update={"topic": topic})
-        model = found.model.model.model_copy(update={"canary": canary})
-        return replace(found, model=Traced(model, found.model.raw, found.model.trace, found.model.name))
+        return renamed(next(target for target in self.targets if target.name == "main-eqiad"), topic)
 
     def left(self) -> dict[str, Any]:
         return left(self.local, self.targets)
@@ -120,6 +116,14 @@ class Sites:
             yield
         finally:
             os.kill(pid, signal.SIGCONT)
+
+
+def renamed(target: CanaryTarget, topic: str) -> CanaryTarget:
+    """Give a cluster with another topic for its canary."""
+    found = target.model
+    canary = found.model.canary.model_copy(update={"topic": topic})
+    model = found.model.model_copy(update={"canary": canary})
+    return replace(target, model=Traced(model, found.raw, found.trace, found.name))
 
 
 def left(local: LocalCluster, targets: Sequence[CanaryTarget]) -> dict[str, Any]:
@@ -220,7 +224,7 @@ def test_a_first_run_makes_its_topics_and_nothing_else(sites: Sites) -> None:
 
 def test_a_cluster_without_mirrors_keeps_its_topic_and_not_a_node_more(running: LocalCluster) -> None:
     compiler = Compiler.load(running.inventory)
-    targets = canary_targets(compiler, ["my-kafka-cluster"])
+    targets = [renamed(one, "alone") for one in canary_targets(compiler, ["my-kafka-cluster"])]
     before = left(running, targets)
 
     seen = cluster(run(targets, ()), "my-kafka-cluster")
@@ -229,11 +233,11 @@ def test_a_cluster_without_mirrors_keeps_its_topic_and_not_a_node_more(running: 
     assert [one.trip.arrived for one in seen.listeners] == [True]
     after = left(running, targets)
     (topics, groups), (had, had_groups) = after["my-kafka-cluster"], before["my-kafka-cluster"]
-    assert set(topics) - set(had) == {CANARY_TOPIC}
+    assert set(topics) - set(had) == {"alone"}
     assert {name: topics[name] for name in had} == had
     assert groups == had_groups
     nodes, had_nodes = after["zookeeper of my-kafka-cluster"], before["zookeeper of my-kafka-cluster"]
-    assert {path for path in set(nodes) - set(had_nodes) if CANARY_TOPIC not in path} == set()
+    assert {path for path in set(nodes) - set(had_nodes) if "/alone" not in path} == set()
     # The count of producer ids is there, for one.
     assert {path: value for path, value in nodes.items() if path in had_nodes} == had_nodes
 
