@@ -262,7 +262,7 @@ class _Handler(SequentialThreadingHandler):
 def _opened(hosts: str, via: str | None, connect_s: float = CONNECT_S) -> Any:
     logging.getLogger("kazoo").setLevel(logging.CRITICAL)  # what goes wrong is told below
     client: Any = KazooClient(  # type: ignore[no-untyped-call]  # no types
-        hosts=hosts, timeout=CONNECT_S, read_only=True, handler=None if via is None else _Handler(via)
+        hosts=hosts, timeout=connect_s, read_only=True, handler=None if via is None else _Handler(via)
     )
     if via is not None:
         # It would look names up here, and leave out those that have no address.
