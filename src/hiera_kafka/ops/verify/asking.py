@@ -19,10 +19,11 @@ from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.look.hosts import look
 from hiera_kafka.ops.look.seen import HostSeen
 from hiera_kafka.ops.mirrors import health
-from hiera_kafka.ops.mirrors.inventory import Mirror, mirrors
+from hiera_kafka.ops.mirrors.inventory import Mirror
+from hiera_kafka.ops.mirrors.inventory import mirrors as mirrors_of
 from hiera_kafka.ops.reach.ways import Way, Ways, sessions_at
 from hiera_kafka.ops.verify.canary import run as canary
-from hiera_kafka.ops.verify.canary.target import CanaryTarget
+from hiera_kafka.ops.verify.canary.target import canary_targets
 from hiera_kafka.ops.verify.observe_clusters import observe_cluster
 from hiera_kafka.ops.verify.views.canary_seen import CanarySeen
 from hiera_kafka.ops.verify.views.cluster_seen import ClusterSeen
@@ -82,12 +83,10 @@ class Asking:
                 list(pool.map(opened, {mirror.source_servers, mirror.destination_servers}))
             return health.look(clusters, mirror, (), health.Limits(), time.time_ns() // 1_000_000)
 
-    def canary(self, clusters: Sequence[str]) -> CanarySeen:
-        """Write records to clusters, and return what became of them there and through mirrors."""
-        address = self.compiler.platform.address
-        targets = [CanaryTarget(name, self.compiler.clusters.kafka[name], address) for name in clusters]
-        places = [place for target in targets for place in target.endpoints]
-        return canary.run(targets, mirrors(self.compiler), self.ways.via(places), self.tell)
+    def canary(self, clusters: Sequence[str], mirrors: Sequence[str]) -> CanarySeen:
+        """Write records to clusters, and return what became of them there and through mirrors of these names."""
+        targets = canary_targets(self.compiler, clusters)
+        return canary.run(targets, mirrors_of(self.compiler), self.ways.via, self.tell, mirrors)
 
 
 @contextlib.contextmanager
