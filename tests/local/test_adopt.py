@@ -58,7 +58,7 @@ DIFFERING: dict[str, list[object]] = {
 }
 """A key of hosts stands for the first; of the others the cluster's `config` has the value of most, or none."""
 TOPIC = "events"
-ADOPT, LINT, RENDER = console_commands(ROOT / "docs/howto/adopt-a-cluster.md")
+ADOPT, WITH_FILES, LINT, RENDER = console_commands(ROOT / "docs/howto/adopt-a-cluster.md")
 CHECK, STOP, TAKE_OVER = console_commands(ROOT / "docs/howto/take-over-brokers.md")
 
 
@@ -219,6 +219,88 @@ def test_lint_finds_in_what_is_written_what_is_wrong_with_the_cluster(hand: Hand
     found = page(hand, f"{LINT} --output json").data["findings"]
 
     assert {one["id"] for one in found if one["level"] != "info"} == {"message-size-chain"}
+
+
+def test_files_and_command_lines_tell_what_protocols_do_not(hand: HandStarted, adopted: LocalCluster) -> None:
+    before = settings_of(hand)
+    words = WITH_FILES.replace(" --out adopted", " --output json")
+    told = page(hand, words).good()
+    assert settings_of(hand) == before
+    assert "hunter2" not in told.text
+    found = told.data
+    first, second, third = hand.addresses
+
+    assert found["kafka_version"] == {
+        "value": "3.9.2",
+        "evidence": f"the jar that brokers run from says so on {first}, {second}, {third}",
+    }
+    common, own = found["files"]["hieradata/common.yaml"], found["files"][f"hieradata/hosts/{first}.yaml"]
+    assert common["kafka_clusters"]["kafka"]["config"]["super.users"] == "User:admin;User:b"
+    assert common["profile::kafka::broker::max_heap_size"] == "192m"
+    assert common["zookeeper_clusters"]["zookeeper"]["heap_size"] == "96m"
+    assert own["kafka_zookeeper_config"] == {
+        "tickTime": 1500,
+        "autopurge.purgeInterval": 0,
+        "autopurge.snapRetainCount": 3,
+        "admin.enableServer": "true",
+        "admin.serverAddress": first,
+    }
+    assert {one["option"] for one in found["differences"] if one["hidden"]} == {
+        "an.option.of.a.plugin",
+        "ssl.truststore.password",
+    }
+    assert [(one["host"], one["is"]) for one in found["processes"]] == [
+        (first, "broker 101"),
+        (second, "broker 102"),
+        (third, "broker 103"),
+        (first, "ZooKeeper 1"),
+    ]
+    for one in found["processes"]:
+        assert one["file"].startswith(str(hand.home / "settings/"))
+        assert one["home"] == str(hand.home / "kafka")
+        assert one["java_version"]
+    assert {entry["broker.id"] for entry in found["processes"][1]["data"]} == {"102"}
+    assert found["changed_on_disk"] == []
+    assert [one for one in found["differences"] if one["file"] == "zoo.cfg"] == [
+        {
+            "host": first,
+            "file": "zoo.cfg",
+            "option": option,
+            "running": None,
+            "rendered": rendered,
+            "hidden": False,
+            "reason": "is not set there, and the data cannot unset it",
+        }
+        for option, rendered in (("initLimit", "10"), ("syncLimit", "8"))  # a standalone server needs none
+    ]
+    assert not any("not read" in sentence or "heap" in sentence for sentence in found["not_reported"])
+
+
+def test_what_was_changed_on_disk_is_listed_and_not_taken_for_what_runs(
+    hand: HandStarted, adopted: LocalCluster
+) -> None:
+    path = hand.broker_file(hand.addresses[1])
+    text = path.read_text()
+    path.write_text(text.replace("num.partitions=4", "num.partitions=6").replace("User:admin", "User:other"))
+    try:
+        found = page(hand, WITH_FILES.replace(" --out adopted", " --output json")).good().data
+    finally:
+        path.write_text(text)
+
+    assert found["changed_on_disk"] == [
+        {
+            "host": hand.addresses[1],
+            "file": "server.properties",
+            "option": "num.partitions",
+            "running": "4",
+            "on_disk": "6",
+        }
+    ]
+    assert found["files"]["hieradata/common.yaml"]["profile::kafka::broker::num_partitions"] == 4
+    assert [one["option"] for one in found["differences"] if one["hidden"] and "users" in one["option"]] == [
+        "super.users"
+    ]
+    assert any("was changed after broker 102 was started" in sentence for sentence in found["not_reported"])
 
 
 def up(hand: HandStarted, address: str, *extra: str) -> Done:

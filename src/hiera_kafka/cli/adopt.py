@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,22 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.output import Output, aligned, output_option, print_json, say, show, show_exactly
+from hiera_kafka.clients.via import answers
 from hiera_kafka.clients.zookeeper import ConnectString
 from hiera_kafka.model.base import is_cluster_name
 from hiera_kafka.model.endpoints import Endpoints, parse_endpoints
 from hiera_kafka.model.releases import DEFAULT_VERSION
 from hiera_kafka.ops.adopt.adoption import Adoption
 from hiera_kafka.ops.adopt.adoption import adopt as adopt_cluster
+from hiera_kafka.ops.adopt.asking import NamedHosts
+from hiera_kafka.ops.adopt.matching import nobody
 from hiera_kafka.ops.adopt.observing import observe
 from hiera_kafka.ops.adopt.site_data import texts
 from hiera_kafka.ops.adopt.writing import refuse_occupied, write_directory
 
 _REPORT = "adoption.yaml"
+_DIRECT_S = 1.0
+"""How long a broker may take to be held for reachable from here."""
 _STANDARD_NAME = "kafka"
 _RELEASE = re.compile(r"[0-9]+(\.[0-9]+){2}")
 
@@ -65,6 +71,7 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     cls=Command,
     examples=[
         "hiera-kafka adopt --bootstrap-server kafka1.example.org:9092 --out adopted",
+        "hiera-kafka adopt --ssh --bootstrap-server kafka1.example.org:9092 --out adopted",
         "hiera-kafka adopt --zookeeper zk1.example.org:2181/kafka/main --output json",
     ],
 )
@@ -109,6 +116,21 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     callback=_ids,
     help="Id of a ZooKeeper server that does not tell it; repeatable.",
 )
+@click.option("--ssh", is_flag=True, help="Look at the hosts, too: files, command lines and limits, over SSH.")
+@click.option(
+    "--become/--no-become",
+    default=True,
+    show_default=True,
+    help="With --ssh, whether hosts are looked at as root, by sudo.",
+)
+@click.option(
+    "--via",
+    type=click.Choice(["auto", "direct", "ssh"]),
+    default="auto",
+    show_default=True,
+    help="How brokers and ZooKeeper are reached: from here, or through their hosts over SSH. `auto` is through their "
+    "hosts where --ssh is given and none of those named answers from here.",
+)
 @click.option(
     "--out",
     metavar="DIR",
@@ -117,25 +139,34 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: str | None) 
 )
 @output_option
 def adopt(
+    *,
     bootstrap_server: Endpoints | None,
     zookeeper: ConnectString | None,
     name: str | None,
     ensemble: str,
     kafka_version: str | None,
     myids: dict[str, int],
+    ssh: bool,
+    become: bool,
+    via: str,
     out: Path | None,
     output: Output,
 ) -> None:
     """Make data of a cluster that runs already, and list what the data cannot say.
 
-    Brokers and ZooKeeper are asked over the network; nothing is changed there. What is written is a repository: data,
-    inventory, `topics.yaml` and `adoption.yaml` with every option that would not be what it is now.
+    Brokers and ZooKeeper are asked over the network, with --ssh their hosts as well; nothing is changed there. What is
+    written is a repository: data, inventory, `topics.yaml` and `adoption.yaml` with every option that would not be
+    what it is now.
     """
     if bootstrap_server is None and zookeeper is None:
         raise click.UsageError("give --bootstrap-server or --zookeeper")
     if out is not None:
         refuse_occupied(out)  # before a cluster is asked
-    running = observe(bootstrap_server, zookeeper, myids)
+    with NamedHosts(become=become) as hosts, contextlib.ExitStack() as stack:
+        named = [(one.host, one.port) for one in (bootstrap_server or (zookeeper.servers if zookeeper else ()))]
+        tunnel = via == "ssh" or (via == "auto" and ssh and not answers(named, _DIRECT_S))
+        url = stack.enter_context(hosts.tunnels()) if tunnel else None
+        running = observe(bootstrap_server, zookeeper, myids, hosts.read if ssh else nobody, url)
     last = running.connect.chroot.rpartition("/")[2]
     found = adopt_cluster(running, name or (last if is_cluster_name(last) else _STANDARD_NAME), ensemble, kafka_version)
     files = texts({**found.files, _REPORT: found.report()})
@@ -171,7 +202,14 @@ def _tell(found: Adoption, out: Path | None) -> None:
             [["OPTION", "VALUE", "FOR", "BROKERS"], *dynamic],
             err=err,
         )
-    say("not reported by brokers and ZooKeeper:", err=err)
+    changed = [[one.host, one.file, one.option, _value(one.running), _value(one.on_disk)] for one in found.changed]
+    if changed:
+        _section(
+            "changed on disk since it was started, and not what runs:",
+            [["HOST", "FILE", "OPTION", "RUNNING", "ON DISK"], *changed],
+            err=err,
+        )
+    say("not reported:", err=err)
     for sentence in found.not_reported:
         say(f"  {sentence}", err=err)
     if out is not None:

@@ -20,7 +20,7 @@ from hiera_kafka.hiera.hierarchy.walk_limits import Names
 from hiera_kafka.hiera.merging.variables import Variables
 from hiera_kafka.lint.data.absent_trees import why_absent
 from hiera_kafka.lint.data.file import JSON_ENDINGS, DataFile
-from hiera_kafka.lint.data.reachable_files import Reach, beginnings_of, data_directories, is_known, key_files_of
+from hiera_kafka.lint.data.reachable_files import Reachable, beginnings_of, data_directories, is_known, key_files_of
 from hiera_kafka.lint.data.tree_files import data_files, is_config, is_data, linked_directories
 from hiera_kafka.lint.hierarchies import HierarchyKind
 from hiera_kafka.scope import Scope
@@ -230,9 +230,9 @@ class DataTree:
         return DataFile(self.config_file, DataFile.CONFIG, self.border)
 
     @cached_property
-    def reach(self) -> Reach | None:
+    def reach(self) -> Reachable | None:
         """What its levels could read, None when it is wrong."""
-        return None if self.config is None else Reach(self.config)
+        return None if self.config is None else Reachable(self.config)
 
     def holds(self, path: Path | str) -> bool:
         """Return whether a path leads into what may be read."""

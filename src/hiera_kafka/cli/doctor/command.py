@@ -21,7 +21,7 @@ from hiera_kafka.text import one_line
 @inventory_option
 @output_option
 def doctor(site: Workspace, output: Output) -> None:
-    """MachineCheck this machine, and name the command that fixes each problem.
+    """Check this machine, and name the command that fixes each problem.
 
     Looks at the interpreter, the packages, whose playbooks run for which repository, where Ansible loads our plugins
     from and which ansible.cfg it reads, Java, the data of the inventory, the Kafka releases it needs, free disk and

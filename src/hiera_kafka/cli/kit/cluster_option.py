@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import click
 
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
+from hiera_kafka.cli.kit.way_option import WayOptions, way_option
+from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.model.endpoints import Endpoints, parse_endpoints
 
@@ -23,11 +26,27 @@ class Where:
         site: The inventory that is read for it.
         cluster: Its name there, None where there is just one.
         given: Brokers in place of the inventory.
+        way: By which way it is reached.
     """
 
     site: Workspace
     cluster: str | None
     given: Endpoints | None
+    way: WayOptions = field(default_factory=WayOptions)
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Cluster]:
+        """Give a connection to it.
+
+        Raises:
+            HieraKafkaError: The data has errors or no such cluster, or has several and none was named; or how its
+                hosts are reached is not known.
+            ClientError: It does not answer.
+        """
+        with self.way.ways(self.site, given=self.given is not None) as ways:
+            endpoints = self.endpoints()
+            with ways.explained(), Cluster(endpoints, ways.via(endpoints)) as cluster:
+                yield cluster
 
     def endpoints(self) -> Endpoints:
         """Return where its brokers are reached.
@@ -54,14 +73,19 @@ class Where:
 
 
 def cluster_option(command: F) -> F:
-    """Give a command `--cluster`, `--bootstrap-servers` and the options of inventories; they arrive as `where`."""
+    """Give a command options that name a cluster, its inventory and the way to it; they arrive as `where`."""
 
     def wrapped(
-        *args: Any, site: Workspace, cluster: str | None, bootstrap_servers: Endpoints | None, **kwargs: Any
+        *args: Any,
+        site: Workspace,
+        cluster: str | None,
+        bootstrap_servers: Endpoints | None,
+        way: WayOptions,
+        **kwargs: Any,
     ) -> Any:
         if cluster is not None and bootstrap_servers is not None:
             raise click.UsageError("--cluster and --bootstrap-servers exclude each other")
-        return command(*args, where=Where(site, cluster, bootstrap_servers), **kwargs)
+        return command(*args, where=Where(site, cluster, bootstrap_servers, way), **kwargs)
 
     wrapped.__name__ = command.__name__
     wrapped.__doc__ = command.__doc__
@@ -76,7 +100,7 @@ def cluster_option(command: F) -> F:
     with_cluster = click.option(
         "--cluster", metavar="NAME", help="Cluster of the inventory. Default: the only one that it has."
     )(with_servers)
-    return inventory_option(with_cluster)  # type: ignore[return-value]  # the same callable but for the options
+    return inventory_option(way_option(with_cluster))  # type: ignore[return-value]  # the same callable but for the options
 
 
 def _servers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Endpoints | None:

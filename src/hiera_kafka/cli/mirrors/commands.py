@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
@@ -12,6 +11,7 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.lazy import StrictGroup
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
+from hiera_kafka.cli.kit.way_option import WayOptions, way_option
 from hiera_kafka.cli.mirrors import text
 from hiera_kafka.cli.mirrors.settings import settings
 from hiera_kafka.errors import ExitCode
@@ -63,13 +63,7 @@ def mirrors() -> None:
 @click.option(
     "--max-messages", type=click.IntRange(0), help="Maximum number of messages that are not mirrored yet. Default: any."
 )
-@click.option(
-    "--addresses",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar="PATH",
-    help="Further inventory for Ansible, with addresses and keys of the hosts. May be given several times.",
-)
+@way_option
 @inventory_option
 @output_option
 def show(
@@ -77,7 +71,7 @@ def show(
     no_hosts: bool,
     max_seconds: float,
     max_messages: int | None,
-    addresses: tuple[Path, ...],
+    way: WayOptions,
     site: Workspace,
     output: Output,
 ) -> None:
@@ -91,8 +85,8 @@ def show(
     processes = (
         () if no_hosts else [process for mirror in found if not mirror.wikimedia for process in mirror.processes]
     )
-    seen = hosts.ask(site.project, site.inventory.path, processes, addresses) if processes else {}
-    with health.Clusters() as clusters:
+    seen = hosts.ask(site.project, site.inventory.path, processes, way.addresses) if processes else {}
+    with way.ways(site) as ways, health.Clusters(ways) as clusters:
         views = [
             health.look(clusters, mirror, [seen[one] for one in mirror.processes if one in seen], limits, _now_ms())
             for mirror in found

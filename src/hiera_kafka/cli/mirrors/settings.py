@@ -8,6 +8,7 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
+from hiera_kafka.cli.kit.way_option import WayOptions, way_option
 from hiera_kafka.cli.mirrors import text
 from hiera_kafka.clients.topics import TopicAdmin
 from hiera_kafka.errors import ExitCode
@@ -27,9 +28,18 @@ from hiera_kafka.ops.mirrors.inventory import mirrors
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic. May be given several times.")
 @click.option("--execute", is_flag=True, help="Write the changes. Default: show what would be written.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
+@way_option
 @inventory_option
 @output_option
-def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site: Workspace, output: Output) -> None:
+def settings(
+    name: str,
+    topics: tuple[str, ...],
+    execute: bool,
+    yes: bool,
+    way: WayOptions,
+    site: Workspace,
+    output: Output,
+) -> None:
     """Compare partitions and options of the topics that a mirror takes, and bring the destination up to the source.
 
     Topics that are missing are created; partitions and limits are raised. Nothing is lowered, and nothing is set that
@@ -37,7 +47,13 @@ def settings(name: str, topics: tuple[str, ...], execute: bool, yes: bool, site:
     brokers refuse something.
     """
     (mirror,) = mirrors(site.checked(), [name])
-    with TopicAdmin(mirror.source_servers) as source, TopicAdmin(mirror.destination_servers) as destination:
+    ends = (mirror.source_servers, mirror.destination_servers)
+    with (
+        way.ways(site) as ways,
+        ways.explained(),
+        TopicAdmin(ends[0], ways.via(ends[0])) as source,
+        TopicAdmin(ends[1], ways.via(ends[1])) as destination,
+    ):
         found = left = carry.plan(source, destination, mirror, topics)
         if output is Output.TEXT:
             if rows := text.setting_rows(found):

@@ -20,7 +20,6 @@ from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_
 from hiera_kafka.cli.offsets import text
 from hiera_kafka.cli.offsets.save import save
 from hiera_kafka.cli.offsets.translate.command import translate_
-from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.ops.offsets import execution
 from hiera_kafka.ops.offsets.journal import Journal, JournalEntry
 from hiera_kafka.ops.offsets.plan import RefusedError
@@ -81,7 +80,7 @@ def show(group: str | None, everyone: bool, where: Where, output: Output) -> Non
     """
     if everyone == (group is not None):
         raise click.UsageError("give a GROUP, or --all")
-    with Cluster(where.endpoints()) as cluster:
+    with where.opened() as cluster:
         found = views(cluster, group)
     if output is Output.JSON:
         print_json([view.to_dict() for view in found] if everyone else found[0].to_dict())
@@ -146,7 +145,7 @@ def set_(
     the cluster, not the command line, stands in the way.
     """
     request = execution.OffsetRequest(group, *_target(group, targets, topics))
-    with Cluster(where.endpoints()) as cluster, _findings():
+    with where.opened() as cluster, _findings():
         plan = execution.plan(cluster, request)
         if output is Output.TEXT:
             _print_plan(plan)
@@ -221,7 +220,7 @@ def undo(
     if listed:
         _print_entries(journal, output)
         return
-    with Cluster(where.endpoints()) as cluster, _findings():
+    with where.opened() as cluster, _findings():
         found = execution.undo_plan(cluster, journal, entry)
         if output is Output.TEXT:
             say(text.undo_head(found))

@@ -57,7 +57,12 @@ def save(
     path = file or standard_path(os.environ, *ends)
     source, destination, flows = between.found()
     taken_ms = time.time_ns() // 1_000_000
-    with ReadableCluster(source) as here, ReadableCluster(destination) as there:
+    with (
+        between.way.ways(between.site) as ways,
+        ways.explained(),
+        ReadableCluster(source, ways.via(source)) as here,
+        ReadableCluster(destination, ways.via(destination)) as there,
+    ):
         mirrors = {flow.group for flow in flows}
         names = groups or tuple(name for name in here.group_names() if name not in mirrors)
         found = [translate(here, there, Ask(name, *ends, flows, limit=between.limit)) for name in names]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import click
 
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
+from hiera_kafka.cli.kit.way_option import WayOptions, way_option
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.offsets.translate.request import Flow
@@ -27,12 +28,14 @@ class Between:
         source: Name of the one that a group reads.
         destination: Name of the other one.
         limit: How many unprocessed messages of a topic may be read.
+        way: By which way they are reached.
     """
 
     site: Workspace
     source: str
     destination: str
     limit: int
+    way: WayOptions = field(default_factory=WayOptions)
 
     def found(self) -> tuple[Endpoints, Endpoints, tuple[Flow, ...]]:
         """Return where source and destination are reached, and all mirrors.
@@ -61,12 +64,14 @@ class Between:
 
 
 def between_option(command: F) -> F:
-    """Give a command `--from`, `--to`, `--read-at-most` and the options of inventories; they arrive as `between`."""
+    """Give a command options that name two clusters, their inventory and the way to them; they arrive as `between`."""
 
-    def wrapped(*args: Any, site: Workspace, source: str, destination: str, limit: int, **kwargs: Any) -> Any:
+    def wrapped(
+        *args: Any, site: Workspace, source: str, destination: str, limit: int, way: WayOptions, **kwargs: Any
+    ) -> Any:
         if source == destination:
             raise click.UsageError("--from and --to are the same cluster")
-        return command(*args, between=Between(site, source, destination, limit), **kwargs)
+        return command(*args, between=Between(site, source, destination, limit, way), **kwargs)
 
     wrapped.__name__ = command.__name__
     wrapped.__doc__ = command.__doc__
@@ -90,4 +95,4 @@ def between_option(command: F) -> F:
     made: Any = wrapped
     for option in options:
         made = option(made)
-    return inventory_option(made)  # type: ignore[no-any-return]  # the same callable but for the options
+    return inventory_option(way_option(made))  # type: ignore[no-any-return]  # the same callable but for the options

@@ -1,7 +1,7 @@
 """A SOCKS5 proxy on loopback that leads to brokers behind a bastion by the names that they advertise.
 
 Another user of this machine cannot use it: it wants a user and a password that are random and never shown. It leads
-to the hosts that it was given and to nothing else.
+to the hosts that it was given, or that its owner takes in, and to nothing else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import socket
 import socketserver
 import struct
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self, cast
 
 from paramiko.ssh_exception import ChannelException, SSHException
@@ -33,6 +33,10 @@ _REFUSED, _NOT_ALLOWED, _OTHER_COMMAND = 5, 2, 7
 _NO_ADDRESS = bytes([via.IPV4, 0, 0, 0, 0, 0, 0])
 
 
+def nobody(name: str) -> None:
+    """Return that a name belongs to no host."""
+
+
 class Proxy:
     """A proxy that runs; a context manager.
 
@@ -40,16 +44,20 @@ class Proxy:
         url: What clients are given: `socks5h://USER:PASSWORD@127.0.0.1:PORT`. A secret.
     """
 
-    def __init__(self, sessions: Sessions, places: Mapping[str, str]) -> None:
+    def __init__(
+        self, sessions: Sessions, places: Mapping[str, str], newcomer: Callable[[str], str | None] = nobody
+    ) -> None:
         """Begin to listen.
 
         Args:
             sessions: Through which the hosts are reached.
             places: Name or address that clients ask for, to the host of `sessions` that has it. A connection is
                 opened on that host, so that it is the host that looks the name up.
+            newcomer: Returns the host of `sessions` that has a name which `places` lacks, None where none has it.
         """
         self._sessions = sessions
         self._places = {_plain(name): host for name, host in places.items()}
+        self._newcomer = newcomer
         self._user, self._password = secrets.token_hex(8), secrets.token_hex(16)
         self._reasons: dict[str, str] = {}
         self._server = _Server(("127.0.0.1", 0), _Connection)
@@ -71,9 +79,9 @@ class Proxy:
         self._server.server_close()
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why connections were not made, the last reason of each `HOST:PORT`, for people."""
-        return tuple(f"{place}: {reason}" for place, reason in sorted(self._reasons.items()))
+    def reasons(self) -> dict[str, str]:
+        """Why connections to a `HOST:PORT` were not made, the last reason of each, for people."""
+        return dict(sorted(self._reasons.items()))
 
     def lets_in(self, user: bytes, password: bytes) -> bool:
         """Tell whether these are the user and the password."""
@@ -88,7 +96,7 @@ class Proxy:
             OSError: It is not reached, or nothing listens there.
         """
         place = f"{said(host)}:{port}"
-        known = self._places.get(_plain(host))
+        known = self._places.get(_plain(host)) or self._newcomer(_plain(host))
         try:
             if known is None:
                 raise PermissionError("no host of the inventory has that name or address")
@@ -199,4 +207,5 @@ def _pass_on(source: Any, target: Any) -> None:
 
 
 def _plain(name: str) -> str:
-    return name.rstrip(".").lower()
+    # Addresses of IPv6 stand in brackets where a port may follow.
+    return name.strip("[]").rstrip(".").lower()

@@ -27,7 +27,7 @@ _SERVICE = re.compile(
 """Names of services in names of functions: their answers come from there, and not from files of the repository."""
 
 
-class Reach:
+class Reachable:
     """The files that the levels of one hierarchy could read.
 
     Attributes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hiera_kafka.errors import Position, Severity, nearest
 from hiera_kafka.lint.context import DataTree
-from hiera_kafka.lint.data.reachable_files import Reach
+from hiera_kafka.lint.data.reachable_files import Reachable
 from hiera_kafka.lint.finding import Finding
 from hiera_kafka.lint.registry import TreeRule
 from hiera_kafka.lint.views.layers import other_configs
@@ -26,14 +26,14 @@ class UnreadFile(TreeRule):
         reach = tree.reach
         if reach is None:
             return
-        others = [Reach(config) for config in other_configs(tree)]
+        others = [Reachable(config) for config in other_configs(tree)]
         if not any(one.may_read_anything for one in (reach, *others)):  # else nobody here knows what is read
             yield from self._of_no_level(tree, others)
         if tree.nodes and not tree.siblings:
             read = set(tree.readers) | _read_by_discovery(tree)
             yield from (self._of_no_host(tree, path) for path in tree.judged if path not in read)
 
-    def _of_no_level(self, tree: DataTree, others: list[Reach]) -> Iterator[Finding]:
+    def _of_no_level(self, tree: DataTree, others: list[Reachable]) -> Iterator[Finding]:
         for path in tree.unread:
             if tree.focus is not None and path not in tree.focus:
                 continue

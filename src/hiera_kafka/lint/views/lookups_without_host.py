@@ -17,7 +17,7 @@ from hiera_kafka.hiera.lookup.without_host import Failed, WithoutHost
 from hiera_kafka.hiera.merging.lookup_options import KEY as OPTIONS
 from hiera_kafka.hiera.values.node import MARK
 from hiera_kafka.lint.context import DataTree
-from hiera_kafka.lint.data.reachable_files import Reach
+from hiera_kafka.lint.data.reachable_files import Reachable
 
 _OF_VALUES = frozenset({"convert-to"})
 """Ids of what hangs on the very value of a text; a variable can only change that, and never the type of a value."""
@@ -53,7 +53,7 @@ def failures(tree: DataTree, ruled: Container[str] = ()) -> Iterator[Diagnostic]
 
 
 class _Work:
-    def __init__(self, tree: DataTree, reach: Reach) -> None:
+    def __init__(self, tree: DataTree, reach: Reachable) -> None:
         self.tree = tree
         self.reach = reach
         # All that was named is read already: of an inventory that is in another repository, both.

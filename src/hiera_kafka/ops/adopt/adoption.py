@@ -160,4 +160,5 @@ def _explained(one: OptionDifference, data: SiteData, reasons: Reasons, scratch:
     if one.option == "log.dirs" and one.host in data.refused_dirs:
         return replace(one, reason=data.refused_dirs[one.host])
     known = reasons.get((one.file, one.option)) or owned_reason(one.file, one.option)
-    return replace(one, reason=known or "the data has no key for it")
+    unset = "is not set there, and the data cannot unset it"
+    return replace(one, reason=known or (unset if one.running is None else "the data has no key for it"))

@@ -11,13 +11,11 @@ from hiera_kafka.errors import ClientError, Diagnostic, ProjectError
 from hiera_kafka.model.base import is_host
 from hiera_kafka.ops.adopt import matching
 from hiera_kafka.ops.adopt.host_services import HostService
-from hiera_kafka.ops.adopt.running import RunningServer
+from hiera_kafka.ops.adopt.running import NUMBERS_TOLD, PATHS_TOLD, RunningServer
 
 _LOOPBACK = "127.0.0.1"
 _STANDALONE_ID = 1
 """Written for a standalone server, which needs no myid."""
-_TEXTS = frozenset({"dataDir", "dataLogDir", "clientPortAddress"})
-"""Options of `conf` that are no numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,12 @@ class EnsembleMembers:
         return {_host_of(rest): number for number, rest in self.lines.items()}
 
 
-def members(connect: ConnectString) -> EnsembleMembers:
+def members(connect: ConnectString, via: str | None = None) -> EnsembleMembers:
     """Ask an ensemble for its members.
+
+    Args:
+        connect: Its servers.
+        via: URL of the proxy that leads to them; None connects from here.
 
     Raises:
         ProjectError: `host-name-invalid`; files are called by these names.
@@ -52,7 +54,7 @@ def members(connect: ConnectString) -> EnsembleMembers:
     lines: dict[int, str] = {}
     failure = None
     try:
-        with Ensemble(ConnectString(given)) as ensemble:
+        with Ensemble(ConnectString(given), via) as ensemble:
             lines = ensemble.members()
     except ClientError as error:
         failure = error
@@ -67,7 +69,10 @@ def members(connect: ConnectString) -> EnsembleMembers:
 
 
 def servers(
-    found: EnsembleMembers, given: Mapping[str, int], services: Mapping[str, tuple[HostService, ...]]
+    found: EnsembleMembers,
+    given: Mapping[str, int],
+    services: Mapping[str, tuple[HostService, ...]],
+    via: str | None = None,
 ) -> tuple[tuple[RunningServer, ...], tuple[str, ...]]:
     """Return the servers by myid, and what could not be read, in sentences.
 
@@ -75,6 +80,7 @@ def servers(
         found: The members.
         given: Host to its id, where the ensemble does not tell.
         services: Host to what runs there, of hosts that were looked at.
+        via: As above.
 
     Raises:
         ClientError: The ensemble does not answer, and nothing else tells all ids.
@@ -92,7 +98,7 @@ def servers(
     sources: dict[ServerAddress, str | None] = {}
     for address in found.given:
         try:
-            said = settings(address)
+            said = settings(address, via)
             told[address], sources[address] = said.values, said.source
         except ClientError:
             notes.append(f"ZooKeeper {address} does not answer")
@@ -171,7 +177,8 @@ def _server(
         name: value
         for name, value in (service.options if service else {}).items()
         # A file may have been changed since, so nothing says that a number of it is one.
-        if value is not None and (name in _TEXTS or re.fullmatch(r"[0-9]{1,18}", value, re.ASCII))
+        if value is not None
+        and (name in PATHS_TOLD or (name in NUMBERS_TOLD and re.fullmatch(r"[0-9]{1,18}", value, re.ASCII)))
     }
     values = {**of_file, **told}
     return RunningServer(address, myid, values, source or ("zoo.cfg" if of_file else None), service)

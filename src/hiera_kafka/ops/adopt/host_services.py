@@ -20,6 +20,8 @@ _MOST_SERVICES = 32
 _MOST_CHARACTERS = 8192
 _PASSWORD = "password"  # noqa: S105 - Kafka's name of a type
 _SECRET_NAMES = ("DigestAuthenticationProvider.superDigest",)
+_BOOT_S = 2.0
+"""The kernel tells when it was booted in whole seconds, and so when a process was started no better."""
 _NAME = re.compile(r"[A-Za-z0-9_][\w.-]{0,199}", re.ASCII)
 
 
@@ -97,7 +99,7 @@ class HostService:
     @property
     def changed_since(self) -> bool:
         """Whether the file was changed after the process was started."""
-        return self.changed is not None and self.since is not None and self.changed > self.since
+        return self.changed is not None and self.since is not None and self.changed > self.since + _BOOT_S
 
     @property
     def given(self) -> dict[str, str | None]:

@@ -23,6 +23,7 @@ def observe(
     zookeeper: ConnectString | None,
     myids: Mapping[str, int] | None = None,
     read: ReadHosts = nobody,
+    via: str | None = None,
 ) -> RunningCluster:
     """Read a running cluster.
 
@@ -31,6 +32,7 @@ def observe(
         zookeeper: ZooKeeper servers and the path of the cluster; None takes what the brokers are given.
         myids: ZooKeeper host to its id, where the ensemble does not tell.
         read: Looks at the hosts of brokers and ZooKeeper, once all are known.
+        via: URL of the proxy that leads to brokers and servers; None connects from here.
 
     Raises:
         ClientError: Brokers or servers refuse, or do not answer.
@@ -39,9 +41,9 @@ def observe(
     if bootstrap is None:
         if zookeeper is None:
             raise ValueError("brokers or ZooKeeper servers are needed")
-        with Ensemble(zookeeper) as ensemble:
+        with Ensemble(zookeeper, via) as ensemble:
             bootstrap = _endpoints(ensemble.registrations(), zookeeper)
-    with BrokerAdmin(bootstrap) as cluster:
+    with BrokerAdmin(bootstrap, via) as cluster:
         members = tuple(_named(member) for member in cluster.members())
         _refuse_hosts(members)
         cluster_id = cluster.cluster_id()
@@ -49,9 +51,9 @@ def observe(
         topics = cluster.described(name for name in cluster.topics() if name not in INTERNAL_TOPICS)
     brokers = tuple(RunningBroker(member, options[member.id]) for member in members)
     connect = zookeeper or _connect(brokers)
-    members_of = ensembles.members(connect)
+    members_of = ensembles.members(connect, via)
     seen = read(sorted({*(member.host for member in members), *(address.host for address in members_of.addresses)}))
-    servers, notes = ensembles.servers(members_of, myids or {}, seen.services)
+    servers, notes = ensembles.servers(members_of, myids or {}, seen.services, via)
     brokers = tuple(matching.with_service(broker, cluster_id, seen.services) for broker in brokers)
     unread = tuple(f"files of {host} were not read: {why}" for host, why in sorted(seen.unread.items()))
     others = tuple(matching.others(brokers, servers, seen.services))

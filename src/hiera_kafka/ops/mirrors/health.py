@@ -14,6 +14,7 @@ from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState, ask_destination, ask_source
 from hiera_kafka.ops.mirrors.hosts import LogError, Seen, cause
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
+from hiera_kafka.ops.reach.ways import Ways
 
 START_S = 60.0
 """How long after its start a process may take to join its group."""
@@ -89,7 +90,22 @@ class MirrorView:
     @property
     def findings(self) -> tuple[MirrorFinding, ...]:
         """Everything that is not as it should be."""
-        return (*self._unknown(), *self._at_work(), *self._behind())
+        return (*self.unseen, *self.at_work, *self.behind)
+
+    @property
+    def unseen(self) -> tuple[MirrorFinding, ...]:
+        """Those of what did not answer."""
+        return tuple(self._unknown())
+
+    @property
+    def at_work(self) -> tuple[MirrorFinding, ...]:
+        """Those of processes, and of their places in the group."""
+        return tuple(self._at_work())
+
+    @property
+    def behind(self) -> tuple[MirrorFinding, ...]:
+        """Those of what was not taken: lagging while it still can be, broken where it cannot."""
+        return tuple(self._behind())
 
     @property
     def state(self) -> Health:
@@ -179,7 +195,13 @@ class MirrorView:
 class Clusters:
     """Connections to clusters, each opened once, when it is first asked; a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, ways: Ways | None = None) -> None:
+        """Connect to none yet.
+
+        Args:
+            ways: Which way leads to each; None is straight.
+        """
+        self._ways = ways
         self._open: dict[Endpoints, ReadableCluster | ClientError] = {}
 
     def __enter__(self) -> Self:
@@ -198,13 +220,19 @@ class Clusters:
         """
         if servers not in self._open:
             try:
-                self._open[servers] = ReadableCluster(servers)
+                self._open[servers] = self._opened(servers)
             except ClientError as error:
                 self._open[servers] = error
         found = self._open[servers]
         if isinstance(found, ClientError):
             raise found
         return found
+
+    def _opened(self, servers: Endpoints) -> ReadableCluster:
+        if self._ways is None:
+            return ReadableCluster(servers)
+        with self._ways.explained():
+            return ReadableCluster(servers, self._ways.via(servers))
 
 
 def look(

@@ -9,8 +9,10 @@ import pytest
 
 from hiera_kafka.cli.kit.cluster_option import Where, _servers
 from hiera_kafka.cli.kit.options import Workspace
-from hiera_kafka.errors import ProjectError
+from hiera_kafka.clients import kafka
+from hiera_kafka.errors import ClientError, ProjectError
 from hiera_kafka.model.endpoints import Endpoint, Endpoints
+from lib.clusters.kafka_clients import UNCLOSED, stopped_clients
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 TWO = PAGE + PAGE[PAGE.index("  my-kafka-cluster:") :].replace("my-kafka-cluster", "other").replace(
@@ -39,6 +41,15 @@ def test_one_of_several_must_be_named(tmp_path: Path) -> None:
 
 def test_brokers_may_be_given_without_an_inventory(tmp_path: Path) -> None:
     assert _where(tmp_path / "missing", given=(Endpoint("b", 1),)).endpoints() == (Endpoint("b", 1),)
+
+
+@pytest.mark.filterwarnings(UNCLOSED)
+def test_a_connection_is_opened_by_the_way_that_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kafka, "CONNECT_S", 0.2)
+    where = _where(tmp_path / "missing", given=(Endpoint("127.0.0.1", 1),))
+
+    with stopped_clients(), pytest.raises(ClientError, match="no broker of 127"), where.opened():
+        pass
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.lint.data.reachable_files import Reach
+from hiera_kafka.lint.data.reachable_files import Reachable
 from hiera_kafka.lint.hierarchies import read_hierarchy
 
 
@@ -16,7 +16,7 @@ def reads(directory: Path, location: str, name: str) -> bool:
     )
     config, _ = read_hierarchy(str(directory / "hiera.yaml"))
     assert config is not None
-    return bool(Reach(config).levels_of(str(directory / "data" / name)))
+    return bool(Reachable(config).levels_of(str(directory / "data" / name)))
 
 
 @pytest.mark.parametrize(

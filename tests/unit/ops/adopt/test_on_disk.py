@@ -33,6 +33,10 @@ def test_lines_that_were_changed_added_or_removed_are_told() -> None:
     }
 
 
+def test_the_second_name_of_an_id_is_no_line() -> None:
+    assert told(of_broker({"node.id": "1"}, service(options=LINES))) == {}
+
+
 def test_two_ways_of_writing_one_value_are_one() -> None:
     lines = {**LINES, "num.io.threads": " 8 ", "auto.leader.rebalance.enable": "TRUE", "log.dirs": "/srv/kafka/data/"}
 

@@ -26,6 +26,7 @@ from hiera_kafka.ops.offsets.translate.bounds import Proof
 from hiera_kafka.ops.offsets.translate.request import Ask
 from hiera_kafka.ops.offsets.translate.saved import Picture, read_picture, standard_path
 from hiera_kafka.ops.offsets.translate.translation import Translation, translate
+from hiera_kafka.ops.reach.ways import Ways
 
 _READ_AT_MOST = 1_000_000
 _BY = [str(way) for way in Proof if way is not Proof.TIME]
@@ -117,8 +118,10 @@ def translate_(
     source, destination, flows = between.found()
     ends = (between.source, between.destination)
     with ExitStack() as stack:
-        there = stack.enter_context(ReadableCluster(destination))
-        here = _reached(stack, source, needed=way is Proof.TIMESTAMPS)
+        ways = stack.enter_context(between.way.ways(between.site))
+        stack.enter_context(ways.explained())
+        there = stack.enter_context(ReadableCluster(destination, ways.via(destination)))
+        here = _reached(stack, ways, source, needed=way is Proof.TIMESTAMPS)
         saved = _saved(file, *ends, way, silent=here is None)
         ask = Ask(group, *ends, flows, topics, way, at_ms, margin_ms, between.limit, saved)
         try:
@@ -149,10 +152,10 @@ def translate_(
         say("Nothing was written: --execute writes it.")
 
 
-def _reached(stack: ExitStack, servers: Endpoints, *, needed: bool) -> ReadableCluster | None:
+def _reached(stack: ExitStack, ways: Ways, servers: Endpoints, *, needed: bool) -> ReadableCluster | None:
     """Return the source, None when it does not answer and need not."""
     try:
-        return stack.enter_context(ReadableCluster(servers))
+        return stack.enter_context(ReadableCluster(servers, ways.via(servers)))
     except ClientError:
         if needed:
             raise
