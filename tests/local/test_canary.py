@@ -21,6 +21,9 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervis
 from hiera_kafka.clients.canary_topic import CanaryTopicAdmin
 from hiera_kafka.clients.groups import TopicPartition
 from hiera_kafka.clients.records import ReadableCluster
+from hiera_kafka.clients.ssh.proxy import Proxy
+from hiera_kafka.clients.ssh.reach import Reach
+from hiera_kafka.clients.ssh.sessions import Sessions
 from hiera_kafka.clients.topics import NewTopic
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic
@@ -33,7 +36,7 @@ from hiera_kafka.ops.verify.canary.run import run
 from hiera_kafka.ops.verify.canary.target import CanaryTarget, canary_targets
 from hiera_kafka.ops.verify.canary.topic import SETTINGS
 from hiera_kafka.ops.verify.views.canary_seen import CanarySeen, ClusterCanary, MirrorCanary
-from lib.clusters.kafka_clients import UNCLOSED, forget_clients, until, zookeeper
+from lib.clusters.kafka_clients import UNCLOSED, forget_clients, stopped_clients, until, zookeeper
 from lib.clusters.local_cluster import LocalCluster, local_cluster
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.filterwarnings(UNCLOSED)]
@@ -155,7 +158,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
-    yield
+    with stopped_clients():
+        yield
     forget_clients()
 
 
@@ -335,6 +339,52 @@ def test_a_mirror_that_takes_other_topics_is_asked_for_nothing(sites: Sites) -> 
     found = mirror(run([sites.target("other")], sites.mirrors), THERE)
 
     assert (found.left_out, found.trips) == ("no pattern matches", ())
+
+
+def test_it_goes_through_a_proxy_alone_where_one_is_given(sites: Sites) -> None:
+    assert_healthy(sites.canary())
+    hosts = (*EQIAD, CODFW)
+    places = {sites.compiler.platform.address(host): host for host in hosts}
+    asked: list[Endpoints] = []
+
+    with Sessions([Reach.here(host) for host in hosts]) as sessions, Proxy(sessions, places) as proxy:
+
+        def way(endpoints: Endpoints) -> str:
+            asked.append(endpoints)
+            return proxy.url
+
+        assert_healthy(run(sites.targets, sites.mirrors, way))
+        unknown = Proxy(sessions, {})
+        with unknown:
+            seen = run(sites.targets, sites.mirrors, lambda _: unknown.url)
+
+    assert set(asked) == {target.endpoints for target in sites.targets}
+    found = seen.clusters["main-eqiad"]
+    assert isinstance(found, Diagnostic), "nothing may go around a proxy that leads nowhere"
+    assert proxy.url not in found.message
+
+
+def test_verify_is_ok_and_names_each_record(sites: Sites) -> None:
+    assert_healthy(sites.canary())
+
+    report = sites.local.hiera_kafka("verify", "--canary", "--only", "canary-*", "--output", "json").good().data
+
+    assert {(one["check"], one["subject"], one["status"]) for one in report["results"]} == {
+        ("canary-topic", "main-codfw", "ok"),
+        ("canary-topic", "main-eqiad", "ok"),
+        ("canary-listeners", "main-codfw broker 2001 PLAINTEXT", "ok"),
+        ("canary-listeners", "main-eqiad broker 1001 PLAINTEXT", "ok"),
+        ("canary-listeners", "main-eqiad broker 1002 PLAINTEXT", "ok"),
+        ("canary-mirrors", BACK, "ok"),
+        ("canary-mirrors", THERE, "ok"),
+    }
+    assert all(one["unit"] == "ms" for one in report["results"] if one["check"] != "canary-topic")
+    declared = sites.local.hiera_kafka("verify", "main-codfw", "--only", "canary-listeners", "--output", "json")
+    assert [one["status"] for one in declared.good().data["results"]] == ["ok"], "the data asks for it"
+    before = sites.ends("main-eqiad", "eqiad.canary")
+    silent = sites.local.hiera_kafka("verify", "--no-canary", "--only", "canary-*", "--output", "json").good()
+    assert not any(one["asked"] for one in silent.data["results"])
+    assert sites.ends("main-eqiad", "eqiad.canary") == before
 
 
 def test_a_broker_that_is_stopped_is_seen_until_it_leads_again(sites: Sites) -> None:

@@ -46,7 +46,8 @@ class WayOptions:
             return tuple(site.compiler.hosts)
 
         straight = self.way is Way.DIRECT or (given and self.way is Way.AUTO)
-        if (straight and not ahead) or site.inventory.model.platform == "local":
+        # Hosts of a local inventory are this machine, unless somebody says otherwise.
+        if (straight and not ahead) or (site.inventory.model.platform == "local" and not self.addresses):
             with Ways.straight(hosts) as found:
                 yield found
             return

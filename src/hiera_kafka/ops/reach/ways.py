@@ -60,6 +60,7 @@ class Ways:
         self._sessions: Sessions | None = None
         self._proxy: Proxy | None = None
         self._untried: HieraKafkaError | None = None
+        self._answering: dict[frozenset[tuple[str, int]], bool] = {}
 
     @classmethod
     def straight(cls, hosts: Callable[[], Iterable[str]] = tuple) -> Self:
@@ -99,7 +100,7 @@ class Ways:
         """
         if self.way is Way.DIRECT:
             return None
-        if self.way is Way.AUTO and any_answers((place.host, place.port) for place in places):
+        if self.way is Way.AUTO and self._answers(frozenset((place.host, place.port) for place in places)):
             return None
         with self._lock:
             if self._proxy is None and self._untried is None:
@@ -110,6 +111,12 @@ class Ways:
                         raise
                     self._untried = error
             return None if self._proxy is None else self._proxy.url
+
+    def _answers(self, places: frozenset[tuple[str, int]]) -> bool:
+        # One answer a run: a cluster is not to be asked by two ways.
+        if places not in self._answering:
+            self._answering[places] = any_answers(places)
+        return self._answering[places]
 
     @contextlib.contextmanager
     def explained(self, places: Iterable[_Place] | None = None) -> Iterator[None]:

@@ -44,6 +44,13 @@ def test_what_answers_is_reached_straight_and_nobody_logs_in() -> None:
         assert ways.via(CLOSED) is None
 
 
+def test_the_way_to_a_cluster_stays_the_same() -> None:
+    with Ways(Way.AUTO, _never) as ways:
+        with _listening() as places:
+            assert ways.via(places) is None
+        assert ways.via(reversed(places)) is None
+
+
 def test_what_does_not_answer_is_reached_through_one_proxy() -> None:
     asked = []
 

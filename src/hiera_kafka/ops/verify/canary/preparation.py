@@ -11,7 +11,7 @@ from hiera_kafka.clients.groups import TopicPartition
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.verify.canary.record import is_ours
-from hiera_kafka.ops.verify.canary.target import CanaryTarget
+from hiera_kafka.ops.verify.canary.target import CanaryTarget, Via
 from hiera_kafka.ops.verify.canary.topic import SETTINGS, differences, placed, without_partition
 from hiera_kafka.ops.verify.views.canary_seen import ClusterCanary
 
@@ -39,13 +39,13 @@ class Prepared:
         return self.canary.created or bool(self.canary.added)
 
 
-def prepare(admin: CanaryTopicAdmin, target: CanaryTarget, via: str | None, tell: Tell) -> Prepared:
+def prepare(admin: CanaryTopicAdmin, target: CanaryTarget, via: Via, tell: Tell) -> Prepared:
     """Have the topic of a cluster's canary there, with a partition led by each broker.
 
     Args:
         admin: A connection to the cluster.
         target: The cluster.
-        via: URL of a SOCKS proxy, None for none.
+        via: Gives the way to a cluster.
         tell: Is told what is made.
 
     Raises:
@@ -57,7 +57,7 @@ def prepare(admin: CanaryTopicAdmin, target: CanaryTarget, via: str | None, tell
         return _made(admin, target, alive, tell)
     differs = differences(shape.options)
     if differs:
-        foreign = _foreign(target.endpoints, via, target.topic, len(shape.leaders))
+        foreign = _foreign(target.endpoints, via(target.endpoints), target.topic, len(shape.leaders))
         if foreign is not None:
             return Prepared(_canary(target, shape, foreign=foreign), None, alive)
     lacking = [broker for broker in without_partition(target.brokers, shape.replicas) if broker in alive]

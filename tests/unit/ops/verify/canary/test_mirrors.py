@@ -15,6 +15,7 @@ from hiera_kafka.ops.mirrors.inventory import Mirror
 from hiera_kafka.ops.verify.canary.mirrors import through_mirror
 from hiera_kafka.ops.verify.canary.preparation import Prepared
 from hiera_kafka.ops.verify.canary.record import CanaryRun
+from hiera_kafka.ops.verify.canary.target import straight
 from hiera_kafka.ops.verify.views.canary_seen import ClusterCanary, MirrorCanary, TripSeen
 from lib.clusters.kafka_clients import UNCLOSED, closed_port, stopped_clients
 
@@ -34,7 +35,7 @@ def _forget() -> Iterator[None]:
 def through(
     mirror: Mirror = MIRROR, prepared: Prepared = PREPARED, refused: str | Diagnostic | None = None
 ) -> MirrorCanary | Diagnostic:
-    return through_mirror(mirror, NOWHERE, prepared, refused, CanaryRun(), None)
+    return through_mirror(mirror, NOWHERE, prepared, refused, CanaryRun(), straight)
 
 
 def test_a_mirror_that_leaves_the_topic_out_gets_no_record() -> None:

@@ -15,7 +15,7 @@ from hiera_kafka.model.base import Traced
 from hiera_kafka.model.kafka import CANARY_TOPIC, KafkaCluster
 from hiera_kafka.ops.verify.canary import preparation
 from hiera_kafka.ops.verify.canary.preparation import Prepared, prepare
-from hiera_kafka.ops.verify.canary.target import CanaryTarget
+from hiera_kafka.ops.verify.canary.target import CanaryTarget, straight
 from hiera_kafka.ops.verify.canary.topic import SETTINGS
 from hiera_kafka.ops.verify.views.canary_seen import ClusterCanary
 from hiera_kafka.source import Origin, Trace
@@ -70,7 +70,7 @@ def prepared(admin: Admin, told: list[str] | None = None) -> Prepared:
     }
     model = Traced(KafkaCluster.model_validate(raw), raw, Trace(Origin.default("a test")), "kafka_clusters.main")
     tell = (told if told is not None else []).append
-    return prepare(cast("CanaryTopicAdmin", admin), CanaryTarget("main", model, str), None, tell)
+    return prepare(cast("CanaryTopicAdmin", admin), CanaryTarget("main", model, str), straight, tell)
 
 
 def test_a_missing_topic_is_made_with_a_partition_for_each_broker_and_people_hear_of_it() -> None:
