@@ -119,7 +119,6 @@ FAULTS = {
         "sudo systemctl disable --quiet kafka",
         "sudo systemctl enable --quiet kafka",
         frozenset({"service-enabled"}),
-        frozenset({"host-files"}),
     ),
     "an option is edited on disk": Fault(
         "kafka2",
