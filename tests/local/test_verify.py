@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import shlex
+import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -13,10 +19,14 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervis
 from hiera_kafka.errors import ExitCode
 from hiera_kafka.ops.verify.registry import all_checks
 from lib.clusters.kafka_clients import until
-from lib.clusters.local_cluster import HOST, LocalCluster
+from lib.clusters.local_cluster import HOST, ROOT, LocalCluster
+from lib.repository import console_commands
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
+ON_HOSTS = {"host-kernel", "service-enabled", "service-limits"}
+"""Checks of what the data does not give to this machine."""
+PAGE = ROOT / "docs/howto/verify.md"
 LONGEST_S = 5.0
 """How long `verify` may take on this machine, from start to end."""
 
@@ -51,8 +61,7 @@ def test_a_healthy_cluster_is_ok_in_all_that_was_asked_for(running: LocalCluster
     assert bad(report) == []
     assert (code, report["status"], report["exit_code"]) == (ExitCode.OK, "ok", 0)
     made = {one["check"] for one in report["results"]}
-    no_mirrors = {check.id for check in all_checks() if "mirror" in check.id}
-    assert made == {check.id for check in all_checks()} - no_mirrors
+    assert made == {check.id for check in all_checks() if "mirror" not in check.id} - ON_HOSTS
     assert {one["observed"].partition(":")[0] for one in report["results"] if not one["asked"]} == {"not asked"}
     assert took_s < LONGEST_S
 
@@ -111,3 +120,59 @@ def test_what_is_not_asked_for_is_not_looked_at(without_broker: LocalCluster) ->
 def test_unknown_hosts_and_clusters_are_refused(running: LocalCluster) -> None:
     running.hiera_kafka("verify", "--host", "nope").failed(ExitCode.USAGE, "error[unknown-host]")
     running.hiera_kafka("verify", "nope").failed(ExitCode.USAGE, "error[unknown-cluster]")
+
+
+def test_the_playbook_makes_the_same_report_over_ansibles_connections(running: LocalCluster) -> None:
+    done = running.run("ansible-playbook", "playbooks/verify.yml", "-i", running.inventory, "-e", "verify_canary=true")
+
+    done.good()
+    assert "ok        service-runs " in done.out
+    assert "ok        canary-listeners " in done.out
+    assert " checks of inventory test in " in done.out
+    assert done.changed == 0
+
+
+def test_the_playbook_writes_nothing_with_check_and_takes_limits(running: LocalCluster) -> None:
+    done = running.run("ansible-playbook", "playbooks/verify.yml", "-i", running.inventory, "--check", "--limit", HOST)
+
+    done.good()
+    assert "canary-listeners: not asked: " in done.out
+
+
+def test_the_playbook_fails_where_something_is_critical(without_broker: LocalCluster) -> None:
+    done = without_broker.run("ansible-playbook", "playbooks/verify.yml", "-i", without_broker.inventory)
+
+    assert done.code == 2
+    assert "critical  service-runs " in done.out
+    assert "Traceback" not in done.text
+
+
+def test_every_command_of_the_page_works(running: LocalCluster) -> None:
+    commands = list(console_commands(PAGE))
+    assert len(commands) >= 10
+    for command in commands:
+        program, *words = shlex.split(command)
+        if "--watch" in words:
+            continue  # in the next test: it needs a terminal
+        if program == "ansible-playbook":
+            words = ["playbooks/verify.yml", "-i", str(running.inventory)]
+        running.run(program, *words, environment={"HIERA_KAFKA_INVENTORY": str(running.inventory)}).good()
+
+
+def test_on_a_terminal_it_is_watched_until_somebody_interrupts(running: LocalCluster) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**running.environment, "TERM": "xterm", "COLUMNS": "120", "LINES": "50"}
+    command = running.command("hiera-kafka", "verify", "--watch", "--interval", "1", "-i", str(running.inventory))
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=theirs, stderr=subprocess.DEVNULL) as process:
+        os.close(theirs)
+        shown = b""
+        while shown.count(b"every 1 s; Ctrl-C ends") < 2:
+            shown += os.read(ours, 65536)
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(OSError):  # the end of a terminal whose other side is closed is an error on Linux
+            while chunk := os.read(ours, 65536):
+                shown += chunk
+    os.close(ours)
+
+    assert process.returncode == ExitCode.OK
+    assert b" checks of inventory test in " in shown.splitlines()[-1]

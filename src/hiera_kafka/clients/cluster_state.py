@@ -99,7 +99,8 @@ class ClusterState:
         id: The cluster's own id.
         members: Brokers that are alive, by id.
         brokers: What each of them says by itself; one that does not answer is missing.
-        silent: Id of each that does not answer, and `HOST:PORT` where one was looked for and none is registered, to why.
+        silent: Id of each that does not answer, and `HOST:PORT` where none is registered although one was looked for
+            there, to why.
         partitions: Every partition of every topic.
         moving: Ids of the replicas that are added to partitions which are being reassigned; None where the controller
             does not say.

@@ -30,25 +30,28 @@ class WayOptions:
     addresses: tuple[Path, ...] = ()
 
     @contextlib.contextmanager
-    def ways(self, site: Workspace, *, given: bool = False) -> Iterator[Ways]:
+    def ways(self, site: Workspace, *, given: bool = False, ahead: bool = False) -> Iterator[Ways]:
         """Give the ways to the clusters of an inventory.
 
         Args:
             site: The inventory.
             given: Whether brokers were given that may be in no inventory: SSH leads to them only if that is wanted.
+            ahead: Whether hosts will be looked at for certain, whatever way leads to clusters.
 
         Raises:
             HieraKafkaError: The inventory is missing or wrong, or its code is not trusted.
         """
+
+        def hosts() -> tuple[str, ...]:
+            return tuple(site.compiler.hosts)
+
         straight = self.way is Way.DIRECT or (given and self.way is Way.AUTO)
-        # So are hosts of this machine.
-        if straight or site.inventory.model.platform == "local":
-            with Ways.straight() as found:
+        if (straight and not ahead) or site.inventory.model.platform == "local":
+            with Ways.straight(hosts) as found:
                 yield found
             return
-        with ways_of_inventory(
-            self.way, site.project, site.path, lambda: site.compiler.hosts, beside=self.addresses, access=site.access
-        ) as found:
+        project, path, beside, access = site.project, site.path, self.addresses, site.access
+        with ways_of_inventory(self.way, project, path, hosts, beside=beside, access=access, ahead=ahead) as found:
             yield found
 
 

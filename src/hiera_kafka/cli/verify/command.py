@@ -12,6 +12,7 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.failures import report
 from hiera_kafka.cli.kit.options import Workspace, complete_host, inventory_option
 from hiera_kafka.cli.kit.output import Output, coloured, output_option, print_diagnostics, show
+from hiera_kafka.cli.kit.way_option import WayOptions, way_option
 from hiera_kafka.cli.verify import nagios
 from hiera_kafka.cli.verify.colours import with_colours
 from hiera_kafka.cli.verify.progress import Waiting, waiting
@@ -61,8 +62,8 @@ def _complete_check(ctx: click.Context, parameter: click.Parameter, incomplete: 
     help="Leave these checks out; patterns are allowed; repeatable.",
 )
 @click.option(
-    "--canary",
-    is_flag=True,
+    "--canary/--no-canary",
+    default=None,
     help="Write records to a topic of each cluster and read them again. Default: where the data declares a canary.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too. Default: for what is critical or unknown.")
@@ -82,6 +83,7 @@ def _complete_check(ctx: click.Context, parameter: click.Parameter, incomplete: 
     metavar="SECONDS",
     help="How long --watch waits before it verifies again.",
 )
+@way_option
 @inventory_option
 @output_option
 def verify(  # noqa: PLR0917 - click calls it with keywords
@@ -89,12 +91,13 @@ def verify(  # noqa: PLR0917 - click calls it with keywords
     hosts: tuple[str, ...],
     only: tuple[str, ...],
     skip: tuple[str, ...],
-    canary: bool,
+    canary: bool | None,
     strict: bool,
     verbose: bool,
     form: str | None,
     watch: bool,
     interval: float,
+    way: WayOptions,
     site: Workspace,
     output: Output,
 ) -> None:
@@ -109,7 +112,7 @@ def verify(  # noqa: PLR0917 - click calls it with keywords
     form = form or output
     if watch and (form != "text" or not sys.stdout.isatty()):
         raise click.UsageError("--watch draws on a terminal: it goes with no other format, and not into a pipe or file")
-    verification = Verification(site, names, hosts, only, skip, canary)
+    verification = Verification(site, names, hosts, only, skip, way, canary)
     if form == "nagios":
         _as_plugin(verification)
     elif watch:

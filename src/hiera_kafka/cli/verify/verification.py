@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,11 @@ from pathlib import Path
 
 from hiera_kafka.cli.kit.options import Workspace, find_host
 from hiera_kafka.cli.kit.output import print_diagnostics
+from hiera_kafka.cli.kit.way_option import WayOptions
 from hiera_kafka.cli.verify.progress import Waiting
+from hiera_kafka.clients.ssh.reach import Reach
+from hiera_kafka.ops.reach.hosts import HostReaches
+from hiera_kafka.ops.reach.ways import Way
 from hiera_kafka.ops.verify.asking import asking
 from hiera_kafka.ops.verify.check import Check
 from hiera_kafka.ops.verify.observe import Observations
@@ -29,7 +34,8 @@ class Verification:
         hosts: Names or first labels of hosts; none are all.
         only: Ids and patterns of checks; none are all.
         skip: Those that are left out.
-        canary: Whether records are written to all clusters.
+        way: How brokers are reached, and where addresses of hosts are besides.
+        canary: Whether records are written to all clusters, or to none; None is where the data declares a canary.
     """
 
     site: Workspace
@@ -37,7 +43,9 @@ class Verification:
     hosts: Sequence[str]
     only: Sequence[str]
     skip: Sequence[str]
-    canary: bool
+    way: WayOptions
+    canary: bool | None
+    _reaches: tuple[Reach, ...] | None = None
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -72,10 +80,14 @@ class Verification:
             HieraKafkaError: As above, or nothing is left to check.
         """
         begun = time.monotonic()
-        checks, targets, compiler = self.checks, self.targets, self.site.compiler
+        checks = self.checks
         width = max((len(check.id) for check in checks), default=0)
         runs: list[CheckRun] = []
-        with asking(compiler, progress.tell) as sources:
+        with contextlib.ExitStack() as stack:
+            reaches = self._reaching(stack)
+            targets, compiler = self.targets, self.site.compiler
+            way = Way.DIRECT if compiler.is_local else self.way.way
+            sources = stack.enter_context(asking(compiler, reaches, way, progress.tell))
             observed = Observations(compiler, targets, checks, sources, canary=self.canary)
             for found in run(checks, observed, targets.about):
                 runs.append(found)
@@ -84,3 +96,22 @@ class Verification:
         verdict = Verdict(compiler.inventory.name, tuple(runs), time.monotonic() - begun)
         verdict.require()
         return verdict
+
+    def _reaching(self, stack: contextlib.ExitStack) -> Callable[[], tuple[Reach, ...]]:
+        """Return what gives how hosts are reached; Ansible is asked while the data is read, and once for all rounds."""
+        site = self.site
+        if site.inventory.model.platform == "local":
+            return lambda: tuple(Reach.here(host) for host in site.compiler.hosts)
+
+        def asked() -> HostReaches:
+            return stack.enter_context(HostReaches(site.project, site.path, self.way.addresses, site.access))
+
+        surely = any(check.needs_hosts for check in self.checks) or self.way.way is Way.SSH
+        ahead = asked() if surely and self._reaches is None else None
+
+        def reaches() -> tuple[Reach, ...]:
+            if self._reaches is None:
+                self._reaches = (ahead or asked()).of(site.compiler.hosts)
+            return self._reaches
+
+        return reaches

@@ -79,9 +79,9 @@ class Proxy:
         self._server.server_close()
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why connections were not made, the last reason of each `HOST:PORT`, for people."""
-        return tuple(f"{place}: {reason}" for place, reason in sorted(self._reasons.items()))
+    def reasons(self) -> dict[str, str]:
+        """Why connections to a `HOST:PORT` were not made, the last reason of each, for people."""
+        return dict(sorted(self._reasons.items()))
 
     def lets_in(self, user: bytes, password: bytes) -> bool:
         """Tell whether these are the user and the password."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Self
 
 from hiera_kafka.clients.ssh.proxy import Proxy
@@ -66,9 +67,19 @@ class NamedHosts:
 
     @contextmanager
     def tunnels(self) -> Iterator[str]:
-        """Give the URL of a proxy that leads to whatever host is asked for, through a session at that host."""
+        """Give the URL of a proxy that leads to whatever host is asked for, through a session at that host.
+
+        An error of clients that leaves the context tells which connections failed, and why.
+        """
         with Proxy(self._sessions, {}, self._known) as proxy:
-            yield proxy.url
+            try:
+                yield proxy.url
+            except ClientError as error:
+                if not proxy.reasons:
+                    raise
+                first, *others = error.diagnostics
+                told = "; ".join((*((first.note,) if first.note else ()), *proxy.reasons))
+                raise ClientError([replace(first, note=told), *others]) from error
 
     def _known(self, host: str) -> str | None:
         """Have the sessions know a host, and return it; None for what is no name of a host."""

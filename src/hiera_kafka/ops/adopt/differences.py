@@ -8,7 +8,7 @@ from typing import Any
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.kafka_options import OptionKind
-from hiera_kafka.ops.adopt.running import RunningBroker, RunningCluster, RunningServer
+from hiera_kafka.ops.adopt.running import NUMBERS_TOLD, PATHS_TOLD, RunningBroker, RunningCluster, RunningServer
 from hiera_kafka.plan.running_options import mismatches, rendered
 
 BROKER_FILE = "server.properties"
@@ -90,11 +90,7 @@ def _of_server(server: RunningServer, running: RunningCluster, ours: Mapping[str
 
 def server_options(server: RunningServer) -> dict[str, str]:
     """Return what a server says of the options of its zoo.cfg, by name."""
-    known = (
-        *("tickTime", "initLimit", "syncLimit", "maxClientCnxns", "minSessionTimeout", "maxSessionTimeout"),
-        *("clientPortListenBacklog", "clientPort"),
-    )
-    found = {name: server.values[name] for name in known if name in server.values}
+    found = {name: server.values[name] for name in NUMBERS_TOLD if name in server.values}
     found.setdefault("clientPort", str(server.address.port))
     if "tickTime" in found:
         # What follows from the length of a tick is not set, as far as anybody can tell.
@@ -102,7 +98,7 @@ def server_options(server: RunningServer) -> dict[str, str]:
         for name, times in (("minSessionTimeout", 2), ("maxSessionTimeout", 20)):
             if found.get(name) == str(times * ticks):
                 del found[name]
-    for name in ("dataDir", "dataLogDir"):
+    for name in PATHS_TOLD:
         if name in server.values:
             found[name] = server.values[name].removesuffix(_VERSION_2)
     return found

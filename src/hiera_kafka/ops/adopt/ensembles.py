@@ -11,13 +11,11 @@ from hiera_kafka.errors import ClientError, Diagnostic, ProjectError
 from hiera_kafka.model.base import is_host
 from hiera_kafka.ops.adopt import matching
 from hiera_kafka.ops.adopt.host_services import HostService
-from hiera_kafka.ops.adopt.running import RunningServer
+from hiera_kafka.ops.adopt.running import NUMBERS_TOLD, PATHS_TOLD, RunningServer
 
 _LOOPBACK = "127.0.0.1"
 _STANDALONE_ID = 1
 """Written for a standalone server, which needs no myid."""
-_TEXTS = frozenset({"dataDir", "dataLogDir", "clientPortAddress"})
-"""Options of `conf` that are no numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,8 @@ def _server(
         name: value
         for name, value in (service.options if service else {}).items()
         # A file may have been changed since, so nothing says that a number of it is one.
-        if value is not None and (name in _TEXTS or re.fullmatch(r"[0-9]{1,18}", value, re.ASCII))
+        if value is not None
+        and (name in PATHS_TOLD or (name in NUMBERS_TOLD and re.fullmatch(r"[0-9]{1,18}", value, re.ASCII)))
     }
     values = {**of_file, **told}
     return RunningServer(address, myid, values, source or ("zoo.cfg" if of_file else None), service)

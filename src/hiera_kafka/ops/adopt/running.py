@@ -11,6 +11,14 @@ from hiera_kafka.clients.zookeeper import ConnectString, ServerAddress
 from hiera_kafka.compiler.local_record import is_loopback
 from hiera_kafka.ops.adopt.host_services import HostService
 
+NUMBERS_TOLD = (
+    *("tickTime", "initLimit", "syncLimit", "maxClientCnxns", "minSessionTimeout", "maxSessionTimeout"),
+    *("clientPortListenBacklog", "clientPort"),
+)
+"""Options of zoo.cfg that are numbers and that a server tells of."""
+PATHS_TOLD = ("dataDir", "dataLogDir")
+"""Options of zoo.cfg that are paths, as above."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunningBroker:

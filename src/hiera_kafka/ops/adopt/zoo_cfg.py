@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.kafka_options import Option, OptionKind, table
 from hiera_kafka.ops.adopt.differences import SERVER_FILE, OptionDifference
-from hiera_kafka.ops.adopt.running import RunningCluster, RunningServer
+from hiera_kafka.ops.adopt.running import NUMBERS_TOLD, PATHS_TOLD, RunningCluster, RunningServer
 from hiera_kafka.plan.running_options import rendered, same_value
 
 
@@ -31,7 +31,7 @@ def _of_file(
 ) -> Iterator[OptionDifference]:
     known = table(OptionKind.ZOOKEEPER, "")
     for name in sorted(theirs.keys() | ours.keys()):
-        if name in server.values or name.startswith("server."):
+        if (name in server.values and name in (*NUMBERS_TOLD, *PATHS_TOLD)) or name.startswith("server."):
             continue  # compared as what the server says
         option = known.options.get(name) if known is not None else None
         option = option or Option(name)

@@ -90,7 +90,22 @@ class MirrorView:
     @property
     def findings(self) -> tuple[MirrorFinding, ...]:
         """Everything that is not as it should be."""
-        return (*self._unknown(), *self._at_work(), *self._behind())
+        return (*self.unseen, *self.at_work, *self.behind)
+
+    @property
+    def unseen(self) -> tuple[MirrorFinding, ...]:
+        """Those of what did not answer."""
+        return tuple(self._unknown())
+
+    @property
+    def at_work(self) -> tuple[MirrorFinding, ...]:
+        """Those of processes, and of their places in the group."""
+        return tuple(self._at_work())
+
+    @property
+    def behind(self) -> tuple[MirrorFinding, ...]:
+        """Those of what was not taken: lagging while it still can be, broken where it cannot."""
+        return tuple(self._behind())
 
     @property
     def state(self) -> Health:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import enum
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -40,24 +41,34 @@ class _Place(Protocol):
 
 
 class Ways:
-    """Finds the way to each cluster; a context manager. Nobody logs in anywhere before that is needed."""
+    """Finds the way to each cluster; a context manager, for several threads.
+
+    Nobody logs in anywhere, and Ansible is not waited for, before that is needed.
+    """
 
     def __init__(self, way: Way, sessions: Callable[[], Sessions]) -> None:
         """Do nothing yet.
 
         Args:
             way: What the caller wants.
-            sessions: Gives the sessions at the hosts of the inventory, which stay the caller's; called once at most.
+            sessions: Gives the sessions at the hosts of the inventory, which stay the caller's; called once, unless it
+                raises.
         """
         self.way = way
-        self._sessions = sessions
+        self._given = sessions
+        self._lock = threading.RLock()
+        self._sessions: Sessions | None = None
         self._proxy: Proxy | None = None
         self._untried: HieraKafkaError | None = None
 
     @classmethod
-    def straight(cls) -> Self:
-        """Return that all are reached straight."""
-        return cls(Way.DIRECT, lambda: sessions_at(()))
+    def straight(cls, hosts: Callable[[], Iterable[str]] = tuple) -> Self:
+        """Return that all are reached straight.
+
+        Args:
+            hosts: Gives the hosts, which are this machine.
+        """
+        return cls(Way.DIRECT, lambda: sessions_at(map(Reach.here, hosts())))
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +76,17 @@ class Ways:
     def __exit__(self, *_: object) -> None:
         if self._proxy is not None:
             self._proxy.close()
+
+    def sessions(self) -> Sessions:
+        """Return the sessions at the hosts, the same for looks at them and for ways through them.
+
+        Raises:
+            HieraKafkaError: Ansible does not say how the hosts are reached.
+        """
+        with self._lock:
+            if self._sessions is None:
+                self._sessions = self._given()
+            return self._sessions
 
     def via(self, places: Iterable[_Place]) -> str | None:
         """Return the URL of the proxy that leads to a cluster, None where the way is straight.
@@ -79,18 +101,22 @@ class Ways:
             return None
         if self.way is Way.AUTO and any_answers((place.host, place.port) for place in places):
             return None
-        if self._proxy is None and self._untried is None:
-            try:
-                self._proxy = _proxy(self._sessions())
-            except HieraKafkaError as error:
-                if self.way is Way.SSH:
-                    raise
-                self._untried = error
-        return None if self._proxy is None else self._proxy.url
+        with self._lock:
+            if self._proxy is None and self._untried is None:
+                try:
+                    self._proxy = _proxy(self.sessions())
+                except HieraKafkaError as error:
+                    if self.way is Way.SSH:
+                        raise
+                    self._untried = error
+            return None if self._proxy is None else self._proxy.url
 
     @contextlib.contextmanager
-    def explained(self) -> Iterator[None]:
+    def explained(self, places: Iterable[_Place] | None = None) -> Iterator[None]:
         """Add to a cluster that does not answer why SSH does not lead there.
+
+        Args:
+            places: Its brokers or servers; None are all that somebody wanted to.
 
         Raises:
             ClientError: What was raised within, with that.
@@ -98,15 +124,18 @@ class Ways:
         try:
             yield
         except ClientError as error:
-            reasons = self._reasons()
+            reasons = self._reasons(None if places is None else {f"{place.host}:{place.port}" for place in places})
             if not reasons or not any(found.id == _UNANSWERED for found in error.diagnostics):
                 raise
             raise ClientError([_with_reasons(found, reasons) for found in error.diagnostics]) from error
 
-    def _reasons(self) -> list[str]:
+    def _reasons(self, wanted: Collection[str] | None) -> list[str]:
         if self._untried is not None:
             return [f"SSH was not tried: {found.message}" for found in self._untried.diagnostics]
-        return [] if self._proxy is None else [f"through SSH, {reason}" for reason in self._proxy.reasons]
+        found = {} if self._proxy is None else self._proxy.reasons
+        return [
+            f"through SSH, {place}: {reason}" for place, reason in found.items() if wanted is None or place in wanted
+        ]
 
 
 @contextlib.contextmanager
@@ -118,6 +147,7 @@ def ways_of_inventory(
     *,
     beside: Sequence[Path] = (),
     access: Access = NOTHING,
+    ahead: bool = False,
 ) -> Iterator[Ways]:
     """Give the ways to the clusters of an inventory, with sessions of their own.
 
@@ -128,9 +158,10 @@ def ways_of_inventory(
         hosts: Gives the hosts of the inventory; called when somebody logs in.
         beside: Further inventories with addresses and keys.
         access: What the caller lets the data reach beyond its repository.
+        ahead: Whether somebody will log in for certain, so that Ansible is asked at once.
 
     Raises:
-        ProjectError: `untrusted-code`, where only SSH is wanted.
+        ProjectError: `untrusted-code`, where Ansible is asked at once.
     """
     with contextlib.ExitStack() as stack:
 
@@ -138,10 +169,10 @@ def ways_of_inventory(
             return stack.enter_context(HostReaches(project, inventory, beside, access))
 
         # Ansible takes as long as compiling does, and runs beside it; where the way may be straight, nobody asks.
-        ahead = asked() if way is Way.SSH else None
+        begun = asked() if ahead or way is Way.SSH else None
 
         def sessions() -> Sessions:
-            return stack.enter_context(sessions_at((ahead or asked()).of(hosts())))
+            return stack.enter_context(sessions_at((begun or asked()).of(hosts())))
 
         yield stack.enter_context(Ways(way, sessions))
 

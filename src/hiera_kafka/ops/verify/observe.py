@@ -6,6 +6,7 @@ import contextvars
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
@@ -13,7 +14,8 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, HieraKafkaError
 from hiera_kafka.ops.look.seen import HostSeen
 from hiera_kafka.ops.mirrors.health import MirrorView as MirrorHealth
-from hiera_kafka.ops.mirrors.inventory import Mirror
+from hiera_kafka.ops.mirrors.hosts import Seen
+from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.verify.check import Check, ClusterCheck, EnsembleCheck, HostCheck, MirrorCheck
 from hiera_kafka.ops.verify.selection import Targets
 from hiera_kafka.ops.verify.views.canary_seen import CanarySeen
@@ -39,12 +41,8 @@ class Sources(Protocol):
             ClientError: None answers.
         """
 
-    def mirror(self, mirror: Mirror, hosts: Mapping[str, HostView]) -> MirrorHealth:
-        """Return how a mirror is doing.
-
-        Args:
-            mirror: The mirror.
-            hosts: Those that run it; empty where nobody looked at them.
+    def mirror(self, mirror: Mirror) -> MirrorHealth:
+        """Return how a mirror is doing, as far as its clusters know.
 
         Raises:
             ClientError: It cannot be seen.
@@ -62,11 +60,11 @@ class Observations:
         targets: What is looked at.
         checks: Which checks are made of it: nothing is asked that none of them looks at.
         sources: What asks.
-        canary: Whether clusters whose data declares no canary are asked for one as well.
+        canary: Whether all clusters are asked for a canary, or none; None is those whose data declares one.
     """
 
     def __init__(
-        self, compiler: Compiler, targets: Targets, checks: Sequence[Check], sources: Sources, *, canary: bool
+        self, compiler: Compiler, targets: Targets, checks: Sequence[Check], sources: Sources, *, canary: bool | None
     ) -> None:
         self._compiler = compiler
         self._targets = targets
@@ -81,9 +79,11 @@ class Observations:
             name: _later(partial(_answer, partial(sources.cluster, name))) for name in targets.clusters if asks_clusters
         }
         self._mirrors = {
-            mirror.name: _later(partial(self._health, mirror)) for mirror in targets.mirrors if asks_mirrors
+            mirror.name: _later(partial(_answer, partial(sources.mirror, mirror)))
+            for mirror in targets.mirrors
+            if asks_mirrors
         }
-        canaries = self._canaries(checks, everywhere=canary)
+        canaries = self._canaries(checks, wanted=canary)
         self._canary = _later(partial(sources.canary, canaries)) if canaries else None
 
     def _wanted(self, checks: Sequence[Check]) -> tuple[str, ...]:
@@ -99,13 +99,13 @@ class Observations:
             found |= {host for mirror in self._targets.mirrors for host in mirror.hosts}
         return tuple(sorted(found))
 
-    def _canaries(self, checks: Sequence[Check], *, everywhere: bool) -> tuple[str, ...]:
+    def _canaries(self, checks: Sequence[Check], *, wanted: bool | None) -> tuple[str, ...]:
         """Return the clusters that a canary is asked for, by the caller or by their data."""
-        if not any(check.canary for check in checks):
+        if wanted is False or not any(check.canary for check in checks):
             return ()
         names = {*self._targets.clusters, *(mirror.source for mirror in self._targets.mirrors)}
         known = (name for name in sorted(names) if name in self._kafka)
-        return tuple(name for name in known if everywhere or self._kafka[name].model.canary.enabled)
+        return tuple(name for name in known if wanted or self._kafka[name].model.canary.enabled)
 
     def hosts(self) -> Sequence[HostView]:
         """Return the hosts of which host checks are made."""
@@ -147,12 +147,7 @@ class Observations:
         """Return the mirrors, with what became of canaries there or without."""
         seen = self._seen(canary=canary)
         return [
-            MirrorView(
-                mirror,
-                self._those(mirror.hosts),
-                self._mirrors[mirror.name].result(),
-                seen.mirrors.get(mirror.name),
-            )
+            MirrorView(mirror, self._those(mirror.hosts), self._health(mirror), seen.mirrors.get(mirror.name))
             for mirror in self._targets.mirrors
             if mirror.name in self._mirrors
         ]
@@ -161,7 +156,22 @@ class Observations:
         return self._canary.result() if canary and self._canary is not None else CanarySeen()
 
     def _health(self, mirror: Mirror) -> MirrorHealth | Diagnostic:
-        return _answer(partial(self._sources.mirror, mirror, self._those(mirror.hosts)))
+        """Return how a mirror is doing, with what its hosts say of its processes."""
+        found = self._mirrors[mirror.name].result()
+        if isinstance(found, Diagnostic):
+            return found
+        processes = [process_seen(one, self._hosts[one.host]) for one in mirror.processes if one.host in self._hosts]
+        return replace(found, processes=tuple(processes))
+
+
+def process_seen(process: MirrorProcess, view: HostView) -> Seen:
+    """Return what the host of a process of a mirror says of it."""
+    if isinstance(view.answer, Diagnostic):
+        return Seen(process, None, view.answer.message)
+    service = view.answer.services.get(process.service)
+    if service is None:
+        return Seen(process, None, "the host's answer does not have it")
+    return Seen(process, service.state, service.detail, service.pid, service.since)
 
 
 def _any(checks: Sequence[Check], kind: type[Check], *, needs_hosts: bool = False) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.cli.kit.options import Workspace
+from hiera_kafka.cli.kit.way_option import WayOptions
 from hiera_kafka.cli.verify.progress import Waiting
 from hiera_kafka.cli.verify.verification import Verification
 from hiera_kafka.errors import ExitCode, ProjectError
@@ -15,7 +16,7 @@ from lib.data.project_trees import HOST
 
 
 def verification(inventory: Path, hosts: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> Verification:
-    return Verification(Workspace(str(inventory), None), (), hosts, only, (), canary=False)
+    return Verification(Workspace(str(inventory), None), (), hosts, only, (), WayOptions(), None)
 
 
 def test_each_check_is_handed_on_as_soon_as_it_was_made(local_tree: Path) -> None:

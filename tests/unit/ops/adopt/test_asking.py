@@ -10,7 +10,7 @@ import pytest
 
 from hiera_kafka.clients import via
 from hiera_kafka.clients.ssh.reach import HostAnswer
-from hiera_kafka.errors import ClientError
+from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.ops.adopt import asking
 from hiera_kafka.ops.adopt.asking import NamedHosts
 from lib.machine.ssh_server import SshServer, ssh_server
@@ -76,6 +76,19 @@ def test_tunnels_lead_to_hosts_that_nobody_knew_before(server: SshServer, config
                 accepted, _ = listener.accept()
                 with accepted:
                     assert accepted.recv(5) == b"hello"
+
+
+def test_an_error_of_clients_tells_why_a_tunnel_was_not_made(configured: Path) -> None:
+    def asked(url: str) -> None:
+        with pytest.raises(ConnectionRefusedError):
+            via.connect(url, ("kafka2.invalid", 9092), 10)
+        raise ClientError(Diagnostic("cluster-not-answering", "no broker answers", note="as it was"))
+
+    with pytest.raises(ClientError) as caught, NamedHosts(become=False) as hosts, hosts.tunnels() as url:
+        asked(url)
+    (told,) = caught.value.diagnostics
+    assert told.note is not None
+    assert told.note.startswith("as it was; kafka2.invalid:9092: ssh-unreachable: ")
 
 
 def test_what_is_no_name_of_a_host_is_not_reached() -> None:

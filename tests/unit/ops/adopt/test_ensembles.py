@@ -115,7 +115,7 @@ def test_names_that_no_host_has_are_refused_since_files_are_called_by_them(answe
 
 def test_files_tell_ids_and_members_that_servers_do_not(answering: type[Answering]) -> None:
     lines = {"server.7": "zk1:2888:3888", "server.8": "zk2:2888:3888"}
-    services = {f"zk{n}": (server(myid=6 + n, options={**lines, "tickTime": "x"}),) for n in (1, 2)}
+    services = {f"zk{n}": (server(myid=6 + n, options={**lines, "tickTime": "x", "snapCount": "5"}),) for n in (1, 2)}
     found, _ = served(ConnectString.parse("zk1,zk2"), {"zk2": 9}, services)
 
     assert [(one.myid, one.source, one.values) for one in found] == [

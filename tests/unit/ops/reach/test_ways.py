@@ -58,6 +58,12 @@ def test_what_does_not_answer_is_reached_through_one_proxy() -> None:
     assert asked == [1]
 
 
+def test_looks_and_ways_share_their_sessions() -> None:
+    with Ways(Way.DIRECT, _here) as ways:
+        assert ways.sessions() is ways.sessions()
+    assert list(Ways.straight(lambda: ["kafka1"]).sessions().reaches.values()) == [Reach.here("kafka1")]
+
+
 def test_ssh_can_be_wanted_where_the_way_is_open() -> None:
     with _listening() as places, Ways(Way.SSH, _here) as ways:
         assert ways.via(places) is not None
@@ -85,7 +91,10 @@ def test_a_cluster_that_does_not_answer_is_told_with_what_ssh_said() -> None:
         with pytest.raises(ClientError) as caught, ways.explained():
             raise SILENT
 
-    assert "through SSH, 127.0.0.1:1: " in str(caught.value.diagnostics[0].note)
+        assert "through SSH, 127.0.0.1:1: " in str(caught.value.diagnostics[0].note)
+        with pytest.raises(ClientError) as caught, ways.explained([Endpoint("127.0.0.1", 2)]):
+            raise SILENT
+        assert caught.value is SILENT
 
 
 @pytest.mark.parametrize("error", [SILENT, ClientError(Diagnostic("cluster-refuses", "no"))])

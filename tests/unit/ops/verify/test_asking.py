@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hiera_kafka.clients.ssh.reach import Reach
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.ops.look.seen import HostSeen, ServiceSeen
-from hiera_kafka.ops.mirrors.inventory import MirrorProcess
-from hiera_kafka.ops.verify.asking import Asking, asking, process_seen
+from hiera_kafka.errors import ModelError
+from hiera_kafka.ops.look.seen import HostSeen
+from hiera_kafka.ops.reach.ways import Way
+from hiera_kafka.ops.verify.asking import Asking, asking
 from lib.data.project_trees import HOST, PAGE, project_tree
-from lib.data.verify_views import SILENT, host_seen, host_view
-
-PROCESS = MirrorProcess(HOST, "kafka-mirror-a_to_b-0")
 
 
 @pytest.fixture
@@ -25,7 +23,8 @@ def told() -> list[str]:
 
 @pytest.fixture
 def sources(tmp_path: Path, told: list[str]) -> Iterator[Asking]:
-    with asking(Compiler.load(project_tree(tmp_path, PAGE, local=True)), told.append) as made:
+    compiler = Compiler.load(project_tree(tmp_path, PAGE, local=True))
+    with asking(compiler, lambda: [Reach.here(HOST)], Way.DIRECT, told.append) as made:
         yield made
 
 
@@ -44,18 +43,21 @@ def test_a_cluster_that_the_data_does_not_have_cannot_be_asked(sources: Asking) 
         sources.cluster("nope")
 
 
+def test_hosts_share_sessions_that_are_opened_when_somebody_asks(tmp_path: Path) -> None:
+    compiler = Compiler.load(project_tree(tmp_path, PAGE, local=True))
+    asked: list[str] = []
+
+    def reaches() -> list[Reach]:
+        asked.append("reaches")
+        return [Reach.here(HOST)]
+
+    with asking(compiler, reaches, Way.DIRECT) as made:
+        assert asked == []
+        assert made.sessions() is made.sessions()
+        assert asked == ["reaches"]
+
+
 def test_data_with_errors_is_refused(tmp_path: Path) -> None:
     compiler = Compiler.load(project_tree(tmp_path, "kafka_clusters: 1\n", local=True))
-    with pytest.raises(Exception, match="wrong-type"), asking(compiler, print):
+    with pytest.raises(ModelError, match="wrong-type"), asking(compiler, list, Way.DIRECT):
         pass
-
-
-def test_a_process_of_a_mirror_is_as_its_host_says() -> None:
-    service = ServiceSeen(PROCESS.service, "running", "pid 12", 12, 1.5, None, None, {}, None, None, ())
-    view = host_view(answer=host_seen(services={PROCESS.service: service}))
-    found = process_seen(PROCESS, view)
-    assert (found.process, found.state, found.detail, found.pid, found.since) == (PROCESS, "running", "pid 12", 12, 1.5)
-
-    assert process_seen(PROCESS, replace(view, answer=SILENT)).state is None
-    assert process_seen(PROCESS, replace(view, answer=SILENT)).detail == "no connection: timed out"
-    assert process_seen(PROCESS, host_view()).state is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,22 +12,23 @@ import pytest
 
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import ClientError, Diagnostic
-from hiera_kafka.ops.look.seen import HostSeen
+from hiera_kafka.ops.look.seen import HostSeen, ServiceSeen
 from hiera_kafka.ops.mirrors.health import MirrorView as MirrorHealth
-from hiera_kafka.ops.mirrors.inventory import Mirror
+from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.verify.check import Check
 from hiera_kafka.ops.verify.checks.brokers.brokers_answer import BrokersAnswer
 from hiera_kafka.ops.verify.checks.hosts.hosts_answer import HostsAnswer
-from hiera_kafka.ops.verify.observe import Observations
+from hiera_kafka.ops.verify.observe import Observations, process_seen
 from hiera_kafka.ops.verify.selection import choose_targets
 from hiera_kafka.ops.verify.views.canary_seen import CanarySeen, ClusterCanary
 from hiera_kafka.ops.verify.views.cluster_seen import ClusterSeen
-from hiera_kafka.ops.verify.views.host import HostView
-from lib.data.project_trees import project_tree
+from lib.data.project_trees import HOST, project_tree
 from lib.data.verify_verdicts import Writes
-from lib.data.verify_views import NO_BROKER, SILENT, cluster_seen, compiler, host_seen, hosts
+from lib.data.verify_views import NO_BROKER, SILENT, cluster_seen, compiler, host_seen, host_view, hosts
 
 from .test_selection import MIRROR, TWO
+
+PROCESS = MirrorProcess(HOST, "kafka-mirror-a_to_b-0")
 
 
 class NeedsHosts(BrokersAnswer):
@@ -53,7 +55,7 @@ class Told:
             raise ClientError(NO_BROKER)
         return cluster_seen()
 
-    def mirror(self, mirror: Mirror, hosts: Mapping[str, HostView]) -> MirrorHealth:
+    def mirror(self, mirror: Mirror) -> MirrorHealth:
         return MirrorHealth(mirror, None, None, ())
 
     def canary(self, clusters: Sequence[str]) -> CanarySeen:
@@ -64,7 +66,7 @@ class Told:
 
 
 def observed(
-    sources: Told, *checks: Check, canary: bool = False, of: Compiler | None = None, names: Sequence[str] = ()
+    sources: Told, *checks: Check, canary: bool | None = None, of: Compiler | None = None, names: Sequence[str] = ()
 ) -> Observations:
     found = of or compiler()
     return Observations(found, choose_targets(found, names), checks, sources, canary=canary)
@@ -124,6 +126,12 @@ def test_a_canary_is_for_whom_it_was_asked_by_the_caller_or_the_data(tmp_path: P
     assert sources.canaries == [("a-eqiad", "b-eqiad")]
 
     sources = Told()
+    assert all(
+        view.canary is None for view in observed(sources, Writes(), of=found, canary=False).clusters(canary=True)
+    )
+    assert sources.canaries == []
+
+    sources = Told()
     assert list(observed(sources, BrokersAnswer(), of=found, canary=True).clusters(canary=True))
     assert sources.canaries == []
 
@@ -136,3 +144,14 @@ def test_a_bug_of_a_source_is_raised_where_its_answer_is_asked_for() -> None:
     made = observed(Broken(), HostsAnswer())
     with pytest.raises(RuntimeError, match="planted"):
         made.hosts()
+
+
+def test_a_process_of_a_mirror_is_as_its_host_says() -> None:
+    service = ServiceSeen(PROCESS.service, "running", "pid 12", 12, 1.5, None, None, {}, None, None, ())
+    view = host_view(answer=host_seen(services={PROCESS.service: service}))
+    found = process_seen(PROCESS, view)
+    assert (found.process, found.state, found.detail, found.pid, found.since) == (PROCESS, "running", "pid 12", 12, 1.5)
+
+    assert process_seen(PROCESS, dataclasses.replace(view, answer=SILENT)).state is None
+    assert process_seen(PROCESS, dataclasses.replace(view, answer=SILENT)).detail == "no connection: timed out"
+    assert process_seen(PROCESS, host_view()).state is None

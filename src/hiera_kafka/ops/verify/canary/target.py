@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from hiera_kafka.compiler import Compiler
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.endpoints import Endpoint, Endpoints
 from hiera_kafka.model.kafka import KafkaCluster
@@ -64,3 +65,14 @@ class CanaryTarget:
             for listener in broker_listeners(host, self.model, None):
                 endpoint = Endpoint(self.address(host), listener.port, listener.protocol)
                 yield BrokerListener(brokers[host].id, host, listener.name, endpoint)
+
+
+def canary_targets(compiler: Compiler, clusters: Iterable[str]) -> tuple[CanaryTarget, ...]:
+    """Return clusters of an inventory as a canary is asked for them.
+
+    Args:
+        compiler: Of the inventory.
+        clusters: Names, each of which `compiler.clusters.kafka` has.
+    """
+    known, address = compiler.clusters.kafka, compiler.platform.address
+    return tuple(CanaryTarget(name, known[name], address) for name in clusters)

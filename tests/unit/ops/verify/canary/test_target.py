@@ -7,8 +7,9 @@ from typing import Any
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.model.kafka import CANARY_TOPIC, KafkaCluster
-from hiera_kafka.ops.verify.canary.target import BrokerListener, CanaryTarget
+from hiera_kafka.ops.verify.canary.target import BrokerListener, CanaryTarget, canary_targets
 from hiera_kafka.source import Origin, Trace
+from lib.data.verify_views import compiler, hosts
 
 RAW: dict[str, Any] = {
     "zookeeper_cluster_name": "z",
@@ -34,3 +35,10 @@ def test_every_listener_of_every_broker_is_gone_through_in_the_order_of_ids() ->
 def test_the_topic_is_the_datas_or_the_usual_one() -> None:
     assert target().topic == CANARY_TOPIC
     assert target(canary={"topic": "eqiad.canary"}).topic == "eqiad.canary"
+
+
+def test_targets_of_an_inventory_are_reached_as_its_platform_says() -> None:
+    (found,) = canary_targets(compiler(), ["three"])
+
+    assert (found.name, found.brokers) == ("three", (1001, 1002, 1003))
+    assert [one.host for one in found.endpoints] == [compiler().platform.address(host) for host in hosts()]
