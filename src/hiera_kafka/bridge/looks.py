@@ -8,15 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hiera_kafka import project
 from hiera_kafka.bridge import bundle, parameters, releases
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native.registry import SERVICES
-from hiera_kafka.ops.look import request
 from hiera_kafka.render import section_content
-from hiera_kafka.render.engine import renderer_of
 
 _ELSEWHERE: Mapping[str, Collection[str]] = {
     # Where the control node has the release, and for how long a task waits, change nothing of what the host says.
@@ -106,17 +103,6 @@ def question(
             **more,
         }
     )
-    return plain
-
-
-def everything(inventory_file: str, host: str) -> dict[str, Any]:
-    """Return the request for all that verify compares with a host's catalog; arguments and errors as of `calls`."""
-    compiler = compiler_of(inventory_file)
-    compiler.model(host)
-    catalogs = [compiler.catalog(name) for name in compiler.hosts]
-    names = {service.name for one in catalogs for section in one.sections for service in section.services}
-    renderer = renderer_of(project.templates(compiler.inventory.path))
-    plain: dict[str, Any] = to_plain(request.everything(compiler.catalog(host), renderer, names))
     return plain
 
 

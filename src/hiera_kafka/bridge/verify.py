@@ -63,7 +63,7 @@ def verify(
 
     Args:
         inventory_file: Absolute path.
-        registered: Host to what Ansible registered of `verify_look` there; hosts that the run leaves out are missing.
+        registered: Host to what Ansible registered of `look` there; hosts that the run leaves out are missing.
         only: Ids or patterns of checks; none are all.
         skip: Those that are left out.
         canary: Whether records are written to all clusters, or to none; None is where the data declares a canary.

@@ -105,10 +105,3 @@ def test_answers_are_kept_by_the_key_of_their_call() -> None:
 @pytest.mark.parametrize("answer", [None, [], {}, {"calls": None}, {"calls": [{}]}, {"calls": "abc"}])
 def test_an_answer_of_another_form_answers_nothing(answer: object) -> None:
     assert looks.answers(CALLS, answer) == {}
-
-
-def test_verify_is_told_of_a_host_with_no_content_of_a_secret(inventory: str) -> None:
-    asked = looks.everything(inventory, HOST)
-
-    assert asked["facts"]["strangers"]["names"] == ["kafka", "zookeeper"]
-    assert "Planted-secret" not in json.dumps(asked)

@@ -6,7 +6,7 @@ DOCUMENTATION = r"""
 name: hiera_kafka_run
 type: aggregate
 short_description: Let tasks share what was read, and note when one may have changed a host
-version_added: 0.1.0
+version_added: 0.3.0
 description:
   - Has what M(hiera_kafka.core.preflight) saw of each host kept for the tasks that follow it, and no longer than until
     a task has changed something on any host, or may have.
@@ -30,7 +30,19 @@ from hiera_kafka.bridge import forks
 _OURS = "hiera_kafka.core."
 _LOOKING = frozenset(
     _OURS + name
-    for name in ("admit", "fetch", "gate", "look", "preflight", "ready", "roll_observe", "roll_plan", "validate")
+    for name in (
+        "admit",
+        "fetch",
+        "gate",
+        "look",
+        "preflight",
+        "ready",
+        "roll_observe",
+        "roll_plan",
+        "service_report",
+        "validate",
+        "verify",
+    )
 )
 _ANSIBLE = "ansible.builtin."
 _ON_CONTROL_NODE = frozenset(
