@@ -71,7 +71,7 @@ class LookingAction(Action):
 
     def will_change(self) -> None:
         """Note, before a module is called that may change the host, that looks of before do not count any longer."""
-        kept = self._kept()
+        kept = Looks.of_run()
         if kept is not None and not self._task.check_mode:
             kept.changed()
 
