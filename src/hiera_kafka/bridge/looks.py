@@ -39,10 +39,10 @@ class Call:
     asked: Mapping[str, Any]
 
 
-def key_of(module: str, arguments: Mapping[str, Any]) -> str:
-    """Return what a call is known by; two calls with one key have one answer, as long as nothing changes."""
+def key_of(module: str, role: str, arguments: Mapping[str, Any]) -> str:
+    """Return what a call of a role's task is known by; the same call of another role is a call of its own."""
     counted = {name: value for name, value in arguments.items() if name not in _ELSEWHERE.get(module, ())}
-    text = json.dumps([module, to_plain(counted)], sort_keys=True)
+    text = json.dumps([module, role, to_plain(counted)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -72,14 +72,17 @@ def calls(inventory_file: str, host: str, started: Collection[str], take_over: M
             *(("service", arguments) for arguments in parameters.units(one, "started")),
             ("ready", parameters.ready(one, started)),
         ]
-        found += [Call(key_of(module, arguments), {"module": module, **arguments}) for module, arguments in asked]
-        found.append(Call(key_of("bundle", applied(section.role, take_over)), _compared(one, take_over)))
+        found += [
+            Call(key_of(module, section.role, arguments), {"module": module, **arguments})
+            for module, arguments in asked
+        ]
+        found.append(Call(key_of("bundle", section.role, applied(take_over)), _compared(one, take_over)))
     return found
 
 
-def applied(role: str, take_over: Mapping[str, str]) -> dict[str, Any]:
+def applied(take_over: Mapping[str, str]) -> dict[str, Any]:
     """Return what a call of `bundle` is known by; what is in it follows from the data, which a run reads once."""
-    return {"section": role, "take_over": take_over}
+    return {"take_over": take_over}
 
 
 def question(
