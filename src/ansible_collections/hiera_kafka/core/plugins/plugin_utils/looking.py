@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Mapping
@@ -62,7 +63,7 @@ class LookingAction(Action):
         kept = self._kept()
         if kept is None:
             return None
-        key = self._counted(looks.key_of(module, arguments))
+        key = self._counted(looks.key_of(module, request.section.role, arguments))
         found = kept.take(request.host, key)
         if found is not None and not found.counts:
             self.look(request)
@@ -71,7 +72,7 @@ class LookingAction(Action):
 
     def will_change(self) -> None:
         """Note, before a module is called that may change the host, that looks of before do not count any longer."""
-        kept = self._kept()
+        kept = Looks.of_run()
         if kept is not None and not self._task.check_mode:
             kept.changed()
 
@@ -83,4 +84,4 @@ class LookingAction(Action):
         """Return the key of a call for the way in which this task reaches its host."""
         become = self._connection.become
         user = become.get_option("become_user", playcontext=self._play_context) if become else None
-        return looks.key_of(key, {"connection": self._connection.transport, "become_user": user})
+        return hashlib.sha256(f"{key} {self._connection.transport} {user}".encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: look
 short_description: Internal part of hiera_kafka.core.look that runs on the managed node
-version_added: 0.1.0
+version_added: 0.3.0
 description:
   - Answers one request with all that is to be known of a host, and changes nothing.
   - A request for a preflight fails once, with everything that stands in the way.
