@@ -12,6 +12,9 @@ from tests.unit.cli.conftest import Run
 from tests.unit.cli.test_completion import PROGRAM
 
 from hiera_kafka.errors import ExitCode
+from hiera_kafka.ops.verify.checks.hosts.hosts_answer import HostsAnswer
+from hiera_kafka.ops.verify.result import Result
+from hiera_kafka.ops.verify.views.host import HostView
 from lib.data.project_trees import HOST, PAGE, project_tree
 
 
@@ -63,6 +66,22 @@ def test_monitoring_hears_of_it_as_critical(silent_tree: Path) -> None:
 
     assert result.returncode == 2
     assert result.stdout.startswith("KAFKA CRITICAL - 1 critical: brokers-answer my-kafka-cluster | time=")
+
+
+def test_a_check_with_a_bug_is_told_after_the_report_and_ends_with_70(
+    hiera_kafka: Run, local_tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_check: HostsAnswer, view: HostView) -> list[Result]:
+        raise KeyError(view.host)
+
+    monkeypatch.setattr(HostsAnswer, "check", broken)
+    result = hiera_kafka("verify", "-i", local_tree, "--only", "hosts-answer", "--only", "host-clock")
+
+    assert result.code == ExitCode.BUG
+    assert "    observed: this is a bug in hiera-kafka: KeyError" in result.stdout
+    assert "ok        host-clock    clocks are right: 1 ok" in result.stdout
+    assert "Traceback" in result.stderr
+    assert "error[internal-error]: this is a bug in hiera-kafka: KeyError" in result.stderr
 
 
 def test_programs_get_json(hiera_kafka: Run, local_tree: Path) -> None:
