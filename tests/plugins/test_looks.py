@@ -192,3 +192,12 @@ def test_what_is_kept_holds_no_secret_and_is_gone_after_the_run(cluster: LocalCl
     assert SECRET in properties(cluster, SECOND).read_text()
     assert not [text for text in (done.text, *texts) if SECRET in text]
     assert list(temporary.iterdir()) == []
+
+
+def test_a_preflight_returns_what_it_documents(cluster: LocalCluster) -> None:
+    shown = {"ansible.builtin.debug": {"msg": "{{ found.keys() | list }}"}}
+    text = run(cluster, play({**task("preflight"), "register": "found"}, shown), options=("--limit", SECOND)).text
+    returned = set(re.findall(r'^ +"(\w+)",?$', text, re.MULTILINE))
+    assert returned - {"failed", "invocation", "warnings", "changed"} == {
+        *("cluster_ids", "initialised", "java_found", "left_over", "states"),
+    }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils import released
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Request, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Request, referring, reported
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.kept import Looks
 from hiera_kafka.bridge import looks
 
@@ -68,7 +68,9 @@ class LookingAction(Action):
         if found is not None and not found.counts:
             self.look(request)
             found = kept.take(request.host, key)
-        return found.result if found is not None and found.counts else None
+        if found is None or not found.counts:
+            return None
+        return {name: referring(value) for name, value in found.result.items()}
 
     def will_change(self) -> None:
         """Note, before a module is called that may change the host, that looks of before do not count any longer."""
