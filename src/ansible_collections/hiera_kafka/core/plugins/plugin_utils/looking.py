@@ -20,7 +20,7 @@ class Look:
     """A look that was made.
 
     Attributes:
-        result: Of the module `look`.
+        result: Of the module `preflight`.
         before: The control node's clock before the host was asked, in seconds since 1970.
         after: The same after it had answered.
     """
@@ -47,7 +47,7 @@ class LookingAction(Action):
         asked = reported(looks.calls, request.inventory_file, request.host, started, take_over) if kept else []
         question = reported(looks.question, request.inventory_file, request.host, asked, preflight)
         before = time.time()
-        result = self.on_host("look", {"request": json.dumps(question)}, request)
+        result = self.on_host("preflight", {"request": json.dumps(question)}, request)
         after = time.time()
         if kept:
             answers = looks.answers(asked, result.get("answer"))
