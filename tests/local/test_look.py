@@ -59,6 +59,7 @@ def test_a_host_says_what_runs_and_what_it_runs_with(running: LocalCluster) -> N
     assert data.properties["broker.id"] == "1"
     assert len(data.properties["cluster.id"]) == 22
     assert found.strangers == found.upgrades == ()
+    assert found.differs == {"zookeeper": (), "kafka_broker": ()}
     assert abs(found.clock.offset_s) <= found.clock.error_s < 5
     assert running.snapshot(without=WRITTEN_BY_SERVICES) == before
 
@@ -77,6 +78,7 @@ def test_changed_files_and_services_that_left_the_data_are_told(running: LocalCl
         stranger.unlink()
     assert found.services["kafka"].pending == (str(file),)
     assert found.services["zookeeper"].pending == ()
+    assert found.differs == {"zookeeper": (), "kafka_broker": (f"file {file}",)}
     assert found.strangers == ("kafka-mirror-a_to_b@0",)
 
 

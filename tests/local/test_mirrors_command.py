@@ -7,12 +7,13 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from kafka import KafkaProducer
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.clients.topics import NewTopic, TopicAdmin
@@ -38,6 +39,7 @@ kafka_mirrors:
   {BACK}: {{source: main-codfw, destination: main-eqiad, topics: 'codfw\\..+', engine: 2,
     offset_commit_interval_ms: 1000}}
 """
+CHECKS = ("mirror-processes", "mirror-lag", "mirror-losses")
 LARGE = 1_500_000
 """Bytes of a message that the source takes, and a destination with Kafka's own limit refuses."""
 
@@ -73,6 +75,11 @@ class Sites:
             return report if code == 0 and not any(mirror["uncommitted"] for mirror in report.values()) else {}
 
         return until(seen)
+
+    def verified(self, name: str) -> dict[str, dict[str, Any]]:
+        """Check of mirrors to what it found of one."""
+        done = self.local.hiera_kafka("verify", name, "--only", "mirror-*", "--output", "json")
+        return {one["check"]: one for one in done.data["results"]}
 
     @contextlib.contextmanager
     def standing_still(self, host: str, service: str) -> Iterator[None]:
@@ -147,6 +154,32 @@ def test_what_is_written_while_a_mirror_stands_still_is_counted_and_aged(sites: 
             assert report[name]["lag"]["seconds"] > 0
     report = sites.settled()
     assert all(mirror["lag"]["lost"] == 0 for mirror in report.values())
+
+
+def test_checks_of_a_mirror_are_green_and_red_where_it_is_late_or_has_lost_something(sites: Sites) -> None:
+    sites.settled()
+    for name in (THERE, BACK):
+        assert {check: one["status"] for check, one in sites.verified(name).items()} == dict.fromkeys(CHECKS, "ok")
+    place = TopicPartition("codfw.events", 0)
+    ten_minutes_ago = time.time_ns() // 1_000_000 - 600_000
+    with (
+        sites.standing_still(EQIAD, f"kafka-mirror-{BACK}@0"),
+        contextlib.closing(KafkaProducer(bootstrap_servers=sites.brokers["main-codfw"])) as producer,
+        contextlib.closing(KafkaAdminClient(bootstrap_servers=sites.brokers["main-codfw"])) as admin,
+    ):
+        sent = [
+            producer.send(place.topic, b"late", partition=place.partition, timestamp_ms=ten_minutes_ago)
+            for _ in range(5)
+        ]
+        first, *_, last = (one.get(timeout=60).offset for one in sent)
+        late = sites.verified(BACK)
+        admin.delete_records({place: last})
+        lost = sites.verified(BACK)
+
+    assert (late["mirror-lag"]["status"], late["mirror-losses"]["status"]) == ("warning", "ok")
+    assert late["mirror-lag"]["value"] >= 600
+    assert (lost["mirror-losses"]["status"], lost["mirror-losses"]["value"]) == ("critical", last - first)
+    sites.settled()
 
 
 def test_the_commands_of_the_page_run_and_hosts_report_their_processes(sites: Sites) -> None:
@@ -242,6 +275,12 @@ def test_a_stopped_process_and_a_cluster_that_is_gone_are_distinguished(sites: S
     supervisor.stop(f"kafka-mirror-{BACK}@0", 60)
     code, report = sites.report(BACK)
     assert (code, report[BACK]["state"]) == (1, "stopped")
+    found = sites.verified(BACK)
+    assert {check: one["status"] for check, one in found.items()} == {
+        "mirror-processes": "critical",
+        "mirror-lag": "ok",
+        "mirror-losses": "ok",
+    }
 
     supervisor.stop("kafka", 60)
     code, report = sites.report()

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 COLLECTION = "hiera_kafka.core"
 PLUGINS = ROOT / "src/ansible_collections/hiera_kafka/core/plugins"
 MODULES = (
-    *("validate", "fetch", "preflight", "admit", "artifact", "bundle", "service", "ready", "service_report"),
+    *("validate", "fetch", "preflight", "admit", "artifact", "bundle", "service", "ready"),
     *("gate", "roll_observe", "roll_plan", "cluster_lock_run", "cluster_lock", "cluster_lock_verdict"),
     *("look", "verify"),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from hiera_kafka.bridge.host_section import HostSection
@@ -41,23 +40,6 @@ def services(host_section: HostSection, state: str, only: Collection[str] | None
         for service in section.services
         if only is None or service.name in only
     ]
-
-
-def logs(host_section: HostSection) -> dict[str, Any]:
-    """Return the parameters of the module `service_report` for the services of a role and their logs."""
-    section, machine = host_section.section, host_section.machine
-    plain: dict[str, Any] = to_plain(
-        {
-            # What a service prints, and what it logs beside that.
-            "services": [
-                {"name": one.name, "logs": [one.log, str(PurePosixPath(one.log).with_suffix(".log"))]}
-                for one in section.services
-            ],
-            "service_manager": machine.service_manager,
-            "root": machine.root,
-        }
-    )
-    return plain
 
 
 def restart_warnings(host: str, pending: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
 from hiera_kafka import project
 from hiera_kafka.bridge.plain_values import to_plain
-from hiera_kafka.clients.ssh.reach import Reach
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.ops.look.answers import Exchange, host_seen
 from hiera_kafka.ops.look.hosts import requests
 from hiera_kafka.ops.look.seen import HostSeen
-from hiera_kafka.ops.reach.hosts import HostReaches
-from hiera_kafka.ops.reach.ways import Way
-from hiera_kafka.ops.verify.asking import asking
+from hiera_kafka.ops.reach.ways import Route, Ways, ways_of_inventory
 from hiera_kafka.ops.verify.formats import json_, text
 from hiera_kafka.ops.verify.looked import Looked
 from hiera_kafka.ops.verify.observe import Observations
@@ -81,8 +79,8 @@ def verify(
     mine = [host for host in everything.hosts if host in registered]
     targets = everything if len(mine) == len(everything.hosts) else choose_targets(compiler, hosts=mine)
     answers = {host: _answer(host, registered[host]) for host in targets.hosts}
-    with asking(compiler, lambda: _reaches(compiler), Way.DIRECT if compiler.is_local else Way.AUTO) as sources:
-        observed = Observations(compiler, targets, checks, Looked(sources, answers), canary=canary)
+    with _ways(compiler) as ways:
+        observed = Observations(compiler, targets, checks, Looked(compiler, ways, answers), canary=canary)
         runs = tuple(run(checks, observed, targets.about))
     verdict = Verdict(compiler.inventory.name, runs, time.monotonic() - begun)
     verdict.require()
@@ -95,11 +93,12 @@ def verify(
     return plain
 
 
-def _reaches(compiler: Compiler) -> tuple[Reach, ...]:
-    """Return how hosts are reached, for brokers that are not reached straight."""
+def _ways(compiler: Compiler) -> AbstractContextManager[Ways]:
+    """Return the ways to brokers; Ansible says how hosts are reached where those are not reached straight."""
     inventory = compiler.inventory.path
-    with HostReaches(project.find(inventory.parent), inventory) as found:
-        return found.of(compiler.hosts)
+    if compiler.is_local:
+        return Ways.straight(lambda: compiler.hosts)
+    return ways_of_inventory(Route.AUTO, project.find(inventory.parent), inventory, lambda: compiler.hosts)
 
 
 def _answer(host: str, found: object) -> HostSeen | Diagnostic:

@@ -11,7 +11,7 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.output import Output, aligned, output_option, print_json, say, show, show_exactly
-from hiera_kafka.clients.via import answers
+from hiera_kafka.clients.answering import any_answers
 from hiera_kafka.clients.zookeeper import ConnectString
 from hiera_kafka.model.base import is_cluster_name
 from hiera_kafka.model.endpoints import Endpoints, parse_endpoints
@@ -25,8 +25,6 @@ from hiera_kafka.ops.adopt.site_data import texts
 from hiera_kafka.ops.adopt.writing import refuse_occupied, write_directory
 
 _REPORT = "adoption.yaml"
-_DIRECT_S = 1.0
-"""How long a broker may take to be held for reachable from here."""
 _STANDARD_NAME = "kafka"
 _RELEASE = re.compile(r"[0-9]+(\.[0-9]+){2}")
 
@@ -164,7 +162,7 @@ def adopt(
         refuse_occupied(out)  # before a cluster is asked
     with NamedHosts(become=become) as hosts, contextlib.ExitStack() as stack:
         named = [(one.host, one.port) for one in (bootstrap_server or (zookeeper.servers if zookeeper else ()))]
-        tunnel = via == "ssh" or (via == "auto" and ssh and not answers(named, _DIRECT_S))
+        tunnel = via == "ssh" or (via == "auto" and ssh and not any_answers(named))
         url = stack.enter_context(hosts.tunnels()) if tunnel else None
         running = observe(bootstrap_server, zookeeper, myids, hosts.read if ssh else nobody, url)
     last = running.connect.chroot.rpartition("/")[2]

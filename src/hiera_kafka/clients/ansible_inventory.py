@@ -21,6 +21,8 @@ from hiera_kafka.text import printable
 
 PLAYBOOK = "connection_variables.yml"
 _SAID_LINES = 12
+_PATIENCE_S = 120.0
+"""How long inventories may take that ask others."""
 
 
 class InventoryQuery:
@@ -43,17 +45,14 @@ class InventoryQuery:
         self._inventories = tuple(inventories)
         self.environment = environment_of(project, {**os.environ, **access.variables()})
         sources = [word for inventory in inventories for word in ("-i", str(inventory))]
-        with contextlib.ExitStack() as files:
-            self._output = files.enter_context(tempfile.TemporaryFile())
-            self._errors = files.enter_context(tempfile.TemporaryFile())
-            self._files = files.pop_all()
         self._process = subprocess.Popen(  # noqa: S603 - no shell
             # Not from the directory that the user stands in, where anybody's ansible.py may be.
             [sys.executable, "-P", "-m", "ansible", "inventory", *sources, "--list"],
             env={**self.environment, "ANSIBLE_NOCOLOR": "true"},
             stdin=subprocess.DEVNULL,
-            stdout=self._output,
-            stderr=self._errors,
+            # Values of vaults are among what it prints, all at its end: that lies in no file.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
 
     def __enter__(self) -> Self:
@@ -66,8 +65,7 @@ class InventoryQuery:
         """End it, also when it has not answered yet."""
         if self._process.poll() is None:
             self._process.kill()
-            self._process.wait()
-        self._files.close()
+        self._process.communicate()
 
     def variables(self) -> dict[str, dict[str, Any]]:
         """Wait for it, and return the variables of each host; templates are left as they are.
@@ -75,15 +73,18 @@ class InventoryQuery:
         Raises:
             ProjectError: `ansible-inventory-failed`.
         """
-        code = self._process.wait()
-        self._output.seek(0)
         try:
-            found = json.load(self._output)["_meta"]["hostvars"] if code == 0 else None
+            output, errors = self._process.communicate(timeout=_PATIENCE_S)
+        except subprocess.TimeoutExpired as error:
+            raise _failed(f"ansible-inventory did not end within {_PATIENCE_S:.0f} s", self._inventories) from error
+        code = self._process.returncode
+        try:
+            found = json.loads(output)["_meta"]["hostvars"] if code == 0 else None
         except (ValueError, KeyError, TypeError):
             found = None
         if not isinstance(found, dict):
-            self._errors.seek(0)
-            raise _failed("ansible-inventory", code, self._inventories, self._errors.read().decode(errors="replace"))
+            what = f"ansible-inventory ended with exit code {code}"
+            raise _failed(what, self._inventories, errors.decode(errors="replace"))
         return {str(host): _unwrapped(variables) for host, variables in found.items()}
 
 
@@ -125,7 +126,8 @@ def rendered_variables(
             found = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             output.seek(0)
-            raise _failed(PLAYBOOK, code, inventories, output.read().decode(errors="replace")) from None
+            what = f"{PLAYBOOK} ended with exit code {code}"
+            raise _failed(what, inventories, output.read().decode(errors="replace")) from None
     return {str(host): dict(variables) for host, variables in found.items()}
 
 
@@ -168,12 +170,12 @@ def _unwrapped(value: Any) -> Any:
     return [_unwrapped(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _failed(what: str, code: int, inventories: Sequence[Path], output: str) -> ProjectError:
+def _failed(what: str, inventories: Sequence[Path], output: str = "") -> ProjectError:
     last = "\n".join("      " + line for line in printable(output).strip().splitlines()[-_SAID_LINES:])
     return ProjectError(
         Diagnostic(
             "ansible-inventory-failed",
-            f"Ansible did not say how hosts are reached: {what} ended with exit code {code}",
+            f"Ansible did not say how hosts are reached: {what}",
             where=tuple(Position(str(inventory)) for inventory in inventories),
             note=f"its last lines:\n{last}" if last else None,
             hint="correct what they name; values of a vault need ANSIBLE_VAULT_PASSWORD_FILE",

@@ -14,6 +14,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError
 from kafka.structs import TopicPartition as _TopicPartition
 
+from hiera_kafka.clients.bootstrap import opened_or_closed
 from hiera_kafka.clients.kafka import connection
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoints, bootstrap_servers
@@ -54,19 +55,21 @@ class RecordWriter:
         """
         self._servers = bootstrap_servers(endpoints)
         try:
-            self._producer: Any = KafkaProducer(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                **connection(endpoints, via),
-                acks="all",
-                # An idempotent producer would take an id from the cluster, which keeps count of them.
-                enable_idempotence=False,
-                # Records are sent again by `write`, which then knows what the last refusal was.
-                retries=0,
-                allow_auto_create_topics=False,
-                request_timeout_ms=int(_REQUEST_S * 1000),
-                delivery_timeout_ms=int(_REQUEST_S * 1000),
-                max_block_ms=int(_REQUEST_S * 1000),
-                metrics_enabled=False,
-            )
+            with opened_or_closed() as client:
+                self._producer: Any = KafkaProducer(  # type: ignore[no-untyped-call]  # kafka-python has no types
+                    **connection(endpoints, via),
+                    kafka_client=client,
+                    acks="all",
+                    # An idempotent producer would take an id from the cluster, which keeps count of them.
+                    enable_idempotence=False,
+                    # Records are sent again by `write`, which then knows what the last refusal was.
+                    retries=0,
+                    allow_auto_create_topics=False,
+                    request_timeout_ms=int(_REQUEST_S * 1000),
+                    delivery_timeout_ms=int(_REQUEST_S * 1000),
+                    max_block_ms=int(_REQUEST_S * 1000),
+                    metrics_enabled=False,
+                )
         except (KafkaError, OSError, ValueError) as error:
             raise ClientError(_silent(self._servers, error)) from error
 
@@ -128,15 +131,17 @@ class RecordReader:
         """
         self._servers = bootstrap_servers(endpoints)
         try:
-            self._consumer: Any = KafkaConsumer(  # type: ignore[no-untyped-call]  # kafka-python has no types
-                **connection(endpoints, via),
-                group_id=None,
-                enable_auto_commit=False,
-                auto_offset_reset="latest",
-                allow_auto_create_topics=False,
-                request_timeout_ms=int(_REQUEST_S * 1000),
-                metrics_enabled=False,
-            )
+            with opened_or_closed() as client:
+                self._consumer: Any = KafkaConsumer(  # type: ignore[no-untyped-call]  # kafka-python has no types
+                    **connection(endpoints, via),
+                    kafka_client=client,
+                    group_id=None,
+                    enable_auto_commit=False,
+                    auto_offset_reset="latest",
+                    allow_auto_create_topics=False,
+                    request_timeout_ms=int(_REQUEST_S * 1000),
+                    metrics_enabled=False,
+                )
         except (KafkaError, OSError, ValueError) as error:
             raise ClientError(_silent(self._servers, error)) from error
 

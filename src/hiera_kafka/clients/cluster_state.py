@@ -175,7 +175,7 @@ async def _all(manager: Any, asked: Mapping[Any, Awaitable[Any]]) -> tuple[dict[
     for key, future in pending.items():
         try:
             answers[key] = await future
-        except (KafkaError, OSError) as error:
+        except (KafkaError, OSError, ValueError) as error:  # a value error is an answer that cannot be read
             errors[key] = error
     return answers, errors
 
@@ -254,6 +254,7 @@ def _partitions(metadata: Any) -> dict[TopicPartition, PartitionSeen]:
             None,
         )
         for topic in metadata.topics
+        if topic.name is not None
         for one in topic.partitions
     }
     return dict(sorted(found.items()))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
 import socket
 import struct
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -79,19 +77,6 @@ def connect(url: str, place: tuple[str, int], timeout_s: float | None) -> socket
         made.close()
         raise
     return made
-
-
-def answers(places: Iterable[tuple[str, int]], timeout_s: float) -> bool:
-    """Tell whether one of several places can be connected to from here, without a proxy.
-
-    Args:
-        places: Hosts and ports, asked one after another.
-        timeout_s: How long each may take.
-    """
-    for place in places:
-        with contextlib.suppress(OSError), socket.create_connection(place, timeout_s):
-            return True
-    return False
 
 
 def exactly(made: socket.socket, length: int) -> bytes:

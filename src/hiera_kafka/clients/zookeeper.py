@@ -125,13 +125,13 @@ class ServerSettings:
 class Ensemble:
     """A connection to an ensemble; a context manager."""
 
-    def __init__(self, connect: ConnectString, via: str | None = None, connect_s: float = CONNECT_S) -> None:
+    def __init__(self, connect: ConnectString, via: str | None = None, connect_s: float | None = None) -> None:
         """Connect to one of the servers, read-only if need be.
 
         Args:
             connect: The servers.
             via: URL of the proxy that leads to them, as of `clients.ssh.proxy`; None connects from here.
-            connect_s: How long the first of them may take to answer.
+            connect_s: How long the first of them may take to answer, by default CONNECT_S.
 
         Raises:
             ClientError: None answers.
@@ -259,10 +259,11 @@ class _Handler(SequentialThreadingHandler):
         return through.connect(self._via, (hostname or address[0], address[1]), timeout)
 
 
-def _opened(hosts: str, via: str | None, connect_s: float = CONNECT_S) -> Any:
+def _opened(hosts: str, via: str | None, seconds: float | None = None) -> Any:
+    connect_s = CONNECT_S if seconds is None else seconds
     logging.getLogger("kazoo").setLevel(logging.CRITICAL)  # what goes wrong is told below
     client: Any = KazooClient(  # type: ignore[no-untyped-call]  # no types
-        hosts=hosts, timeout=CONNECT_S, read_only=True, handler=None if via is None else _Handler(via)
+        hosts=hosts, timeout=connect_s, read_only=True, handler=None if via is None else _Handler(via)
     )
     if via is not None:
         # It would look names up here, and leave out those that have no address.

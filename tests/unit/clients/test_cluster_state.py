@@ -108,3 +108,9 @@ def test_an_error_code_is_raised_as_kafkas_error() -> None:
 )
 def test_why_a_broker_says_nothing_is_told_in_few_words(error: Exception, words: str) -> None:
     assert _words(error) == words
+
+
+def test_a_topic_without_a_name_is_left_out() -> None:
+    answer = SimpleNamespace(topics=[SimpleNamespace(name=None, partitions=[SimpleNamespace()])])
+
+    assert _partitions(answer) == {}

@@ -76,11 +76,3 @@ def test_what_is_no_proxy_is_refused_without_being_shown(url: str) -> None:
     with pytest.raises(ValueError, match="a proxy is given as") as caught:
         ProxyAddress.parse(url)
     assert "secret" not in str(caught.value)
-
-
-def test_a_place_answers_where_one_of_several_does() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        assert via.answers([("127.0.0.1", 1), ("127.0.0.1", port)], 1)
-    assert not via.answers([("127.0.0.1", 1), ("nobody.invalid", 1)], 1)
-    assert not via.answers([], 1)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.server
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -56,6 +58,17 @@ def test_nobody_who_answers_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None
         Ensemble(ConnectString.parse("127.0.0.1:1"))
     with pytest.raises(ClientError, match=r"no server of ZooKeeper 127\.0\.0\.1:1 answers"):
         zookeeper.settings(ServerAddress("127.0.0.1", 1))
+
+
+def test_one_that_takes_connections_and_says_nothing_is_waited_for_no_longer_than_was_asked() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        place = ServerAddress("127.0.0.1", mute.getsockname()[1])
+        begun = time.monotonic()
+        with pytest.raises(ClientError) as raised:
+            Ensemble(ConnectString((place,)), connect_s=1.0)
+
+    assert time.monotonic() - begun < 4
+    assert f"no server of ZooKeeper {place} answers within 1 s" in raised.value.diagnostics[0].message
 
 
 @contextmanager

@@ -85,8 +85,8 @@ def show(
     processes = (
         () if no_hosts else [process for mirror in found if not mirror.wikimedia for process in mirror.processes]
     )
-    seen = hosts.ask(site.project, site.inventory.path, processes, way.addresses) if processes else {}
-    with way.ways(site) as ways, health.Clusters(ways) as clusters:
+    with way.ways(site, ahead=bool(processes)) as ways, health.Clusters(ways) as clusters:
+        seen = hosts.ask(site.compiler, processes, ways.sessions()) if processes else {}
         views = [
             health.look(clusters, mirror, [seen[one] for one in mirror.processes if one in seen], limits, _now_ms())
             for mirror in found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,7 @@ from hiera_kafka.cli.kit.options import Workspace, find_host
 from hiera_kafka.cli.kit.output import print_diagnostics
 from hiera_kafka.cli.kit.way_option import WayOptions
 from hiera_kafka.cli.verify.progress import Waiting
-from hiera_kafka.clients.ssh.reach import Reach
-from hiera_kafka.ops.reach.hosts import HostReaches
-from hiera_kafka.ops.reach.ways import Way
-from hiera_kafka.ops.verify.asking import asking
+from hiera_kafka.ops.verify.asking import Asking
 from hiera_kafka.ops.verify.check import Check
 from hiera_kafka.ops.verify.observe import Observations
 from hiera_kafka.ops.verify.report import CheckRun, Verdict
@@ -45,7 +41,6 @@ class Verification:
     skip: Sequence[str]
     way: WayOptions
     canary: bool | None
-    _reaches: tuple[Reach, ...] | None = None
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -83,11 +78,10 @@ class Verification:
         checks = self.checks
         width = max((len(check.id) for check in checks), default=0)
         runs: list[CheckRun] = []
-        with contextlib.ExitStack() as stack:
-            reaches = self._reaching(stack)
+        # Ansible says how hosts are reached while the data is read.
+        with self.way.ways(self.site, ahead=any(check.needs_hosts for check in checks)) as ways:
             targets, compiler = self.targets, self.site.compiler
-            way = Way.DIRECT if compiler.is_local else self.way.way
-            sources = stack.enter_context(asking(compiler, reaches, way, progress.tell))
+            sources = Asking(compiler, ways, progress.tell)
             observed = Observations(compiler, targets, checks, sources, canary=self.canary)
             for found in run(checks, observed, targets.about):
                 runs.append(found)
@@ -96,22 +90,3 @@ class Verification:
         verdict = Verdict(compiler.inventory.name, tuple(runs), time.monotonic() - begun)
         verdict.require()
         return verdict
-
-    def _reaching(self, stack: contextlib.ExitStack) -> Callable[[], tuple[Reach, ...]]:
-        """Return what gives how hosts are reached; Ansible is asked while the data is read, and once for all rounds."""
-        site = self.site
-        if site.inventory.model.platform == "local":
-            return lambda: tuple(Reach.here(host) for host in site.compiler.hosts)
-
-        def asked() -> HostReaches:
-            return stack.enter_context(HostReaches(site.project, site.path, self.way.addresses, site.access))
-
-        surely = any(check.needs_hosts for check in self.checks) or self.way.way is Way.SSH
-        ahead = asked() if surely and self._reaches is None else None
-
-        def reaches() -> tuple[Reach, ...]:
-            if self._reaches is None:
-                self._reaches = (ahead or asked()).of(site.compiler.hosts)
-            return self._reaches
-
-        return reaches

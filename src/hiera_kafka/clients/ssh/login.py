@@ -91,7 +91,7 @@ def log_in(host: str, options: HostOptions, jump: Transport | None, deadline: De
         ClientError: `ssh-unreachable`, `ssh-host-key-unknown`, `ssh-host-key-changed`, `ssh-login-refused`.
     """
     try:
-        transport = _shaken_hands(host, options, connected(options, jump, deadline), deadline)
+        transport = _shaken_hands(host, options, jump, deadline)
     except (OSError, EOFError, SSHException) as error:
         raise refusals.unreachable(host, options, error or type(error).__name__) from error
     try:
@@ -116,20 +116,21 @@ def connected(options: HostOptions, jump: Transport | None, deadline: Deadline) 
         return jump.open_channel("direct-tcpip", place, ("127.0.0.1", 0), timeout=deadline.left)
     if options.command is not None:
         return CommandConnection(options.command)
-    return tcp(options.address, options.port, deadline)
+    return tcp(options.address, options.port, deadline, options.family)
 
 
-def tcp(address: str, port: int, deadline: Deadline) -> socket.socket:
-    """Return a connection to the first address of a name that answers.
+def tcp(address: str, port: int, deadline: Deadline, family: socket.AddressFamily = socket.AF_UNSPEC) -> socket.socket:
+    """Return a connection to the first address of a name that answers; each has its share of the time.
 
     Raises:
         OSError: None does, or the name has none.
     """
     failed: OSError = OSError(f"{address} has no address")
-    for family, kind, protocol, _, place in _addresses(address, port, deadline):
-        made = socket.socket(family, kind, protocol)
+    places = _addresses(address, port, deadline, family)
+    for left, (kind_of_address, kind, protocol, _, place) in zip(range(len(places), 0, -1), places, strict=True):
+        made = socket.socket(kind_of_address, kind, protocol)
         try:
-            made.settimeout(deadline.left)
+            made.settimeout(deadline.left / left)
             made.connect(place)
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
@@ -140,17 +141,17 @@ def tcp(address: str, port: int, deadline: Deadline) -> socket.socket:
     raise failed
 
 
-def _addresses(address: str, port: int, deadline: Deadline) -> list[Any]:
+def _addresses(address: str, port: int, deadline: Deadline, family: socket.AddressFamily) -> list[Any]:
     """Return what a name stands for, by the deadline: a name server that is silent keeps a thread waiting for long."""
     with contextlib.suppress(ValueError):
         ipaddress.ip_address(address)
-        return socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        return socket.getaddrinfo(address, port, family, socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     found: list[Any] = []
     errors: list[OSError] = []
 
     def ask() -> None:
         try:
-            found.extend(socket.getaddrinfo(address, port, type=socket.SOCK_STREAM))
+            found.extend(socket.getaddrinfo(address, port, family, socket.SOCK_STREAM))
         except OSError as error:
             errors.append(error)
 
@@ -164,13 +165,13 @@ def _addresses(address: str, port: int, deadline: Deadline) -> list[Any]:
     return found
 
 
-def _shaken_hands(host: str, options: HostOptions, made: Any, deadline: Deadline) -> Transport:
+def _shaken_hands(host: str, options: HostOptions, jump: Transport | None, deadline: Deadline) -> Transport:
     """Return an encrypted connection to the host that has the known key."""
     name = options.key_name
     if name == options.address:
         name = known_hosts.entry_name(name.lower(), options.port)
     known = known_hosts.known_keys(options.known_hosts, name)
-    transport = Transport(made)
+    transport = Transport(connected(options, jump, deadline))
     try:
         transport.daemon = True
         security = transport.get_security_options()

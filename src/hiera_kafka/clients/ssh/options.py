@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pwd
 import re
+import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from hiera_kafka.text import one_line
 _ASKING_S = 10.0
 """How long `ssh -G` may take: names are looked up for `CanonicalizeHostname`, and commands of `Match exec` run."""
 _NONE = "none"
+_FAMILIES = {"inet": socket.AF_INET, "inet6": socket.AF_INET6}
 _TOKEN = re.compile(r"%(.)")
 _JUMP = re.compile(r"(?:(?P<user>.+)@)?(?:\[(?P<bracketed>[^\]]+)\]|(?P<host>[^:]+))(?::(?P<port>\d+))?")
 
@@ -60,6 +62,7 @@ class HostOptions:
         jump: Host on the way to it, None to connect from here.
         command: Command that is the connection in place of TCP, with its tokens replaced; None for none.
         patience_s: `ConnectTimeout`, None for none.
+        family: Which addresses of the name count, as `socket` has them.
         file: The file of configuration that was named by `-F`, which counts for jumps as well.
     """
 
@@ -76,6 +79,7 @@ class HostOptions:
     jump: Jump | None
     command: str | None
     patience_s: float | None = None
+    family: socket.AddressFamily = socket.AF_UNSPEC
     file: tuple[str, ...] = ()
 
 
@@ -189,6 +193,7 @@ def parse(text: str, name: str, *, home: Path, file: tuple[str, ...], environ: M
         jump=None if jump.lower() == _NONE else parse_jump(jump),
         command=None if command.lower() == _NONE else _replaced(command, tokens),
         patience_s=float(patience) if patience.isdecimal() and int(patience) else None,
+        family=_FAMILIES.get(one.get("addressfamily", ""), socket.AF_UNSPEC),
         file=file,
     )
 

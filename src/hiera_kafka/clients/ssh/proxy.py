@@ -116,7 +116,7 @@ class Proxy:
         except ClientError as error:
             raise ConnectionError(f"{error.diagnostics[0].id}: {error.diagnostics[0].message}") from error
         except ChannelException as error:
-            raise ConnectionRefusedError(f"{known} does not connect to itself there: {error.text}") from error
+            raise ConnectionRefusedError(f"{known} was reached, and gets no connection there: {error.text}") from error
         except (SSHException, EOFError) as error:
             raise ConnectionError(f"the session at {known} broke: {error}") from error
 

@@ -26,7 +26,7 @@ def unreachable(host: str, options: HostOptions, why: object) -> ClientError:
         Diagnostic(
             "ssh-unreachable",
             f"no SSH connection {way}to {_place(options)}: {said(why)}",
-            hint=f"look whether `ssh {options.name}` works from this machine",
+            hint=f"look whether `{_command(options)}` works from this machine",
             host=host,
         )
     )
@@ -56,7 +56,7 @@ def key_unknown(
             f"{_place(options)} shows a host key that is not known: {shown[0]} {fingerprint(shown[1])}",
             note=note,
             hint="compare the fingerprint with the host's own, and add the key: connect once with "
-            f"`ssh {options.name}`, or `ssh-keyscan {_scan(options)} >> ~/.ssh/known_hosts`",
+            f"`{_command(options)}`, or `ssh-keyscan {_scan(options)} >> ~/.ssh/known_hosts`",
             host=host,
         )
     )
@@ -164,6 +164,11 @@ def through(jump: str, host: str, error: ClientError) -> ClientError:
 def _place(options: HostOptions) -> str:
     place = options.address if options.port == 22 else f"{options.address}:{options.port}"
     return place if options.address == options.name else f"{options.name} ({place})"
+
+
+def _command(options: HostOptions) -> str:
+    port = "" if options.port == 22 else f"-p {options.port} "
+    return f"ssh {port}{options.user}@{options.name}" if options.user else f"ssh {port}{options.name}"
 
 
 def _scan(options: HostOptions) -> str:

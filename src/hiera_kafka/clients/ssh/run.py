@@ -115,22 +115,28 @@ def _run(sessions: Sessions, reach: Reach, program: bytes, answer_s: float, most
     except (SSHException, OSError, EOFError) as error:
         return refusals.no_answer(reach.host, error)
     # Whatever the host does or leaves undone, nobody waits for longer.
-    watchdog = threading.Timer(answer_s, channel.close)
+    late = threading.Event()
+
+    def give_up() -> None:
+        late.set()
+        _close(channel)
+
+    watchdog = threading.Timer(answer_s, give_up)
     watchdog.daemon = True
     watchdog.start()
     try:
-        return _spoken(reach, channel, command, program, most_bytes, watchdog)
+        found = _spoken(reach, channel, command, program, most_bytes)
     except (SSHException, OSError, EOFError) as error:
-        late = watchdog.finished.is_set()
-        return refusals.no_answer(reach.host, _late(answer_s) if late else error)
+        found = refusals.no_answer(reach.host, error)
     finally:
         watchdog.cancel()
-        channel.close()
+        _close(channel)
+    if late.is_set() and isinstance(found, Diagnostic):
+        return refusals.no_answer(reach.host, _late(answer_s))
+    return found
 
 
-def _spoken(
-    reach: Reach, channel: Any, command: str, program: bytes, most_bytes: int, watchdog: threading.Timer
-) -> HostAnswer | Diagnostic:
+def _spoken(reach: Reach, channel: Any, command: str, program: bytes, most_bytes: int) -> HostAnswer | Diagnostic:
     channel.exec_command(command)
     sent = time.time()
     begun = time.monotonic()
@@ -147,11 +153,14 @@ def _spoken(
     while len(words) < _SAID_BYTES and (chunk := channel.recv_stderr(_CHUNK)):
         words += chunk
     code = channel.recv_exit_status()
-    if watchdog.finished.is_set():
-        return refusals.no_answer(reach.host, _late(watchdog.interval))
     if code == 0:
         return HostAnswer(bytes(content), sent, took_s)
     return failure(reach, code, words.decode(errors="replace"))
+
+
+def _close(channel: Any) -> None:
+    with contextlib.suppress(SSHException, OSError, EOFError):  # the session may have ended before
+        channel.close()
 
 
 def _late(answer_s: float) -> str:
@@ -185,19 +194,20 @@ def failure(reach: Reach, code: int, said: str) -> Diagnostic:
         code: Exit code of the command.
         said: What it printed on standard error.
     """
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    # Of a name that it does not resolve sudo complains, and goes on.
+    lines = [line.strip() for line in said.splitlines() if line.strip() and "unable to resolve host" not in line]
     python = shlex.split(reach.python)[-1]
     missing = [line for line in lines if "not found" in line or "No such file" in line]
-    by_sudo = [line for line in lines if line.startswith("sudo:") or "sudoers" in line]
+    # What sudo says last is why it did not run the program, which else would have had the last word.
+    by_sudo = [line for line in lines[-1:] if line.startswith("sudo:") or "sudoers" in line]
     # The interpreter is named by who misses it: sudo, env or a shell.
     if code == _NOT_FOUND or by_sudo:
         without = next((line for line in missing if python in line), None)
         if without is not None:
             return refusals.no_python(reach.host, reach.python, without)
     if by_sudo or (code == _NOT_FOUND and reach.become is not None):
-        return refusals.no_sudo(
-            reach.host, str(reach.become), (by_sudo or missing or lines or [f"exit code {code}"])[0]
-        )
+        words = [line for line in lines if by_sudo and line.startswith("sudo:")] or by_sudo or missing or lines
+        return refusals.no_sudo(reach.host, str(reach.become), words[0] if words else f"exit code {code}")
     if code == _NOT_FOUND:
         return refusals.no_python(reach.host, reach.python, (missing or lines or [f"exit code {code}"])[0])
     return refusals.no_answer(reach.host, f"the program ended with exit code {code}", lines[-1] if lines else None)

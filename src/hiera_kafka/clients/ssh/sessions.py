@@ -120,7 +120,8 @@ class Sessions:
         with slot.lock:
             if slot.error is not None:
                 raise slot.error
-            if slot.transport is None:
+            # One that broke meanwhile is opened again.
+            if slot.transport is None or not slot.transport.is_active():
                 try:
                     made = opened()
                 except ClientError as error:
@@ -130,5 +131,5 @@ class Sessions:
                     closed = self._closed
                     slot.transport = made
                 if closed:
-                    made.close()
+                    made.close()  # the run is over
             return slot.transport

@@ -78,7 +78,8 @@ class NamedHosts:
                 if not proxy.reasons:
                     raise
                 first, *others = error.diagnostics
-                told = "; ".join((*((first.note,) if first.note else ()), *proxy.reasons))
+                reasons = [f"through SSH, {place}: {reason}" for place, reason in proxy.reasons.items()]
+                told = "\n".join([*([first.note] if first.note else []), *reasons])
                 raise ClientError([replace(first, note=told), *others]) from error
 
     def _known(self, host: str) -> str | None:

@@ -27,7 +27,7 @@ SIZE_LIMIT = 16 * 1024 * 1024
 _OURS = "ansible_collections.hiera_kafka.core.plugins.module_utils"
 _ENTRY = f"{_OURS}.look.look"
 _ONLY_FOR = {
-    f"{_OURS}.look.converged": frozenset({"preflight", "sections"}),
+    f"{_OURS}.look.converged": frozenset({"calls"}),
     f"{_OURS}.adoption.services": frozenset({"adoption"}),
 }
 """Modules that only requests with certain keys need, to those keys; see `look.look`."""

@@ -11,8 +11,9 @@ from hiera_kafka.clients.groups import ConsumerGroup
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoints
+from hiera_kafka.ops.look.seen import LogError
 from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState, ask_destination, ask_source
-from hiera_kafka.ops.mirrors.hosts import LogError, Seen, cause
+from hiera_kafka.ops.mirrors.hosts import Seen, cause
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.reach.ways import Ways
 

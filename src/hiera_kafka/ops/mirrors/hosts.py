@@ -1,57 +1,24 @@
-"""What the hosts of mirrors report of their processes: whether they run, since when, and their last errors.
-
-Hosts are asked by a playbook that changes nothing, local ones too: connections, users and privileges are then those of
-every other run, and what is read is read by one piece of code.
-"""
+"""What the hosts of mirrors report of their processes: whether they run, since when, and their last errors."""
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from hiera_kafka.clients.ansible import run_playbook
-from hiera_kafka.errors import ClientError, Diagnostic, Position
+from hiera_kafka.clients.ssh.sessions import Sessions
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.ops.look import hosts
+from hiera_kafka.ops.look.request import logs
+from hiera_kafka.ops.look.seen import HostSeen, LogError
 from hiera_kafka.ops.mirrors.inventory import MirrorProcess
-from hiera_kafka.project import Project
-from hiera_kafka.text import printable
 
-PLAYBOOK = "mirrors_report.yml"
-_SAID_LINES = 12
-_TOGETHER = timedelta(minutes=1)
 RUNNING = ("running", "starting")
-
-
-@dataclass(frozen=True, slots=True)
-class LogError:
-    """An error that a process logged.
-
-    Attributes:
-        at: Time as its log has it, of the host's clock and zone; None where it has none.
-        text: What it says, in several lines.
-    """
-
-    at: str | None
-    text: str
-
-    @property
-    def thrown(self) -> bool:
-        """Whether it says what was thrown."""
-        return "Exception" in self.text or "java.lang." in self.text
-
-    def shortly_before(self, other: LogError) -> bool:
-        """Whether it was logged no more than a minute before another one, of the same log."""
-        if self.at is None or other.at is None:
-            return self.at == other.at
-        try:
-            passed = datetime.fromisoformat(other.at) - datetime.fromisoformat(self.at)
-        except (ValueError, TypeError):  # digits of a log that are no time
-            return False
-        return timedelta(0) <= passed <= _TOGETHER
+_UNREACHABLE = "ssh-unreachable"
+_ERRORS = 3
+"""Of each process, the newest."""
 
 
 def cause(errors: Sequence[LogError]) -> LogError | None:
@@ -107,85 +74,38 @@ class Seen:
         }
 
 
-def ask(
-    project: Project, inventory: Path, processes: Iterable[MirrorProcess], beside: Sequence[Path] = ()
-) -> dict[MirrorProcess, Seen]:
-    """Return what the hosts report of their processes; for a host that cannot be reached, each of them says so.
+def ask(compiler: Compiler, processes: Iterable[MirrorProcess], sessions: Sessions) -> dict[MirrorProcess, Seen]:
+    """Return what the hosts report of their processes; for a host that does not answer, each of them says so.
 
     Args:
-        project: The repository or checkout, and whose playbook asks.
-        inventory: Inventory file or directory.
+        compiler: Of the inventory that has the hosts.
         processes: The processes of the data to ask for.
-        beside: Further inventories for Ansible alone, with addresses and keys.
+        sessions: How the hosts are reached.
 
     Raises:
-        ClientError: The playbook gave no answer at all.
+        HieraKafkaError: The data has errors.
     """
     wanted = tuple(processes)
-    hosts = list(dict.fromkeys(process.host for process in wanted))
-    with tempfile.TemporaryDirectory(prefix="hiera-kafka-") as directory, tempfile.TemporaryFile() as output:
-        answers = Path(directory) / "answers.json"
-        code = run_playbook(
-            project,
-            project.code.playbooks / PLAYBOOK,
-            inventory,
-            [
-                *(word for path in beside for word in ("-i", str(path))),
-                *("--limit", ",".join(hosts), "--extra-vars", json.dumps({"mirrors_report_file": str(answers)})),
-            ],
-            settings={"ANSIBLE_NOCOLOR": "true"},
-            stdout=output.fileno(),
-            stderr=output.fileno(),
-        )
-        try:
-            reported = json.loads(answers.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            output.seek(0)
-            raise _silent(project, code, output.read().decode(errors="replace")) from None
-    return {process: seen(process, reported.get(process.host)) for process in wanted}
+    services: defaultdict[str, set[str]] = defaultdict(set)
+    for process in wanted:
+        services[process.host].add(process.service)
+    answers = hosts.ask(
+        sessions, {host: logs(compiler.catalog(host), names, _ERRORS) for host, names in services.items()}
+    )
+    return {process: seen(process, answers[process.host]) for process in wanted}
 
 
-def seen(process: MirrorProcess, answer: Mapping[str, Any] | None) -> Seen:
-    """Return what the answer of a host says of one of its processes.
+def seen(process: MirrorProcess, answer: HostSeen | Diagnostic) -> Seen:
+    """Return what a host says of one of its processes.
 
     Args:
         process: The process of the data.
-        answer: What the module returned, or Ansible in its place; None for nothing.
+        answer: What the host says of itself, or why it says nothing.
     """
-    found = answer if isinstance(answer, Mapping) else {}
-    try:
-        for service in found.get("services") or ():
-            if service["name"] == process.service:
-                return _told(process, service)
-    except (KeyError, TypeError, ValueError):
-        return Seen(process, None, "the host's answer cannot be read")
-    words = printable(str(found.get("msg") or "the host gave no answer")).strip()
-    return Seen(process, None, ("unreachable: " if found.get("unreachable") else "") + words)
-
-
-def _told(process: MirrorProcess, service: Mapping[str, Any]) -> Seen:
-    return Seen(
-        process,
-        printable(str(service["state"])),
-        printable(str(service["detail"])),
-        None if service["pid"] is None else int(service["pid"]),
-        None if service["since"] is None else float(service["since"]),
-        tuple(
-            LogError(None if error["at"] is None else printable(str(error["at"])), printable(str(error["text"])))
-            for error in service["errors"]
-        ),
-        tuple(printable(str(words)) for words in service["unreadable"]),
-    )
-
-
-def _silent(project: Project, code: int, output: str) -> ClientError:
-    last = "\n".join("      " + line for line in output.strip().splitlines()[-_SAID_LINES:])
-    return ClientError(
-        Diagnostic(
-            "mirror-hosts-silent",
-            f"the hosts of mirrors were not asked: ansible-playbook ended with exit code {code}",
-            where=(Position(str(project.code.playbooks / PLAYBOOK)),),
-            note=f"its last lines:\n{last}" if last else None,
-            hint="fix what they name; --no-hosts asks the clusters only",
-        )
-    )
+    if isinstance(answer, Diagnostic):
+        words = "unreachable: " if answer.id == _UNREACHABLE else ""
+        return Seen(process, None, f"{words}{answer.message}")
+    service = answer.services.get(process.service)
+    if service is None:
+        return Seen(process, None, answer.unread.get("services", "the host does not report it"))
+    return Seen(process, service.state, service.detail, service.pid, service.since, service.errors, service.unreadable)

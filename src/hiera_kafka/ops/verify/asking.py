@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from hiera_kafka.clients.ssh.reach import Reach
-from hiera_kafka.clients.ssh.sessions import Sessions
 from hiera_kafka.clients.zookeeper import ConnectString
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.client_strings import client_strings
@@ -19,10 +16,11 @@ from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.look.hosts import look
 from hiera_kafka.ops.look.seen import HostSeen
 from hiera_kafka.ops.mirrors import health
-from hiera_kafka.ops.mirrors.inventory import Mirror, mirrors
-from hiera_kafka.ops.reach.ways import Way, Ways, sessions_at
+from hiera_kafka.ops.mirrors.inventory import Mirror
+from hiera_kafka.ops.mirrors.inventory import mirrors as mirrors_of
+from hiera_kafka.ops.reach.ways import Ways
 from hiera_kafka.ops.verify.canary import run as canary
-from hiera_kafka.ops.verify.canary.target import CanaryTarget
+from hiera_kafka.ops.verify.canary.target import canary_targets
 from hiera_kafka.ops.verify.observe_clusters import observe_cluster
 from hiera_kafka.ops.verify.views.canary_seen import CanarySeen
 from hiera_kafka.ops.verify.views.cluster_seen import ClusterSeen
@@ -35,14 +33,22 @@ class Asking:
 
     Attributes:
         compiler: Of the inventory.
-        sessions: Gives the sessions at its hosts, always the same.
-        ways: How brokers are reached.
+        ways: How hosts and brokers are reached.
         tell: Is told what has answered, from several threads.
     """
 
-    def __init__(self, compiler: Compiler, sessions: Callable[[], Sessions], ways: Ways, tell: Tell) -> None:
+    def __init__(self, compiler: Compiler, ways: Ways, tell: Tell = lambda _text: None) -> None:
+        """Ask nothing yet.
+
+        Args:
+            compiler: See above.
+            ways: See above.
+            tell: See above.
+
+        Raises:
+            HieraKafkaError: The data has errors.
+        """
         self.compiler = compiler
-        self.sessions = sessions
         self.ways = ways
         self.tell = tell
         self._endpoints = {one.cluster: one.endpoints for one in plaintext_endpoints(compiler)}
@@ -57,7 +63,7 @@ class Asking:
             done += 1
             self.tell(f"{done} of {len(hosts)} hosts asked")
 
-        return look(self.compiler, hosts, self.sessions(), on_seen)
+        return look(self.compiler, hosts, self.ways.sessions(), on_seen)
 
     def cluster(self, name: str) -> ClusterSeen:
         """Return what the brokers of a cluster say.
@@ -66,7 +72,7 @@ class Asking:
             ClientError: None answers.
         """
         endpoints = self._endpoints[name]
-        with self.ways.explained():
+        with self.ways.explained(endpoints):
             return observe_cluster(endpoints, self.ways.via(endpoints), self._zookeepers.get(name))
 
     def mirror(self, mirror: Mirror) -> health.MirrorView:
@@ -82,37 +88,7 @@ class Asking:
                 list(pool.map(opened, {mirror.source_servers, mirror.destination_servers}))
             return health.look(clusters, mirror, (), health.Limits(), time.time_ns() // 1_000_000)
 
-    def canary(self, clusters: Sequence[str]) -> CanarySeen:
-        """Write records to clusters, and return what became of them there and through mirrors."""
-        address = self.compiler.platform.address
-        targets = [CanaryTarget(name, self.compiler.clusters.kafka[name], address) for name in clusters]
-        places = [place for target in targets for place in target.endpoints]
-        return canary.run(targets, mirrors(self.compiler), self.ways.via(places), self.tell)
-
-
-@contextlib.contextmanager
-def asking(
-    compiler: Compiler, reaches: Callable[[], Iterable[Reach]], way: Way, tell: Tell = lambda _text: None
-) -> Iterator[Asking]:
-    """Give what asks the hosts and clusters of an inventory.
-
-    Args:
-        compiler: Of the inventory.
-        reaches: Gives how its hosts are reached; called once, when somebody logs in.
-        way: How brokers are reached.
-        tell: Is told what has answered, from several threads.
-
-    Raises:
-        HieraKafkaError: The data has errors.
-    """
-    with contextlib.ExitStack() as stack:
-        lock = threading.Lock()
-        opened: list[Sessions] = []
-
-        def sessions() -> Sessions:
-            with lock:
-                if not opened:
-                    opened.append(stack.enter_context(sessions_at(reaches())))
-                return opened[0]
-
-        yield Asking(compiler, sessions, stack.enter_context(Ways(way, sessions)), tell)
+    def canary(self, clusters: Sequence[str], mirrors: Sequence[str]) -> CanarySeen:
+        """Write records to clusters, and return what became of them there and through mirrors of these names."""
+        targets = canary_targets(self.compiler, clusters)
+        return canary.run(targets, mirrors_of(self.compiler), self.ways.via, self.tell, mirrors)

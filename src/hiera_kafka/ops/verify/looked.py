@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.ops.look.seen import HostSeen
+from hiera_kafka.ops.reach.ways import Ways
 from hiera_kafka.ops.verify.asking import Asking
 
 
@@ -16,8 +18,8 @@ class Looked(Asking):
         answers: Host to what it says of itself, or why it says nothing; hosts that nobody looked at are missing.
     """
 
-    def __init__(self, asking: Asking, answers: Mapping[str, HostSeen | Diagnostic]) -> None:
-        super().__init__(asking.compiler, asking.sessions, asking.ways, asking.tell)
+    def __init__(self, compiler: Compiler, ways: Ways, answers: Mapping[str, HostSeen | Diagnostic]) -> None:
+        super().__init__(compiler, ways)
         self.answers = answers
 
     def look(self, hosts: Sequence[str]) -> Mapping[str, HostSeen | Diagnostic]:

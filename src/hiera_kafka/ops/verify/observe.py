@@ -48,8 +48,8 @@ class Sources(Protocol):
             ClientError: It cannot be seen.
         """
 
-    def canary(self, clusters: Sequence[str]) -> CanarySeen:
-        """Write records to clusters, and return what became of them there and through mirrors."""
+    def canary(self, clusters: Sequence[str], mirrors: Sequence[str]) -> CanarySeen:
+        """Write records to clusters, and return what became of them there and through mirrors of these names."""
 
 
 class Observations:
@@ -84,7 +84,8 @@ class Observations:
             if asks_mirrors
         }
         canaries = self._canaries(checks, wanted=canary)
-        self._canary = _later(partial(sources.canary, canaries)) if canaries else None
+        through = [mirror.name for mirror in targets.mirrors] if _any(checks, MirrorCheck, canary=True) else []
+        self._canary = _later(partial(sources.canary, canaries, through)) if canaries else None
 
     def _wanted(self, checks: Sequence[Check]) -> tuple[str, ...]:
         """Return the hosts that checks look at, sorted."""
@@ -174,8 +175,10 @@ def process_seen(process: MirrorProcess, view: HostView) -> Seen:
     return Seen(process, service.state, service.detail, service.pid, service.since)
 
 
-def _any(checks: Sequence[Check], kind: type[Check], *, needs_hosts: bool = False) -> bool:
-    return any(isinstance(check, kind) and (check.needs_hosts or not needs_hosts) for check in checks)
+def _any(checks: Sequence[Check], kind: type[Check], *, needs_hosts: bool = False, canary: bool = False) -> bool:
+    return any(
+        isinstance(check, kind) and check.needs_hosts >= needs_hosts and check.canary >= canary for check in checks
+    )
 
 
 def _answer(ask: Callable[[], T]) -> T | Diagnostic:

@@ -61,7 +61,7 @@ def test_wrong_command_lines_are_refused(hiera_kafka: Run, words: tuple[str, ...
 
 
 def test_data_without_mirrors_asks_nobody(hiera_kafka: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosts, "run_playbook", None)
+    monkeypatch.setattr(hosts, "ask", None)
     result = hiera_kafka("mirrors", "-i", project_tree(tmp_path, DATA))
 
     assert (result.code, result.stdout) == (0, "The data has no mirrors.\n")

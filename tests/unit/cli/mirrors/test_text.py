@@ -8,10 +8,11 @@ from hiera_kafka.cli.mirrors import text
 from hiera_kafka.clients.groups import ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic
 from hiera_kafka.model.endpoints import Endpoint
+from hiera_kafka.ops.look.seen import LogError
 from hiera_kafka.ops.mirrors.carry import CarryPlan
 from hiera_kafka.ops.mirrors.clusters import SourceState
 from hiera_kafka.ops.mirrors.health import MirrorView
-from hiera_kafka.ops.mirrors.hosts import LogError, Seen
+from hiera_kafka.ops.mirrors.hosts import Seen
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.mirrors.lag import Lag, Standing
 from hiera_kafka.ops.mirrors.settings import Action, Difference, TopicPlan

@@ -120,6 +120,13 @@ def test_an_authority_of_host_keys_is_no_key_of_the_host(
     assert "this client does not read" in str(found.note)
 
 
+def test_known_keys_that_cannot_be_read_are_none(server: SshServer, tmp_path: Path) -> None:
+    found = _refused(reach_of(server, arguments=("-o", f"UserKnownHostsFile={tmp_path}", *server.arguments)))
+
+    assert found.id == "ssh-unreachable"
+    assert f"Is a directory: '{tmp_path}'" in found.message
+
+
 def test_options_that_believe_any_host_do_not_count(server: SshServer, known: Callable[[str], tuple[str, ...]]) -> None:
     arguments = ("-o", "StrictHostKeyChecking=no", *known(""))
 
@@ -217,6 +224,16 @@ def test_a_command_is_ended_with_its_connection(tmp_path: Path) -> None:
 def test_all_addresses_of_a_name_are_tried(server: SshServer) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener, tcp("localhost", listener.getsockname()[1], Deadline(5)):
         pass  # ::1 comes first where there is IPv6, and nobody listens there
+
+
+def test_an_address_that_is_silent_leaves_time_for_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = listener.getsockname()
+        silent = ("192.0.2.1", place[1])  # RFC 5737: no such host
+        kind = (socket.AF_INET, socket.SOCK_STREAM, 0, "")
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(*kind, silent), (*kind, place)])
+
+        tcp("two.example.org", place[1], Deadline(1)).close()
 
 
 def test_a_deadline_that_is_over_is_an_error() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,6 +120,11 @@ def test_an_agent_may_be_named_by_the_configuration() -> None:
         "/run/a",
         "/h/agent",
     ]
+
+
+def test_one_kind_of_address_can_be_wanted() -> None:
+    assert options_of(Reach("x", "kafka1", arguments=("-F", "/dev/null", "-4"))).family is socket.AF_INET
+    assert options_of(Reach("x", "kafka1", arguments=("-F", "/dev/null"))).family is socket.AF_UNSPEC
 
 
 def test_what_ssh_refuses_is_told_in_its_words() -> None:

@@ -90,7 +90,7 @@ def test_a_closed_port_and_a_host_that_is_away_are_told(server: SshServer) -> No
                 via.connect(proxy.url, (host, 1), 10)
         found = proxy.reasons
 
-    assert found["127.0.0.1:1"] == "kafka1 does not connect to itself there: Connect failed"
+    assert found["127.0.0.1:1"] == "kafka1 was reached, and gets no connection there: Connect failed"
     assert found["kafka2:1"].startswith("ssh-login-refused:")
 
 

@@ -189,6 +189,7 @@ def silent() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
+@pytest.mark.slow
 def test_a_hundred_hosts_that_do_not_answer_end_together_and_are_all_named(server: SshServer, silent: int) -> None:
     arguments = server.arguments
     quiet = [Reach(f"quiet{n}", f"127.9.0.{n + 1}", silent, "debian", arguments=arguments) for n in range(50)]
@@ -215,6 +216,8 @@ def test_a_hundred_hosts_that_do_not_answer_end_together_and_are_all_named(serve
         (1, "sudo: python3: command not found\n", "ssh-no-python"),
         (127, "bash: line 1: python3: command not found\n", "ssh-no-python"),
         (1, "Traceback (most recent call last):\nValueError: no\n", "ssh-no-answer"),
+        (1, "sudo: unable to resolve host kafka1\nTraceback:\nValueError: sudo: no\n", "ssh-no-answer"),
+        (1, "sudo: unable to resolve host kafka1\nsudo: a password is required\n", "ssh-no-sudo"),
         (255, "", "ssh-no-answer"),
     ],
 )

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from hiera_kafka.clients.ssh.reach import Reach
+from hiera_kafka.clients.ssh.reach import HostAnswer, Reach
+from hiera_kafka.clients.ssh.run import run_all
 from hiera_kafka.clients.ssh.sessions import Sessions
-from hiera_kafka.errors import ClientError
+from hiera_kafka.errors import ClientError, Diagnostic
 from lib.machine.ssh_server import SshServer, keygen, ssh_server
 
 from .conftest import reach_of
@@ -125,6 +126,16 @@ def test_nothing_is_left_open_by_who_comes_too_late(server: SshServer) -> None:
     sessions.close()
 
     assert not sessions.session("kafka1").is_active()
+
+
+def test_a_session_that_broke_is_opened_again(server: SshServer) -> None:
+    with Sessions([reach_of(server)]) as sessions:
+        first = sessions.session("kafka1")
+        program = {"kafka1": b"import os, signal; os.kill(os.getppid(), signal.SIGKILL)"}
+        assert isinstance(run_all(sessions, program)["kafka1"], Diagnostic)
+        first.join(5)
+        assert not first.is_active()
+        assert isinstance(run_all(sessions, {"kafka1": b""})["kafka1"], HostAnswer)
 
 
 def test_no_thread_is_left(server: SshServer) -> None:

@@ -88,7 +88,7 @@ def test_an_error_of_clients_tells_why_a_tunnel_was_not_made(configured: Path) -
         asked(url)
     (told,) = caught.value.diagnostics
     assert told.note is not None
-    assert told.note.startswith("as it was; kafka2.invalid:9092: ssh-unreachable: ")
+    assert told.note.startswith("as it was\nthrough SSH, kafka2.invalid:9092: ssh-unreachable: ")
 
 
 def test_what_is_no_name_of_a_host_is_not_reached() -> None:

@@ -32,7 +32,6 @@ ANSWER: dict[str, Any] = {
         "clock": {"began": 1006.5, "ended": 1007.0, "synchronized": True},
         "addresses": ["127.0.0.1", "10.0.0.3", "::1"],
         "listeners": [["::", 9092, 7], ["10.0.0.3", 2181, None]],
-        "differs": {"kafka_broker": ["file /etc/kafka/server.properties"], "zookeeper": []},
         "filesystems": {
             "/srv/kafka": {
                 "mount": "/srv",
@@ -77,6 +76,7 @@ ANSWER: dict[str, Any] = {
         ],
         "data": {"/srv/kafka/data": {"properties": {"broker.id": "1"}, "detail": ""}},
         "upgrades": [{"path": "/etc/kafka/release", "has": ["a"], "wants": ["b"]}],
+        "differs": {"kafka_broker": ["file /etc/kafka/server.properties"], "zookeeper": []},
         "unread": {"filesystems /x": "Permission denied"},
     }
 }

@@ -28,7 +28,9 @@ def compiler(tmp_path: Path) -> Compiler:
 
 
 def everything(catalog: Catalog) -> dict[str, object]:
-    return request.everything(catalog, Renderer(project.brought().templates), {"zookeeper", "kafka"})
+    return request.everything(
+        catalog, Renderer(project.brought().templates), {"zookeeper", "kafka", "kafka-mirror-a_to_b@0"}
+    )
 
 
 def test_a_host_is_asked_for_what_all_of_its_roles_need(compiler: Compiler) -> None:
@@ -53,6 +55,8 @@ def test_a_host_is_asked_for_what_all_of_its_roles_need(compiler: Compiler) -> N
     assert facts["clock"] is facts["addresses"] is facts["listeners"] is True
     assert [*facts["releases"].values()] == [None]
     assert facts["sysctls"]
+    assert [*facts["sections"]] == ["zookeeper", "kafka_broker"]
+    assert all(len(one["key"]) == 32 and one["digests"] for one in facts["sections"].values())
 
 
 def test_a_host_compares_itself_with_digests_of_each_of_its_sections(compiler: Compiler) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hiera_kafka.clients.groups import DEAD, ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoint, Endpoints, bootstrap_servers
+from hiera_kafka.ops.look.seen import LogError
 from hiera_kafka.ops.mirrors import health
 from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState
-from hiera_kafka.ops.mirrors.hosts import LogError, Seen
+from hiera_kafka.ops.mirrors.hosts import Seen
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.mirrors.lag import Lag, Standing
 from hiera_kafka.ops.mirrors.topics import verdicts

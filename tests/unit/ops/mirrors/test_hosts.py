@@ -1,32 +1,46 @@
-"""What hosts answer, read; tests/local/test_mirrors_command.py asks real ones."""
+"""What hosts say of the processes of mirrors; tests/local/test_mirrors_command.py asks real ones."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from hiera_kafka.errors import ClientError
-from hiera_kafka.ops.mirrors.hosts import PLAYBOOK, LogError, Seen, ask, cause, seen
+from hiera_kafka.clients.ssh.reach import Reach
+from hiera_kafka.clients.ssh.sessions import Sessions
+from hiera_kafka.compiler import Compiler
+from hiera_kafka.errors import Diagnostic
+from hiera_kafka.ops.look.answers import Exchange, host_seen
+from hiera_kafka.ops.look.seen import HostSeen, LogError
+from hiera_kafka.ops.mirrors.hosts import Seen, ask, cause, seen
 from hiera_kafka.ops.mirrors.inventory import MirrorProcess
-from hiera_kafka.project import Brought, Project
-from lib.repository import ROOT
+from lib.data.project_trees import project_tree
 
 PROCESS = MirrorProcess("codfw2001.example.org", "kafka-mirror-a_to_b@0")
+SERVICE = {
+    "state": "running",
+    "detail": "active (running)",
+    "pid": 7,
+    "since": 5.5,
+    "errors": [{"at": "2026-11-23 16:55:36", "text": "it broke"}],
+    "unreadable": ["x.log: Permission denied"],
+}
+MIRRORED = (
+    "zookeeper_clusters: {main: {hosts: {k1.example.org: 1}}}\n"
+    "kafka_clusters:\n"
+    "  a: {zookeeper_cluster_name: main, brokers: {k1.example.org: {id: 1}}}\n"
+    "  b: {zookeeper_cluster_name: main, brokers: {k2.example.org: {id: 1}}}\n"
+    "kafka_mirrors: {a_to_b: {source: a, destination: b, topics: [x]}}\n"
+)
 
 
-def test_the_answer_of_the_module_is_read() -> None:
-    service = {
-        "name": PROCESS.service,
-        "state": "running",
-        "detail": "active (running)",
-        "pid": 7,
-        "since": 5.5,
-        "errors": [{"at": "2026-11-23 16:55:36", "text": "it broke"}],
-        "unreadable": ["x.log: Permission denied"],
-    }
-    found = seen(PROCESS, {"services": [{**service, "name": "kafka-mirror-a_to_b@1"}, service]})
+def answered(found: dict[str, object], **unread: str) -> HostSeen:
+    facts = {"clock": {"began": 1.0, "ended": 1.0, "synchronized": None}, "services": found, "unread": unread}
+    return host_seen(PROCESS.host, {"facts": facts}, Exchange(1.0, 1.0))
+
+
+def test_what_a_host_says_of_a_process_is_read() -> None:
+    found = seen(PROCESS, answered({"kafka-mirror-a_to_b@1": {**SERVICE, "pid": 8}, PROCESS.service: SERVICE}))
 
     assert found == Seen(
         PROCESS,
@@ -38,39 +52,41 @@ def test_the_answer_of_the_module_is_read() -> None:
         ("x.log: Permission denied",),
     )
     assert found.runs
-    assert found.to_dict()["errors"] == service["errors"]
+    assert found.to_dict()["errors"] == SERVICE["errors"]
 
 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (None, "the host gave no answer"),
-        ({"unreachable": True, "msg": "Failed to connect: no route "}, "unreachable: Failed to connect: no route"),
-        ({"msg": "error[host-error]: x"}, "error[host-error]: x"),
-        ({"services": []}, "the host gave no answer"),
-        ({"msg": "red \x1b[31m"}, "red \\x1b[31m"),
-        ({"services": [{"name": PROCESS.service}]}, "the host's answer cannot be read"),
-        ({"services": 5}, "the host's answer cannot be read"),
+        (
+            Diagnostic("ssh-unreachable", "k1 cannot be reached: no route"),
+            "unreachable: k1 cannot be reached: no route",
+        ),
+        (Diagnostic("look-answer-invalid", "the answer of k1 cannot be read"), "the answer of k1 cannot be read"),
+        (answered({}), "the host does not report it"),
+        (answered({}, services="systemd has not answered"), "systemd has not answered"),
     ],
 )
-def test_a_host_that_does_not_answer_is_not_one_whose_process_is_stopped(answer: dict[str, object], words: str) -> None:
+def test_a_host_that_does_not_answer_is_not_one_whose_process_is_stopped(
+    answer: HostSeen | Diagnostic, words: str
+) -> None:
     found = seen(PROCESS, answer)
 
     assert (found.state, found.detail, found.runs) == (None, words, False)
 
 
-def test_a_playbook_that_gives_no_answer_ends_with_its_own_words(tmp_path: Path) -> None:
-    """A real run with an inventory that is none."""
-    (tmp_path / "playbooks").mkdir()
-    shutil.copy(ROOT / "playbooks" / PLAYBOOK, tmp_path / "playbooks")
-    shutil.copy(ROOT / "ansible.cfg", tmp_path)
-    (tmp_path / "hosts.yml").write_text("all: [")
+def test_each_host_is_asked_once_for_all_of_its_processes(tmp_path: Path) -> None:
+    compiler = Compiler.load(project_tree(tmp_path, MIRRORED, local=True))
+    services = [service.name for service in compiler.catalog("k2.example.org").section("kafka_mirror").services]  # type: ignore[union-attr]
+    processes = [MirrorProcess("k2.example.org", name) for name in services]
+    nowhere = MirrorProcess("k1.example.org", services[0])
+    reaches = [Reach.here("k2.example.org"), Reach("k1.example.org", "127.0.0.1", port=1)]
+    with Sessions(reaches) as sessions:
+        found = ask(compiler, [*processes, nowhere], sessions)
 
-    with pytest.raises(ClientError) as caught:
-        ask(Project(tmp_path, Brought.of_checkout(tmp_path)), tmp_path / "hosts.yml", [PROCESS])
-    (diagnostic,) = caught.value.diagnostics
-    assert diagnostic.id == "mirror-hosts-silent"
-    assert "hosts.yml" in (diagnostic.note or "")
+    assert [found[process].state for process in processes] == ["stopped"] * len(processes)
+    assert found[nowhere].state is None
+    assert found[nowhere].detail.startswith("unreachable: ")
 
 
 WHY = "Error when sending message\norg.apache.kafka.common.errors.RecordTooLargeException: too large"

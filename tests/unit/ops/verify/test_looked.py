@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from hiera_kafka.errors import Diagnostic
-from hiera_kafka.ops.reach.ways import Way
-from hiera_kafka.ops.verify.asking import asking
+from hiera_kafka.ops.reach.ways import Ways
 from hiera_kafka.ops.verify.looked import Looked
 from lib.data.verify_views import SILENT, compiler, host_seen, hosts
 
 
 def test_hosts_are_as_they_are_given_and_the_others_were_left_out() -> None:
     first, second, third = hosts()
-    with asking(compiler(), list, Way.DIRECT) as sources:
-        answers = Looked(sources, {first: host_seen(), second: SILENT}).look(hosts())
+    answers = Looked(compiler(), Ways.straight(), {first: host_seen(), second: SILENT}).look(hosts())
 
     assert answers[first] == host_seen()
     assert answers[second] is SILENT

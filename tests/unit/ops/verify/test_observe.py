@@ -17,6 +17,7 @@ from hiera_kafka.ops.mirrors.health import MirrorView as MirrorHealth
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.verify.check import Check
 from hiera_kafka.ops.verify.checks.brokers.brokers_answer import BrokersAnswer
+from hiera_kafka.ops.verify.checks.canary.canary_mirrors import CanaryMirrors
 from hiera_kafka.ops.verify.checks.hosts.hosts_answer import HostsAnswer
 from hiera_kafka.ops.verify.observe import Observations, process_seen
 from hiera_kafka.ops.verify.selection import choose_targets
@@ -42,6 +43,7 @@ class Told:
     looked: list[tuple[str, ...]] = field(default_factory=list)
     clusters: list[str] = field(default_factory=list)
     canaries: list[tuple[str, ...]] = field(default_factory=list)
+    mirrors: list[tuple[str, ...]] = field(default_factory=list)
     answers: bool = True
     gate: threading.Event | None = None
 
@@ -58,8 +60,9 @@ class Told:
     def mirror(self, mirror: Mirror) -> MirrorHealth:
         return MirrorHealth(mirror, None, None, ())
 
-    def canary(self, clusters: Sequence[str]) -> CanarySeen:
+    def canary(self, clusters: Sequence[str], mirrors: Sequence[str]) -> CanarySeen:
         self.canaries.append(tuple(clusters))
+        self.mirrors.append(tuple(mirrors))
         if self.gate is not None:
             assert self.gate.wait(60)
         return CanarySeen({name: ClusterCanary("t") for name in clusters})
@@ -111,6 +114,14 @@ def test_nobody_waits_for_canaries_but_their_checks() -> None:
     (view,) = made.clusters(canary=True)
     assert view.canary == ClusterCanary("t")
     assert sources.canaries == [("three",)]
+
+
+def test_records_are_looked_for_behind_the_mirrors_that_are_checked_alone(tmp_path: Path) -> None:
+    found = Compiler.load(project_tree(tmp_path, TWO, hosts={"b1.example.org": MIRROR}))
+    sources = Told()
+    for checks in ((Writes(),), (Writes(), CanaryMirrors())):
+        assert list(observed(sources, *checks, of=found, canary=True).clusters(canary=True))
+    assert sources.mirrors == [(), ("a-eqiad_to_b-eqiad",)]
 
 
 def test_a_canary_is_for_whom_it_was_asked_by_the_caller_or_the_data(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ import time
 
 from hiera_kafka.clients.brokers import BrokerAdmin
 from hiera_kafka.clients.canary_records import RecordReader, RecordWriter
-from hiera_kafka.errors import ClientError
+from hiera_kafka.errors import HieraKafkaError
 from hiera_kafka.model.endpoints import SecurityProtocol
 from hiera_kafka.ops.verify.canary.preparation import Prepared
 from hiera_kafka.ops.verify.canary.record import CanaryRecord, CanaryRun
-from hiera_kafka.ops.verify.canary.target import BrokerListener, CanaryTarget
+from hiera_kafka.ops.verify.canary.target import BrokerListener, CanaryTarget, Via
 from hiera_kafka.ops.verify.canary.topic import led_by
 from hiera_kafka.ops.verify.views.canary_seen import ListenerTrip, TripSeen
 
@@ -19,7 +19,7 @@ PATIENCE_S = 10.0
 
 
 def through_listener(
-    target: CanaryTarget, listener: BrokerListener, prepared: Prepared, run: CanaryRun, via: str | None
+    target: CanaryTarget, listener: BrokerListener, prepared: Prepared, run: CanaryRun, via: Via
 ) -> ListenerTrip:
     """Write a record through a listener to a partition that its broker leads, and read it through the same.
 
@@ -28,7 +28,7 @@ def through_listener(
         listener: The listener.
         prepared: The topic.
         run: What the record belongs to.
-        via: URL of a SOCKS proxy, None for none.
+        via: Gives the way to a cluster.
     """
     advertised: str | None = None
     partition: int | None = None
@@ -41,9 +41,10 @@ def through_listener(
         partition = led_by(prepared.shape.leaders, prepared.shape.replicas)[listener.broker]
         record = run.record(f"{target.name}:{listener.broker}:{listener.name}")
         try:
-            advertised = _advertised(listener, via)
-            trip = _trip(target.topic, partition, listener, record, via)
-        except ClientError as error:
+            way = via(target.endpoints)
+            advertised = _advertised(listener, way)
+            trip = _trip(target.topic, partition, listener, record, way)
+        except HieraKafkaError as error:
             trip = TripSeen(partition, None, error.diagnostics[0].message)
     return ListenerTrip(listener.broker, listener.host, listener.name, str(listener.endpoint), advertised, trip)
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from hiera_kafka.clients.canary_records import RecordReader, RecordWriter
 from hiera_kafka.clients.canary_topic import CanaryTopicAdmin
-from hiera_kafka.errors import ClientError, Diagnostic
+from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.mirrors.inventory import Mirror
-from hiera_kafka.ops.verify.canary.flows import left_out
+from hiera_kafka.ops.mirrors.topics import Rule
+from hiera_kafka.ops.verify.canary.flows import verdict_of
 from hiera_kafka.ops.verify.canary.preparation import Prepared
 from hiera_kafka.ops.verify.canary.record import CanaryRecord, CanaryRun
+from hiera_kafka.ops.verify.canary.target import Via
 from hiera_kafka.ops.verify.canary.topic import SETTINGS, led_by
 from hiera_kafka.ops.verify.views.canary_seen import MirrorCanary, TripSeen
 
@@ -22,13 +24,13 @@ FRESH_S = 60.0
 """How long they may take where the topic is new: mirrors look for new ones every five seconds, and share them out."""
 
 
-def hold_copies(endpoints: Endpoints, topics: Mapping[str, int], via: str | None) -> dict[str, str]:
+def hold_copies(endpoints: Endpoints, topics: Mapping[str, int], via: Via) -> dict[str, str]:
     """Have topics at the destination of a mirror before records come, with the canary's options.
 
     Args:
         endpoints: Where the destination is reached.
         topics: Each topic, to how many partitions it has at its source.
-        via: URL of a SOCKS proxy, None for none.
+        via: Gives the way to a cluster.
 
     Returns:
         Topic to the brokers' error, of those that they refused.
@@ -36,7 +38,7 @@ def hold_copies(endpoints: Endpoints, topics: Mapping[str, int], via: str | None
     Raises:
         ClientError: The destination does not answer.
     """
-    with CanaryTopicAdmin(endpoints, via) as admin:
+    with CanaryTopicAdmin(endpoints, via(endpoints)) as admin:
         answers = {topic: admin.hold(topic, count, SETTINGS) for topic, count in topics.items()}
     return {topic: answer for topic, answer in answers.items() if answer is not None}
 
@@ -47,7 +49,7 @@ def through_mirror(
     prepared: Prepared,
     refused: str | Diagnostic | None,
     run: CanaryRun,
-    via: str | None,
+    via: Via,
 ) -> MirrorCanary | Diagnostic:
     """Write a record to a partition of each broker of a mirror's source, and look for them at its destination.
 
@@ -57,15 +59,17 @@ def through_mirror(
         prepared: The topic there.
         refused: Why the topic could not be had at the destination, None where it could.
         run: What the records belong to.
-        via: URL of a SOCKS proxy, None for none.
+        via: Gives the way to a cluster.
 
     Returns:
         What became of each record; why nothing could be seen, where a cluster does not answer.
     """
     topic = prepared.canary.topic
-    why = left_out(mirror, topic)
-    if why is not None:
-        return MirrorCanary(topic, why)
+    verdict = verdict_of(mirror, topic)
+    if verdict.rule is Rule.UNREAD:
+        return MirrorCanary(topic, None, (_untried(f"whether the mirror takes it is {verdict.why}"),))
+    if not verdict.taken:
+        return MirrorCanary(topic, verdict.why)
     if prepared.shape is None:
         return MirrorCanary(topic, None, (_untried(f"nothing may be written to topic {topic}: see canary-topic"),))
     if isinstance(refused, Diagnostic):
@@ -78,7 +82,7 @@ def through_mirror(
         return MirrorCanary(
             topic, None, _trips(mirror, source, topic, records, FRESH_S if prepared.fresh else None, via)
         )
-    except ClientError as error:
+    except HieraKafkaError as error:
         return error.diagnostics[0]
 
 
@@ -88,14 +92,15 @@ def _trips(
     topic: str,
     records: Mapping[int, CanaryRecord],
     fresh_s: float | None,
-    via: str | None,
+    via: Via,
 ) -> tuple[TripSeen, ...]:
-    with CanaryTopicAdmin(mirror.destination_servers, via) as admin:
-        there = admin.shape(topic)
-    if there is None:
+    here, there = via(source), via(mirror.destination_servers)
+    with CanaryTopicAdmin(mirror.destination_servers, there) as admin:
+        shape = admin.shape(topic)
+    if shape is None:
         return (_untried(f"{mirror.destination} has no topic {topic}"),)
-    with RecordReader(mirror.destination_servers, via) as reader, RecordWriter(source, via) as writer:
-        reader.begin(topic, range(len(there.leaders)))
+    with RecordReader(mirror.destination_servers, there) as reader, RecordWriter(source, here) as writer:
+        reader.begin(topic, range(len(shape.leaders)))
         writer.prepare(topic)
         begun, failed = _written(writer, topic, records)
         wanted = {record.key: number for number, record in records.items() if number in begun}

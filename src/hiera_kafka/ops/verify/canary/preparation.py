@@ -11,8 +11,8 @@ from hiera_kafka.clients.groups import TopicPartition
 from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.verify.canary.record import is_ours
-from hiera_kafka.ops.verify.canary.target import CanaryTarget
-from hiera_kafka.ops.verify.canary.topic import SETTINGS, differences, placed, without_partition
+from hiera_kafka.ops.verify.canary.target import CanaryTarget, Via
+from hiera_kafka.ops.verify.canary.topic import SETTINGS, differences, led_by, placed, without_partition
 from hiera_kafka.ops.verify.views.canary_seen import ClusterCanary
 
 Tell = Callable[[str], None]
@@ -39,13 +39,13 @@ class Prepared:
         return self.canary.created or bool(self.canary.added)
 
 
-def prepare(admin: CanaryTopicAdmin, target: CanaryTarget, via: str | None, tell: Tell) -> Prepared:
+def prepare(admin: CanaryTopicAdmin, target: CanaryTarget, via: Via, tell: Tell) -> Prepared:
     """Have the topic of a cluster's canary there, with a partition led by each broker.
 
     Args:
         admin: A connection to the cluster.
         target: The cluster.
-        via: URL of a SOCKS proxy, None for none.
+        via: Gives the way to a cluster.
         tell: Is told what is made.
 
     Raises:
@@ -57,11 +57,12 @@ def prepare(admin: CanaryTopicAdmin, target: CanaryTarget, via: str | None, tell
         return _made(admin, target, alive, tell)
     differs = differences(shape.options)
     if differs:
-        foreign = _foreign(target.endpoints, via, target.topic, len(shape.leaders))
+        foreign = _foreign(target.endpoints, via(target.endpoints), target.topic, len(shape.leaders))
         if foreign is not None:
             return Prepared(_canary(target, shape, foreign=foreign), None, alive)
     lacking = [broker for broker in without_partition(target.brokers, shape.replicas) if broker in alive]
     if not lacking:
+        shape = _preferred(admin, target.topic, shape, alive)
         return Prepared(_canary(target, shape), shape, alive)
     return _extended(admin, target, shape, lacking, alive, tell)
 
@@ -99,6 +100,17 @@ def _extended(
     grown = admin.shape(target.topic) or shape
     added = tuple(range(len(shape.leaders), len(grown.leaders)))
     return Prepared(_canary(target, grown, added=added), grown, alive)
+
+
+def _preferred(admin: CanaryTopicAdmin, topic: str, shape: TopicShape, alive: Mapping[int, Member]) -> TopicShape:
+    """Give partitions of the topic back to brokers that lead none of it, as after a restart."""
+    leading = led_by(shape.leaders, shape.replicas)
+    first = {number: replicas[0] for number, replicas in enumerate(shape.replicas)}
+    due = {number: broker for number, broker in first.items() if broker in alive and broker not in leading}
+    if not due:
+        return shape
+    admin.prefer(topic, due)
+    return admin.shape(topic) or shape
 
 
 def _canary(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from hiera_kafka.compiler import Compiler
@@ -10,6 +10,16 @@ from hiera_kafka.model.base import Traced
 from hiera_kafka.model.endpoints import Endpoint, Endpoints
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.listeners import Address, broker_listeners, client_endpoints
+
+Via = Callable[[Endpoints], str | None]
+"""The brokers of a cluster to the URL of the SOCKS proxy that leads to them, None where the way is straight.
+
+Raises HieraKafkaError where there is no way.
+"""
+
+
+def straight(_: Endpoints) -> None:
+    """Return that no proxy is needed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hiera_kafka.model.endpoints import Endpoint, SecurityProtocol
 from hiera_kafka.ops.verify.canary.listeners import through_listener
 from hiera_kafka.ops.verify.canary.preparation import Prepared
 from hiera_kafka.ops.verify.canary.record import CanaryRun
-from hiera_kafka.ops.verify.canary.target import BrokerListener, CanaryTarget
+from hiera_kafka.ops.verify.canary.target import BrokerListener, CanaryTarget, straight
 from hiera_kafka.ops.verify.views.canary_seen import ClusterCanary, ListenerTrip, TripSeen
 from lib.clusters.kafka_clients import UNCLOSED, closed_port, stopped_clients
 from lib.data.verify_views import compiler
@@ -35,11 +35,11 @@ def _forget() -> Iterator[None]:
 
 def trip(listener: BrokerListener = LISTENER, prepared: Prepared = PREPARED) -> ListenerTrip:
     model = compiler().clusters.kafka["three"]
-    return through_listener(CanaryTarget("three", model, str), listener, prepared, CanaryRun(), None)
+    return through_listener(CanaryTarget("three", model, str), listener, prepared, CanaryRun(), straight)
 
 
 def test_a_listener_that_does_not_answer_is_at_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kafka, "CONNECT_S", 0.5)
+    monkeypatch.setattr(kafka.Cluster, "connect_s", 0.5)
     with closed_port() as port:
         found = trip(replace(LISTENER, endpoint=Endpoint("127.0.0.1", port)))
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from hiera_kafka.clients import kafka
-from hiera_kafka.errors import Diagnostic
+from hiera_kafka.errors import Diagnostic, ProjectError
 from hiera_kafka.model.base import Traced
-from hiera_kafka.model.endpoints import Endpoint
+from hiera_kafka.model.endpoints import Endpoint, Endpoints
 from hiera_kafka.ops.mirrors.inventory import Mirror
 from hiera_kafka.ops.verify.canary.run import run
 from hiera_kafka.ops.verify.canary.target import CanaryTarget
@@ -29,7 +29,7 @@ def _forget() -> Iterator[None]:
 def test_a_cluster_that_does_not_answer_is_named_as_are_its_mirrors_and_no_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kafka, "CONNECT_S", 0.5)
+    monkeypatch.setattr(kafka.Cluster, "connect_s", 0.5)
     there = compiler().clusters.kafka["three"]
     nowhere = (Endpoint("127.0.0.1", 1),)
     mirror = Mirror("three_to_b", 1, "three", nowhere, "b", nowhere, (".+",), (), "g", ())
@@ -46,6 +46,17 @@ def test_a_cluster_that_does_not_answer_is_named_as_are_its_mirrors_and_no_other
     assert isinstance(found, Diagnostic)
     assert found.id == "cluster-not-answering"
     assert (dict(seen.mirrors), told) == ({"three_to_b": found}, [])
+
+
+def test_a_cluster_to_which_no_way_leads_is_named_with_the_reason() -> None:
+    def nowhere(_: Endpoints) -> str | None:
+        raise ProjectError(Diagnostic("untrusted-code", "Ansible was not asked"))
+
+    target = CanaryTarget("three", compiler().clusters.kafka["three"], str)
+
+    seen = run([target], [], nowhere)
+
+    assert dict(seen.clusters) == {"three": Diagnostic("untrusted-code", "Ansible was not asked")}
 
 
 def test_nothing_is_done_where_nobody_asks() -> None:

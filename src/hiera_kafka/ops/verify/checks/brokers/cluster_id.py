@@ -8,6 +8,7 @@ from hiera_kafka.errors import Diagnostic
 from hiera_kafka.ops.verify.check import ClusterCheck
 from hiera_kafka.ops.verify.result import Result
 from hiera_kafka.ops.verify.views.cluster import BrokerView, ClusterView
+from hiera_kafka.ops.verify.views.host import HostView
 
 _PROPERTY = "cluster.id"
 
@@ -23,15 +24,14 @@ class ClusterId(ClusterCheck):
         """Return one result a broker whose host was looked at."""
         for broker in view.brokers:
             if broker.view is not None:
-                yield self._of(view, broker, broker.view.answer)
+                yield self._of(view, broker, broker.view)
 
-    def _of(self, view: ClusterView, broker: BrokerView, answer: object) -> Result:
+    def _of(self, view: ClusterView, broker: BrokerView, host: HostView) -> Result:
         expected = f"data of cluster {view.seen.id}"
         hosts = (broker.host,)
-        if broker.view is None or isinstance(answer, Diagnostic):
-            why = answer.message if isinstance(answer, Diagnostic) else "nobody looked at the host"
-            return self.unknown(broker.subject, expected=expected, observed=f"{why}", hosts=hosts)
-        data = broker.view.seen.data
+        if isinstance(host.answer, Diagnostic):
+            return self.unknown(broker.subject, expected=expected, observed=host.answer.message, hosts=hosts)
+        data = host.answer.data
         told = {one.path: one.properties[_PROPERTY] for one in data if _PROPERTY in one.properties}
         if not told:
             why = "; ".join(f"{one.path}: {one.detail or 'no meta.properties'}" for one in data)

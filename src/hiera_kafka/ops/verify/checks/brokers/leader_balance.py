@@ -16,7 +16,7 @@ from hiera_kafka.source import Origin
 
 _REBALANCE = "auto.leader.rebalance.enable"
 _LIMIT = "leader.imbalance.per.broker.percentage"
-_LIMIT_DEFAULT = 10.0
+_LIMIT_DEFAULT = 10
 """Kafka's own, where no broker says what it has."""
 
 
@@ -29,7 +29,7 @@ class LeaderBalance(ClusterCheck):
     needs_hosts = False
 
     def check(self, view: ClusterView) -> Iterator[Result]:
-        """Return one result; its value is the share of the broker that leads least, in percent of what it should."""
+        """Return one result; its value is the largest share of a broker's preferred partitions led by others."""
         preferred: Counter[int] = Counter()
         away: Counter[int] = Counter()
         for one in view.seen.partitions.values():
@@ -39,9 +39,9 @@ class LeaderBalance(ClusterCheck):
         shares = {broker: 100 * away[broker] / number for broker, number in preferred.items()}
         worst = max(shares.values(), default=0.0)
         automatic = _option(view, _REBALANCE, "true").lower() == "true"
-        limit = _number(_option(view, _LIMIT, "")) if automatic else 0.0
+        limit = _number(_option(view, _LIMIT, "")) if automatic else 0
         more: dict[str, Any] = {
-            "expected": f"at most {limit:g} % of a broker's preferred partitions led by others",
+            "expected": f"at most {limit} % of a broker's preferred partitions led by others",
             "origin": _origin(view, _LIMIT if automatic else _REBALANCE),
             "value": round(worst, 1),
             "unit": "%",
@@ -69,17 +69,15 @@ class LeaderBalance(ClusterCheck):
 
 def _option(view: ClusterView, name: str, otherwise: str) -> str:
     """Return what the controller has of an option, else any broker that tells."""
-    controllers = [one for one in view.seen.controllers.values() if one in view.seen.options]
-    for broker in (*controllers, *view.seen.options):
-        option = view.seen.options[broker or 0].get(name) if broker is not None else None
-        if option is not None and option.in_force is not None:
-            return option.in_force
-    return otherwise
+    options = view.seen.options
+    named = [one for one in view.seen.controllers.values() if one is not None and one in options]
+    found = (options[broker].get(name) for broker in (*named, *options))
+    return next((one.in_force for one in found if one is not None and one.in_force is not None), otherwise)
 
 
-def _number(text: str) -> float:
+def _number(text: str) -> int:
     try:
-        return float(text)
+        return int(text)
     except ValueError:
         return _LIMIT_DEFAULT
 

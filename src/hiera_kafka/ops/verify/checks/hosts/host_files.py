@@ -14,8 +14,6 @@ from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import some
 
 _FILE = "file "
-_ELSEWHERE = ("sysctl ",)
-"""Kinds that have a check of their own, `host-kernel`."""
 
 
 class HostFiles(HostCheck):
@@ -41,7 +39,10 @@ class HostFiles(HostCheck):
         found = view.seen.differs.get(section.role)
         if found is None:
             return self.unknown(subject, observed=missing(view, "sections", section.role), **more)
-        changed = [name for name in found if not name.startswith(_ELSEWHERE)]
+        # These have checks of their own.
+        elsewhere = {f"sysctl {one.name}" for one in section.sysctls}
+        elsewhere |= {f"enablement {service.name}" for service in section.services}
+        changed = [name for name in found if name not in elsewhere]
         if not changed:
             return self.ok(subject, observed="a run would change nothing", **more)
         return self.warning(subject, observed=f"a run would change {some(changed)}", hint=_hint(view, changed), **more)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hiera_kafka.catalog.resources import Port, ZooKeeperReadiness
-from hiera_kafka.model.zookeeper import FOLLOWER_PORT
+from hiera_kafka.model.zookeeper import ELECTION_PORT, FOLLOWER_PORT
 from hiera_kafka.ops.look.seen import ListenerSeen
 from hiera_kafka.ops.verify import sockets, wanted
 from hiera_kafka.ops.verify.check import HostCheck
@@ -29,7 +29,9 @@ class PortsOpen(HostCheck):
     def check(self, view: HostView) -> Iterator[Result]:
         """Return one result a port."""
         for port in wanted.ports(view.catalog):
+            among = port.address is None and _is_of_ensemble(view, port)
             place = "every address" if port.address is None else port.address
+            place = "the address that its members have for it" if among else place
             more: dict[str, Any] = {
                 "expected": defaulted(f"{port.service} listens on {place} ({port.purpose})", port.origin),
                 "origin": port.origin,
@@ -60,7 +62,7 @@ class PortsOpen(HostCheck):
         service = view.seen.services.get(port.service)
         pid = None if service is None else service.pid
         others = {one.pid for one in listeners if one.pid is not None} - {pid}
-        missing = sockets.unserved(port.address, listeners, view.seen.addresses)
+        missing = _unserved(view, port, listeners)
         if others and all(one.pid != pid for one in listeners):
             who = some(f"process {other}" for other in sorted(others))
             hint = f"see `ss -tlnp sport = :{port.port}` on the host"
@@ -75,11 +77,23 @@ class PortsOpen(HostCheck):
         return self.ok(subject, observed=observed, **more)
 
 
-def _is_of_leader(view: HostView, port: Port) -> bool:
+def _unserved(view: HostView, port: Port, listeners: list[ListenerSeen]) -> list[str]:
+    if port.address is None and _is_of_ensemble(view, port):
+        # ZooKeeper binds these to what its own name resolves to; on loopback no member gets there.
+        others_reach = any(not sockets.is_local(one) for one in listeners)
+        return [] if others_reach else ["an address that other hosts reach"]
+    return sockets.unserved(port.address, listeners, view.seen.addresses)
+
+
+def _is_of_ensemble(view: HostView, port: Port) -> bool:
     readiness = (one for section in view.catalog.sections for one in section.readiness)
-    return port.port == FOLLOWER_PORT and any(
+    return port.port in (FOLLOWER_PORT, ELECTION_PORT) and any(
         isinstance(one, ZooKeeperReadiness) and one.service == port.service for one in readiness
     )
+
+
+def _is_of_leader(view: HostView, port: Port) -> bool:
+    return port.port == FOLLOWER_PORT and _is_of_ensemble(view, port)
 
 
 def _log(view: HostView, port: Port) -> str:

@@ -13,7 +13,8 @@ from lib.data.healthy_host import K1, healthy_view, results
     ("differs", "status", "observed"),
     [
         ((), Status.OK, "a run would change nothing"),
-        (("sysctl vm.swappiness",), Status.OK, "a run would change nothing"),
+        (("sysctl vm.swappiness", "enablement kafka"), Status.OK, "a run would change nothing"),
+        (("enablement kafka-mirror",), Status.WARNING, "a run would change enablement kafka-mirror"),
         (
             ("file /etc/kafka/server.properties", "user kafka"),
             Status.WARNING,

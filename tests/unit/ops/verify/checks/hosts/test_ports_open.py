@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from hiera_kafka.model.zookeeper import ELECTION_PORT
 from hiera_kafka.ops.look.seen import ListenerSeen, ServerSeen
 from hiera_kafka.ops.verify.checks.hosts.ports_open import PortsOpen
 from hiera_kafka.ops.verify.result import Status
@@ -87,3 +88,22 @@ def test_the_port_of_the_leader_is_open_there_alone(mode: str | None, status: St
     found = results(PortsOpen, replace(view, answer=replace(view.seen, listeners=listeners)))
     assert (found[LEADER].status, found[LEADER].observed) == (status, observed)
     assert {one.status for name, one in found.items() if name != LEADER} == {Status.OK}
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "observed"),
+    [
+        ("192.0.2.10", Status.OK, "192.0.2.10:2183"),
+        ("::", Status.OK, "[::]:2183"),
+        ("127.0.1.1", Status.CRITICAL, "127.0.1.1:2183, but not an address that other hosts reach"),
+    ],
+)
+def test_members_speak_to_each_other_at_the_one_address_of_a_name(address: str, status: Status, observed: str) -> None:
+    view = healthy_view()
+    pid = view.seen.services["zookeeper"].pid
+    others = tuple(one for one in view.seen.listeners if one.port != ELECTION_PORT)
+    listeners = (*others, ListenerSeen(address, ELECTION_PORT, pid))
+    found = results(PortsOpen, replace(view, answer=replace(view.seen, listeners=listeners)))
+    name = f"zookeeper {ELECTION_PORT}"
+    assert (found[name].status, found[name].observed) == (status, observed)
+    assert "the address that its members have for it" in found[name].expected

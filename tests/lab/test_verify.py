@@ -1,0 +1,223 @@
+"""Verify on hosts: all is ok on healthy ones, and each thing that is broken is seen by its check and by no other.
+
+What breaks a cluster without hosts, such as partitions that are offline, is in tests/local/test_verify*.py.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from lab import hosts, machine, services, site
+from lib.repository import ROOT
+
+NAMES = site.names(3)
+THIRD = NAMES[2]
+ALWAYS = {"canary-topic", "canary-listeners", "leader-balance"}
+"""Not asked for here, and what follows from brokers that were away a while ago."""
+DROP_IN = "/etc/systemd/system/zookeeper.service.d"
+STRANGER = "/etc/systemd/system/kafka-mirror-old.service"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """One run: its exit code, and check to the worst status of what is not ok."""
+
+    code: int
+    found: dict[str, str]
+
+    def of(self, status: str) -> set[str]:
+        return {check for check, worst in self.found.items() if worst == status}
+
+
+@dataclass(frozen=True)
+class Healthy:
+    """Three hosts of two releases of Debian that the playbook has set up."""
+
+    site: site.Site
+
+    def verify(self, *arguments: str) -> Verified:
+        done = self.run("--format", "json", *arguments)
+        assert done.stdout, done.stderr
+        found: dict[str, str] = {}
+        for one in json.loads(done.stdout)["results"]:
+            if one["status"] != "ok" and one["check"] not in ALWAYS and found.get(one["check"]) != "critical":
+                found[one["check"]] = one["status"]
+        return Verified(done.returncode, found)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        inventory = ("-i", str(self.site.directory / "inventory"), "--addresses", str(self.site.lab.addresses))
+        return subprocess.run(
+            [sys.executable, "-m", "hiera_kafka", "verify", *inventory, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            timeout=120,
+        )
+
+    def write(self, change: Callable[[dict[str, Any]], object] | None = None) -> None:
+        data = site.cluster(NAMES)
+        if change is not None:
+            change(data["kafka_clusters"]["ops"])
+        self.site.write(data)
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Healthy]:
+    obstacle = machine.obstacle()
+    if obstacle is not None:
+        pytest.skip(obstacle)
+    directory = tmp_path_factory.mktemp("verify")
+    lab = hosts.up(
+        directory / "lab",
+        NAMES,
+        releases={NAMES[0]: "bookworm", NAMES[1]: "bookworm", THIRD: "trixie"},
+        owner=os.getpid(),
+    )
+    try:
+        made = Healthy(site.Site(directory, lab))
+        made.write()
+        run = made.site.play()
+        assert run.returncode == 0, run.output
+        lab.run("kafka1", "sudo kafka topics --create --topic events --partitions 6 --replication-factor 3")
+        yield made
+    finally:
+        lab.down()
+
+
+def test_healthy_hosts_are_ok_and_nothing_is_left_there(healthy: Healthy) -> None:
+    command = "sudo find /root /tmp /var/tmp /home /run -xdev -newermt '-1 minute' -type f -name '*hiera*' | sort"
+    before = {host: healthy.site.lab.run(host, command) for host in NAMES}
+    found = healthy.verify()
+
+    assert found == Verified(0, {})
+    assert {host: healthy.site.lab.run(host, command) for host in NAMES} == before
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is done to a host, what undoes it, and which checks see it."""
+
+    host: str
+    breaks: str
+    mends: str
+    critical: frozenset[str] = frozenset()
+    warning: frozenset[str] = frozenset()
+
+
+FAULTS = {
+    "a unit is disabled": Fault(
+        "kafka3",
+        "sudo systemctl disable --quiet kafka",
+        "sudo systemctl enable --quiet kafka",
+        frozenset({"service-enabled"}),
+    ),
+    "an option is edited on disk": Fault(
+        "kafka2",
+        "echo num.io.threads=9 | sudo tee -a /etc/kafka/server.properties",
+        "sudo sed -i '$d' /etc/kafka/server.properties",
+        warning=frozenset({"host-files", "restart-pending"}),
+    ),
+    "a myid is edited on disk": Fault(
+        "kafka2",
+        "echo 9 | sudo tee /etc/zookeeper/conf/myid",
+        "echo 2 | sudo tee /etc/zookeeper/conf/myid",
+        frozenset({"ensemble-myids"}),
+        frozenset({"host-files", "restart-pending"}),
+    ),
+    "a service is left over": Fault(
+        "kafka1",
+        f"printf '[Service]\\nExecStart=/bin/sleep 1000\\n' | sudo tee {STRANGER} && sudo systemctl daemon-reload "
+        "&& sudo systemctl start kafka-mirror-old",
+        f"sudo systemctl stop kafka-mirror-old && sudo rm {STRANGER} && sudo systemctl daemon-reload",
+        warning=frozenset({"service-strangers"}),
+    ),
+    "a limit is lower": Fault(
+        "kafka3",
+        f"sudo mkdir {DROP_IN} && printf '[Service]\\nLimitNOFILE=1000\\n' | sudo tee {DROP_IN}/odd.conf "
+        "&& sudo systemctl daemon-reload && sudo systemctl restart zookeeper",
+        f"sudo rm -r {DROP_IN} && sudo systemctl daemon-reload && sudo systemctl restart zookeeper",
+        frozenset({"service-limits"}),
+    ),
+    "a service is killed again and again": Fault(
+        "kafka1",
+        "for n in 1 2 3 4; do sudo kill -9 $(systemctl show -P MainPID zookeeper); "
+        'until [ "$(systemctl show -P NRestarts zookeeper)" = $n ] && systemctl is-active -q zookeeper; '
+        "do sleep 0.1; done; done",
+        "sudo systemctl restart zookeeper",
+        frozenset({"crash-loops"}),
+    ),
+    "a broker is stopped": Fault(
+        "kafka3",
+        "sudo systemctl stop kafka",
+        "sudo systemctl start kafka",
+        frozenset({"service-runs", "ports-open", "brokers-answer", "brokers-registered", "under-replicated"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_is_broken_on_a_host_is_seen_by_its_check(healthy: Healthy, name: str) -> None:
+    fault, lab = FAULTS[name], healthy.site.lab
+    lab.run(fault.host, f"{{ {fault.breaks}; }} > /dev/null")
+    try:
+        # A service that was started again takes a moment until it serves.
+        services.eventually(
+            f"{name}: {sorted(fault.critical | fault.warning)}",
+            lambda: (
+                (found := healthy.verify()).of("critical") == fault.critical
+                and found.of("warning") == fault.warning
+                and found.code == (1 if fault.critical else 0)
+            ),
+            within_s=60,
+        )
+    finally:
+        lab.run(fault.host, f"{{ {fault.mends}; }} > /dev/null")
+    services.eventually("all is ok again", lambda: healthy.verify() == Verified(0, {}))
+
+
+CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], set[str]]] = {
+    "an option": (lambda data: data.update(config={"num.io.threads": 9}), {"brokers-options"}),
+    "a rack": (lambda data: data["brokers"][THIRD].update(rack="r9"), {"brokers-racks", "brokers-options"}),
+    "an id": (lambda data: data["brokers"][THIRD].update(id=109), {"data-directories", "brokers-registered"}),
+    "a release": (lambda data: data.update(kafka_version="3.9.1"), {"release-installed"}),
+    "a port": (
+        lambda data: data["brokers"][THIRD].update(port=9093),
+        {"ports-open", "ports-closed", "brokers-answer", "brokers-listeners", "brokers-options"},
+    ),
+}
+"""What the data has now and nobody has applied, and which checks see it."""
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_the_data_wants_and_hosts_are_not_is_seen_by_its_check(healthy: Healthy, name: str) -> None:
+    change, critical = CHANGES[name]
+    healthy.write(change)
+    try:
+        found = healthy.verify()
+    finally:
+        healthy.write()
+    assert found.of("critical") == critical
+    assert found.of("warning") == {"host-files", *(["upgrade-pending"] if name == "a release" else [])}
+    assert found.code == 1
+
+
+def test_a_host_that_is_away_is_named_and_what_it_would_tell_is_unknown(healthy: Healthy) -> None:
+    lab = healthy.site.lab
+    lab.power_off("kafka3")
+    try:
+        found = healthy.verify()
+    finally:
+        lab.power_on("kafka3")
+    assert found.code == 4
+    assert "hosts-answer" in found.of("critical")
+    assert {"service-runs", "host-disk", "ensemble-myids"} <= found.of("unknown")
+    services.eventually("all is ok again", lambda: healthy.verify() == Verified(0, {}))
