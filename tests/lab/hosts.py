@@ -259,8 +259,6 @@ def _start(lab: Lab, host: Host, image_: str, labels: Sequence[str]) -> None:
         # A reboot ends the container; it must come up again.
         "--restart", "always", "--stop-timeout", "20",
         "--systemd", "always", "--cgroupns", "private", "--memory", "2g",
-        # As a host has it: no service gets more than its host may have.
-        "--ulimit", "nofile=524288:524288",
         # What systemd needs to put units into namespaces of their own, which a virtual machine lets it do as well.
         "--cap-add", _CAPABILITIES, "--security-opt", "seccomp=unconfined",
         image_,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
@@ -80,6 +81,12 @@ def install(wanted: Mapping[str, str]) -> None:
 def codename() -> str:
     """Return the name of the machine's Debian release; its hosts run the same one."""
     return platform.freedesktop_os_release()["VERSION_CODENAME"]
+
+
+def open_files() -> int:
+    """Return how many files a process may open here at most, and so on a lab host, whatever its unit says."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return sys.maxsize if most == resource.RLIM_INFINITY else most
 
 
 def start_time(pid: int) -> int | None:

@@ -27,8 +27,14 @@ def called(done: Done) -> Counter[str]:
 
 def test_a_run_without_changes_asks_its_host_once_and_says_the_same(running: LocalCluster) -> None:
     running.up().good()
-    assert called(site(running, "-vvv")) == {"look": 1}
-    assert called(site(running, "-vvv", **OFF)) == {"look": 1, "artifact": 2, "bundle": 2, "service": 2, "ready": 2}
+    assert called(site(running, "-vvv")) == {"preflight": 1}
+    assert called(site(running, "-vvv", **OFF)) == {
+        "preflight": 1,
+        "artifact": 2,
+        "bundle": 2,
+        "service": 2,
+        "ready": 2,
+    }
     assert site(running, "-v").out == site(running, "-v", **OFF).out
 
 
@@ -37,7 +43,7 @@ def test_after_its_change_a_run_looks_again_and_reports_what_is_pending(running:
     with running.overridden(THREADS):
         changed = site(running, "-vvv")
         assert changed.changed == 1
-        assert called(changed) == {"look": 2, "bundle": 1}
+        assert called(changed) == {"preflight": 2, "bundle": 1}
         assert f"restart pending on {HOST}: kafka" in changed.text
         pending = site(running, "-v")
         assert pending.out == site(running, "-v", **OFF).out

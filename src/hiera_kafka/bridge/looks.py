@@ -22,6 +22,15 @@ _ELSEWHERE: Mapping[str, Collection[str]] = {
 }
 """Module to its parameters that do not count as part of the question."""
 
+_RESULTS: Mapping[str, Collection[str]] = {
+    "artifact": ("installed", "needs_src"),
+    "bundle": ("resources", "diff", "restart_pending", "upgrade_pending", "warnings"),
+    "ready": ("observed", "warnings"),
+    "service": ("pid", "restart_pending"),
+}
+"""Module to what it returns."""
+_EXAMINED = ("clock", "cluster_ids", "initialised", "java_found", "left_over", "states")
+
 _ROLES = frozenset(service.role for service in SERVICES)
 """Roles whose sections are applied as bundles; Java is a package."""
 
@@ -115,7 +124,22 @@ def answers(asked: Sequence[Call], answer: object) -> dict[str, dict[str, Any]]:
     if not isinstance(found, list) or len(found) != len(asked):
         return {}
     pairs = zip(asked, found, strict=True)
-    return {call.key: {**result, "changed": False} for call, result in pairs if isinstance(result, dict)}
+    return {
+        call.key: {**_only(_RESULTS[call.asked["module"]], result), "changed": False}
+        for call, result in pairs
+        if isinstance(result, dict)
+    }
+
+
+def examined(answer: object) -> dict[str, Any]:
+    """Return what a host says of its preflight; empty where it says nothing of the kind."""
+    found = answer.get("preflight") if isinstance(answer, Mapping) else None
+    return _only(_EXAMINED, found) if isinstance(found, dict) else {}
+
+
+def _only(names: Collection[str], found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is agreed on: Ansible obeys some other names in the result of a task."""
+    return {name: value for name, value in found.items() if name in names}
 
 
 def _compared(host_section: HostSection, take_over: Mapping[str, str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.ops.look.answers import Exchange, host_seen
 from hiera_kafka.ops.look.hosts import requests
 from hiera_kafka.ops.look.seen import HostSeen
-from hiera_kafka.ops.reach.ways import Route, Ways, ways_of_inventory
+from hiera_kafka.ops.reach.ways import Via, Ways, ways_of_inventory
 from hiera_kafka.ops.verify.formats import json_, text
 from hiera_kafka.ops.verify.looked import Looked
 from hiera_kafka.ops.verify.observe import Observations
@@ -61,7 +61,7 @@ def verify(
 
     Args:
         inventory_file: Absolute path.
-        registered: Host to what Ansible registered of `look` there; hosts that the run leaves out are missing.
+        registered: Host to what Ansible registered of `verify_look` there; hosts that the run leaves out are missing.
         only: Ids or patterns of checks; none are all.
         skip: Those that are left out.
         canary: Whether records are written to all clusters, or to none; None is where the data declares a canary.
@@ -98,7 +98,7 @@ def _ways(compiler: Compiler) -> AbstractContextManager[Ways]:
     inventory = compiler.inventory.path
     if compiler.is_local:
         return Ways.straight(lambda: compiler.hosts)
-    return ways_of_inventory(Route.AUTO, project.find(inventory.parent), inventory, lambda: compiler.hosts)
+    return ways_of_inventory(Via.AUTO, project.find(inventory.parent), inventory, lambda: compiler.hosts)
 
 
 def _answer(host: str, found: object) -> HostSeen | Diagnostic:

@@ -101,7 +101,7 @@ def test_a_question_names_the_host_and_what_must_not_be(inventory: str) -> None:
     assert "preflight" not in looks.question(inventory, HOST, [])
 
 
-CALLS = [looks.Call("a", {}), looks.Call("b", {}), looks.Call("c", {})]
+CALLS = [looks.Call(key, {"module": "service"}) for key in "abc"]
 
 
 def test_answers_are_kept_by_the_key_of_their_call() -> None:
@@ -113,3 +113,11 @@ def test_answers_are_kept_by_the_key_of_their_call() -> None:
 @pytest.mark.parametrize("answer", [None, [], {}, {"calls": None}, {"calls": [{}]}, {"calls": "abc"}])
 def test_an_answer_of_another_form_answers_nothing(answer: object) -> None:
     assert looks.answers(CALLS, answer) == {}
+
+
+def test_what_ansible_would_obey_is_not_taken_from_an_answer() -> None:
+    planted = {"ansible_facts": {"ansible_connection": "local"}, "_ansible_no_log": True, "failed": True}
+
+    assert looks.answers(CALLS[:1], {"calls": [{"pid": 7, **planted}]}) == {"a": {"changed": False, "pid": 7}}
+    assert looks.examined({"preflight": {"java_found": True, **planted}}) == {"java_found": True}
+    assert looks.examined({"preflight": [planted]}) == looks.examined(None) == {}

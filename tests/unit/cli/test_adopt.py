@@ -19,6 +19,7 @@ from .conftest import Run
         (("--zookeeper", "zk", "--myid", "zk=0"), "is not HOST=N"),
         (("--zookeeper", "zk", "--kafka-version", "3.9"), "is no release of Kafka"),
         (("--zookeeper", "zk", "--myid", "zk"), "is not HOST=N"),
+        (("--zookeeper", "zk", "--via", "bus"), "'bus' is not one of"),
     ],
 )
 def test_wrong_command_lines_are_refused(hiera_kafka: Run, arguments: tuple[str, ...], words: str) -> None:

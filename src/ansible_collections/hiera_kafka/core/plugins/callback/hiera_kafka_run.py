@@ -39,7 +39,6 @@ _LOOKING = frozenset(
         "ready",
         "roll_observe",
         "roll_plan",
-        "service_report",
         "validate",
         "verify",
     )
