@@ -98,9 +98,12 @@ def _unseen(verdict: Verdict) -> Iterator[str]:
 
 
 def _not_asked(verdict: Verdict) -> Iterator[str]:
-    groups: dict[str, dict[str, None]] = {}
+    groups: dict[str, list[Result]] = {}
     for result in verdict.results():
         if not result.asked:
-            groups.setdefault(result.observed, {}).setdefault(result.check)
-    for why, ids in groups.items():
-        yield f"{Status.UNKNOWN:<{_WORD}}  {', '.join(ids)}: {why}"
+            groups.setdefault(result.observed, []).append(result)
+    for why, results in groups.items():
+        ids = dict.fromkeys(result.check for result in results)
+        # A reason that one check alone has may be that of some subjects only.
+        of = f" of {', '.join(result.subject for result in results)}" if len(ids) == 1 else ""
+        yield f"{Status.UNKNOWN:<{_WORD}}  {', '.join(ids)}{of}: {why}"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.ops.verify.formats import text
-from hiera_kafka.ops.verify.report import CheckRun
-from hiera_kafka.ops.verify.result import Status
-from lib.data.verify_verdicts import BASE, Answers, every_kind, nothing_wrong, result
+from hiera_kafka.ops.verify.report import CheckRun, Verdict
+from hiera_kafka.ops.verify.result import Result, Status
+from lib.data.verify_verdicts import BASE, Answers, Writes, every_kind, nothing_wrong, result
 from lib.repository import ROOT
 
 CASES = ROOT / "tests" / "cases" / "verify"
@@ -42,3 +42,18 @@ def test_a_hundred_hosts_of_which_the_same_is_said_are_all_named() -> None:
 
 def test_a_check_that_had_nothing_to_look_at_has_no_line() -> None:
     assert text.block(CheckRun(Answers(), ()), BASE, 12) == []
+
+
+def test_what_nobody_asked_for_is_one_line_for_each_reason() -> None:
+    def left_out(check: str, subject: str, why: str) -> Result:
+        return result(check, subject, Status.UNKNOWN, why, asked=False)
+
+    runs = (
+        CheckRun(Writes(), (left_out("made-up-records", "a", "not asked"), left_out("made-up-records", "b", "no way"))),
+        CheckRun(Answers(), (left_out("hosts-answer", "k1", "not asked"),)),
+    )
+
+    assert text.end(Verdict("three", runs, 1.0))[:-1] == [
+        "unknown   made-up-records, hosts-answer: not asked",
+        "unknown   made-up-records of b: no way",
+    ]
