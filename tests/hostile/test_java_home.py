@@ -16,7 +16,7 @@ from lib.machine import second_user
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="the attack needs a second user, whom only root can be")
 
-MODULE = "ansible_collections.hiera_kafka.core.plugins.modules.target.look"
+MODULE = "ansible_collections.hiera_kafka.core.plugins.modules.target.preflight"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ echo 'openjdk version "17.0.15" 2025-04-15' >&2
 
 
 def problems(java_home: Path, manager: str) -> list[dict[str, str]]:
-    """Run the module `look` as root, for a preflight, and return what it found."""
+    """Run the module `preflight` as root and return what it found."""
     arguments = {"ANSIBLE_MODULE_ARGS": {"request": json.dumps(request("", manager, java_home=str(java_home)))}}
     command = [sys.executable, "-m", MODULE]
     done = subprocess.run(command, input=json.dumps(arguments), capture_output=True, text=True, check=False)

@@ -42,6 +42,8 @@ def test_every_command_of_the_page_works_in_its_order(lab: Lab, tmp_path: Path) 
     assert len(said) >= 7
     (described,) = (output for command, output in said.items() if command == "kafka topics --describe")
     assert re.search(r"Topic: test\s.*PartitionCount: 2\s+ReplicationFactor: 1\s", described), described
+    (verified,) = (output for command, output in said.items() if "hiera-kafka verify" in command)
+    assert "ok        canary-listeners " in verified
     (clients,) = (output for command, output in said.items() if "hiera-kafka clients" in command)
     assert "kafka1.analytics.eqiad1.wikimedia.cloud:9092" in clients
     assert "kafka1.analytics.eqiad1.wikimedia.cloud:2181/kafka/my-kafka-cluster" in clients
@@ -58,6 +60,8 @@ def run(lab: Lab, command: str, home: Path) -> str:
         words = [str(Path(sys.executable).with_name(Path(program).name)), *rest.split()]
     if "ansible-playbook" in program:
         words += ["-i", str(lab.addresses)]
+    if "hiera-kafka verify" in command:
+        words += ["--addresses", str(lab.addresses)]
     done = subprocess.run(
         words,
         cwd=ROOT,

@@ -18,9 +18,9 @@ pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 COLLECTION = "hiera_kafka.core"
 PLUGINS = ROOT / "src/ansible_collections/hiera_kafka/core/plugins"
 MODULES = (
-    *("validate", "fetch", "preflight", "admit", "look", "artifact", "bundle", "service", "ready"),
+    *("validate", "fetch", "preflight", "admit", "artifact", "bundle", "service", "ready"),
     *("gate", "roll_observe", "roll_plan", "cluster_lock_run", "cluster_lock", "cluster_lock_verdict"),
-    *("verify_look", "verify"),
+    *("look", "verify"),
 )
 """In the order of a run: what stands later finds what those before it made."""
 TEMPLATES = (("lookup", "hiera"), ("lookup", "kafka_config"), ("filter", "kafka_config"))

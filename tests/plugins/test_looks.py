@@ -81,8 +81,8 @@ def properties(cluster: LocalCluster, host: str) -> Path:
 
 
 def test_a_task_with_nothing_to_do_does_not_ask_its_host(cluster: LocalCluster) -> None:
-    assert called(cluster, LOOK, APPLY) == {"look": 2}
-    assert called(cluster, LOOK, APPLY, **OFF) == {"look": 2, "bundle": 2}
+    assert called(cluster, LOOK, APPLY) == {"preflight": 2}
+    assert called(cluster, LOOK, APPLY, **OFF) == {"preflight": 2, "bundle": 2}
     assert called(cluster, APPLY) == {"bundle": 2}
 
 
@@ -105,8 +105,8 @@ def test_what_a_run_says_is_the_same_with_and_without(cluster: LocalCluster, opt
 
 def test_only_what_differs_is_called(cluster: LocalCluster) -> None:
     properties(cluster, SECOND).write_text("drift\n")
-    assert called(cluster, LOOK, APPLY) == {"look": 2, "bundle": 1}
-    assert called(cluster, LOOK, APPLY) == {"look": 2}
+    assert called(cluster, LOOK, APPLY) == {"preflight": 2, "bundle": 1}
+    assert called(cluster, LOOK, APPLY) == {"preflight": 2}
 
 
 def test_what_somebody_does_after_the_look_is_found_by_the_next_run(cluster: LocalCluster) -> None:
@@ -142,7 +142,7 @@ def test_after_a_task_of_others_on_any_host_looks_are_made_again(cluster: LocalC
 
     counts = called(cluster, LOOK, elsewhere, APPLY)
 
-    assert counts["look"] == 4
+    assert counts["preflight"] == 4
     assert counts["bundle"] in {1, 2}  # a change of one host may come between another's look and its use
     assert not properties(cluster, SECOND).read_text().endswith("edited\n")
 
@@ -154,29 +154,29 @@ def test_tasks_that_only_print_or_choose_change_nothing(cluster: LocalCluster) -
         {"ansible.builtin.assert": {"that": ["made_up == 1"]}},
         {"ansible.builtin.command": "true", "when": False},
     )
-    assert called(cluster, LOOK, harmless, APPLY) == {"look": 2}
+    assert called(cluster, LOOK, harmless, APPLY) == {"preflight": 2}
 
 
 def test_a_question_is_answered_once(cluster: LocalCluster) -> None:
     """A task that is tried again, or asked for twice, wants to know what is so now."""
     twice = {**task("bundle", section="kafka_broker"), "loop": [1, 2]}
-    assert called(cluster, LOOK, play(twice)) == {"look": 2, "bundle": 2}
+    assert called(cluster, LOOK, play(twice)) == {"preflight": 2, "bundle": 2}
 
 
 def test_a_task_that_reaches_its_host_in_another_way_asks_it(cluster: LocalCluster) -> None:
     delegated = {**task("bundle", section="kafka_broker"), "delegate_to": "{{ inventory_hostname }}"}
-    assert called(cluster, LOOK, play(delegated)) == {"look": 2, "bundle": 2}
+    assert called(cluster, LOOK, play(delegated)) == {"preflight": 2, "bundle": 2}
 
 
 def test_tags_limit_and_start_do_what_they_did(cluster: LocalCluster) -> None:
     tagged = play({**task("bundle", section="kafka_broker"), "tags": ["configure"], "name": "Apply"})
     always = play({**task("preflight"), "tags": ["always"]})
 
-    assert called(cluster, always, tagged, options=("--tags", "configure")) == {"look": 2}
-    assert called(cluster, always, tagged, options=("--tags", "other")) == {"look": 2}
-    assert called(cluster, always, tagged, options=("--limit", SECOND)) == {"look": 1}
+    assert called(cluster, always, tagged, options=("--tags", "configure")) == {"preflight": 2}
+    assert called(cluster, always, tagged, options=("--tags", "other")) == {"preflight": 2}
+    assert called(cluster, always, tagged, options=("--limit", SECOND)) == {"preflight": 1}
     assert called(cluster, always, tagged, options=("--start-at-task", "Apply")) == {"bundle": 2}
-    assert called(cluster, always, {**tagged, "serial": 1}) == {"look": 2}
+    assert called(cluster, always, {**tagged, "serial": 1}) == {"preflight": 2}
 
 
 def test_what_is_kept_holds_no_secret_and_is_gone_after_the_run(cluster: LocalCluster) -> None:
@@ -192,3 +192,12 @@ def test_what_is_kept_holds_no_secret_and_is_gone_after_the_run(cluster: LocalCl
     assert SECRET in properties(cluster, SECOND).read_text()
     assert not [text for text in (done.text, *texts) if SECRET in text]
     assert list(temporary.iterdir()) == []
+
+
+def test_a_preflight_returns_what_it_documents(cluster: LocalCluster) -> None:
+    shown = {"ansible.builtin.debug": {"msg": "{{ found.keys() | list }}"}}
+    text = run(cluster, play({**task("preflight"), "register": "found"}, shown), options=("--limit", SECOND)).text
+    returned = set(re.findall(r'^ +"(\w+)",?$', text, re.MULTILINE))
+    assert returned - {"failed", "invocation", "warnings", "changed"} == {
+        *("cluster_ids", "initialised", "java_found", "left_over", "states"),
+    }

@@ -8,15 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hiera_kafka import project
 from hiera_kafka.bridge import bundle, parameters, releases
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.dialects.native.registry import SERVICES
-from hiera_kafka.ops.look import request
 from hiera_kafka.render import section_content
-from hiera_kafka.render.engine import renderer_of
 
 _ELSEWHERE: Mapping[str, Collection[str]] = {
     # Where the control node has the release, and for how long a task waits, change nothing of what the host says.
@@ -24,6 +21,15 @@ _ELSEWHERE: Mapping[str, Collection[str]] = {
     "ready": ("timeout",),
 }
 """Module to its parameters that do not count as part of the question."""
+
+_RESULTS: Mapping[str, Collection[str]] = {
+    "artifact": ("installed", "needs_src"),
+    "bundle": ("resources", "diff", "restart_pending", "upgrade_pending", "warnings"),
+    "ready": ("observed", "warnings"),
+    "service": ("pid", "restart_pending"),
+}
+"""Module to what it returns."""
+_EXAMINED = ("clock", "cluster_ids", "initialised", "java_found", "left_over", "states")
 
 _ROLES = frozenset(service.role for service in SERVICES)
 """Roles whose sections are applied as bundles; Java is a package."""
@@ -42,10 +48,10 @@ class Call:
     asked: Mapping[str, Any]
 
 
-def key_of(module: str, arguments: Mapping[str, Any]) -> str:
-    """Return what a call is known by; two calls with one key have one answer, as long as nothing changes."""
+def key_of(module: str, role: str, arguments: Mapping[str, Any]) -> str:
+    """Return what a call of a role's task is known by; the same call of another role is a call of its own."""
     counted = {name: value for name, value in arguments.items() if name not in _ELSEWHERE.get(module, ())}
-    text = json.dumps([module, to_plain(counted)], sort_keys=True)
+    text = json.dumps([module, role, to_plain(counted)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -75,14 +81,17 @@ def calls(inventory_file: str, host: str, started: Collection[str], take_over: M
             *(("service", arguments) for arguments in parameters.units(one, "started")),
             ("ready", parameters.ready(one, started)),
         ]
-        found += [Call(key_of(module, arguments), {"module": module, **arguments}) for module, arguments in asked]
-        found.append(Call(key_of("bundle", applied(section.role, take_over)), _compared(one, take_over)))
+        found += [
+            Call(key_of(module, section.role, arguments), {"module": module, **arguments})
+            for module, arguments in asked
+        ]
+        found.append(Call(key_of("bundle", section.role, applied(take_over)), _compared(one, take_over)))
     return found
 
 
-def applied(role: str, take_over: Mapping[str, str]) -> dict[str, Any]:
+def applied(take_over: Mapping[str, str]) -> dict[str, Any]:
     """Return what a call of `bundle` is known by; what is in it follows from the data, which a run reads once."""
-    return {"section": role, "take_over": take_over}
+    return {"take_over": take_over}
 
 
 def question(
@@ -109,24 +118,28 @@ def question(
     return plain
 
 
-def everything(inventory_file: str, host: str) -> dict[str, Any]:
-    """Return the request for all that verify compares with a host's catalog; arguments and errors as of `calls`."""
-    compiler = compiler_of(inventory_file)
-    compiler.model(host)
-    catalogs = [compiler.catalog(name) for name in compiler.hosts]
-    names = {service.name for one in catalogs for section in one.sections for service in section.services}
-    renderer = renderer_of(project.templates(compiler.inventory.path))
-    plain: dict[str, Any] = to_plain(request.everything(compiler.catalog(host), renderer, names))
-    return plain
-
-
 def answers(asked: Sequence[Call], answer: object) -> dict[str, dict[str, Any]]:
     """Return key to result of the calls that a host says would change nothing; a host may say anything."""
     found = answer.get("calls") if isinstance(answer, Mapping) else None
     if not isinstance(found, list) or len(found) != len(asked):
         return {}
     pairs = zip(asked, found, strict=True)
-    return {call.key: {**result, "changed": False} for call, result in pairs if isinstance(result, dict)}
+    return {
+        call.key: {**_only(_RESULTS[call.asked["module"]], result), "changed": False}
+        for call, result in pairs
+        if isinstance(result, dict)
+    }
+
+
+def examined(answer: object) -> dict[str, Any]:
+    """Return what a host says of its preflight; empty where it says nothing of the kind."""
+    found = answer.get("preflight") if isinstance(answer, Mapping) else None
+    return _only(_EXAMINED, found) if isinstance(found, dict) else {}
+
+
+def _only(names: Collection[str], found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is agreed on: Ansible obeys some other names in the result of a task."""
+    return {name: value for name, value in found.items() if name in names}
 
 
 def _compared(host_section: HostSection, take_over: Mapping[str, str]) -> dict[str, Any]:

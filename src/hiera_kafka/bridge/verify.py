@@ -16,7 +16,7 @@ from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.ops.look.answers import Exchange, host_seen
 from hiera_kafka.ops.look.hosts import requests
 from hiera_kafka.ops.look.seen import HostSeen
-from hiera_kafka.ops.reach.ways import Way, Ways, ways_of_inventory
+from hiera_kafka.ops.reach.ways import Via, Ways, ways_of_inventory
 from hiera_kafka.ops.verify.formats import json_, text
 from hiera_kafka.ops.verify.looked import Looked
 from hiera_kafka.ops.verify.observe import Observations
@@ -98,7 +98,7 @@ def _ways(compiler: Compiler) -> AbstractContextManager[Ways]:
     inventory = compiler.inventory.path
     if compiler.is_local:
         return Ways.straight(lambda: compiler.hosts)
-    return ways_of_inventory(Way.AUTO, project.find(inventory.parent), inventory, lambda: compiler.hosts)
+    return ways_of_inventory(Via.AUTO, project.find(inventory.parent), inventory, lambda: compiler.hosts)
 
 
 def _answer(host: str, found: object) -> HostSeen | Diagnostic:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kafka.errors import (
+    ElectionNotNeededError,
     LeaderNotAvailableError,
     NoError,
     TopicAlreadyExistsError,
     UnknownTopicOrPartitionError,
     for_code,
 )
+from kafka.protocol.admin import ElectionType
 
 from hiera_kafka.clients.brokers import BrokerAdmin
 from hiera_kafka.clients.topics import Option
@@ -112,6 +114,20 @@ class CanaryTopicAdmin(BrokerAdmin):
             self._led(topic, len(replicas) + len(more))
         return refused
 
+    def prefer(self, topic: str, leaders: Mapping[int, int]) -> None:
+        """Have partitions led by their preferred leaders, where these are in sync; others stay as they are.
+
+        Args:
+            topic: Their topic.
+            leaders: Number of each partition, to the id of its preferred leader.
+
+        Raises:
+            ClientError: The brokers do not answer, or do not tell each other.
+        """
+        elected = self._ask(f"for leaders of topic {topic}", lambda admin: _elected(admin, topic, leaders))
+        wanted = {number: leader for number, leader in leaders.items() if number in elected}
+        self._ask(f"for leaders of topic {topic}", lambda admin: _check_leaders(admin, topic, wanted))
+
     def _made(self, topic: str, wanted: Mapping[str, Any]) -> str | None:
         refused = self._ask(
             f"to make topic {topic}",
@@ -147,6 +163,30 @@ def _check_led(admin: Any, topic: str, least: int) -> None:
     """
     partitions = _partitions(admin, topic) or ()
     if len(partitions) < least or any(one["leader_id"] < 0 for one in partitions):
+        raise LeaderNotAvailableError(f"topic {topic}")
+
+
+def _elected(admin: Any, topic: str, partitions: Iterable[int]) -> set[int]:
+    """Return the partitions that got their preferred leader, or had it."""
+    wanted = {topic: list(partitions)}
+    answer = admin.elect_leaders(ElectionType.PREFERRED, wanted, raise_errors=False).to_dict()
+    results = [one for found in answer["replica_election_results"] for one in found["partition_result"]]
+    fine = (NoError, ElectionNotNeededError)
+    return {
+        int(one["partition_id"])
+        for one in results
+        if for_code(one["error_code"]) in fine  # type: ignore[no-untyped-call]  # as above
+    }
+
+
+def _check_leaders(admin: Any, topic: str, wanted: Mapping[int, int]) -> None:
+    """Check that partitions are led as wanted.
+
+    Raises:
+        KafkaError: The broker that is asked does not know it yet, which passes; or a request failed.
+    """
+    leaders = {one["partition_index"]: one["leader_id"] for one in _partitions(admin, topic) or ()}
+    if any(leaders.get(number) != leader for number, leader in wanted.items()):
         raise LeaderNotAvailableError(f"topic {topic}")
 
 

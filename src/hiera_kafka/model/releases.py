@@ -125,6 +125,11 @@ def _table() -> tuple[Release, ...]:
 _RELEASES = _table()
 
 
+def line_of(version: str) -> Numbers:
+    """Return the first two numbers of a version, which name its line of releases."""
+    return tuple(int(number) for number in version.split(".")[:2])
+
+
 @cache
 def release_of(version: str) -> Release:
     """Return what a version of Kafka has and needs.
@@ -132,7 +137,7 @@ def release_of(version: str) -> Release:
     Args:
         version: Numbers joined by dots, such as `3.9.2`.
     """
-    wanted = tuple(int(number) for number in version.split(".")[:2])
+    wanted = line_of(version)
     return next(release for release in reversed(_RELEASES) if release.since <= wanted)
 
 

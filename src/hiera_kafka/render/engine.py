@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import jinja2
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.catalog.resources import File, Section, Service, Value
-from hiera_kafka.errors import Diagnostic, Position, RenderError
+from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, RenderError
 from hiera_kafka.render import formats
 from hiera_kafka.render.environment import MARK, Marks, environment
 from hiera_kafka.source import Origin, OriginKind
@@ -84,6 +85,13 @@ class Renderer:
         """Return every file and service definition of a section."""
         files = [self.file(file) for file in section.files]
         return (*files, *(self.definition(service, machine) for service in section.services))
+
+    def prepare(self, section: Section, machine: Machine) -> None:
+        """Have the templates of a section compiled; one that cannot be is left for rendering to say so."""
+        definitions = {_DEFINITIONS[machine.service_manager]} if section.services else set()
+        for template in {file.template for file in section.files} | definitions:
+            with contextlib.suppress(jinja2.TemplateError, HieraKafkaError):
+                self._environment.get_template(template)
 
     def _render(self, template: str, context: Mapping[str, object]) -> tuple[str, tuple[tuple[Origin, ...], ...]]:
         marks = Marks()

@@ -111,7 +111,7 @@ def test_a_real_zookeeper_and_a_real_broker_are_seen_to_serve(ansible: Any, clus
     assert "last seen: lists the brokers 7, not 8" in lonely.data["msg"]
     ports = [{"address": ADDRESS, "port": 9092, "service": "kafka", "purpose": "clients"}]
     own = request(str(cluster), ports=ports, services=["kafka"])
-    assert ansible("look", {"request": json.dumps(own)}).data["changed"] is False
+    assert ansible("preflight", {"request": json.dumps(own)}).data["changed"] is False
     other = request(str(cluster), ports=[{**ports[0], "service": "zookeeper"}], services=["kafka"])
-    assert f"is held by process {broker} (" in ansible("look", {"request": json.dumps(other)}).data["msg"]
+    assert f"is held by process {broker} (" in ansible("preflight", {"request": json.dumps(other)}).data["msg"]
     assert (cluster / "data/meta.properties").exists()

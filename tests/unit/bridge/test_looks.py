@@ -34,15 +34,15 @@ def test_every_call_of_a_role_is_asked_for_by_its_own_parameters(inventory: str,
     one = HostSection.of(inventory, HOST, role)
     found = asked(inventory)
 
-    (ready,) = [looks.key_of("ready", {**parameters.ready(one, [HOST]), "timeout": 7})]
+    (ready,) = [looks.key_of("ready", role, {**parameters.ready(one, [HOST]), "timeout": 7})]
     assert ready in keys(found, "ready")
-    assert {looks.key_of("service", arguments) for arguments in parameters.services(one, "started")} <= set(
+    assert {looks.key_of("service", role, arguments) for arguments in parameters.services(one, "started")} <= set(
         keys(found, "service")
     )
     assert {
-        looks.key_of("artifact", {**arguments, "src": "/elsewhere"}) for arguments in releases.artifacts(one)
+        looks.key_of("artifact", role, {**arguments, "src": "/elsewhere"}) for arguments in releases.artifacts(one)
     } <= set(keys(found, "artifact"))
-    assert looks.key_of("bundle", looks.applied(role, {})) in keys(found, "bundle")
+    assert looks.key_of("bundle", role, looks.applied({})) in keys(found, "bundle")
 
 
 def test_another_question_has_another_key(inventory: str) -> None:
@@ -50,11 +50,19 @@ def test_another_question_has_another_key(inventory: str) -> None:
     (service,) = parameters.services(one, "started")
     found = {call.key for call in asked(inventory)}
 
-    assert looks.key_of("service", {**service, "state": "stopped"}) not in found
-    assert looks.key_of("service", {**service, "lock": "kafka_broker", "lock_run": "mine"}) not in found
-    assert looks.key_of("bundle", looks.applied("kafka_broker", {"/srv": "olduser"})) not in found
-    assert looks.key_of("ready", parameters.ready(one, [HOST, "kafka2"])) in found  # no member of the cluster
+    assert looks.key_of("service", "kafka_broker", {**service, "state": "stopped"}) not in found
+    assert looks.key_of("service", "kafka_broker", {**service, "lock": "kafka_broker", "lock_run": "mine"}) not in found
+    assert looks.key_of("bundle", "kafka_broker", looks.applied({"/srv": "olduser"})) not in found
+    assert (
+        looks.key_of("ready", "kafka_broker", parameters.ready(one, [HOST, "kafka2"])) in found
+    )  # no member of the cluster
     assert set(keys(asked(inventory, take_over={"/srv": "olduser"}), "bundle")) & found == set()
+
+
+def test_two_roles_that_need_the_same_have_a_question_each(inventory: str) -> None:
+    found = keys(asked(inventory), "artifact")
+
+    assert len(set(found)) == len(found) == 2
 
 
 def test_no_content_goes_to_a_host_but_of_what_is_held(inventory: str) -> None:
@@ -93,7 +101,7 @@ def test_a_question_names_the_host_and_what_must_not_be(inventory: str) -> None:
     assert "preflight" not in looks.question(inventory, HOST, [])
 
 
-CALLS = [looks.Call("a", {}), looks.Call("b", {}), looks.Call("c", {})]
+CALLS = [looks.Call(key, {"module": "service"}) for key in "abc"]
 
 
 def test_answers_are_kept_by_the_key_of_their_call() -> None:
@@ -107,8 +115,9 @@ def test_an_answer_of_another_form_answers_nothing(answer: object) -> None:
     assert looks.answers(CALLS, answer) == {}
 
 
-def test_verify_is_told_of_a_host_with_no_content_of_a_secret(inventory: str) -> None:
-    asked = looks.everything(inventory, HOST)
+def test_what_ansible_would_obey_is_not_taken_from_an_answer() -> None:
+    planted = {"ansible_facts": {"ansible_connection": "local"}, "_ansible_no_log": True, "failed": True}
 
-    assert asked["facts"]["strangers"]["names"] == ["kafka", "zookeeper"]
-    assert "Planted-secret" not in json.dumps(asked)
+    assert looks.answers(CALLS[:1], {"calls": [{"pid": 7, **planted}]}) == {"a": {"changed": False, "pid": 7}}
+    assert looks.examined({"preflight": {"java_found": True, **planted}}) == {"java_found": True}
+    assert looks.examined({"preflight": [planted]}) == looks.examined(None) == {}

@@ -24,7 +24,7 @@ def inventory(tmp_path: Path) -> str:
 
 
 def looked(inventory: str) -> dict[str, Any]:
-    """Return what `verify_look` returns of this machine."""
+    """Return what `look` returns of this machine."""
     asked = time.time()
     text = program(question(inventory, HOST))
     done = subprocess.run([sys.executable, "-I", "-"], input=text, capture_output=True, check=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -41,6 +42,22 @@ def test_leaders_are_waited_for(admin: Admin) -> None:
 
 def test_leaders_that_are_known_are_not() -> None:
     canary_topic._check_led(Admin(0, {0: 1, 1: 2, 2: 3}), "t", 2)
+
+
+def test_a_leader_is_waited_for_where_the_election_gave_it_the_partition() -> None:
+    codes = {0: 0, 1: 84, 2: 80}  # elected, not needed, not in sync
+
+    class Elects(Admin):
+        def elect_leaders(self, kind: int, partitions: dict[str, list[int]], raise_errors: bool) -> Any:
+            assert (kind, partitions, raise_errors) == (0, {"t": [0, 1, 2]}, False)
+            results = [{"partition_id": number, "error_code": code} for number, code in codes.items()]
+            return SimpleNamespace(to_dict=lambda: {"replica_election_results": [{"partition_result": results}]})
+
+    admin = Elects(0, {0: 7, 1: 8, 2: 7})
+    assert canary_topic._elected(admin, "t", [0, 1, 2]) == {0, 1}
+    canary_topic._check_leaders(admin, "t", {0: 7, 1: 8})
+    with pytest.raises(LeaderNotAvailableError, match="topic t"):
+        canary_topic._check_leaders(admin, "t", {0: 7, 2: 9})
 
 
 def test_refusals_carry_kafkas_word_and_the_brokers_and_some_are_none() -> None:

@@ -121,3 +121,17 @@ def test_a_service_below_an_umbrella_starts_and_stops_with_it(tmp_path: Path) ->
     text = Renderer(TEMPLATES).definition(alone, catalog.machine).text
     assert "PartOf" not in text
     assert text.endswith("\n[Install]\nWantedBy=multi-user.target\n")
+
+
+def test_a_template_that_cannot_be_compiled_is_left_for_rendering_to_say_so(tmp_path: Path) -> None:
+    compiler = Compiler.load(project_tree(tmp_path / "site", PAGE))
+    catalog = compiler.catalog(HOST)
+    (tmp_path / "templates/etc/kafka").mkdir(parents=True)
+    (tmp_path / "templates/etc/kafka/server.properties.j2").write_text("{% if %}\n")
+    renderer = Renderer(tmp_path / "templates")
+
+    for section in catalog.sections:
+        renderer.prepare(section, catalog.machine)
+
+    with pytest.raises(RenderError, match="template-error"):
+        renderer.section(catalog.sections[-1], catalog.machine)

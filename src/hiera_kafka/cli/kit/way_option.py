@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from hiera_kafka.cli.kit.options import Workspace
-from hiera_kafka.ops.reach.ways import Way, Ways, ways_of_inventory
+from hiera_kafka.ops.reach.ways import Via, Ways, ways_of_inventory
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,7 +26,7 @@ class WayOptions:
         addresses: Further inventories with addresses and keys of hosts.
     """
 
-    way: Way = Way.AUTO
+    way: Via = Via.AUTO
     addresses: tuple[Path, ...] = ()
 
     @contextlib.contextmanager
@@ -45,7 +45,7 @@ class WayOptions:
         def hosts() -> tuple[str, ...]:
             return tuple(site.compiler.hosts)
 
-        straight = self.way is Way.DIRECT or (given and self.way is Way.AUTO)
+        straight = self.way is Via.DIRECT or (given and self.way is Via.AUTO)
         # Hosts of a local inventory are this machine, unless somebody says otherwise.
         if (straight and not ahead) or (site.inventory.model.platform == "local" and not self.addresses):
             with Ways.straight(hosts) as found:
@@ -61,7 +61,7 @@ def way_option(command: F) -> F:
 
     @wraps(command)
     def wrapped(*args: Any, via: str, addresses: tuple[Path, ...], **kwargs: Any) -> Any:
-        return command(*args, way=WayOptions(Way(via), addresses), **kwargs)
+        return command(*args, way=WayOptions(Via(via), addresses), **kwargs)
 
     with_addresses = click.option(
         "--addresses",
@@ -72,8 +72,8 @@ def way_option(command: F) -> F:
     )(wrapped)
     return click.option(  # type: ignore[return-value]  # the same callable but for the options
         "--via",
-        type=click.Choice([str(way) for way in Way]),
-        default=str(Way.AUTO),
+        type=click.Choice([str(way) for way in Via]),
+        default=str(Via.AUTO),
         show_default=True,
         help="How brokers are reached: direct, by SSH to their hosts, or by SSH where none answers directly.",
     )(with_addresses)

@@ -7,6 +7,8 @@ the inventory becomes part of a command line but the user and the interpreter.
 from __future__ import annotations
 
 import contextlib
+import os
+import pwd
 import queue
 import shlex
 import subprocess
@@ -167,9 +169,16 @@ def _late(answer_s: float) -> str:
     return f"the program did not end within {answer_s:.0f} s"
 
 
+def _user_here() -> str | None:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # a user of a container may have no name
+        return None
+
+
 def _run_here(reach: Reach, program: bytes, answer_s: float, most_bytes: int) -> HostAnswer | Diagnostic:
     sent, begun = time.time(), time.monotonic()
-    command: Sequence[str] = command_of(reach, None)
+    command: Sequence[str] = command_of(reach, _user_here())
     try:
         done = subprocess.run(  # noqa: S603 - no shell
             command, input=program, capture_output=True, check=False, timeout=answer_s

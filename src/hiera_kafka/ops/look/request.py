@@ -45,7 +45,10 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
             "sections": _sections(catalog, renderer),
             "servers": _servers(catalog),
             "services": [{"name": one.name, **_started_with(one)} for one in own],
-            "strangers": {"names": sorted(services), "prefixes": [MIRRORS]},
+            "strangers": {
+                "names": sorted(name for name in services if not name.startswith(MIRRORS)),
+                "prefixes": [MIRRORS],
+            },
             "sysctls": [sysctl.name for section in sections for sysctl in section.sysctls],
         },
     )

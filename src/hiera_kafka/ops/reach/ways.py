@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _UNANSWERED = "cluster-not-answering"
 
 
-class Way(enum.StrEnum):
+class Via(enum.StrEnum):
     """How brokers are reached."""
 
     AUTO = "auto"  # straight if one of a cluster's brokers answers, else through SSH
@@ -46,7 +46,7 @@ class Ways:
     Nobody logs in anywhere, and Ansible is not waited for, before that is needed.
     """
 
-    def __init__(self, way: Way, sessions: Callable[[], Sessions]) -> None:
+    def __init__(self, way: Via, sessions: Callable[[], Sessions]) -> None:
         """Do nothing yet.
 
         Args:
@@ -69,7 +69,7 @@ class Ways:
         Args:
             hosts: Gives the hosts, which are this machine.
         """
-        return cls(Way.DIRECT, lambda: sessions_at(map(Reach.here, hosts())))
+        return cls(Via.DIRECT, lambda: sessions_at(map(Reach.here, hosts())))
 
     def __enter__(self) -> Self:
         return self
@@ -98,16 +98,16 @@ class Ways:
         Raises:
             HieraKafkaError: Only SSH is wanted, and Ansible does not say how the hosts are reached.
         """
-        if self.way is Way.DIRECT:
+        if self.way is Via.DIRECT:
             return None
-        if self.way is Way.AUTO and self._answers(frozenset((place.host, place.port) for place in places)):
+        if self.way is Via.AUTO and self._answers(frozenset((place.host, place.port) for place in places)):
             return None
         with self._lock:
             if self._proxy is None and self._untried is None:
                 try:
                     self._proxy = _proxy(self.sessions())
                 except HieraKafkaError as error:
-                    if self.way is Way.SSH:
+                    if self.way is Via.SSH:
                         raise
                     self._untried = error
             return None if self._proxy is None else self._proxy.url
@@ -147,7 +147,7 @@ class Ways:
 
 @contextlib.contextmanager
 def ways_of_inventory(
-    way: Way,
+    way: Via,
     project: Project,
     inventory: Path,
     hosts: Callable[[], Iterable[str]],
@@ -176,7 +176,7 @@ def ways_of_inventory(
             return stack.enter_context(HostReaches(project, inventory, beside, access))
 
         # Ansible takes as long as compiling does, and runs beside it; where the way may be straight, nobody asks.
-        begun = asked() if ahead or way is Way.SSH else None
+        begun = asked() if ahead or way is Via.SSH else None
 
         def sessions() -> Sessions:
             return stack.enter_context(sessions_at((begun or asked()).of(hosts())))

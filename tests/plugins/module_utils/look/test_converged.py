@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.comparison import keyed
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks
-from ansible_collections.hiera_kafka.core.plugins.module_utils.look.look import look
+from ansible_collections.hiera_kafka.core.plugins.module_utils.look.converged import seen
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 from lib.look_request import request
 
@@ -50,7 +50,7 @@ def artifact(path: Path) -> dict[str, Any]:
 
 
 def ask(root: Path, *calls: dict[str, Any]) -> list[dict[str, Any] | None]:
-    found = look({"root": str(root), "service_manager": "supervisor", "calls": list(calls)})["calls"]
+    found = seen({"root": str(root), "service_manager": "supervisor", "calls": list(calls)})["calls"]
     assert len(found) == len(calls)
     return found
 
@@ -123,12 +123,12 @@ def test_while_another_run_changes_the_host_nothing_is_answered(host: Path, monk
 def test_a_preflight_comes_with_the_answers_and_refuses_all_of_them(host: Path) -> None:
     asked = {**request(str(host), services=["kafka"]), "calls": [bundle(host, "a=1\n")]}
 
-    answer = look(asked)
+    answer = seen(asked)
 
     assert answer["preflight"]["states"] == {"kafka": "stopped"}
     assert answer["calls"][0]["changed"] is False
     with pytest.raises(ProblemError, match="java-not-found"):
-        look({**asked, "preflight": {**asked["preflight"], "java_home": "/nonexistent"}})
+        seen({**asked, "preflight": {**asked["preflight"], "java_home": "/nonexistent"}})
 
 
 def test_a_look_leaves_nothing_behind(tmp_path: Path) -> None:

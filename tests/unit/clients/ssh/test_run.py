@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pwd
 import socket
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,14 @@ def test_a_host_of_this_machine_is_asked_without_ssh() -> None:
     assert _found(_one(Reach.here("kafka1"), b"raise SystemExit('no')")).id == "ssh-no-answer"
     assert _found(_one(Reach.here("kafka1"), b"import time; time.sleep(60)", answer_s=0.5)).id == "ssh-no-answer"
     assert "more than 10 bytes" in _found(_one(Reach.here("kafka1"), b"print('x' * 99)", most_bytes=10)).message
+
+
+def test_a_host_of_this_machine_needs_no_sudo_for_who_runs_this(monkeypatch: pytest.MonkeyPatch) -> None:
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    assert isinstance(_one(replace(Reach.here("kafka1"), become=me)), HostAnswer)
+    assert _found(_one(replace(Reach.here("kafka1"), become="games"))).id == "ssh-no-sudo"
 
 
 @_as_root

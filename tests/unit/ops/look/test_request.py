@@ -28,7 +28,9 @@ def compiler(tmp_path: Path) -> Compiler:
 
 
 def everything(catalog: Catalog) -> dict[str, object]:
-    return request.everything(catalog, Renderer(project.brought().templates), {"zookeeper", "kafka"})
+    return request.everything(
+        catalog, Renderer(project.brought().templates), {"zookeeper", "kafka", "kafka-mirror-a_to_b@0"}
+    )
 
 
 def test_a_host_is_asked_for_what_all_of_its_roles_need(compiler: Compiler) -> None:

@@ -15,7 +15,7 @@ from hiera_kafka.clients.ssh.reach import Reach
 from hiera_kafka.clients.ssh.sessions import Sessions
 from hiera_kafka.errors import ClientError, Diagnostic, ProjectError
 from hiera_kafka.model.endpoints import Endpoint
-from hiera_kafka.ops.reach.ways import Way, Ways, places_of, sessions_at, ways_of_inventory
+from hiera_kafka.ops.reach.ways import Via, Ways, places_of, sessions_at, ways_of_inventory
 
 CLOSED = [Endpoint("127.0.0.1", 1)]
 SILENT = ClientError(Diagnostic("cluster-not-answering", "no broker answers", note="first"))
@@ -36,16 +36,16 @@ def _here() -> Sessions:
 
 
 def test_what_answers_is_reached_straight_and_nobody_logs_in() -> None:
-    with _listening() as places, Ways(Way.AUTO, _never) as ways:
+    with _listening() as places, Ways(Via.AUTO, _never) as ways:
         assert ways.via(places) is None
-    with Ways(Way.DIRECT, _never) as ways:
+    with Ways(Via.DIRECT, _never) as ways:
         assert ways.via(CLOSED) is None
     with Ways.straight() as ways:
         assert ways.via(CLOSED) is None
 
 
 def test_the_way_to_a_cluster_stays_the_same() -> None:
-    with Ways(Way.AUTO, _never) as ways:
+    with Ways(Via.AUTO, _never) as ways:
         with _listening() as places:
             assert ways.via(places) is None
         assert ways.via(reversed(places)) is None
@@ -58,7 +58,7 @@ def test_what_does_not_answer_is_reached_through_one_proxy() -> None:
         asked.append(1)
         return _here()
 
-    with Ways(Way.AUTO, sessions) as ways:
+    with Ways(Via.AUTO, sessions) as ways:
         url = ways.via(CLOSED)
         assert url == ways.via(CLOSED)
         assert str(url).startswith("socks5h://")
@@ -66,13 +66,13 @@ def test_what_does_not_answer_is_reached_through_one_proxy() -> None:
 
 
 def test_looks_and_ways_share_their_sessions() -> None:
-    with Ways(Way.DIRECT, _here) as ways:
+    with Ways(Via.DIRECT, _here) as ways:
         assert ways.sessions() is ways.sessions()
     assert list(Ways.straight(lambda: ["kafka1"]).sessions().reaches.values()) == [Reach.here("kafka1")]
 
 
 def test_ssh_can_be_wanted_where_the_way_is_open() -> None:
-    with _listening() as places, Ways(Way.SSH, _here) as ways:
+    with _listening() as places, Ways(Via.SSH, _here) as ways:
         assert ways.via(places) is not None
 
 
@@ -81,9 +81,9 @@ def _failing() -> Sessions:
 
 
 def test_an_inventory_that_tells_no_way_is_an_error_only_where_ssh_is_wanted() -> None:
-    with Ways(Way.SSH, _failing) as ways, pytest.raises(ProjectError, match="Ansible did not say"):
+    with Ways(Via.SSH, _failing) as ways, pytest.raises(ProjectError, match="Ansible did not say"):
         ways.via(CLOSED)
-    with Ways(Way.AUTO, _failing) as ways:
+    with Ways(Via.AUTO, _failing) as ways:
         assert ways.via(CLOSED) is None
         with pytest.raises(ClientError) as caught, ways.explained():
             raise SILENT
@@ -91,7 +91,7 @@ def test_an_inventory_that_tells_no_way_is_an_error_only_where_ssh_is_wanted() -
 
 
 def test_a_cluster_that_does_not_answer_is_told_with_what_ssh_said() -> None:
-    with Ways(Way.SSH, _here) as ways:
+    with Ways(Via.SSH, _here) as ways:
         url = ways.via(CLOSED)
         with pytest.raises(OSError, match="does not get to"):
             via.connect(str(url), ("127.0.0.1", 1), 5)
@@ -106,7 +106,7 @@ def test_a_cluster_that_does_not_answer_is_told_with_what_ssh_said() -> None:
 
 @pytest.mark.parametrize("error", [SILENT, ClientError(Diagnostic("cluster-refuses", "no"))])
 def test_other_errors_stay_as_they_are(error: ClientError) -> None:
-    with pytest.raises(ClientError) as caught, Ways(Way.SSH, _here) as ways, ways.explained():
+    with pytest.raises(ClientError) as caught, Ways(Via.SSH, _here) as ways, ways.explained():
         raise error
     assert caught.value is error
 
@@ -124,8 +124,8 @@ def _inventory_of(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("way", [Way.AUTO, Way.SSH])
-def test_an_inventory_has_sessions_of_its_own(tmp_path: Path, way: Way) -> None:
+@pytest.mark.parametrize("way", [Via.AUTO, Via.SSH])
+def test_an_inventory_has_sessions_of_its_own(tmp_path: Path, way: Via) -> None:
     here = project.find(Path(__file__).parent)
     hosts: Callable[[], list[str]] = lambda: ["127.0.0.1"]  # noqa: E731
     with ways_of_inventory(way, here, _inventory_of(tmp_path), hosts) as ways:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hiera_kafka.ops.mirrors.inventory import Mirror
-from hiera_kafka.ops.mirrors.topics import verdicts
+from hiera_kafka.ops.mirrors.topics import TopicVerdict, verdicts
 
 
-def left_out(mirror: Mirror, topic: str) -> str | None:
-    """Return why a mirror does not take a topic, None where it does."""
+def verdict_of(mirror: Mirror, topic: str) -> TopicVerdict:
+    """Return what a mirror does with a topic of its source."""
     (verdict,) = verdicts([topic], mirror.topics, mirror.excluded, secret=mirror.secret)
-    return None if verdict.taken else verdict.why
+    return verdict
 
 
 def carried(topics: Mapping[str, str], mirrors: Iterable[Mirror]) -> dict[str, dict[str, str]]:
@@ -32,7 +32,7 @@ def carried(topics: Mapping[str, str], mirrors: Iterable[Mirror]) -> dict[str, d
         moving = False
         for mirror in known:
             for topic, origin in list(there.get(mirror.source, {}).items()):
-                if topic in found.get(mirror.destination, {}) or left_out(mirror, topic) is not None:
+                if topic in found.get(mirror.destination, {}) or not verdict_of(mirror, topic).taken:
                     continue
                 found.setdefault(mirror.destination, {})[topic] = origin
                 there.setdefault(mirror.destination, {}).setdefault(topic, origin)

@@ -10,7 +10,8 @@ from hiera_kafka.clients.canary_topic import CanaryTopicAdmin
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.mirrors.inventory import Mirror
-from hiera_kafka.ops.verify.canary.flows import left_out
+from hiera_kafka.ops.mirrors.topics import Rule
+from hiera_kafka.ops.verify.canary.flows import verdict_of
 from hiera_kafka.ops.verify.canary.preparation import Prepared
 from hiera_kafka.ops.verify.canary.record import CanaryRecord, CanaryRun
 from hiera_kafka.ops.verify.canary.target import Via
@@ -64,9 +65,11 @@ def through_mirror(
         What became of each record; why nothing could be seen, where a cluster does not answer.
     """
     topic = prepared.canary.topic
-    why = left_out(mirror, topic)
-    if why is not None:
-        return MirrorCanary(topic, why)
+    verdict = verdict_of(mirror, topic)
+    if verdict.rule is Rule.UNREAD:
+        return MirrorCanary(topic, None, (_untried(f"whether the mirror takes it is {verdict.why}"),))
+    if not verdict.taken:
+        return MirrorCanary(topic, verdict.why)
     if prepared.shape is None:
         return MirrorCanary(topic, None, (_untried(f"nothing may be written to topic {topic}: see canary-topic"),))
     if isinstance(refused, Diagnostic):

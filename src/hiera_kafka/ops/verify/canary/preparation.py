@@ -12,7 +12,7 @@ from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.verify.canary.record import is_ours
 from hiera_kafka.ops.verify.canary.target import CanaryTarget, Via
-from hiera_kafka.ops.verify.canary.topic import SETTINGS, differences, placed, without_partition
+from hiera_kafka.ops.verify.canary.topic import SETTINGS, differences, led_by, placed, without_partition
 from hiera_kafka.ops.verify.views.canary_seen import ClusterCanary
 
 Tell = Callable[[str], None]
@@ -62,6 +62,7 @@ def prepare(admin: CanaryTopicAdmin, target: CanaryTarget, via: Via, tell: Tell)
             return Prepared(_canary(target, shape, foreign=foreign), None, alive)
     lacking = [broker for broker in without_partition(target.brokers, shape.replicas) if broker in alive]
     if not lacking:
+        shape = _preferred(admin, target.topic, shape, alive)
         return Prepared(_canary(target, shape), shape, alive)
     return _extended(admin, target, shape, lacking, alive, tell)
 
@@ -99,6 +100,17 @@ def _extended(
     grown = admin.shape(target.topic) or shape
     added = tuple(range(len(shape.leaders), len(grown.leaders)))
     return Prepared(_canary(target, grown, added=added), grown, alive)
+
+
+def _preferred(admin: CanaryTopicAdmin, topic: str, shape: TopicShape, alive: Mapping[int, Member]) -> TopicShape:
+    """Give partitions of the topic back to brokers that lead none of it, as after a restart."""
+    leading = led_by(shape.leaders, shape.replicas)
+    first = {number: replicas[0] for number, replicas in enumerate(shape.replicas)}
+    due = {number: broker for number, broker in first.items() if broker in alive and broker not in leading}
+    if not due:
+        return shape
+    admin.prefer(topic, due)
+    return admin.shape(topic) or shape
 
 
 def _canary(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors.inventory import Mirror
-from hiera_kafka.ops.verify.canary.flows import carried, left_out
+from hiera_kafka.ops.verify.canary.flows import carried, verdict_of
 
 
 def mirror(source: str, destination: str, *topics: str, excluded: tuple[str, ...] = (), secret: bool = False) -> Mirror:
@@ -25,10 +25,10 @@ def mirror(source: str, destination: str, *topics: str, excluded: tuple[str, ...
 
 
 def test_why_a_mirror_leaves_a_topic_is_said_and_no_secret() -> None:
-    assert left_out(mirror("a", "b", r"a\..+"), "a.canary") is None
-    assert left_out(mirror("a", "b", r"a\..+"), "canary") == "no pattern matches"
-    assert left_out(mirror("a", "b", ".+", excluded=("can.*",)), "canary") == "excluded by can.*"
-    assert "can" not in str(left_out(mirror("a", "b", ".+", excluded=("can.*",), secret=True), "canary"))
+    assert verdict_of(mirror("a", "b", r"a\..+"), "a.canary").taken
+    assert verdict_of(mirror("a", "b", r"a\..+"), "canary").why == "no pattern matches"
+    assert verdict_of(mirror("a", "b", ".+", excluded=("can.*",)), "canary").why == "excluded by can.*"
+    assert "can" not in verdict_of(mirror("a", "b", ".+", excluded=("can.*",), secret=True), "canary").why
 
 
 def test_topics_move_on_over_several_mirrors() -> None:

@@ -39,7 +39,7 @@ def trip(listener: BrokerListener = LISTENER, prepared: Prepared = PREPARED) -> 
 
 
 def test_a_listener_that_does_not_answer_is_at_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kafka, "CONNECT_S", 0.5)
+    monkeypatch.setattr(kafka.Cluster, "connect_s", 0.5)
     with closed_port() as port:
         found = trip(replace(LISTENER, endpoint=Endpoint("127.0.0.1", port)))
 

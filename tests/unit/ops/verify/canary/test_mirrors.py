@@ -42,6 +42,13 @@ def test_a_mirror_that_leaves_the_topic_out_gets_no_record() -> None:
     assert through(replace(MIRROR, topics=(r"a\..+",))) == MirrorCanary("canary", "no pattern matches")
 
 
+def test_a_pattern_that_only_java_reads_is_no_proof_either_way() -> None:
+    found = through(replace(MIRROR, topics=(r"\p{javaLowerCase}+",)))
+
+    why = r"whether the mirror takes it is not known: \p{javaLowerCase}+ cannot be read here"
+    assert found == MirrorCanary("canary", None, (TripSeen(None, None, why, tried=False),))
+
+
 def test_nothing_is_written_where_the_source_or_the_destination_has_no_topic() -> None:
     without = replace(PREPARED, shape=None)
     why = "nothing may be written to topic canary: see canary-topic"
@@ -55,7 +62,7 @@ def test_an_end_that_does_not_answer_is_the_reason(monkeypatch: pytest.MonkeyPat
     silent = Diagnostic("cluster-not-answering", "no broker answers")
     assert through(refused=silent) is silent
 
-    monkeypatch.setattr(kafka, "CONNECT_S", 0.5)
+    monkeypatch.setattr(kafka.Cluster, "connect_s", 0.5)
     with closed_port() as port:
         found = through(replace(MIRROR, destination_servers=(Endpoint("127.0.0.1", port),)))
     assert isinstance(found, Diagnostic)

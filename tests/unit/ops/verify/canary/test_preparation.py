@@ -53,6 +53,12 @@ class Admin:
             self.there = TopicShape(tuple(one[0] for one in replicas), tuple(replicas), options_)
         return self.refuses
 
+    def prefer(self, topic: str, leaders: Mapping[int, int]) -> None:
+        assert self.there is not None
+        self.wrote.append(f"prefer {dict(leaders)}")
+        now = {**dict(enumerate(self.there.leaders)), **({} if self.refuses else leaders)}
+        self.there = replace(self.there, leaders=tuple(now.values()))
+
     def extend(self, topic: str, replicas: Replicas, more: Replicas) -> str | None:
         assert self.there is not None
         assert replicas == self.there.replicas
@@ -132,6 +138,29 @@ def test_a_broker_that_gets_no_partition_is_named(admin: Admin, refused: str | N
 
     assert (found.canary.leaderless, found.canary.refused, found.canary.added) == ((3,), refused, ())
     assert found.shape == admin.there
+
+
+@pytest.mark.parametrize(("refuses", "leaders"), [(None, IDS), ("not in sync", (1, 1, 3))])
+def test_a_broker_that_leads_nothing_since_its_restart_gets_its_partition_back(
+    refuses: str | None, leaders: tuple[int, ...]
+) -> None:
+    admin = Admin(replace(SOUND, leaders=(1, 1, 3)), refuses=refuses)
+
+    found = prepared(admin)
+
+    assert admin.wrote == ["prefer {1: 2}"]
+    assert found.shape is not None
+    assert found.shape.leaders == leaders
+    assert found.canary == ClusterCanary(CANARY_TOPIC, partitions=3)
+
+
+def test_a_broker_that_is_not_alive_or_leads_another_partition_is_let_be() -> None:
+    for admin in (
+        Admin(replace(SOUND, leaders=(1, 3, 3)), alive=(1, 3)),
+        Admin(replace(SOUND, leaders=(2, 1, 3))),
+    ):
+        prepared(admin)
+        assert admin.wrote == []
 
 
 def test_a_topic_with_other_settings_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ def _forget() -> Iterator[None]:
 def test_a_cluster_that_does_not_answer_is_named_as_are_its_mirrors_and_no_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kafka, "CONNECT_S", 0.5)
+    monkeypatch.setattr(kafka.Cluster, "connect_s", 0.5)
     there = compiler().clusters.kafka["three"]
     nowhere = (Endpoint("127.0.0.1", 1),)
     mirror = Mirror("three_to_b", 1, "three", nowhere, "b", nowhere, (".+",), (), "g", ())

@@ -19,7 +19,7 @@ class ActionModule(LookingAction):
 
     def act(self, request: Request) -> dict[str, Any]:
         take_over = released.take_over(self._loader, request.task_vars)
-        result = self.settled("bundle", looks.applied(request.section.role, take_over), request)
+        result = self.settled("bundle", looks.applied(take_over), request)
         if result is None:
             result = self._applied(request, take_over)
         pending = _warnings(request.host, result.get("upgrade_pending", []))

@@ -1,4 +1,4 @@
-"""Reads what a host says of itself, for what compares it with the data."""
+"""Asks a host what `hiera_kafka.core.verify` compares with the data."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import time
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Request, reported
-from hiera_kafka.bridge import looks
+from hiera_kafka.bridge import verify
 
 
 class ActionModule(Action):
-    """Runs the module `look` with the request that `hiera-kafka verify` sends over SSH."""
+    """Notes when it asked and when the answer was there, from which follows how far the host's clock is off."""
 
     def act(self, request: Request) -> dict[str, Any]:
-        question = reported(looks.everything, request.inventory_file, request.host)
-        sent = time.time()
+        question = reported(verify.question, request.inventory_file, request.host)
+        asked = time.time()
         result = self.on_host("look", {"request": json.dumps(question)}, request)
-        return {**result, "sent": sent, "received": time.time()}
+        return {**result, "asked": asked, "answered": time.time()}

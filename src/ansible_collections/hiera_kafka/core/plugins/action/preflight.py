@@ -7,7 +7,7 @@ from typing import Any
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils import released
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Request, reported
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.looking import LookingAction
-from hiera_kafka.bridge import parameters
+from hiera_kafka.bridge import looks, parameters
 from hiera_kafka.ops.converge import admission
 
 
@@ -22,8 +22,8 @@ class ActionModule(LookingAction):
             "released_by_puppet": released.released_by_puppet(self._loader, request.task_vars),
         }
         look = self.look(request, preflight)
-        answer = look.result.pop("answer", {}).get("preflight", {})
-        result = {**look.result, **answer}
+        answer = look.result.pop("answer", None)
+        result = {**look.result, **looks.examined(answer)}
         if "clock" in result:
             began, ended = result.pop("clock")
             result["warnings"] = [

@@ -69,7 +69,7 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.plugins.loader import callback_loader
 
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.inventories import PACKAGE_MISSING, UNREAD
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.inventories import PACKAGE_MISSING, READ, UNREAD
 
 try:
     from hiera_kafka.bridge import inventory
@@ -108,3 +108,4 @@ class InventoryModule(BaseInventoryPlugin):
         for warning in found.warnings:
             self.display.warning(warning, formatted=True)
         del UNREAD[file]
+        READ[file] = None

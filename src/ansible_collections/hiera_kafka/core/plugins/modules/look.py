@@ -4,41 +4,40 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: look
-short_description: Read what a host says of itself
-version_added: 0.1.0
+short_description: Ask a host what is compared with the data
+version_added: 0.3.0
 description:
-  - Reads state, limits and files of the services that the data gives to the host, its clock, disks, addresses and
-    ports, its Java and releases, in one call.
-  - What is read follows from the data. No secret is read.
-  - Changes nothing, and fails for nothing that is read.
+  - Asks the host, in one call, for all that M(hiera_kafka.core.verify) compares with the data, such as its services,
+    files, disks, ports and clock.
+  - Changes nothing.
 attributes:
   check_mode:
     support: full
-    description: Reads the same.
+    description: Asks the same in any mode.
   diff_mode:
     support: none
-    description: Changes nothing.
+    description: Compares nothing.
 author:
   - hiera-kafka contributors (@hiera-kafka)
 """
 
 EXAMPLES = r"""
-- name: See what the host says of itself
+- name: Ask each host for its state
   hiera_kafka.core.look:
-  register: look
+  register: verify_looked
 """
 
 RETURN = r"""
 answer:
-  description: What the host says, below C(facts). Its form changes without notice.
+  description: What the host says of itself.
   returned: success
   type: dict
-sent:
-  description: The control node's clock before the host was asked, in seconds since 1970.
+asked:
+  description: When it was asked, by the clock of the control node, in seconds since 1970.
   returned: success
   type: float
-received:
-  description: The same after the host had answered.
+answered:
+  description: When the answer was there, by the same clock.
   returned: success
   type: float
 """

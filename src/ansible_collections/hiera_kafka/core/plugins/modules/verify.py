@@ -8,11 +8,11 @@ short_description: Check whether hosts and clusters are what the data says, and 
 version_added: 0.3.0
 description:
   - Makes the checks of C(hiera-kafka verify) and prints their report.
-  - Hosts must have been asked before by M(hiera_kafka.core.verify_look); brokers are asked here.
+  - Hosts must have been asked before by M(hiera_kafka.core.look); brokers are asked here.
   - Fails where something is critical. Only what concerns hosts of the play is reported.
 options:
   looked:
-    description: Name of the variable that M(hiera_kafka.core.verify_look) was registered as on each host of the play.
+    description: Name of the variable that M(hiera_kafka.core.look) was registered as on each host of the play.
     type: str
     required: true
   only:
@@ -47,7 +47,7 @@ author:
 
 EXAMPLES = r"""
 - name: Ask each host for its state
-  hiera_kafka.core.verify_look:
+  hiera_kafka.core.look:
   register: verify_looked
 
 - name: Compare hosts and clusters with the data

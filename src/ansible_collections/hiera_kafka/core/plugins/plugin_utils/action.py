@@ -80,10 +80,10 @@ class Request:
         return reported(HostSection.of, self.inventory_file, self.host, self.options["section"])
 
 
-def _referring(value: Any) -> Any:
+def referring(value: Any) -> Any:
     """Return messages of a host's result with references to pages that are right for readers on the control node."""
     if isinstance(value, list):
-        return [_referring(item) for item in value]
+        return [referring(item) for item in value]
     return with_references(value) if isinstance(value, str) else value
 
 
@@ -129,7 +129,7 @@ class Action(ActionBase):
         )
         if "problems" in result:
             result.pop("exception", None)  # Ansible's own copy of the message, which it would show in place of `msg`
-        return {name: _referring(value) for name, value in result.items()}
+        return {name: referring(value) for name, value in result.items()}
 
     def on_reached_host(self, module: str, arguments: Mapping[str, Any], request: Request) -> dict[str, Any]:
         """Do the same; a host that does not answer fails the task where `unreachable_is_failure` is true.

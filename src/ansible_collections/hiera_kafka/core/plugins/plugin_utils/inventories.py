@@ -1,4 +1,4 @@
-"""Which inventory files of ours a run could not read: Ansible goes on without them, where nobody told it not to."""
+"""Inventory files of ours in a run: without those that it cannot read Ansible goes on, where nobody told it not to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 
 UNREAD: dict[Path, None] = {}
 """Files that the inventory plugin was given in this process, and refused."""
+
+READ: dict[Path, None] = {}
+"""Files that it was given, and has read."""
 
 PACKAGE_MISSING = (
     f"the package hiera-kafka is not installed for the interpreter that runs Ansible, {sys.executable}; "

@@ -5,7 +5,7 @@ directory of temporary files that Ansible makes for each run, and removes with i
 time, and only as long as no task of the run has changed anything on any host; the file of changes grows by a byte with
 each change, and its size, which is read before a look begins, is kept with the answers.
 
-Nothing is kept, and so every task asks its host, in a run that the callback `hiera_kafka_changes` does not follow: it
+Nothing is kept, and so every task asks its host, in a run that the callback `hiera_kafka_run` does not follow: it
 makes the file of changes.
 """
 

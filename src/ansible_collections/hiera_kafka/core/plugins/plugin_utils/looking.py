@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils import released
-from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Request, reported
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Action, Request, referring, reported
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.kept import Looks
 from hiera_kafka.bridge import looks
 
@@ -19,7 +20,7 @@ class Look:
     """A look that was made.
 
     Attributes:
-        result: Of the module `look`.
+        result: Of the module `preflight`.
         before: The control node's clock before the host was asked, in seconds since 1970.
         after: The same after it had answered.
     """
@@ -46,7 +47,7 @@ class LookingAction(Action):
         asked = reported(looks.calls, request.inventory_file, request.host, started, take_over) if kept else []
         question = reported(looks.question, request.inventory_file, request.host, asked, preflight)
         before = time.time()
-        result = self.on_host("look", {"request": json.dumps(question)}, request)
+        result = self.on_host("preflight", {"request": json.dumps(question)}, request)
         after = time.time()
         if kept:
             answers = looks.answers(asked, result.get("answer"))
@@ -62,16 +63,18 @@ class LookingAction(Action):
         kept = self._kept()
         if kept is None:
             return None
-        key = self._counted(looks.key_of(module, arguments))
+        key = self._counted(looks.key_of(module, request.section.role, arguments))
         found = kept.take(request.host, key)
         if found is not None and not found.counts:
             self.look(request)
             found = kept.take(request.host, key)
-        return found.result if found is not None and found.counts else None
+        if found is None or not found.counts:
+            return None
+        return {name: referring(value) for name, value in found.result.items()}
 
     def will_change(self) -> None:
         """Note, before a module is called that may change the host, that looks of before do not count any longer."""
-        kept = self._kept()
+        kept = Looks.of_run()
         if kept is not None and not self._task.check_mode:
             kept.changed()
 
@@ -83,4 +86,4 @@ class LookingAction(Action):
         """Return the key of a call for the way in which this task reaches its host."""
         become = self._connection.become
         user = become.get_option("become_user", playcontext=self._play_context) if become else None
-        return looks.key_of(key, {"connection": self._connection.transport, "become_user": user})
+        return hashlib.sha256(f"{key} {self._connection.transport} {user}".encode()).hexdigest()

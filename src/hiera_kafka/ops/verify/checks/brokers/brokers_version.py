@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hiera_kafka.model.releases import line_of
 from hiera_kafka.ops.verify.check import ClusterCheck
 from hiera_kafka.ops.verify.result import Result
 from hiera_kafka.ops.verify.views.cluster import ClusterView
@@ -19,8 +20,7 @@ class BrokersVersion(ClusterCheck):
 
     def check(self, view: ClusterView) -> Iterator[Result]:
         """Return one result a broker of the data."""
-        version = view.model.model.kafka_version
-        wanted = tuple(int(number) for number in version.split(".")[:2])
+        wanted = line_of(view.model.model.kafka_version)
         expected = f"Kafka {_text(wanted)}"
         origin = view.model.origin("kafka_version")
         for broker in view.brokers:

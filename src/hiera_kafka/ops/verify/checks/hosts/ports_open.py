@@ -16,6 +16,7 @@ from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted, some
 
 _LEADER = "leader"
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what the kernel says of sockets
 _FOLLOWS = ("follower", "observer", "standalone")
 
 
@@ -38,7 +39,7 @@ class PortsOpen(HostCheck):
                 "hosts": (view.host,),
             }
             subject = f"{view.host} {port.service} {port.port}"
-            listeners = [one for one in view.seen.listeners if one.port == port.port]
+            listeners = _listeners(view, port)
             mode = next((one.mode for one in view.seen.servers if one.service == port.service), None)
             reason = unread(view, "listeners") or unread(view, "addresses")
             if reason is not None:
@@ -90,6 +91,18 @@ def _is_of_ensemble(view: HostView, port: Port) -> bool:
     return port.port in (FOLLOWER_PORT, ELECTION_PORT) and any(
         isinstance(one, ZooKeeperReadiness) and one.service == port.service for one in readiness
     )
+
+
+def _listeners(view: HostView, port: Port) -> list[ListenerSeen]:
+    """Return who listens at a port: the service anywhere, others where they are in its way.
+
+    Hosts of a local inventory share the sockets of this machine, and each has an address of its own.
+    """
+    service = view.seen.services.get(port.service)
+    pid = None if service is None else service.pid
+    places = {port.address, *_EVERYWHERE}
+    found = (one for one in view.seen.listeners if one.port == port.port)
+    return [one for one in found if port.address is None or one.address in places or (pid and one.pid == pid)]
 
 
 def _is_of_leader(view: HostView, port: Port) -> bool:

@@ -71,6 +71,22 @@ def test_a_port_of_one_address_is_open_there() -> None:
     assert [place.line for place in found["kafka 9999"].where] == [1]
 
 
+def test_the_same_port_at_the_address_of_another_host_of_this_machine_is_not_in_the_way() -> None:
+    view = healthy_view(M1)
+    elsewhere = ListenerSeen("127.0.2.3", 9999, 812)
+    shared = replace(view, answer=replace(view.seen, listeners=(elsewhere, *view.seen.listeners)))
+    assert results(PortsOpen, shared)["kafka 9999"].status is Status.OK
+
+    alone = replace(view, answer=replace(view.seen, listeners=(elsewhere,)))
+    assert results(PortsOpen, alone)["kafka 9999"].observed == "nobody listens"
+    taken = replace(view, answer=replace(view.seen, listeners=(ListenerSeen("0.0.0.0", 9999, 812),)))
+    assert results(PortsOpen, taken)["kafka 9999"].observed == "0.0.0.0:9999, by process 812"
+    moved = ListenerSeen("192.0.2.10", 9999, view.seen.services["kafka"].pid)
+    assert results(PortsOpen, replace(view, answer=replace(view.seen, listeners=(moved,))))[
+        "kafka 9999"
+    ].observed.startswith("192.0.2.10:9999, but not ")
+
+
 @pytest.mark.parametrize(
     ("mode", "status", "observed"),
     [

@@ -19,15 +19,13 @@ parameters of their modules. So an answer holds what results of modules hold, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.comparison import Comparison
-from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.release import Release
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka.broker_metadata import ProtocolError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import examination
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import examination, release_files
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import registry, waiting
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
@@ -85,8 +83,8 @@ def _bundle(call: dict[str, Any], manager: ServiceManager) -> Result | None:
 
 def _artifact(call: dict[str, Any], manager: ServiceManager) -> Result | None:
     del manager
-    release = Release(Path(call["path"]), call["manifest_sha256"], call["owner"], call["group"], call["root"])
-    return {"changed": False, "installed": True, "needs_src": False} if release.installed() else None
+    installed = release_files.installed(call["path"], call["manifest_sha256"])
+    return {"changed": False, "installed": True, "needs_src": False} if installed else None
 
 
 def _service(call: dict[str, Any], manager: ServiceManager) -> Result | None:

@@ -42,9 +42,6 @@ The answer has the same key `facts`, an object:
     upgrades     [{"path", "has": lines, "wants": lines}], of `held`: those that differ
     unread       {fact, or "fact item": why it could not be read}
 
-A request of a run that converges the host has `preflight` and `calls` beside that, and so has its answer: see
-`converged`.
-
 A fact that could not be read is missing, and `unread` says why. Secrets are not read: of a process' environment two
 names alone, of logs nothing that follows a word for secrets.
 """
@@ -55,21 +52,13 @@ from typing import Any
 
 
 def look(request: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer to a request; both as above.
-
-    Raises:
-        ProblemError: Of a request with `preflight`: with all that stands in the way of a run.
-    """
+    """Return the answer to a request; both as above."""
     # Imported here: a host takes longer to read what it is not asked for than to answer what it is.
     answer: dict[str, Any] = {}
     if "facts" in request:
         from ansible_collections.hiera_kafka.core.plugins.module_utils.look import facts  # noqa: PLC0415
 
         answer["facts"] = facts.read(request)
-    if "calls" in request:
-        from ansible_collections.hiera_kafka.core.plugins.module_utils.look import converged  # noqa: PLC0415
-
-        answer.update(converged.seen(request))
     if "adoption" in request:
         from ansible_collections.hiera_kafka.core.plugins.module_utils.adoption import services  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 
 _CONNECT_S = 2.0
 _ANSWER_S = 5.0
@@ -10,18 +11,27 @@ _LONGEST_ANSWER = 4 * 1024 * 1024
 """Bytes; what a member says of itself is a few thousand."""
 
 
-def ask(address: str, port: int, word: str) -> str:
+def ask(address: str, port: int, word: str, answer_s: float = _ANSWER_S) -> str:
     """Return ZooKeeper's answer to a four-letter word.
+
+    Args:
+        address: Where it listens.
+        port: Its port for clients.
+        word: Such as `srvr`.
+        answer_s: How long its whole answer may take.
 
     Raises:
         OSError: When nothing listens there or answers in time.
     """
     with socket.create_connection((address, port), timeout=_CONNECT_S) as connection:
-        connection.settimeout(_ANSWER_S)
+        connection.settimeout(answer_s)
+        deadline = time.monotonic() + answer_s
         connection.sendall(word.encode())
         answer = b""
         while len(answer) < _LONGEST_ANSWER and (part := connection.recv(65536)):
             answer += part
+            # Whatever listens there may go on for ever, a byte at a time.
+            connection.settimeout(max(0.001, deadline - time.monotonic()))
     return answer.decode(errors="replace")
 
 

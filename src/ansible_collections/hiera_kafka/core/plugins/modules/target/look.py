@@ -5,10 +5,9 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: look
 short_description: Internal part of hiera_kafka.core.look that runs on the managed node
-version_added: 0.1.0
+version_added: 0.3.0
 description:
   - Answers one request with all that is to be known of a host, and changes nothing.
-  - A request for a preflight fails once, with everything that stands in the way.
 options:
   request:
     description:
@@ -29,7 +28,7 @@ author:
 """
 
 EXAMPLES = r"""
-# Run by the action plugins hiera_kafka.core.look and hiera_kafka.core.preflight.
+# Run by the action plugin hiera_kafka.core.look.
 """
 
 RETURN = r"""

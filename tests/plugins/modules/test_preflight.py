@@ -1,4 +1,4 @@
-"""The module `look` asked for a preflight, through real `ansible` runs."""
+"""The module `preflight`, through real `ansible` runs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from lib.look_request import request
 
 
-def look(ansible: Any, root: Path, *flags: str, **preflight: Any) -> Any:
-    return ansible("look", {"request": json.dumps(request(str(root), **preflight))}, *flags)
+def preflight(ansible: Any, root: Path, *flags: str, **asked: Any) -> Any:
+    return ansible("preflight", {"request": json.dumps(request(str(root), **asked))}, *flags)
 
 
 def test_everything_that_stands_in_the_way_is_said_at_once(ansible: Any, root: Path) -> None:
@@ -27,7 +27,7 @@ def test_everything_that_stands_in_the_way_is_said_at_once(ansible: Any, root: P
     }
     with socket.create_server(("127.7.1.1", 0)) as taken:
         number = taken.getsockname()[1]
-        outcome = look(
+        outcome = preflight(
             ansible,
             root,
             guards=[guard],
@@ -47,7 +47,7 @@ def test_everything_that_stands_in_the_way_is_said_at_once(ansible: Any, root: P
 
 def test_a_bare_host_is_fine_and_stays_bare(ansible: Any, root: Path) -> None:
     missing = str(root / "srv/zookeeper")
-    outcome = look(
+    outcome = preflight(
         ansible,
         root,
         "--check",
@@ -64,7 +64,7 @@ def test_a_bare_host_is_fine_and_stays_bare(ansible: Any, root: Path) -> None:
 
 
 def test_a_missing_java_is_told_and_no_fault_where_it_will_be_installed(ansible: Any, root: Path) -> None:
-    outcome = look(ansible, root, java_home=str(root / "java"), java_required=False)
+    outcome = preflight(ansible, root, java_home=str(root / "java"), java_required=False)
     assert outcome.data["answer"]["preflight"]["java_found"] is False
     assert "failed" not in outcome.data
 
@@ -74,7 +74,7 @@ def test_services_of_a_family_that_the_data_does_not_have_are_named_and_left_alo
     programs.mkdir(parents=True)
     for name in ("kafka", "kafka-mirror-a_to_b@0", "kafka-mirror-c_to_b@0"):
         (programs / f"{name}.conf").write_text(f"[program:{name}]\ncommand=sleep 1000\nautostart=false\n")
-    outcome = look(ansible, root, services=["kafka-mirror-c_to_b@0"], families=["kafka-mirror-"])
+    outcome = preflight(ansible, root, services=["kafka-mirror-c_to_b@0"], families=["kafka-mirror-"])
     assert outcome.data["answer"]["preflight"]["left_over"] == [
         {"service": "kafka-mirror-a_to_b@0", "state": "stopped", "pid": None}
     ]

@@ -1,17 +1,18 @@
-"""Follows a run, so that looks at hosts are not used once something has changed."""
+"""Follows a run from its beginning, so that looks at hosts are not used once something has changed."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-name: hiera_kafka_changes
+name: hiera_kafka_run
 type: aggregate
-short_description: Note when a task may have changed a host
-version_added: 0.1.0
+short_description: Let tasks share what was read, and note when one may have changed a host
+version_added: 0.3.0
 description:
   - Has what M(hiera_kafka.core.preflight) saw of each host kept for the tasks that follow it, and no longer than until
     a task has changed something on any host, or may have.
   - Tasks of the collection have changed something where they say so, or fail; all others where they have run on a host,
     whatever they say, except those of Ansible that only set variables, print, or choose what is run.
+  - Has what all tasks need of the package loaded once, before Ansible makes a process for each task and host.
   - Needs no setting. The inventory plugin P(hiera_kafka.core.hiera#inventory) has it loaded in every run.
   - Prints nothing.
 author:
@@ -22,12 +23,25 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.inventories import READ
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.kept import Looks
+from hiera_kafka.bridge import forks
 
 _OURS = "hiera_kafka.core."
 _LOOKING = frozenset(
     _OURS + name
-    for name in ("admit", "fetch", "gate", "look", "preflight", "ready", "roll_observe", "roll_plan", "validate")
+    for name in (
+        "admit",
+        "fetch",
+        "gate",
+        "look",
+        "preflight",
+        "ready",
+        "roll_observe",
+        "roll_plan",
+        "validate",
+        "verify",
+    )
 )
 _ANSIBLE = "ansible.builtin."
 _ON_CONTROL_NODE = frozenset(
@@ -57,7 +71,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # no types in ansible
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"
-    CALLBACK_NAME = "hiera_kafka_changes"
+    CALLBACK_NAME = "hiera_kafka_run"
     CALLBACK_NEEDS_ENABLED = False
 
     def __init__(self) -> None:
@@ -65,7 +79,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # no types in ansible
         self._looks: Looks | None = None
 
     def v2_playbook_on_start(self, playbook: Any) -> None:  # noqa: ARG002  # as Ansible calls it
-        """Begin."""
+        """Begin: no worker has been forked yet."""
+        forks.prepare([str(file) for file in READ])
         self._looks = Looks.begin()
 
     def v2_runner_on_ok(self, result: Any) -> None:
