@@ -1,3 +1,3 @@
 """Turns Puppet-style Hiera data into running, operated ZooKeeper and Kafka clusters."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
