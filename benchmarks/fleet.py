@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -72,6 +73,9 @@ def report() -> Iterator[str]:
         services.eventually("every replica in sync", lambda: services.in_sync(fleet.lab, "kafka1", 3))
         ours.append(_play(fleet, "no change"))
         floor = _measured(fleet, "floor: one module call a host", lambda: _ping(fleet))
+        verified = [_wall(lambda: _verify(fleet)) for _ in range(3)]
+        version = _wall(_version)
+        logins = _wall(lambda: _logins(fleet))
         plain = _plain(fleet)
         converged = _measured(fleet, "plain tasks, file by file: to converge", lambda: _playbook(fleet, plain))
         again = _measured(fleet, "plain tasks, file by file: no change", lambda: _playbook(fleet, plain))
@@ -83,6 +87,9 @@ def report() -> Iterator[str]:
         yield f"  changed option to no change, in CPU seconds: {changed.cpu_s / no_change:.2f}"
         yield f"  no change to the floor: {no_change / floor.cpu_s:.2f}"
         yield f"  changed option to the floor: {changed.cpu_s / floor.cpu_s:.2f}"
+        middle = statistics.median(verified)
+        yield f"verify {middle:.2f} s wall, --version {version:.2f} s, six `ssh HOST true` in turn {logins:.2f} s"
+        yield f"  verify less --version to six logins: {(middle - version) / logins:.2f}"
         yield f"  plain tasks to no change: {again.cpu_s / no_change:.2f}"
 
 
@@ -127,6 +134,28 @@ def _measured(fleet: site.Site, name: str, work: Callable[[], object]) -> Measur
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     controller = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(name, controller, _used_by_hosts(fleet) - used, seconds)
+
+
+def _wall(work: Callable[[], object]) -> float:
+    """Return the seconds that some work took."""
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began
+
+
+def _verify(fleet: site.Site) -> None:
+    done = fleet.verify()
+    if done.returncode != 0:
+        raise SystemExit(done.stdout + done.stderr)
+
+
+def _version() -> None:
+    subprocess.run([sys.executable, "-m", "hiera_kafka", "--version"], cwd=site.ROOT, check=True, capture_output=True)
+
+
+def _logins(fleet: site.Site) -> None:
+    for host in (*KEEPERS, *BROKERS):
+        fleet.lab.run(host, "true")
 
 
 def _used_by_hosts(fleet: site.Site) -> float:

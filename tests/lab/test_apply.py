@@ -47,3 +47,8 @@ def test_drift_is_shown_by_a_check_run_and_corrected_by_a_run(applied: Applied) 
     assert corrected.changed == {"kafka1": 0, "kafka2": 1, "kafka3": 0}
     assert "drifted=1" not in lab.run("kafka2", f"cat {file}")
     assert lab.run("kafka2", "stat --format=%a /var/log/kafka").strip() == "755"
+
+
+def test_it_ends_with_what_the_data_says(applied: Applied) -> None:
+    found = applied.site.verify()
+    assert found.returncode == 0, found.stdout + found.stderr

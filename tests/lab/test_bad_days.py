@@ -154,8 +154,8 @@ def test_a_target_without_python_is_reported(applied: Applied) -> None:
 
 def test_a_clock_that_is_wrong_is_reported(applied: Applied) -> None:
     here, lab = applied.site, applied.site.lab
-    lab.run("kafka3", "sudo install -m 0755 /dev/stdin /usr/local/bin/python-of-tomorrow", input=_TOMORROW)
-    run = here.play("--limit", NAMES[2], "-e", "ansible_python_interpreter=/usr/local/bin/python-of-tomorrow")
+    lab.run("kafka3", f"sudo install -m 0755 /dev/stdin {site.TOMORROW}", input=site.PYTHON_OF_TOMORROW)
+    run = here.play("--limit", NAMES[2], "-e", f"ansible_python_interpreter={site.TOMORROW}")
     assert run.returncode == 0, run.output
     assert run.changed == {"kafka3": 0}
     told = re.search(
@@ -163,11 +163,6 @@ def test_a_clock_that_is_wrong_is_reported(applied: Applied) -> None:
     )
     assert told is not None, run.output
     assert int(told[1]) <= 86_400 <= int(told[2] or told[1]), told[0]
-
-
-_TOMORROW = """#!/bin/sh
-FAKETIME=+1d LD_PRELOAD=$(echo /usr/lib/*/faketime/libfaketime.so.1) exec /usr/bin/python3 "$@"
-"""
 
 
 def test_a_port_that_another_program_took_ends_the_run_before_anything_is_touched(applied: Applied) -> None:

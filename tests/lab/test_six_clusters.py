@@ -150,6 +150,13 @@ def test_a_change_of_one_mirror_touches_its_own_instances_alone(six: Six) -> Non
     assert pids(six.lab) == before
 
 
+def test_all_of_it_is_what_the_data_says_and_works(six: Six) -> None:
+    # What the change of the test before asks for is a warning: two processes run with other files.
+    found = six.site.verify("--canary")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert "canary-mirrors" in found.stdout
+
+
 def here(command: str, directory: Path) -> str:
     """Return a command of the page for the directories and the Python of this test run."""
     paths = {".venv/bin": str(Path(sys.executable).parent), "var/six": str(directory), "var/lab": f"{directory}/lab"}

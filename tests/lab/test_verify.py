@@ -7,26 +7,31 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lab import hosts, machine, services, site
-from lib.repository import ROOT
 
 NAMES = site.names(3)
 THIRD = NAMES[2]
 ALWAYS = {"canary-topic", "canary-listeners", "leader-balance"}
 """Not asked for here, and what follows from brokers that were away a while ago."""
-LIMITED = machine.open_files() < 128_000
-"""Whether units ask for more than this machine, and so a lab host, may have."""
-LEFT_OUT = ("--skip", "service-limits") if LIMITED else ()
 DROP_IN = "/etc/systemd/system/zookeeper.service.d"
+ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
+LOGS = "/var/log/kafka"
+JAVA = "/usr/lib/jvm/default-java"
+LICENSE = "/opt/kafka/kafka-3.9.2/LICENSE"
 STRANGER = "/etc/systemd/system/kafka-mirror-old.service"
+
+
+def over_logs(options: str, then: str) -> dict[str, str]:
+    """Return what lays a small filesystem over the logs of a broker, and what takes it away again."""
+    mount = f"mount -t tmpfs -o uid=$(id -u kafka),gid=$(id -g kafka),mode=755,{options} tmpfs {LOGS}"
+    return {"breaks": f"sudo {mount} && {then}", "mends": f"sudo umount --lazy {LOGS}"}
 
 
 @dataclass(frozen=True)
@@ -47,24 +52,13 @@ class Healthy:
     site: site.Site
 
     def verify(self, *arguments: str) -> Verified:
-        done = self.run("--format", "json", *LEFT_OUT, *arguments)
+        done = self.site.verify("--format", "json", *arguments)
         assert done.stdout, done.stderr
         found: dict[str, str] = {}
         for one in json.loads(done.stdout)["results"]:
             if one["status"] != "ok" and one["check"] not in ALWAYS and found.get(one["check"]) != "critical":
                 found[one["check"]] = one["status"]
         return Verified(done.returncode, found)
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        inventory = ("-i", str(self.site.directory / "inventory"), "--addresses", str(self.site.lab.addresses))
-        return subprocess.run(
-            [sys.executable, "-m", "hiera_kafka", "verify", *inventory, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=ROOT,
-            timeout=120,
-        )
 
     def write(self, change: Callable[[dict[str, Any]], object] | None = None) -> None:
         data = site.cluster(NAMES)
@@ -150,6 +144,36 @@ FAULTS = {
         f"sudo rm -r {DROP_IN} && sudo systemctl daemon-reload && sudo systemctl restart zookeeper",
         frozenset({"service-limits"}),
     ),
+    "a disk is full": Fault(
+        "kafka2",
+        **over_logs("size=400m", f"sudo fallocate -l 390M {LOGS}/ballast"),
+        critical=frozenset({"host-disk"}),
+    ),
+    "a disk is read-only": Fault(
+        "kafka2", **over_logs("size=400m", f"sudo mount -o remount,ro {LOGS}"), critical=frozenset({"host-disk"})
+    ),
+    "a disk has no inodes": Fault(
+        "kafka2",
+        **over_logs("size=400m,nr_inodes=20", f"sudo touch $(seq -f {LOGS}/%.0f 19)"),
+        critical=frozenset({"host-inodes"}),
+    ),
+    "Java is gone": Fault(
+        "kafka1", f"sudo mv {JAVA} {JAVA}-away", f"sudo mv {JAVA}-away {JAVA}", frozenset({"host-java"})
+    ),
+    "a release is not whole": Fault(
+        "kafka1",
+        f"sudo mv {LICENSE} /root/",
+        f"sudo mv /root/LICENSE {LICENSE}",
+        frozenset({"release-installed"}),
+    ),
+    "a port is opened by hand": Fault(
+        "kafka3",
+        f"sudo cp -p {ZOO_CFG} /root/ && sudo sed -i s/^admin.enableServer=false/admin.enableServer=true/ {ZOO_CFG} "
+        "&& sudo systemctl restart zookeeper",
+        f"sudo cp -p /root/zoo.cfg {ZOO_CFG} && sudo systemctl restart zookeeper",
+        frozenset({"ports-closed"}),
+        frozenset({"host-files"}),
+    ),
     "a service is killed again and again": Fault(
         "kafka1",
         "for n in 1 2 3 4; do sudo kill -9 $(systemctl show -P MainPID zookeeper); "
@@ -170,7 +194,7 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_is_broken_on_a_host_is_seen_by_its_check(healthy: Healthy, name: str) -> None:
     fault, lab = FAULTS[name], healthy.site.lab
-    if LIMITED and "service-limits" in fault.critical:
+    if site.LIMITED and "service-limits" in fault.critical:
         pytest.skip(f"this machine may open {machine.open_files()} files, so that no limit of a host is right")
     lab.run(fault.host, f"{{ {fault.breaks}; }} > /dev/null")
     try:
@@ -227,3 +251,12 @@ def test_a_host_that_is_away_is_named_and_what_it_would_tell_is_unknown(healthy:
     assert {"service-runs", "host-disk", "ensemble-myids"} <= found.of("unknown")
     # A broker is not let in while the session of the one before lasts, and is started again until then: a warning.
     services.eventually("nothing that is critical or unknown", lambda: healthy.verify().code == 0)
+
+
+def test_a_clock_that_is_wrong_is_seen(healthy: Healthy, tmp_path: Path) -> None:
+    healthy.site.lab.run("kafka3", f"sudo install -m 0755 /dev/stdin {site.TOMORROW}", input=site.PYTHON_OF_TOMORROW)
+    other = tmp_path / "tomorrow.yml"
+    variables = {"ansible_python_interpreter": site.TOMORROW}
+    other.write_text(json.dumps({"all": {"hosts": {THIRD: variables}}}))
+    found = healthy.verify("--addresses", str(other), "--only", "host-clock")
+    assert found == Verified(1, {"host-clock": "critical"})
