@@ -171,6 +171,16 @@ def java(environ: Mapping[str, str]) -> Iterator[MachineCheck]:
         yield MachineCheck("java", CheckState.OK, f"{found.version}, {found.home} ({found.source})")
 
 
+def ssh(environ: Mapping[str, str]) -> Iterator[MachineCheck]:
+    """Look for OpenSSH's client, by which Ansible reaches hosts and whose configuration says how all others do."""
+    found = shutil.which("ssh", path=environ.get("PATH"))
+    if found is None:
+        words = "not found; local clusters do without, hosts cannot be reached"
+        yield MachineCheck("ssh", CheckState.NOTE, words, "apt install openssh-client")
+    else:
+        yield MachineCheck("ssh", CheckState.OK, found)
+
+
 def data(site: Workspace) -> Iterator[MachineCheck]:
     """Look at the inventory's data, and for the releases that it needs."""
     try:

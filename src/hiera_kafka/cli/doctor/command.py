@@ -24,14 +24,15 @@ def doctor(site: Workspace, output: Output) -> None:
     """Check this machine, and name the command that fixes each problem.
 
     Looks at the interpreter, the packages, whose playbooks run for which repository, where Ansible loads our plugins
-    from and which ansible.cfg it reads, Java, the data of the inventory, the Kafka releases it needs, free disk and
-    limits. Exits with 1 when something is missing.
+    from and which ansible.cfg it reads, Java, the client of SSH, the data of the inventory, the Kafka releases it
+    needs, free disk and limits. Exits with 1 when something is missing.
     """
     found = [
         *checks.interpreter(),
         *checks.packages(),
         *checks.project(site),
         *checks.java(os.environ),
+        *checks.ssh(os.environ),
         *checks.data(site),
         *checks.limits(site, Path.cwd()),
     ]

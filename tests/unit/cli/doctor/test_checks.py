@@ -33,6 +33,15 @@ def test_java_that_is_found_is_named_with_its_home() -> None:
     assert check.found.split(",")[0].isdigit()
 
 
+def test_a_client_of_ssh_is_found_in_the_path_and_a_note_where_there_is_none(tmp_path: Path) -> None:
+    (missing,) = checks.ssh({"PATH": str(tmp_path)})
+    assert (missing.state, missing.fix) == (CheckState.NOTE, "apt install openssh-client")
+    program = tmp_path / "ssh"
+    program.touch(mode=0o755)
+    (found,) = checks.ssh({"PATH": str(tmp_path)})
+    assert (found.state, found.found) == (CheckState.OK, str(program))
+
+
 def test_releases_that_are_not_in_the_cache_are_a_note_with_the_command_that_fetches_them(
     tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
