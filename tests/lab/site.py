@@ -36,6 +36,8 @@ WANTED_FILES = 128_000
 """Open files that the unit of a broker asks for."""
 LIMITED = machine.open_files() < WANTED_FILES
 """Whether units ask for more than this machine, and so a lab host, may have."""
+LEFT_OUT = ("--skip", "service-limits") if LIMITED else ()
+"""What verify leaves out for that reason."""
 CONNECTION = {"ansible_become": True, "ansible_python_interpreter": "/usr/bin/python3"}
 
 
@@ -156,7 +158,7 @@ class Site:
             [
                 *(sys.executable, "-m", "hiera_kafka", "verify", "-i", str(self.directory / "inventory")),
                 *("--addresses", str(self.lab.addresses), *arguments),
-                *(("--skip", "service-limits") if LIMITED else ()),
+                *LEFT_OUT,
             ],
             cwd=ROOT,
             capture_output=True,

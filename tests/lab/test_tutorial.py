@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler import Compiler
-from lab import hosts, machine
+from lab import hosts, machine, site
 from lab.hosts import Lab
 from lab.site import ROOT
 
@@ -61,7 +61,7 @@ def run(lab: Lab, command: str, home: Path) -> str:
     if "ansible-playbook" in program:
         words += ["-i", str(lab.addresses)]
     if "hiera-kafka verify" in command:
-        words += ["--addresses", str(lab.addresses)]
+        words += ["--addresses", str(lab.addresses), *site.LEFT_OUT]
     done = subprocess.run(
         words,
         cwd=ROOT,

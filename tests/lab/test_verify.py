@@ -24,7 +24,7 @@ DROP_IN = "/etc/systemd/system/zookeeper.service.d"
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 LOGS = "/var/log/kafka"
 JAVA = "/usr/lib/jvm/default-java"
-LICENSE = "/opt/kafka/kafka-3.9.2/LICENSE"
+TOOL = "/opt/kafka/kafka-3.9.2/bin/kafka-acls"
 STRANGER = "/etc/systemd/system/kafka-mirror-old.service"
 
 
@@ -162,8 +162,8 @@ FAULTS = {
     ),
     "a release is not whole": Fault(
         "kafka1",
-        f"sudo mv {LICENSE} /root/",
-        f"sudo mv /root/LICENSE {LICENSE}",
+        f"sudo mv {TOOL} /root/",
+        f"sudo mv /root/kafka-acls {TOOL}",
         frozenset({"release-installed"}),
     ),
     "a port is opened by hand": Fault(

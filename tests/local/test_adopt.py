@@ -261,7 +261,9 @@ def test_files_and_command_lines_tell_what_protocols_do_not(hand: HandStarted, a
         assert one["java_version"]
     assert {entry["broker.id"] for entry in found["processes"][1]["data"]} == {"102"}
     assert found["changed_on_disk"] == []
-    assert [one for one in found["differences"] if one["file"] == "zoo.cfg"] == [
+    words, *unset = (one for one in found["differences"] if one["file"] == "zoo.cfg")
+    assert (words["option"], words["running"]) == ("4lw.commands.whitelist", "conf")
+    assert unset == [
         {
             "host": first,
             "file": "zoo.cfg",

@@ -24,6 +24,7 @@ HOWTO = ROOT / "docs/howto/own-repository.md"
 LINT = "hiera-kafka lint ."
 RENDER = "hiera-kafka render -i prod --out ~/rendered"
 UP = "hiera-kafka local up -i prod"
+VERIFY = "hiera-kafka verify -i prod --canary"
 CHECK = "ansible-playbook hiera_kafka.core.site -i inventories/prod --check"
 ROLL = "ansible-playbook hiera_kafka.core.roll_restart -i inventories/prod --check"
 DESTROY = "hiera-kafka local destroy -i prod --yes"
@@ -79,8 +80,9 @@ def test_from_data_to_a_running_cluster(user: User, mine: Path) -> None:
             assert "nothing pending" in planned.out
             assert planned.changed == 0
 
-    assert list(done) == [LINT, RENDER, UP, CHECK, DESTROY]
+    assert list(done) == [LINT, RENDER, UP, VERIFY, CHECK, DESTROY]
     assert "infos in 3 files" in done[LINT].out
+    assert "ok        canary-listeners " in done[VERIFY].out
     assert (user.home / "rendered" / HOST / "etc/kafka/server.properties").is_file()
     assert done[CHECK].changed == 0
     assert set(done[CHECK].recap) == {HOST}
