@@ -26,7 +26,7 @@ from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.render.engine import RenderedFile, Renderer
 
-from lab import hosts, machine, services, site  # isort: skip  # of the tests
+from lab import files, hosts, machine, services, site  # isort: skip  # of the tests
 
 KEEPERS = [f"zk{number}.{site.DOMAIN}" for number in (1, 2, 3)]
 BROKERS = [f"kafka{number}.{site.DOMAIN}" for number in (1, 2, 3)]
@@ -154,8 +154,10 @@ def _version() -> None:
 
 
 def _logins(fleet: site.Site) -> None:
+    """Log in to each host as users do by hand: without a connection that is there already."""
+    alone = ("-o", "ControlMaster=no", "-o", "ControlPath=none")
     for host in (*KEEPERS, *BROKERS):
-        fleet.lab.run(host, "true")
+        subprocess.run(["ssh", "-F", str(fleet.lab.directory / files.SSH_CONFIG), *alone, host, "true"], check=True)
 
 
 def _used_by_hosts(fleet: site.Site) -> float:
