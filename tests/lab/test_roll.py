@@ -73,7 +73,8 @@ def test_brokers_are_rolled_under_a_producer_that_loses_nothing(applied: Applied
     assert writer.returncode == 0, refused
     numbers = sorted(int(line.removeprefix("message-")) for line in read(applied))
     assert numbers == list(range(len(numbers)))
-    assert all(before[name] != pid for name, pid in pids(applied).items())
+    after = pids(applied)
+    assert all(before[name] != pid for name, pid in after.items()), f"{before} {after}\n{rolled.output}"
     for name in ("kafka1", "kafka2", "kafka3"):
         assert lab.run(name, f"sudo stat -c '%U %a' {_LEASES}; sudo ls {_LEASES}").split() == ["root", "700"]
     again = here.play(playbook="playbooks/roll_restart.yml")
