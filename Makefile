@@ -14,7 +14,7 @@ TEST_WORKERS ?= 2
 MKDOCS := $(BIN)/mkdocs build --strict
 LAB_COMMAND := PYTHONPATH=tests $(BIN)/python -m lab.command
 
-.PHONY: help up down status verify destroy roll doctor test test-fast parity lab lab-down molecule lint lint-data docs release format bench bench-pairs constraints clean
+.PHONY: help up down status verify destroy roll doctor test test-fast soak parity lab lab-down molecule lint lint-data docs release format bench bench-pairs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,14 +42,19 @@ roll: $(VENV)/.installed ## the plan of a rolling restart of what has one pendin
 doctor: $(VENV)/.installed ## what is installed, what is missing, and the command that fixes it
 	@$(HIERA_KAFKA) doctor
 
-test: $(VENV)/.tests-installed ## every test, real hosts, ZooKeeper and Kafka included (LAB=0: no hosts)
+test: $(VENV)/.tests-installed ## every test but those of make soak, real hosts, ZooKeeper and Kafka included (LAB=0: no hosts)
 	@$(if $(filter 0,$(LAB)),,$(LAB_COMMAND) prepare)
-	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup --slowest 40 $(if $(filter 0,$(LAB)),-m "not lab")
+	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup --slowest 40 -m "not soak$(if $(filter 0,$(LAB)), and not lab)"
+
+# One after the other, so that what each says is seen as it comes.
+soak: $(VENV)/.tests-installed ## long runs and further combinations, which make test leaves out (ONLY=name, MINUTES=, SEED=)
+	@$(LAB_COMMAND) prepare
+	@SOAK_ONLY='$(ONLY)' SOAK_MINUTES='$(MINUTES)' SOAK_SEED='$(SEED)' $(BIN)/pytest --slowest 40 -m soak
 
 # Left out: clusters, hosts, downloads, Ansible's own commands, and what asks thousands of questions.
 SLOW := conformance hostile mutation plugins scale
 test-fast: $(VENV)/.tests-installed ## the tests of the code alone, in less than a minute
-	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network and not lab and not slow" $(SLOW:%=--ignore tests/%)
+	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not real and not network and not lab and not slow and not soak" $(SLOW:%=--ignore tests/%)
 
 parity: $(VENV)/.tests-installed ## compare all hosts with records of real Puppet (HIERA_KAFKA_CONFORMANCE names them)
 	@HIERA_KAFKA_CONFORMANCE="$${HIERA_KAFKA_CONFORMANCE:-../shared/conformance}" PYTHONPATH=tests $(BIN)/python -m conformance.parity

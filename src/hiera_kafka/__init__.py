@@ -1,3 +1,3 @@
 """Turns Puppet-style Hiera data into running, operated ZooKeeper and Kafka clusters."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

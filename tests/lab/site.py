@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -147,6 +148,24 @@ class Site:
         )
         # A run that is refused before its first play has none.
         return Run(done.returncode, done.stdout, json.loads(recap.read_text()) if recap.exists() else {})
+
+    def play_killed_at(self, line: str) -> None:
+        """Run `site.yml`, and kill the run with all of its processes as soon as it prints a line that begins so."""
+        with subprocess.Popen(
+            self.command(),
+            cwd=ROOT,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        ) as run:
+            assert run.stdout is not None
+            for printed in run.stdout:
+                if printed.startswith(line):
+                    os.killpg(run.pid, signal.SIGKILL)
+        assert run.returncode == -signal.SIGKILL, f"it ended before {line!r}"
 
     def verify(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `hiera-kafka verify` over this site's hosts, but for limits that no host can have here.

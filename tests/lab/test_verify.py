@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kazoo.client import KazooClient
 
 from lab import hosts, machine, services, site
+from lib.clusters.kafka_clients import until, zookeeper
 
 NAMES = site.names(3)
 THIRD = NAMES[2]
@@ -23,8 +25,11 @@ ALWAYS = {"canary-topic", "canary-listeners", "leader-balance"}
 DROP_IN = "/etc/systemd/system/zookeeper.service.d"
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 LOGS = "/var/log/kafka"
+SWAPPINESS = "/proc/sys/vm/swappiness"
 JAVA = "/usr/lib/jvm/default-java"
 TOOL = "/opt/kafka/kafka-3.9.2/bin/kafka-acls"
+TRANSACTIONS = "/srv/zookeeper-log"
+"""Where ZooKeeper's log is, apart from its snapshots."""
 STRANGER = "/etc/systemd/system/kafka-mirror-old.service"
 
 
@@ -61,7 +66,7 @@ class Healthy:
         return Verified(done.returncode, found)
 
     def write(self, change: Callable[[dict[str, Any]], object] | None = None) -> None:
-        data = site.cluster(NAMES)
+        data = site.cluster(NAMES, kafka_zookeeper_config={"dataLogDir": TRANSACTIONS})
         if change is not None:
             change(data["kafka_clusters"]["ops"])
         self.site.write(data)
@@ -96,6 +101,10 @@ def test_healthy_hosts_are_ok_and_nothing_is_left_there(healthy: Healthy) -> Non
     found = healthy.verify()
 
     assert found == Verified(0, {})
+    for host in NAMES:
+        written = healthy.site.lab.run(host, f"sudo ls {TRANSACTIONS}/version-2 /var/lib/zookeeper/version-2").split()
+        assert written[1].startswith("log."), written
+        assert sum(name.startswith("log.") for name in written) == written.index("/var/lib/zookeeper/version-2:") - 1
     assert {host: healthy.site.lab.run(host, command) for host in NAMES} == before
 
 
@@ -152,6 +161,13 @@ FAULTS = {
     "a disk is read-only": Fault(
         "kafka2", **over_logs("size=400m", f"sudo mount -o remount,ro {LOGS}"), critical=frozenset({"host-disk"})
     ),
+    "a kernel setting is another one": Fault(
+        "kafka2",
+        # In its place, since that of a container is its machine's.
+        f"echo 60 | sudo tee /run/swappiness && sudo mount --bind /run/swappiness {SWAPPINESS}",
+        f"sudo umount {SWAPPINESS} && sudo rm /run/swappiness",
+        warning=frozenset({"host-kernel"}),
+    ),
     "a disk has no inodes": Fault(
         "kafka2",
         **over_logs("size=400m,nr_inodes=20", f"sudo touch $(seq -f {LOGS}/%.0f 19)"),
@@ -180,7 +196,7 @@ FAULTS = {
         'until [ "$(systemctl show -P NRestarts zookeeper)" = $n ] && systemctl is-active -q zookeeper; '
         "do sleep 0.1; done; done",
         "sudo systemctl restart zookeeper",
-        frozenset({"crash-loops"}),
+        frozenset({"crash-loops", "service-runs"}),
     ),
     "a broker is stopped": Fault(
         "kafka3",
@@ -237,6 +253,33 @@ def test_what_the_data_wants_and_hosts_are_not_is_seen_by_its_check(healthy: Hea
     assert found.of("critical") == critical
     assert found.of("warning") == {"host-files", *(["upgrade-pending"] if name == "a release" else [])}
     assert found.code == 1
+
+
+def another_controller(client: KazooClient) -> int:
+    """Have the cluster elect its controller anew, and return it: whoever is first, be it the one before."""
+    client.delete("/controller")
+    until(lambda: client.exists("/controller"))
+    return int(json.loads(client.get("/controller")[0])["brokerid"])
+
+
+def test_a_broker_that_does_not_hear_of_the_new_controller_is_seen(healthy: Healthy) -> None:
+    lab = healthy.site.lab
+    others = ",".join(lab.host(name).address for name in ("kafka1", "kafka2"))
+    rule = f"INPUT -p tcp --dport 9092 -s {others} -j REJECT --reject-with tcp-reset"
+    chroot = lab.run("kafka3", "sudo sed -n 's|^zookeeper.connect=[^/]*||p' /etc/kafka/server.properties").strip()
+    old = services.metadata(lab, "kafka3")["controllerid"]
+    with zookeeper(f"{lab.host('kafka1').address}:2181{chroot}") as client:
+        lab.run("kafka3", f"sudo iptables -I {rule}")
+        try:
+            elected = until(lambda: (found := another_controller(client)) not in {old, 103} and found)
+            until(lambda: healthy.verify("--only", "one-controller") == Verified(1, {"one-controller": "critical"}))
+            named = {name: services.metadata(lab, name)["controllerid"] for name in ("kafka1", "kafka2", "kafka3")}
+            # Where it was elected itself in between, it names itself.
+            assert named.pop("kafka3") != elected
+            assert named == {"kafka1": elected, "kafka2": elected}
+        finally:
+            lab.run("kafka3", f"sudo iptables -D {rule}")
+    services.eventually("all is ok again", lambda: healthy.verify() == Verified(0, {}))
 
 
 def test_a_host_that_is_away_is_named_and_what_it_would_tell_is_unknown(healthy: Healthy) -> None:

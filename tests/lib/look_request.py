@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 _NOTHING: dict[str, Any] = {
-    **{key: [] for key in ("guards", "ports", "managed", "services", "families", "disk")},
+    **{key: [] for key in ("guards", "placements", "ports", "managed", "services", "families", "disk")},
+    "host": "host.example.org",
     "take_over": {},
     "released_by_puppet": False,
+    "accept_loss": False,
     "java_home": None,
     "java_user": "nobody",
     "java_required": True,

@@ -15,6 +15,7 @@ from hiera_kafka.catalog.resources import Readiness, Section, Service
 from hiera_kafka.catalog.resources.section import RESOURCES
 from hiera_kafka.catalog.resources.wire import REQUIRED, Bundled, Form, Parameter, Resource, Way, bundled, parameters
 from hiera_kafka.dialects.native.registry import READINESS
+from hiera_kafka.model.texts import SERVICE_NAME
 from lib.repository import ROOT
 
 MODULE_UTILS = ROOT / "src/ansible_collections/hiera_kafka/core/plugins/module_utils"
@@ -30,6 +31,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+'''
+NAME = '''
+"""Pattern of what a unit or program may be called."""
 '''
 KINDS_HEAD = '''\
 """Every kind of readiness that services declare; modules are sent to hosts with what they import by name.
@@ -64,8 +69,10 @@ TYPES = {
     Form.FILE: "File",
     Form.FLAG: "bool",
     Form.INTEGER: "int",
+    Form.MAPPING: "dict[str, str]",
     Form.MODE: "int",
     Form.PATHS: "tuple[str, ...]",
+    Form.TEXTS: "tuple[str, ...]",
     Form.USER_ID: "int | None",
 }
 """What the host makes of a form; text of what is not here."""
@@ -107,7 +114,7 @@ def forms(kind: type[Resource]) -> dict[str, Form]:
 
 def text() -> str:
     """Return the module as it must be."""
-    parts = [HEAD]
+    parts = [HEAD, f"SERVICE_NAME = {SERVICE_NAME!r}", NAME]
     for _, kind in shipped():
         lines = [f"    {name}: {TYPES.get(form, 'str')}" for name, form in forms(kind).items()]
         parts.append(f"\n\n@dataclass(frozen=True)\nclass {kind.__name__}:\n" + "\n".join(lines) + "\n")

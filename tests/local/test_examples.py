@@ -6,13 +6,12 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from kafka import KafkaProducer
 
-from lib.clusters.local_cluster import BIN, ROOT, LocalCluster, local_cluster
+from lib.clusters.local_cluster import BIN, ROOT, LocalCluster
 from lib.repository import console_commands
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -20,11 +19,9 @@ pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 EXAMPLES = ROOT / "examples"
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
-    with local_cluster(tmp_path_factory.mktemp("examples") / "home") as cluster:
-        cluster.up().good()
-        yield cluster
+@pytest.fixture
+def cluster(running: LocalCluster) -> LocalCluster:
+    return running
 
 
 @pytest.fixture

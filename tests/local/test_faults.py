@@ -63,13 +63,39 @@ def test_a_java_that_is_too_old_is_refused_before_anything_is_written(cluster: L
     assert not cluster.host().exists()
 
 
-def test_a_service_that_dies_at_start_shows_its_last_words(cluster: LocalCluster) -> None:
+def test_a_service_that_dies_at_start_says_why_and_where_that_is_in_the_data(cluster: LocalCluster) -> None:
     """Corrected data then converges, without anything having to be cleaned up."""
     with cluster.overridden({"kafka_clusters": bad_option()}):
-        died = cluster.up().failed(1, "error[service-died]", "kafka does not run any more", "queued.max.request.bytes")
-        assert f"last lines of {cluster.host()}/var/log/kafka/kafka.out" in died.text
-    cluster.up().good()
-    assert cluster.up().good().changed == 0
+        column = (cluster.data / "override.yaml").read_text().index("1000") + 1
+        died = cluster.up().failed(
+            1,
+            f"hieradata/override.yaml:1:{column}: error[service-died]: kafka ended 3 times within ",
+            "queued.max.request.bytes must be larger or equal to socket.request.max.bytes (value-invalid)",
+            f"{cluster.host()}/var/log/kafka/kafka.out says: ",
+        )
+    assert "KafkaConfig." not in died.text, "frames of the trace"
+    assert '"problems"' not in died.text, "the same a second time"
+    with cluster.overridden(UNUSUAL):
+        cluster.up().good()
+        assert cluster.up().good().changed == 0
+        properties = (cluster.host() / "etc/kafka/server.properties").read_text()
+    assert f"log.dirs={cluster.host()}/srv/kafka/data\n" in properties
+
+
+UNUSUAL: dict[str, object] = {
+    "kafka_clusters": {
+        "my-kafka-cluster": {
+            "zookeeper_cluster_name": "my-zookeeper-cluster",
+            "brokers": {HOST: {"id": "1", "rack": "row é, #1 = 'a' \\"}},
+        }
+    },
+    "profile::kafka::broker::log_dirs": ["/srv//kafka/./data/"],
+    "profile::kafka::broker::log_retention_hours": -1,
+    "profile::kafka::broker::max_heap_size": "262144k",
+    "profile::zookeeper::sync_limit": 1000000,
+    "kafka_zookeeper_config": {"snapCount": "100000"},
+}
+"""Values that look odd and are valid; services start with them."""
 
 
 def bad_option() -> dict[str, object]:

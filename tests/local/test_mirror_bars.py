@@ -35,11 +35,13 @@ def say(request: pytest.FixtureRequest) -> Say:
     return lambda name, value: request.node.user_properties.append((name, str(value)))
 
 
+@pytest.mark.soak
 def test_engine_1_brings_everything_in_order_while_things_die(mirrored: Datacenters, say: Say) -> None:
     mirrored.use(1)
     say("came twice", Bars(mirrored, "one").run())
 
 
+@pytest.mark.soak
 def test_with_engine_1_a_group_goes_on_elsewhere_and_returns(mirrored: Datacenters, say: Say) -> None:
     mirrored.use(1)
     say("numbers", FailOver(mirrored, "away.one").run())
@@ -89,6 +91,7 @@ def test_engine_2_brings_everything_in_order_while_things_die(mirrored: Datacent
     say("came twice", Bars(mirrored, "two").run())
 
 
+@pytest.mark.soak  # tests/local/test_offsets_translate.py lets groups go on elsewhere
 def test_with_engine_2_a_group_goes_on_elsewhere_and_returns(mirrored: Datacenters, say: Say) -> None:
     mirrored.use(2)
     say("numbers", FailOver(mirrored, "away.two").run())

@@ -40,6 +40,8 @@ kafka_mirrors:
     offset_commit_interval_ms: 1000}}
 """
 CHECKS = ("mirror-processes", "mirror-lag", "mirror-losses")
+SMALL = 50_000
+"""Bytes of the limit of a broker that an operator has set too low."""
 LARGE = 1_500_000
 """Bytes of a message that the source takes, and a destination with Kafka's own limit refuses."""
 
@@ -80,6 +82,11 @@ class Sites:
         """Check of mirrors to what it found of one."""
         done = self.local.hiera_kafka("verify", name, "--only", "mirror-*", "--output", "json")
         return {one["check"]: one for one in done.data["results"]}
+
+    def limit(self, *change: str) -> None:
+        """Change what the broker of main-eqiad does by default."""
+        to = ("--bootstrap-server", self.brokers["main-eqiad"], "--entity-type", "brokers", "--entity-default")
+        self.local.kafka("configs", "--alter", *to, *change).good()
 
     @contextlib.contextmanager
     def standing_still(self, host: str, service: str) -> Iterator[None]:
@@ -226,25 +233,59 @@ def test_a_host_that_cannot_be_reached_is_named_and_the_others_are_shown(sites: 
 
 
 def test_topics_are_brought_up_to_the_source_and_an_error_of_the_mirror_is_reported(sites: Sites) -> None:
-    """A message that the destination refuses: the mirror ends, again and again, until the topic's limit is raised."""
+    """A message that the destination refuses: the mirror mirrors no more until the topic's limit is raised.
+
+    MirrorMaker 1 ends, again and again; MirrorMaker 2 gives up the task, and goes on running.
+    """
     sites.settled()
     with TopicAdmin(parse_endpoints(sites.brokers["main-codfw"])) as admin:
         assert admin.set_options({"eqiad.events": {"max.message.bytes": "1048588"}}) == {}
+    # Of the broker: that of a topic MirrorMaker 2 makes again what it is at the source, once a minute.
+    sites.limit("--add-config", f"message.max.bytes={SMALL}")
     sites.produce("main-eqiad", "eqiad.events", 1, LARGE)
+    sites.produce("main-codfw", "codfw.events", 1, 2 * SMALL)
 
-    def fails() -> Any:
-        code, report = sites.report(THERE)
-        return code == 1 and report[THERE]["last_error"] and report[THERE]
+    def refused(report: dict[str, Any]) -> list[dict[str, Any]]:
+        named = [one["text"] for one in report["findings"] if one["state"] == "broken"]
+        return [
+            one
+            for one in report["oversized"]
+            if any(
+                f"{one['topic']}:{one['partition']} has a message of {one['bytes']} bytes at offset {one['offset']}, "
+                f"and the topic in {report['destination']} takes at most {one['limit']}" in text
+                for text in named
+            )
+        ]
 
-    report = until(fails)
-    assert "RecordTooLarge" in report["last_error"]["text"]
-    assert report["lag"]["messages"] == 1
+    def fail() -> Any:
+        _, report = sites.report()
+        return all(refused(mirror) for mirror in report.values()) and report
+
+    report = until(fail)
+    assert {mirror["state"] for mirror in report.values()} == {"broken"}
+    assert all("RecordTooLarge" in mirror["last_error"]["text"] for mirror in report.values())
+    for name, topic, limit, size in (
+        (THERE, "eqiad.events", 1_048_588, LARGE),
+        (BACK, "codfw.events", SMALL, 2 * SMALL),
+    ):
+        (one,) = refused(report[name])
+        (place,) = (place for place in report[name]["lag"]["partitions"] if place["lag"])
+        assert (one["topic"], one["partition"], one["offset"]) == (topic, place["partition"], place["next"])
+        assert one["limit"] == limit
+        assert size < one["bytes"] < size + 100
+        found = sites.verified(name)["mirror-processes"]
+        assert (found["status"], f" at offset {one['offset']}, and" in found["observed"]) == ("critical", True), found
+    assert report[THERE]["lag"]["messages"] == 1
 
     shown = sites.mirrors("settings", THERE)
     assert f"eqiad.events  max.message.bytes  {2 * LARGE}" in shown.good().out
     assert "Nothing was written" in shown.out
     sites.mirrors("settings", THERE, "--execute").failed(3, "confirmation-needed")
     assert "Written and read back." in sites.mirrors("settings", THERE, "--execute", "--yes").good().out
+    sites.limit("--delete-config", "message.max.bytes")
+    supervisor = Supervisor(str(sites.local.host(EQIAD)))
+    supervisor.stop(f"kafka-mirror-{BACK}@0", 60)
+    supervisor.start(f"kafka-mirror-{BACK}@0")
     assert sites.settled()[THERE]["lag"]["messages"] == 0
 
 
@@ -269,6 +310,60 @@ def test_a_topic_that_is_missing_is_made_as_it_is_at_the_source(sites: Sites) ->
     sites.mirrors("settings", THERE, "--topic", "local").failed(3, "error[topic-not-mirrored]", "no pattern matches")
 
 
+def test_the_names_of_copies_are_those_that_engines_make(sites: Sites) -> None:
+    """Topics of heartbeats and those whose names end so, which MirrorMaker 2 takes, renames and leaves by itself."""
+    odd = (
+        "codfw.heartbeats",
+        "codfw.job-heartbeats",
+        "other.heartbeats",
+        "other.job-heartbeats",
+        "main-eqiad.heartbeats",
+    )
+    for topic in odd:
+        sites.produce("main-codfw", topic, 1)
+    sites.produce("main-eqiad", "eqiad.heartbeats", 1)
+    # Every copy, also that of the other mirror's copy, is there before anything is judged.
+    made = until(
+        lambda: (
+            {one for one in topics_of(sites, "main-eqiad") if one.endswith("heartbeats")}
+            if "main-codfw.eqiad.heartbeats" in topics_of(sites, "main-eqiad")
+            and "main-codfw.other.heartbeats" in topics_of(sites, "main-eqiad")
+            else None
+        )
+    )
+    report = sites.settled()
+
+    own = {"eqiad.heartbeats", "heartbeats"}  # the latter is made by MirrorMaker 2 at its destination, and stays empty
+    assert made == own | {
+        "main-codfw.codfw.heartbeats",
+        "main-codfw.codfw.job-heartbeats",
+        "main-codfw.eqiad.heartbeats",
+        "main-codfw.other.heartbeats",
+    }
+    verdicts = {verdict["topic"]: verdict for verdict in report[BACK]["verdicts"]}
+    copies = {one["destination_topic"] for name, one in verdicts.items() if name.endswith("heartbeats")}
+    assert copies - {None} == made - own
+    assert {name: verdicts[name]["rule"] for name in odd} == {
+        "codfw.heartbeats": "taken",
+        "codfw.job-heartbeats": "taken",
+        "other.heartbeats": "heartbeats",
+        "other.job-heartbeats": "unmatched",
+        "main-eqiad.heartbeats": "returning",
+    }
+    there = {verdict["topic"]: verdict["destination_topic"] for verdict in report[THERE]["verdicts"]}
+    assert there["eqiad.heartbeats"] == "eqiad.heartbeats"
+    assert "eqiad.heartbeats" in topics_of(sites, "main-codfw")
+    shown = sites.mirrors(BACK).out
+    assert "its copy is main-codfw.other.heartbeats" in shown
+    assert "MirrorMaker 1 would leave other.heartbeats: no pattern matches." in shown
+    assert "MirrorMaker 2 would write eqiad.heartbeats as main-eqiad.eqiad.heartbeats;" in sites.mirrors(THERE).out
+    # Made by MirrorMaker 2, it is as the source has it: nothing is missing under the source's own name.
+    compared = sites.mirrors("settings", BACK, "--topic", "codfw.heartbeats", "--output", "json").good().data
+    assert [(one["destination_topic"], one["create"]) for one in compared["topics"]] == [
+        ("main-codfw.codfw.heartbeats", None)
+    ]
+
+
 def test_a_stopped_process_and_a_cluster_that_is_gone_are_distinguished(sites: Sites) -> None:
     """Last, since it leaves the source of one and the destination of the other stopped."""
     supervisor = Supervisor(str(sites.local.host(EQIAD)))
@@ -288,6 +383,6 @@ def test_a_stopped_process_and_a_cluster_that_is_gone_are_distinguished(sites: S
     assert {mirror["state"] for mirror in report.values()} == {"unknown"}
     assert report[THERE]["verdicts"] is None
     assert report[THERE]["processes"][0]["state"] == "running"
-    assert [verdict["topic"] for verdict in report[BACK]["verdicts"] if verdict["taken"]] == ["codfw.events"]
+    assert "codfw.events" in [verdict["topic"] for verdict in report[BACK]["verdicts"] if verdict["taken"]]
     assert report[BACK]["lag"] is None
     sites.mirrors("settings", THERE).failed(4, "error[cluster-not-answering]")

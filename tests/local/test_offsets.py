@@ -225,6 +225,96 @@ def test_the_commands_of_the_page_and_ours_understand_each_other(broker: Broker)
     assert broker.committed("cirrussearch_updates_eqiad") == {0: 8, 1: 8, 2: 8}
 
 
+def _made(broker: Broker, topic: str, messages: int) -> None:
+    """Make a topic of one partition, with so many messages."""
+    broker.local.kafka("topics", "--create", "--topic", topic, "--partitions", "1").good()
+    with contextlib.closing(KafkaProducer(bootstrap_servers=broker.local.brokers, acks="all")) as producer:
+        for number in range(messages):
+            producer.send(topic, str(number).encode(), partition=0)
+        producer.flush()
+
+
+def test_undo_never_crosses_a_topic_that_was_made_again(broker: Broker) -> None:
+    """The group stands where the entry set it, and the old offset is in range: only the topic's id tells."""
+    place, old = TopicPartition("again", 0), Committed(4)
+    _made(broker, "again", 5)
+    first = broker.cluster.topic_ids()["again"]
+    assert broker.cluster.commit("crossing", {place: old, PARTITIONS[0]: old}) == {}
+    broker.offsets("set", "crossing", "--to-earliest", "--execute", "--yes").good()
+    broker.local.kafka("topics", "--delete", "--topic", "again").good()
+    until(lambda: "again" not in broker.cluster.topics())
+    # With a topic goes what groups committed of it.
+    until(lambda: place not in broker.cluster.committed("crossing"))
+    _made(broker, "again", 5)
+    second = broker.cluster.topic_ids()["again"]
+    assert broker.cluster.commit("crossing", {place: Committed(0)}) == {}
+
+    for more in ((), ("--even-if-moved",), ("--nearest",)):
+        refused = broker.offsets("undo", "--yes", *more)
+        refused.failed(1, "error[offsets-topic-recreated]", f"had id {first} and has id {second}")
+        assert broker.committed("crossing") == {0: 0}
+        assert {value.offset for value in broker.cluster.committed("crossing").values()} == {0}
+    shown = broker.local.kafka("topics", "--describe", "--topic", "again").good()
+    assert f"TopicId: {second}" in shown.out, "ids are written as Kafka's own tools write them"
+
+    broker.offsets("undo", "--yes", "--leave-recreated").good()
+    assert broker.cluster.committed("crossing") == {place: Committed(0), PARTITIONS[0]: old}
+
+
+def test_undo_and_set_agree_on_what_is_in_range_and_lag_counts_what_is_still_there(broker: Broker) -> None:
+    place = TopicPartition("cut", 0)
+    _made(broker, "cut", 10)
+    assert broker.cluster.commit("behind", {place: Committed(2)}) == {}
+    broker.offsets("set", "behind", "--to-latest", "--execute", "--yes").good()
+    file = broker.local.home / "delete.json"
+    file.write_text('{"version": 1, "partitions": [{"topic": "cut", "partition": 0, "offset": 5}]}')
+    broker.local.kafka("delete-records", "--offset-json-file", str(file)).good()
+
+    outside = ("[offset-out-of-range]", "offset 2 of cut:0 is out of range, 5..10 is allowed")
+    broker.offsets("set", "behind", "--to-offset", "2", "--execute", "--yes").failed(3, *outside)
+    broker.offsets("undo", "--yes").failed(3, *outside, "--nearest")
+    assert broker.cluster.committed("behind") == {place: Committed(10)}
+    assert "5, the nearest to 2" in broker.offsets("undo", "--yes", "--nearest").good().out
+    assert broker.cluster.committed("behind") == {place: Committed(5)}
+
+    assert broker.cluster.commit("behind", {place: Committed(2)}) == {}
+    (shown,) = broker.offsets("show", "behind", "--output", "json").good().data["partitions"]
+    assert (shown["committed"], shown["earliest"], shown["latest"], shown["lag"]) == (2, 5, 10, 5)
+
+
+def test_lag_counts_neither_ends_of_transactions_nor_what_is_held_back_by_an_open_one(broker: Broker) -> None:
+    place, group = TopicPartition("exact", 0), "exactly"
+    _made(broker, "exact", 0)
+
+    def lag(*options: str) -> tuple[int, int]:
+        (shown,) = broker.offsets("show", group, "--output", "json", *options).good().data["partitions"]
+        return shown["latest"], shown["lag"]
+
+    committed = ("--isolation", "read_committed")
+    with contextlib.closing(
+        KafkaProducer(bootstrap_servers=broker.local.brokers, transactional_id="writer", acks="all")
+    ) as producer:
+        producer.init_transactions()
+        producer.begin_transaction()
+        for number in range(3):
+            producer.send("exact", str(number).encode(), partition=0)
+        producer.commit_transaction()
+        # What applications commit: one past the last message that they processed.
+        assert broker.cluster.commit(group, {place: Committed(3)}) == {}
+        assert lag() == lag(*committed) == (4, 0)
+
+        producer.begin_transaction()
+        for number in range(2):
+            producer.send("exact", str(number).encode(), partition=0)
+        producer.flush()
+        assert (lag(), lag(*committed)) == ((6, 2), (4, 0))
+        assert "exact:0 has an open transaction from offset 4 on" in broker.offsets("show", group).good().out
+
+        producer.abort_transaction()
+        assert lag()[1] == 3, "consumers that read what is not committed read what was aborted"
+        assert lag(*committed) == (7, 0)
+
+
 def _lock_is_there(broker: Broker, journal: Journal) -> bool:
     return (journal.directory / "lock").exists()
 

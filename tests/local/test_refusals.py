@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +128,91 @@ def cluster_files(cluster: LocalCluster, without: tuple[str, ...] = ()) -> dict[
     found = cluster.snapshot(without=without)
     del found["local.json"]
     return found
+
+
+LOG_DIRS = "profile::kafka::broker::log_dirs"
+OTHER = "/srv/kafka/other"
+
+
+def record_of(cluster: LocalCluster) -> Path:
+    return cluster.host() / "var/lib/hiera-kafka/placed/kafka.json"
+
+
+@pytest.fixture
+def partitions(running: LocalCluster) -> Iterator[Path]:
+    """A topic with partitions on the disk of the running cluster; the data directory that they lie in."""
+    running.kafka("topics", "--create", "--topic", "kept", "--partitions", "2", "--replication-factor", "1").good()
+    yield running.host() / "srv/kafka/data"
+    running.kafka("topics", "--delete", "--topic", "kept").good()
+
+
+def test_a_slash_at_the_end_of_a_directory_that_is_there_changes_nothing(running: LocalCluster) -> None:
+    before, pids = cluster_files(running, WRITTEN_BY_SERVICES), running.pids()
+    with running.overridden({LOG_DIRS: ["//srv/./kafka/data/"]}):
+        assert running.up().good().changed == 0
+    assert running.pids() == pids
+    assert cluster_files(running, WRITTEN_BY_SERVICES) == before
+
+
+@pytest.mark.parametrize("recorded", [True, False], ids=["by its record", "by server.properties"])
+def test_a_data_directory_that_holds_partitions_is_not_left(
+    running: LocalCluster, partitions: Path, recorded: bool
+) -> None:
+    record = record_of(running)
+    kept = record.read_bytes()
+    if not recorded:
+        record.unlink()
+    before, pids = cluster_files(running, WRITTEN_BY_SERVICES), running.pids()
+    try:
+        with running.overridden({LOG_DIRS: [OTHER]}):
+            refused = running.up().failed(
+                1, "error[data-directory-left]", f"{partitions} leaves the data and holds ", "hiera_kafka_data_left"
+            )
+            assert f"{running.data}/override.yaml:1:" in refused.text
+    finally:
+        record.write_bytes(kept)
+    assert re.search(r"and holds \d+ partitions \(\d", " ".join(refused.text.split()))
+    assert refused.changed == 0
+    assert running.pids() == pids
+    assert cluster_files(running, WRITTEN_BY_SERVICES) == before
+
+
+def test_a_renamed_cluster_is_refused_by_where_its_metadata_is(running: LocalCluster) -> None:
+    cluster = {"zookeeper_cluster_name": ENSEMBLE, "brokers": {HOST: {"id": 1}}}
+    with running.overridden({"kafka_clusters": {"renamed": cluster}}):
+        running.up().failed(
+            1, "error[identity-changed]", "/kafka/my-kafka-cluster", "/kafka/renamed", "zookeeper_chroot"
+        )
+
+
+def test_a_directory_that_was_moved_while_the_broker_is_stopped_goes_on(
+    running: LocalCluster, partitions: Path
+) -> None:
+    said = json.loads(record_of(running).read_bytes())
+    assert said["seen"][str(partitions)].keys() >= {"cluster.id", "broker.id"}
+    other = running.host() / OTHER[1:]
+    running.down().good()
+    partitions.rename(other)
+    with running.overridden({LOG_DIRS: [OTHER]}):
+        running.up().good()
+        assert (other / "kept-0").is_dir()
+        assert list(json.loads(record_of(running).read_bytes())["seen"]) == [str(other)]
+        running.down().good()
+    other.rename(partitions)
+    running.up().good()
+    assert running.kafka("topics", "--describe", "--topic", "kept").good().out.count("Leader: 1") == 2
+    assert json.loads(record_of(running).read_bytes()) == said
+
+
+def test_members_that_left_the_data_are_reported_until_they_are_forgotten(running: LocalCluster) -> None:
+    record = record_of(running)
+    kept = record.read_bytes()
+    more = json.loads(kept)
+    more["members"]["kafka9.example.org"] = {"id": "9", "address": "127.9.9.9"}
+    record.write_text(json.dumps(more), encoding="utf-8")
+    said = " ".join(running.up("--tags", "always").good().text.split())
+    assert "warning[member-left-data]: kafka9.example.org (kafka_broker, id 9, address 127.9.9.9)" in said
+    running.hiera_kafka("forget", "kafka9.example.org").failed(3, "error[confirmation-needed]")
+    assert running.hiera_kafka("forget", "kafka9.example.org", "--yes").good().changed == 1
+    assert record.read_bytes() == kept
+    assert running.hiera_kafka("forget", "kafka9.example.org", "--yes").good().changed == 0

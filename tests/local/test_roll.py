@@ -199,6 +199,7 @@ class Traffic:
                     return
 
 
+@pytest.mark.soak  # tests/lab/test_roll.py does it on hosts
 def test_a_roll_restarts_each_once_one_at_a_time_and_clients_lose_nothing(three: LocalCluster) -> None:
     (three.data / "override.yaml").write_text(json.dumps(CHANGED))
     assert "restart pending" in three.up().good().text
@@ -264,6 +265,7 @@ def test_no_broker_is_stopped_while_another_is_down(three: LocalCluster) -> None
         until(lambda: in_sync(three))
 
 
+@pytest.mark.soak  # tests/hostile/test_two_rolls.py does it where nothing else takes time
 def test_two_control_nodes_never_roll_one_cluster_at_once(three: LocalCluster) -> None:
     """The second one stops nothing while the first is at work, and works in its place once it is dead and named."""
     every = ("-e", "roll_restart_all=true")
@@ -340,16 +342,15 @@ def test_a_broker_that_does_not_come_back_ends_the_roll_and_the_message_says_how
     assert "Nothing is to be restarted." in roll(three, "--check").good().out
 
 
-def test_a_cluster_of_one_is_restarted_only_when_its_outage_is_accepted(tmp_path: Any) -> None:
-    with local_cluster(tmp_path / "home") as cluster:
-        cluster.up().good()
-        pids = cluster.pids()
-        roll(cluster, "-e", "roll_restart_all=true").failed(
-            2,
-            "stopping member 1 ends the service of the ensemble: it has 1 member, and more than half must run",
-            "stopping broker 1 ends the service of the cluster: it is the only one",
-        )
-        assert cluster.pids() == pids
-        done = roll(cluster, "-e", "roll_restart_all=true", "-e", "roll_restart_allow_outage=true").good()
-        assert [host for _, host in stops(done)] == [HOST, HOST]
-        assert {key for key, pid in cluster.pids().items() if pid != pids[key]} == pids.keys()
+def test_a_cluster_of_one_is_restarted_only_when_its_outage_is_accepted(running: LocalCluster) -> None:
+    running.up().good()
+    pids = running.pids()
+    roll(running, "-e", "roll_restart_all=true").failed(
+        2,
+        "stopping member 1 ends the service of the ensemble: it has 1 member, and more than half must run",
+        "stopping broker 1 ends the service of the cluster: it is the only one",
+    )
+    assert running.pids() == pids
+    done = roll(running, "-e", "roll_restart_all=true", "-e", "roll_restart_allow_outage=true").good()
+    assert [host for _, host in stops(done)] == [HOST, HOST]
+    assert {key for key, pid in running.pids().items() if pid != pids[key]} == pids.keys()

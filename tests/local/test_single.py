@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import signal
+import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from kafka import KafkaProducer
 
-from lib.clusters.kafka_clients import consume, zookeeper
-from lib.clusters.local_cluster import HOST, WRITTEN_BY_SERVICES, Done, LocalCluster, local_cluster, running
+from lib.clusters.kafka_clients import consume, until, zookeeper
+from lib.clusters.local_cluster import HOST, ROOT, WRITTEN_BY_SERVICES, Done, LocalCluster, local_cluster, running
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
@@ -79,6 +82,46 @@ def test_a_check_of_a_converged_cluster_reports_no_change(page: Page) -> None:
     assert page.cluster.snapshot(without=WRITTEN_BY_SERVICES) == before
 
 
+def test_a_broker_that_was_killed_is_waited_for_until_its_old_session_is_over(page: Page) -> None:
+    """It is started again at once, and ends with NodeExists until ZooKeeper has forgotten its former process."""
+    before = page.cluster.pids()[HOST, "kafka"]
+    log = page.cluster.host() / "var/log/kafka/kafka.out"
+    told = log.read_text().count("NodeExistsException")
+    os.kill(before, signal.SIGKILL)
+    until(lambda: log.read_text().count("NodeExistsException") > told)
+    done = page.cluster.up().good()
+    assert "restart pending" not in done.text
+    assert page.cluster.pids()[HOST, "kafka"] != before
+
+
+def test_a_run_says_what_it_waits_for_and_how_long_still(page: Page) -> None:
+    """A broker that stands still is no dead one: the run waits, and goes on when it answers."""
+    pid = page.cluster.pids()[HOST, "kafka"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        with subprocess.Popen(
+            page.cluster.command("hiera-kafka", "local", "up", "-i", page.cluster.inventory),
+            cwd=ROOT,
+            env=page.cluster.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as run:
+            assert run.stdout is not None
+            lines = []
+            for line in run.stdout:
+                lines.append(line)
+                if "] waiting (" in line:
+                    os.kill(pid, signal.SIGCONT)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert run.returncode == 0, "".join(lines)
+    told = [line for line in lines if "] waiting (" in line]
+    assert re.match(
+        rf"\[{HOST}\] waiting \(\d+ s, at most 1\d\d s more\) for kafka at [\d.:]+ to list the brokers 1, last", told[0]
+    )
+
+
 def test_the_commands_of_the_page_work_as_written_and_messages_pass(page: Page) -> None:
     """Topic, messages and znodes survive a stop and a start."""
     cluster = page.cluster
@@ -99,8 +142,18 @@ def test_the_commands_of_the_page_work_as_written_and_messages_pass(page: Page) 
     assert running(cluster.home) == []
     assert cluster.hiera_kafka("local", "status").code == 1
 
+    # What a start on a full volume leaves: it cannot cut the indexes to their entries, and says that it was clean.
+    data = cluster.host() / "srv/kafka/data"
+    index = data / "test-0" / f"{0:020}.timeindex"
+    assert (data / ".kafka_cleanshutdown").exists()
+    assert index.read_bytes()[-12:].strip(b"\0")
+    with index.open("ab") as padded:
+        padded.write(bytes(12))
     started = cluster.up().good()
     assert started.changed == 2, "nothing but two starts"
+    logs = cluster.host() / "var/log/kafka"
+    assert (logs / "kafka.out").read_text().count("is not true: indexes end in zeros") == 1
+    assert f"logs from {data} since no clean shutdown file was found" in (logs / "server.log").read_text()
     assert {message.value for message in consume(cluster.brokers, "test", 100)} == messages
 
 

@@ -16,14 +16,17 @@ import pytest
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.registry import all_checks
-from lib.clusters.kafka_clients import until
+from lib.clusters.kafka_clients import until, zookeeper
 from lib.clusters.local_cluster import HOST, LocalCluster
+from lib.machine.silent_mount import silent_mount
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
 CHECKS = [check.id for check in all_checks() if isinstance(check, HostCheck)]
 OF_A_PROCESS = ("release-running", "crash-loops", "restart-pending", "ports-closed")
 """Checks that ask what only a process can answer."""
+REGISTERED = "/brokers/ids/1"
+"""Node of the one broker, below the chroot of its cluster."""
 
 Red = dict[tuple[str, str], str]
 """Check and subject without the host, to status."""
@@ -95,6 +98,24 @@ def of_another_broker(cluster: LocalCluster) -> Iterator[Red]:
 
 
 @contextlib.contextmanager
+def on_a_silent_filesystem(cluster: LocalCluster) -> Iterator[Red]:
+    """The data of a broker is where nothing answers; the broker stands still, as it would there."""
+    place = cluster.host() / "srv/kafka/data"
+    process = cluster.pids()[HOST, "kafka"]
+    os.kill(process, signal.SIGSTOP)
+    try:
+        with silent_mount(place):
+            yield {
+                ("data-directories", str(place)): "unknown",
+                ("host-disk", str(place)): "unknown",
+                ("host-files", "kafka_broker"): "unknown",
+                ("host-inodes", str(place)): "unknown",
+            }
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+@contextlib.contextmanager
 def stopped(cluster: LocalCluster) -> Iterator[Red]:
     supervisor = Supervisor(str(cluster.host()))
     supervisor.stop("kafka", 60)
@@ -139,11 +160,6 @@ def once_killed(cluster: LocalCluster) -> AbstractContextManager[Red]:
     return killed(cluster, "zookeeper", {("crash-loops", "zookeeper"): "warning"})
 
 
-def in_a_loop(cluster: LocalCluster) -> AbstractContextManager[Red]:
-    """A broker that was killed ends again and again, until ZooKeeper has forgotten the one before it."""
-    return killed(cluster, "kafka", {("crash-loops", "kafka"): "critical"})
-
-
 @contextlib.contextmanager
 def started_otherwise(cluster: LocalCluster) -> Iterator[Red]:
     """The broker was started with another Java and from another directory than its files name now."""
@@ -184,9 +200,9 @@ BROKEN: list[Callable[[LocalCluster], AbstractContextManager[Red]]] = [
     held,
     left_over,
     of_another_broker,
+    on_a_silent_filesystem,
     taken,
     once_killed,
-    in_a_loop,
     started_otherwise,
 ]
 
@@ -206,6 +222,25 @@ def test_what_is_broken_is_red_and_nothing_else(
     with broken(running) as expected:
         assert red(running) == expected
     assert red(running) == {}
+
+
+def test_a_broker_that_ends_again_and_again_is_red(running: LocalCluster) -> None:
+    """As long as ZooKeeper has somebody else under its id. What else is red depends on whether it is just starting."""
+    supervisor = Supervisor(str(running.host()))
+    expected = {"crash-loops": "critical", "service-runs": "critical", "restart-pending": "unknown"}
+    supervisor.stop("kafka", 60)
+    try:
+        with zookeeper(running.strings()["zookeeper_connect"]) as other:
+            until(lambda: not other.exists(REGISTERED))
+            other.create(REGISTERED, b"{}", ephemeral=True)
+            supervisor.start("kafka")
+            until(
+                lambda: {(check, "kafka"): status for check, status in expected.items()}.items() <= red(running).items()
+            )
+    finally:
+        supervisor.stop("kafka", 60)
+        supervisor.start("kafka")
+    until(lambda: red(running) == {})
 
 
 def test_a_stopped_broker_says_where_the_data_asks_for_it(running: LocalCluster) -> None:

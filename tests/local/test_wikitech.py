@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -101,6 +102,17 @@ def test_an_offset_is_forced_with_kafkas_own_tool(cluster: LocalCluster) -> None
     assert position(cluster) == 1000
     shell(cluster, f"{command} --reset-offsets --to-offset {OFFSET} --execute")
     assert position(cluster) == OFFSET
+
+
+def test_a_tool_in_the_environment_of_a_broker_leaves_its_jmx_port_alone(cluster: LocalCluster) -> None:
+    """What `. /etc/default/kafka` leaves in a shell; the JVM of a tool would end before it asks for anything."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        remote = "-Dcom.sun.management.jmxremote"
+        jmx = f"{remote}.port={taken.getsockname()[1]} {remote}.ssl=false {remote}.authenticate=false"
+        environment = {"KAFKA_JMX_OPTS": jmx, "KAFKA_OPTS": "-javaagent:/nowhere/agent.jar=7800"}
+        done = cluster.kafka("topics", "--list", environment=environment).good()
+    assert TOPIC in done.out.split()
+    assert "left out: KAFKA_JMX_OPTS KAFKA_OPTS" in done.err
 
 
 def test_an_offset_is_forced_from_python_when_the_groups_offsets_have_expired(cluster: LocalCluster) -> None:

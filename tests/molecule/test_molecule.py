@@ -13,12 +13,16 @@ from lab import machine
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(path.parent.name for path in Path(__file__).parent.glob("*/molecule.yml"))
+LONG = {"three_brokers", "two_datacenters"}
+"""Left to `make soak`: tests/lab has clusters of several brokers, and those of six_clusters their mirrors."""
 
 
 @pytest.mark.lab
 @pytest.mark.timeout(900)
 @pytest.mark.xdist_group("lab")
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize(
+    "scenario", [pytest.param(name, marks=[pytest.mark.soak] if name in LONG else []) for name in SCENARIOS]
+)
 def test_scenario(scenario: str, tmp_path: Path) -> None:
     obstacle = machine.obstacle()
     if obstacle is not None:

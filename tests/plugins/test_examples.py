@@ -20,7 +20,7 @@ PLUGINS = ROOT / "src/ansible_collections/hiera_kafka/core/plugins"
 MODULES = (
     *("validate", "fetch", "preflight", "admit", "artifact", "bundle", "service", "ready"),
     *("gate", "roll_observe", "roll_plan", "cluster_lock_run", "cluster_lock", "cluster_lock_verdict"),
-    *("look", "verify"),
+    *("look", "verify", "forget"),
 )
 """In the order of a run: what stands later finds what those before it made."""
 TEMPLATES = (("lookup", "hiera"), ("lookup", "kafka_config"), ("filter", "kafka_config"))

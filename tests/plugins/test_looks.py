@@ -199,5 +199,6 @@ def test_a_preflight_returns_what_it_documents(cluster: LocalCluster) -> None:
     text = run(cluster, play({**task("preflight"), "register": "found"}, shown), options=("--limit", SECOND)).text
     returned = set(re.findall(r'^ +"(\w+)",?$', text, re.MULTILINE))
     assert returned - {"failed", "invocation", "warnings", "changed"} == {
-        *("cluster_ids", "initialised", "java_found", "left_over", "states"),
+        *("cluster_ids", "initialised", "java_found", "kafka_used", "left_members", "left_over", "machine"),
+        *("states", "zookeeper_transactions"),
     }

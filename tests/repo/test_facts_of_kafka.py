@@ -60,7 +60,7 @@ KNOW_ENSEMBLES = {
     "hiera_kafka/model/schema.py": "documents the data",
     "hiera_kafka/model/zookeeper.py": "what an ensemble is",
     "hiera_kafka/ops/adopt/": "describes an ensemble that runs",
-    "hiera_kafka/ops/converge/admission.py": "whether an ensemble may begin without a member",
+    "hiera_kafka/ops/converge/lost_data.py": "whether an ensemble may begin without a member",
     "hiera_kafka/ops/verify/": "checks ensembles",
     "hiera_kafka/topology/": "draws ensembles",
 }

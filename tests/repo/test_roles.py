@@ -22,6 +22,13 @@ def test_roles_are_those_of_services_that_have_their_own_and_the_one_for_all_oth
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: str(role.name))
 class TestRole:
+    def test_it_asks_for_the_ansible_that_the_collection_asks_for(self, role: Path) -> None:
+        collection = ROOT / "src/ansible_collections/hiera_kafka/core/meta/runtime.yml"
+        asked = yaml.safe_load(collection.read_text(encoding="utf-8"))["requires_ansible"]
+        meta = yaml.safe_load((role / "meta/main.yml").read_text(encoding="utf-8"))
+
+        assert f">={meta['galaxy_info']['min_ansible_version']}.0" == asked
+
     def test_it_has_every_part(self, role: Path) -> None:
         for part in ("defaults/main.yml", "meta/main.yml", "meta/argument_specs.yml", "tasks/main.yml", "README.md"):
             assert (role / part).is_file(), part

@@ -25,6 +25,9 @@ TESTED_THROUGH_OTHERS = {
     "problems.py",  # whatever refuses
     "services/factory.py",  # the modules, on both kinds of hosts
     "services/manager.py",  # services/supervisor and services/systemd
+    # services/causes, by what real services printed
+    *(f"services/failures/{name}.py" for name in ("cluster", "machine", "mirror", "options", "symptom", "table")),
+    "services/failures/zookeeper.py",  # as those
 }
 
 

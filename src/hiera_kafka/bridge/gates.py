@@ -36,6 +36,7 @@ def gate(host_section: HostSection) -> dict[str, Any]:
             "log_dirs": [
                 path for guard in section.guards if guard.kind == "kafka-broker-id" for path in guard.directories
             ],
+            "log": next((one.log for one in section.services if one.name == readiness.service), None),
             "service_manager": machine.service_manager,
             "root": machine.root,
         }

@@ -29,7 +29,10 @@ _RESULTS: Mapping[str, Collection[str]] = {
     "service": ("pid", "restart_pending"),
 }
 """Module to what it returns."""
-_EXAMINED = ("clock", "cluster_ids", "initialised", "java_found", "left_over", "states")
+_EXAMINED = (
+    *("clock", "cluster_ids", "initialised", "java_found", "kafka_used", "left_members", "left_over", "machine"),
+    *("states", "unused", "zookeeper_transactions"),
+)
 
 _ROLES = frozenset(service.role for service in SERVICES)
 """Roles whose sections are applied as bundles; Java is a package."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from hiera_kafka.bridge.host_section import HostSection
 from hiera_kafka.bridge.plain_values import to_plain
+from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.needs import MIRRORS, disk_needs, minimum_java
-from hiera_kafka.catalog.resources import Run, Section
+from hiera_kafka.catalog.resources import METADATA_GUARD, Guard, Run, Section
 from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import CatalogError, Diagnostic
@@ -28,6 +29,7 @@ def services(host_section: HostSection, state: str, only: Collection[str] | None
     """
     section, machine = host_section.section, host_section.machine
     _check_names(host_section, only)
+    guards = [_guard(guard) for guard in section.guards if guard.kind == METADATA_GUARD] if state == "started" else []
     return [
         to_plain(
             {
@@ -35,6 +37,7 @@ def services(host_section: HostSection, state: str, only: Collection[str] | None
                 "service_manager": machine.service_manager,
                 "root": machine.root,
                 "state": state,
+                **({"guards": guards} if guards else {}),
             }
         )
         for service in section.services
@@ -127,10 +130,12 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
     sections = catalog.sections
     plain: dict[str, Any] = to_plain(
         {
-            "guards": [
-                {**parameters_of(guard, "preflight"), **guard.made()}
+            "guards": [_guard(guard) for section in sections for guard in section.guards],
+            "host": host,
+            "placements": [
+                {**parameters_of(placement, "preflight"), **placement.made()}
                 for section in sections
-                for guard in section.guards
+                for placement in section.placements
             ],
             "managed": _managed(sections, catalog.machine.root),
             "ports": [parameters_of(port, "preflight") for section in sections for port in section.ports],
@@ -149,6 +154,10 @@ def preflight(inventory_file: str, host: str) -> dict[str, Any]:
     return plain
 
 
+def _guard(guard: Guard) -> dict[str, Any]:
+    return {**parameters_of(guard, "preflight"), **guard.made()}
+
+
 def _managed(sections: Sequence[Section], root: str) -> list[str]:
     """Return what a run writes on a host, as Puppet names resources."""
     paths: set[str] = set()
@@ -159,3 +168,12 @@ def _managed(sections: Sequence[Section], root: str) -> list[str]:
     return sorted(
         [f"file[{path.removeprefix(root)}]" for path in paths] + [f"service[{service}]" for service in services]
     )
+
+
+def root(inventory_file: str, host: str) -> str:
+    """Return the directory that stands for the `/` of a host, empty for `/` itself.
+
+    Raises:
+        HieraKafkaError: The data has errors.
+    """
+    return Machine(compiler_of(inventory_file).platform, host).root

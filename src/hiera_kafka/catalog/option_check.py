@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from hiera_kafka.catalog.resources import Catalog, File, Plain, Setting
+from hiera_kafka.catalog.resources import Catalog, File, Setting
+from hiera_kafka.catalog.written_values import plain_text
 from hiera_kafka.errors import Diagnostic, Severity
 from hiera_kafka.kafka_options import OptionKind, OptionProblem, check
 from hiera_kafka.source import OriginKind
@@ -33,7 +34,7 @@ def _of_file(file: File, *, lenient: bool) -> Iterator[Diagnostic]:
             continue
         kind, name = OptionKind(of[0]), of[1]
         value = setting.value
-        text = _text(value.data)
+        text = plain_text(value.data)
         findings = _check(kind, file.options.version, name, text, value.secret)
         if any(finding.id == "option-unknown" for finding in findings):
             findings = check(kind, file.options.version, name, text, others=_others(file))
@@ -50,13 +51,7 @@ def _check(kind: OptionKind, version: str, name: str, text: str, secret: bool) -
 
 
 def _others(file: File) -> dict[str, str]:
-    return {setting.name: _text(setting.value.data) for setting in file.settings() if not setting.value.secret}
-
-
-def _text(data: Plain) -> str:
-    if isinstance(data, bool):
-        return "true" if data else "false"
-    return "" if data is None else str(data)
+    return {setting.name: plain_text(setting.value.data) for setting in file.settings() if not setting.value.secret}
 
 
 def _diagnostic(finding: OptionProblem, setting: Setting, *, lenient: bool) -> Diagnostic:

@@ -41,6 +41,7 @@ COMMANDS = {
     "verify": Lazy(
         f"{_HERE}.verify.command:verify", "Check whether hosts and clusters are what the data says, and work."
     ),
+    "forget": Lazy(f"{_HERE}.forget:forget", "Have all hosts forget HOST, or services of it, that left the data."),
     "topology": Lazy(f"{_HERE}.topology:topology", "Show clusters, racks, brokers, ensembles and mirrors by site."),
     "clients": Lazy(f"{_HERE}.clients:clients", "Show the strings that clients of the clusters need."),
     "offsets": Lazy(

@@ -63,6 +63,10 @@ class Range:
     def __contains__(self, offset: int) -> bool:
         return self.earliest <= offset <= self.latest
 
+    def nearest(self, offset: int) -> int:
+        """Return the offset itself where it is in the range, else the end that it lies beyond."""
+        return min(max(offset, self.earliest), self.latest)
+
     def __str__(self) -> str:
         return f"{self.earliest}..{self.latest}"
 

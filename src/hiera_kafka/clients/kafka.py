@@ -6,14 +6,16 @@ moves, are sent again over a new connection until `PATIENCE_S` is over.
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Self, TypeVar
+from uuid import UUID
 
 from kafka import KafkaAdminClient
 from kafka.errors import GroupIdNotFoundError, KafkaError, NoError, UnsupportedVersionError, for_code
-from kafka.protocol.consumer import OffsetSpec
+from kafka.protocol.consumer import IsolationLevel, OffsetSpec
 from kafka.structs import OffsetAndMetadata
 
 from hiera_kafka.clients.bootstrap import opened_or_closed
@@ -110,6 +112,19 @@ class Cluster:
             for topic in sorted(found, key=lambda topic: str(topic["name"]))
         }
 
+    def topic_ids(self) -> dict[str, str]:
+        """Return topic to its id, in the form in which Kafka's own tools show it, of all topics that have one.
+
+        A topic that is deleted and made again has another one. Topics have none where brokers are older than Kafka 2.8,
+        or speak to each other as older ones (`inter.broker.protocol.version`).
+
+        Raises:
+            ClientError: The cluster does not answer.
+        """
+        found = self._ask("for ids of topics", lambda admin: admin.describe_topics())
+        ids = {str(topic["name"]): _id_text(topic.get("topic_id")) for topic in found}
+        return {topic: text for topic, text in sorted(ids.items()) if text is not None}
+
     def group_names(self) -> list[str]:
         """Return the names of all groups that have members or committed offsets, sorted."""
         return sorted({group["group_id"] for group in self._ask("its groups", lambda admin: admin.list_groups())})
@@ -139,6 +154,13 @@ class Cluster:
         earliest, latest = (self._offsets(wanted, int(spec)) for spec in (OffsetSpec.EARLIEST, OffsetSpec.LATEST))
         return {partition: Range(earliest[partition], latest[partition]) for partition in wanted}
 
+    def stable_ends(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
+        """Return the last stable offset of partitions: where the first open transaction begins, or the end.
+
+        Consumers with `isolation.level=read_committed` are given nothing from there on.
+        """
+        return self._offsets(sorted(set(partitions)), int(OffsetSpec.LATEST), int(IsolationLevel.READ_COMMITTED))
+
     def offsets_at(self, partitions: Iterable[TopicPartition], timestamp_ms: int) -> dict[TopicPartition, int | None]:
         """Return the offset of the first message of that time or later; None where there is none.
 
@@ -167,11 +189,16 @@ class Cluster:
                 return {}  # a group without any offset, which is what was wanted
             raise
 
-    def _offsets(self, partitions: list[TopicPartition], spec: int) -> dict[TopicPartition, int]:
+    def _offsets(
+        self, partitions: list[TopicPartition], spec: int, isolation: int = int(IsolationLevel.READ_UNCOMMITTED)
+    ) -> dict[TopicPartition, int]:
         if not partitions:
             return {}
         found = self._ask(
-            "for offsets of partitions", lambda admin: admin.list_partition_offsets(dict.fromkeys(partitions, spec))
+            "for offsets of partitions",
+            lambda admin: admin.list_partition_offsets(
+                dict.fromkeys(partitions, spec), isolation_level=IsolationLevel(isolation)
+            ),
         )
         return {TopicPartition(*partition): answer.offset for partition, answer in found.items()}
 
@@ -232,6 +259,15 @@ class Cluster:
             f"the cluster of {self.bootstrap_servers} refuses, asked {what}: {error}",
             hint="the error's name is Kafka's own; the brokers' logs say more",
         )
+
+
+def _id_text(found: object) -> str | None:
+    """Return a topic's id as Kafka writes it: 22 letters and digits of base64; None for none."""
+    topic_id = None if found is None else found if isinstance(found, UUID) else UUID(str(found))
+    # All zeros are what answers that know no ids, and topics without one, have in its place.
+    if topic_id is None or not topic_id.int:
+        return None
+    return base64.urlsafe_b64encode(topic_id.bytes).decode("ascii").rstrip("=")
 
 
 def _refused(results: Mapping[Any, type[KafkaError]]) -> dict[TopicPartition, str]:

@@ -22,6 +22,9 @@ from hiera_kafka.errors import ClientError, Diagnostic
 
 LOG_APPEND_TIME = "LogAppendTime"
 """What a topic says whose messages have the time at which the broker wrote them, whatever the producer gave."""
+_LIMIT = "max.message.bytes"
+_BATCH_BYTES = 61 + 7
+"""What a batch of one message takes beside its key, value and headers, at least."""
 _TIMESTAMP_TYPE = "message.timestamp.type"
 _POLL_MS = 500
 _APPENDED = 1
@@ -71,14 +74,21 @@ class ReadableCluster(Cluster):
 
     def timestamp_types(self, topics: Iterable[str]) -> dict[str, str]:
         """Return topic to its `message.timestamp.type`, as it is in force."""
+        return self._in_force(topics, _TIMESTAMP_TYPE)
+
+    def message_limits(self, topics: Iterable[str]) -> dict[str, int]:
+        """Return topic to its `max.message.bytes`, as it is in force."""
+        return {topic: int(value) for topic, value in self._in_force(topics, _LIMIT).items()}
+
+    def _in_force(self, topics: Iterable[str], option: str) -> dict[str, str]:
         wanted = sorted(set(topics))
         if not wanted:
             return {}
-        resources = [ConfigResource(ConfigResourceType.TOPIC, topic, {_TIMESTAMP_TYPE: None}) for topic in wanted]  # type: ignore[no-untyped-call]  # kafka-python has no types
+        resources = [ConfigResource(ConfigResourceType.TOPIC, topic, {option: None}) for topic in wanted]  # type: ignore[no-untyped-call]  # kafka-python has no types
         found = self._ask(
             "for settings of topics", lambda admin: admin.describe_configs(resources, config_filter="all")
         )
-        return {topic: str(found["topic"][topic][_TIMESTAMP_TYPE]["value"]) for topic in wanted}
+        return {topic: str(found["topic"][topic][option]["value"]) for topic in wanted}
 
     def spans(self, ranges: Mapping[TopicPartition, Range]) -> dict[TopicPartition, Span]:
         """Return what is found in ranges of offsets, each from the first to before the last.
@@ -93,20 +103,45 @@ class ReadableCluster(Cluster):
             )
         return found
 
-    def first(self, places: Mapping[TopicPartition, int]) -> dict[TopicPartition, Record | None]:
+    def first(
+        self, places: Mapping[TopicPartition, int], *, only_committed: bool = False
+    ) -> dict[TopicPartition, Record | None]:
         """Return the first message at or after an offset of each partition; None where there is none.
+
+        Args:
+            places: Partition to offset.
+            only_committed: Whether messages of transactions count only once these are committed.
 
         Raises:
             ClientError: As above.
         """
         found: dict[TopicPartition, Record | None] = dict.fromkeys(places)
         ranges = self.ranges(places)
+        stable = self.stable_ends(places) if only_committed else {}
         spans = {
-            partition: Range(max(offset, ranges[partition].earliest), ranges[partition].latest)
+            partition: Range(max(offset, ranges[partition].earliest), stable.get(partition, ranges[partition].latest))
             for partition, offset in places.items()
         }
-        for partition, record in self._records(spans, one=True):
+        for partition, record in self._records(spans, one=True, only_committed=only_committed):
             found[partition] = Record(record.offset, record.timestamp, record.key, record.value)
+        return found
+
+    def first_above(
+        self, ranges: Mapping[TopicPartition, Range], limits: Mapping[str, int]
+    ) -> dict[TopicPartition, tuple[int, int]]:
+        """Return offset and size of the first message of each range that is larger than its topic's limit, in bytes.
+
+        The size is that of a batch which holds nothing else and is not compressed; partitions without one are left out.
+
+        Raises:
+            ClientError: As above.
+        """
+        found: dict[TopicPartition, tuple[int, int]] = {}
+        for partition, record in self._records(ranges):
+            headers = sum(len(name.encode()) + len(value or b"") for name, value in record.headers)
+            size = _BATCH_BYTES + len(record.key or b"") + len(record.value or b"") + headers
+            if size > limits[partition.topic]:
+                found.setdefault(partition, (record.offset, size))
         return found
 
     def newest(self, topic: str) -> dict[bytes, bytes]:
@@ -127,7 +162,7 @@ class ReadableCluster(Cluster):
         return found
 
     def _records(
-        self, ranges: Mapping[TopicPartition, Range], *, one: bool = False
+        self, ranges: Mapping[TopicPartition, Range], *, one: bool = False, only_committed: bool = False
     ) -> Iterator[tuple[TopicPartition, Any]]:
         """Give the records of ranges, or the first of each; those of one partition in order."""
         left = {
@@ -137,7 +172,7 @@ class ReadableCluster(Cluster):
         }
         if not left:
             return
-        with contextlib.closing(self._consumer()) as consumer, self._as_client_errors():
+        with contextlib.closing(self._consumer(only_committed)) as consumer, self._as_client_errors():
             consumer.assign(list(left))
             for theirs in left:
                 consumer.seek(theirs, ranges[TopicPartition(*theirs)].earliest)
@@ -161,11 +196,12 @@ class ReadableCluster(Cluster):
                     del left[theirs]
                 consumer.pause(*done)
 
-    def _consumer(self) -> Any:
+    def _consumer(self, only_committed: bool) -> Any:
         with self._as_client_errors():
             return KafkaConsumer(  # type: ignore[no-untyped-call]  # kafka-python has no types
                 **connection(self._endpoints, self._via),
                 group_id=None,
+                isolation_level="read_committed" if only_committed else "read_uncommitted",
                 enable_auto_commit=False,
                 # An offset that no longer exists must be an error: reading on elsewhere would count other messages.
                 auto_offset_reset="none",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import time
 import xmlrpc.client
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
+from hiera_kafka.clients.supervisor_loops import loops
 from hiera_kafka.errors import ClientError, Diagnostic, Position
 
+_LOG_BYTES = 128 * 1024
 SOCKET = "supervisor.sock"
 
 
@@ -27,12 +30,14 @@ class Program:
         state: supervisor's word for its state: RUNNING, STOPPED, BACKOFF, FATAL, ...
         pid: Process id, 0 when it does not run.
         seconds: Seconds since it was started, 0 when it does not run.
+        loop: How often it was started again in the last ten minutes, where it is in a crash loop; else 0.
     """
 
     name: str
     state: str
     pid: int
     seconds: int
+    loop: int = 0
 
 
 def processes(run_directory: Path) -> list[Program]:
@@ -44,10 +49,25 @@ def processes(run_directory: Path) -> list[Program]:
     with _asking(run_directory) as supervisor:
         if supervisor is None:
             return []
+        found = loops(_end_of_log(supervisor), time.time())
         return [
-            Program(str(i["name"]), str(i["statename"]), int(i["pid"]), int(i["now"] - i["start"]) if i["pid"] else 0)
+            Program(
+                str(i["name"]),
+                str(i["statename"]),
+                int(i["pid"]),
+                int(i["now"] - i["start"]) if i["pid"] else 0,
+                found.get(str(i["name"]), 0),
+            )
             for i in supervisor.getAllProcessInfo()
         ]
+
+
+def _end_of_log(supervisor: Any) -> str:
+    """Return the end of supervisord's log; nothing where it has none to show."""
+    try:
+        return str(supervisor.readLog(-_LOG_BYTES, 0))
+    except xmlrpc.client.Fault:
+        return ""
 
 
 def shut_down(run_directory: Path, timeout_s: float) -> None:

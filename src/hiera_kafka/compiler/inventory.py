@@ -19,7 +19,8 @@ from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.files import user_directories
 from hiera_kafka.hiera import Settings
 from hiera_kafka.hiera.formats.yaml_reader import read_yaml
-from hiera_kafka.model.base import REFUSED_IN_PATHS, Host, StrictModel, UnixPath, diagnostics_of, is_path
+from hiera_kafka.model.base import Host, StrictModel, diagnostics_of
+from hiera_kafka.model.texts import REFUSED_IN_PATHS, UnixPath, is_plain_path
 from hiera_kafka.project import INVENTORY_FILES
 from hiera_kafka.repository import top_level
 
@@ -200,7 +201,7 @@ def load_inventory(path: Path, access: Access = NOTHING) -> Inventory:
     except ValidationError as error:
         raise ProjectError(diagnostics_of(error, InventoryFile, trace, file.name)) from error
     inventory = Inventory(file, file.parent.name, model, diagnostics, access)
-    if inventory.state_dir is not None and not is_path(str(inventory.state_dir)):
+    if inventory.state_dir is not None and not is_plain_path(str(inventory.state_dir)):
         raise ProjectError(
             Diagnostic(
                 "path-invalid",

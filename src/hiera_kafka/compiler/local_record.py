@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from hiera_kafka import format_version
 from hiera_kafka.border import named
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.files import atomic
@@ -84,13 +85,13 @@ def read_recorded(state_dir: Path) -> Recorded:
 
     Raises:
         ProjectError: The record is there but not readable.
+        HieraKafkaError: `record-newer`, it is of a later release.
         HieraError: `outside-repository`, for a link in a repository that leads out of it.
     """
     path = named(record_path(state_dir))
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        if data["format"] != _FORMAT:
-            raise ValueError("it has another format")
+        format_version.known(data, path, _FORMAT)
         return Recorded(
             str(data["subnet"]),
             {str(k): str(v) for k, v in data["addresses"].items()},

@@ -16,7 +16,6 @@ from hiera_kafka.hiera.values.secret_names import MASK
 from hiera_kafka.source import Key, Origin, Trace
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*")
-_HEAP = re.compile(r"[1-9][0-9]*[kKmMgG]")
 _CLUSTER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -90,6 +89,13 @@ def is_cluster_name(value: object) -> bool:
     return isinstance(value, str) and len(value) <= 128 and bool(_CLUSTER.fullmatch(value))
 
 
+def quotes_hint(value: object, otherwise: str | None) -> str | None:
+    """Return what to do about a name that YAML has read as a number or a boolean, `otherwise` of any other."""
+    if isinstance(value, bool | int | float):
+        return "write it in quotes, which is enough: names are text, also those that look like numbers or booleans"
+    return otherwise
+
+
 CLUSTER_NAME_RULE = "must be letters, digits, '.', '_' and '-', and begin with a letter or digit"
 
 
@@ -101,52 +107,11 @@ def _cluster(value: object) -> str:
     )
 
 
-def _rack(value: object) -> str:
-    if isinstance(value, str) and value and value.isprintable():
-        return value
-    raise PydanticCustomError(
-        "rack-not-string", "rack must be a non-empty string, found {found}", {"found": shown(value)}
-    )
-
-
-def _heap(value: object) -> str:
-    if isinstance(value, str) and _HEAP.fullmatch(value):
-        return value
-    raise PydanticCustomError(
-        "heap-size-invalid",
-        "{found} is no heap size, must be a number and k, m or g, such as '2g'",
-        {"found": shown(value)},
-    )
-
-
 def _scalar(value: object) -> Any:
     if isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value)):
         return value
     raise PydanticCustomError(
         "wrong-type", "must be a string, a finite number, true or false, found {found}", {"found": shown(value)}
-    )
-
-
-REFUSED_IN_PATHS = ", ; \" ' $ % \\"
-
-
-def is_path(value: str) -> bool:
-    """Tell whether a text is an absolute path that Kafka's lists, a JVM's options and units hold as it is."""
-    return bool(re.fullmatch(r"""/[^\0-\x20\x7f\s,;"'$%\\]+""", value)) and "/../" not in f"{value}/"
-
-
-def unix_path(value: object) -> str:
-    """Return a path as a model takes it, which need not be normal.
-
-    Raises:
-        PydanticCustomError: `path-invalid`.
-    """
-    if isinstance(value, str) and is_path(value):
-        return value
-    raise PydanticCustomError(
-        "path-invalid",
-        "{found} is no path, must be absolute, without '..', blanks and any of {refused}",
-        {"found": shown(value), "refused": REFUSED_IN_PATHS},
     )
 
 
@@ -156,13 +121,19 @@ BrokerId = Annotated[int, _ranged(0, 2**31 - 1)]
 MyId = Annotated[int, _ranged(1, 255)]
 """ZooKeeper's myid: 1 to 255 (ZooKeeper administrator's guide)."""
 
-Port = Annotated[int, _ranged(1, 65535)]
+HIGHEST_PORT = 65535
+Port = Annotated[int, _ranged(1, HIGHEST_PORT)]
 Host = Annotated[str, BeforeValidator(_host)]
 ClusterName = Annotated[str, BeforeValidator(_cluster)]
-Rack = Annotated[str, BeforeValidator(_rack)]
-HeapSize = Annotated[str, BeforeValidator(_heap)]
-UnixPath = Annotated[str, BeforeValidator(unix_path)]
 Count = Annotated[int, _ranged(1, 2**31 - 1)]
+FEWEST_OPEN_FILES = 1024
+"""A JVM alone opens hundreds."""
+OpenFiles = Annotated[int, _ranged(FEWEST_OPEN_FILES, 2**31 - 1)]
+"""Limit of open files."""
+Streams = Annotated[int, _ranged(1, 1000)]
+"""Consumers in one process, each a thread."""
+Ticks = Annotated[int, _ranged(1, 1_000_000)]
+"""Ticks of ZooKeeper, which counts them in milliseconds, in 32 bits."""
 Processes = Annotated[int, _ranged(1, 10)]
 """Processes of one mirror on one host."""
 Scalar = Annotated[str | int | float | bool, BeforeValidator(_scalar)]
@@ -362,11 +333,12 @@ def _diagnostic(
             hint=f"add {loc[-1]}",
         )
     origin = trace.key(*loc) if problem["loc"][-1:] == ("[key]",) else trace.at(*loc)
+    hint = _HINTS.get(problem["type"])
     return Diagnostic(
         problem["type"] if "-" in problem["type"] else "wrong-type",
         f"{place}: {_explained(problem, origin)}",
         where=origin.positions()[:1],
-        hint=_HINTS.get(problem["type"]),
+        hint=quotes_hint(problem["input"], hint) if problem["type"].endswith("-name-invalid") else hint,
     )
 
 
@@ -374,6 +346,7 @@ _HINTS = {
     "bool_type": "write true or false without quotes",
     "cluster-name-invalid": "rename it",
     "data-path-system": "name a directory for this alone, such as /srv/kafka/data or one on a disk of its own",
+    "group-id-invalid": "choose another name, such as kafka-mirror-main_to_jumbo",
     "heap-size-invalid": "write the number and the letter together, such as 512m",
     "host-name-invalid": "give the full name that the host has in DNS",
     "int_type": "write a whole number without quotes",
@@ -384,7 +357,7 @@ _HINTS = {
     "mirror-pattern-invalid": "write a regular expression of names, and several as a list",
     "not-an-integer": "write a whole number; quoted or not makes no difference",
     "out-of-range": "choose a number in the range that stands in the message",
-    "path-invalid": "write the whole path, from /",
+    "path-invalid": "write the whole path, from /, or choose another directory",
     "rack-not-string": "quote it: racks are names, also those that look like numbers",
     "string_type": "quote it",
     "topic-name-invalid": "choose another name, such as hiera-kafka-canary",

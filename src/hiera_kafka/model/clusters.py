@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from hiera_kafka.errors import Diagnostic, nearest
+from hiera_kafka.errors import Diagnostic, Severity, nearest
 from hiera_kafka.hiera import Found
 from hiera_kafka.hiera.values.secrets import quoted
 from hiera_kafka.model.base import (
@@ -20,6 +20,7 @@ from hiera_kafka.model.base import (
     in_the_clear,
     is_cluster_name,
     is_host,
+    quotes_hint,
     secret_names,
     shown,
     whole_number,
@@ -41,12 +42,14 @@ class Clusters:
         kafka: The valid entries of `kafka_clusters`.
         members: Hosts that any entry of `zookeeper_clusters` lists, valid or not.
         brokers: Hosts that any entry of `kafka_clusters` lists, valid or not.
+        kafka_names: Names of all entries of `kafka_clusters`, valid or not.
     """
 
     ensembles: Mapping[str, Traced[Ensemble]] = field(default_factory=dict)
     kafka: Mapping[str, Traced[KafkaCluster]] = field(default_factory=dict)
     members: tuple[str, ...] = ()
     brokers: tuple[str, ...] = ()
+    kafka_names: tuple[str, ...] = ()
 
     def hosts(self) -> tuple[str, ...]:
         """Return every host that is named, in the order of the data, ensembles first."""
@@ -55,6 +58,15 @@ class Clusters:
     def metadata_of(self, name: str) -> Metadata | None:
         """Return where the Kafka cluster `name` keeps its metadata, None where that is unknown or has errors."""
         return metadata_of(name, self.kafka[name], self.ensembles)
+
+    def is_whole(self, host: str) -> bool:
+        """Tell whether every entry that lists `host` is valid, and so is the ensemble below its brokers."""
+        listing = self.kafka_of(host)
+        return (
+            (bool(self.ensembles_of(host)) or host not in self.members)
+            and (bool(listing) or host not in self.brokers)
+            and all(self.metadata_of(name) is not None for name in listing)
+        )
 
     def ensembles_of(self, host: str) -> list[str]:
         """Return the names of the ensembles that list `host`."""
@@ -102,13 +114,54 @@ def build_clusters(
     # What holds among entries is checked in the plain data, so that a fault elsewhere in an entry does not hide it.
     for name, raw, trace in _entries(zookeeper, "zookeeper_clusters", "hosts" if discovery else None):
         found += _check_members(name, raw, trace, "hosts", ())
-    known: list[str] = []
-    if zookeeper is not None and isinstance(zookeeper.value, dict):
-        known = [str(key) for key in _public_keys(zookeeper.value, zookeeper.trace)]
+    known = [str(key) for key in _names(zookeeper)]
     for name, raw, trace in _entries(kafka, "kafka_clusters", "brokers" if discovery else None):
         found += _check_members(name, raw, trace, "brokers", ("id",))
         found += _check_ensemble(name, raw, trace, known)
-    return Clusters(ensembles, clusters, _listed(zookeeper, "hosts"), _listed(kafka, "brokers")), found
+    if not discovery:
+        found += _named_twice(zookeeper, kafka)
+    names = tuple(str(key) for key in _names(kafka))
+    return Clusters(ensembles, clusters, _listed(zookeeper, "hosts"), _listed(kafka, "brokers"), names), found
+
+
+def _names(found: Found | None) -> list[Any]:
+    if found is None or not isinstance(found.value, dict):
+        return []
+    return _public_keys(found.value, found.trace)
+
+
+def _named_twice(zookeeper: Found | None, kafka: Found | None) -> Iterator[Diagnostic]:
+    """Yield the hosts that stand in the tables under names which DNS takes, or may take, for one."""
+    spellings: dict[str, dict[str, Origin]] = {}
+    for found, table, what in ((zookeeper, "zookeeper_clusters", "hosts"), (kafka, "kafka_clusters", "brokers")):
+        for _, raw, trace in _entries(found, table, None):
+            members = raw.get(what)
+            for host in _public_keys(members, trace.sub(what)) if isinstance(members, dict) else ():
+                if is_host(host):
+                    spellings.setdefault(host.lower(), {}).setdefault(host, trace.key(what, host))
+    for spelt in spellings.values():
+        if len(spelt) > 1:
+            yield Diagnostic(
+                "host-named-twice",
+                f"{' and '.join(spelt)} are one host, since names in DNS have no case",
+                where=tuple(position for origin in spelt.values() for position in origin.positions()[:1]),
+                hint=f"write {next(iter(spelt)).lower()} everywhere",
+            )
+    full: dict[str, list[str]] = {}
+    for host in spellings:
+        full.setdefault(host.partition(".")[0], []).append(host)
+    for short, hosts in full.items():
+        others = [host for host in hosts if host != short]
+        if short in spellings and others:
+            names = [short, *others]
+            yield Diagnostic(
+                "host-named-twice",
+                f"{' and '.join(names)} look like one host, once by its short and once by its full name",
+                where=tuple(p for name in names for o in spellings[name].values() for p in o.positions()[:1]),
+                note="each name is a host of its own in the inventory; a run that finds both on one machine is refused",
+                hint=f"write {others[0]} everywhere, or leave it so where they are two machines",
+                level=Severity.WARNING,
+            )
 
 
 def _listed(found: Found | None, what: str) -> tuple[str, ...]:
@@ -153,7 +206,8 @@ def _build(
         if not is_cluster_name(key):
             message = f"{label}: {shown(key)} is no cluster name, {CLUSTER_NAME_RULE}"
             where = found.trace.key(key).positions()[:1]
-            diagnostics.append(Diagnostic("cluster-name-invalid", message, where=where, hint="rename the cluster"))
+            hint = quotes_hint(key, "rename the cluster")
+            diagnostics.append(Diagnostic("cluster-name-invalid", message, where=where, hint=hint))
             continue
         if not isinstance(raw, dict):
             message = f"{label} must be a hash, found {quoted(raw, trace.origin, form=shown)}"

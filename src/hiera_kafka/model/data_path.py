@@ -6,13 +6,12 @@ write. So a word in the data must not be able to give it the system.
 
 from __future__ import annotations
 
-import posixpath
 from typing import Annotated
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from hiera_kafka.model.base import unix_path
+from hiera_kafka.model.texts import unix_path
 
 _CLOSED = (
     *("/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/lost+found", "/proc", "/sbin", "/sys"),
@@ -29,11 +28,6 @@ _SHARED = ("/media", "/mnt", "/opt", "/srv", "/var/lib", "/var/local", "/var/log
 """Directories in which each service has one of its own: they themselves are nobody's."""
 
 
-def normal_path(path: str) -> str:
-    """Return an absolute path without `//`, `/./` and `/` at its end, as a host's own tools name it."""
-    return posixpath.normpath(f"/{path.lstrip('/')}")
-
-
 def lies_within(path: str, directory: str) -> bool:
     """Tell whether a normal path is a directory or lies below it."""
     return path == directory or path.startswith(f"{directory.rstrip('/')}/")
@@ -46,7 +40,7 @@ def system_directory(path: str) -> str | None:
 
 
 def _data_path(value: object) -> str:
-    path = normal_path(unix_path(value))
+    path = unix_path(value)
     system = system_directory(path)
     if system is None:
         return path

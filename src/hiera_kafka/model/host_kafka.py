@@ -37,10 +37,10 @@ def _kafka_name(query: HostQuery, settings: Traced[BrokerSettings]) -> tuple[str
     prefix = settings.model.kafka_cluster_name
     if prefix is None:
         return only_one(host, listing, TABLE, key, clusters.kafka, "brokers")
-    name = full_cluster_name(prefix, clusters.kafka, query.variables, name_override(query.find))
+    name = full_cluster_name(prefix, clusters.kafka_names, query.variables, name_override(query.find))
     if name in listing:
         return name, []
-    return None, [not_listed(host, key, name, list(clusters.kafka), settings.origin(key))]
+    return None, [not_listed(host, key, name, list(clusters.kafka_names), settings.origin(key))]
 
 
 def name_override(find: Find) -> str | None:

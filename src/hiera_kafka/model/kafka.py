@@ -12,10 +12,9 @@ from hiera_kafka.model.base import (
     BrokerId,
     ClusterName,
     Count,
-    HeapSize,
     Host,
+    OpenFiles,
     Port,
-    Rack,
     Scalar,
     StrictModel,
     shown,
@@ -23,6 +22,7 @@ from hiera_kafka.model.base import (
 from hiera_kafka.model.data_path import DataPath
 from hiera_kafka.model.endpoints import PLAINTEXT_PORT, SSL_PORT
 from hiera_kafka.model.releases import DEFAULT_VERSION, MetadataMode, Release, first_release, release_of
+from hiera_kafka.model.texts import HeapSize, Rack
 
 
 def _version(value: object) -> str:
@@ -78,12 +78,22 @@ def _topic(value: object) -> str:
     )
 
 
+def _retention(hours: int) -> int:
+    if hours == 0:
+        raise PydanticCustomError(
+            "out-of-range", "{found} is out of range, must be 1 or more, or -1 for ever", {"found": str(hours)}
+        )
+    return hours
+
+
 def _canary(value: object) -> object:
     return {"enabled": value} if isinstance(value, bool) else value
 
 
 KafkaVersion = Annotated[str, BeforeValidator(_version)]
 Chroot = Annotated[str, BeforeValidator(_chroot)]
+RetentionHours = Annotated[int, AfterValidator(_retention)]
+"""Hours; of a negative number Kafka takes any for ever, and with none at all it does not start."""
 TopicName = Annotated[str, BeforeValidator(_topic)]
 
 CANARY_TOPIC = "hiera-kafka-canary"
@@ -194,7 +204,7 @@ class BrokerSettings(StrictModel):
         default=True, alias="profile::kafka::broker::auto_leader_rebalance_enable"
     )
     """`auto.leader.rebalance.enable`"""
-    log_retention_hours: int = Field(default=168, alias="profile::kafka::broker::log_retention_hours")
+    log_retention_hours: RetentionHours = Field(default=168, alias="profile::kafka::broker::log_retention_hours")
     """`log.retention.hours`"""
     log_retention_bytes: int | None = Field(default=None, alias="profile::kafka::broker::log_retention_bytes")
     """`log.retention.bytes`"""
@@ -208,7 +218,7 @@ class BrokerSettings(StrictModel):
     """`num.io.threads`"""
     num_replica_fetchers: Count | None = Field(default=None, alias="profile::kafka::broker::num_replica_fetchers")
     """`num.replica.fetchers`"""
-    nofiles_ulimit: Count = Field(default=128000, alias="profile::kafka::broker::nofiles_ulimit")
+    nofiles_ulimit: OpenFiles = Field(default=128000, alias="profile::kafka::broker::nofiles_ulimit")
     """Limit of open files of the service, `LimitNOFILE` of its unit."""
     inter_broker_protocol_version: str | None = Field(
         default=None, alias="profile::kafka::broker::inter_broker_protocol_version"

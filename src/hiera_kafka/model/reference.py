@@ -21,7 +21,12 @@ _TYPES = {
     "Chroot": "path in ZooKeeper",
     "ClusterName": "name",
     "Count": "integer, 1 or more",
-    "HeapSize": "size, such as `2g`",
+    "GroupId": "name of a consumer group",
+    "HeapSize": "size, such as `2g`, 64m to 16384g",
+    "OpenFiles": "integer, 1024 or more",
+    "RetentionHours": "integer, 1 or more, or -1",
+    "Streams": "integer, 1 to 1000",
+    "Ticks": "integer, 1 to 1000000",
     "KafkaVersion": "version, such as `3.9.2`",
     "Port": "port",
     "Rack": "string",
@@ -59,7 +64,7 @@ names the hosts. Then each host looks up these and all other keys in its own sco
 | --- | --- | --- |
 | `zookeeper_clusters` | hash of name to ensemble | ZooKeeper ensembles, see below |
 | `kafka_clusters` | hash of name to cluster | Kafka clusters, see below |
-| `kafka_mirrors` | hash of name to mirror | Mirrors between Kafka clusters, see below |
+| `kafka_mirrors` | hash of name to mirror | Mirrors by name, which is `SOURCE_to_DESTINATION`, see below |
 | `{LEGACY_NAME_KEY}` | name | Cluster that a prefix means, whatever the site |
 | `classes` | list of class names | Narrows a host's roles, where it names one of those below |
 | `kafka_environment` | string | In `production`, lint warns of plaintext, open access and single nodes |

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from hiera_kafka.model.base import ClusterName, Count, HeapSize, Host, MyId, Port, Scalar, StrictModel, UnixPath
+from hiera_kafka.model.base import ClusterName, Count, Host, MyId, Port, Scalar, StrictModel, Ticks
+from hiera_kafka.model.texts import HeapSize, UnixPath
 
 CLIENT_PORT = 2181
 FOLLOWER_PORT = 2182
@@ -41,7 +42,7 @@ class ZooKeeperSettings(StrictModel):
     """Ensemble of the host where it is listed in several."""
     max_client_connections: Count = Field(default=1024, alias="profile::zookeeper::max_client_connections")
     """Connections from one address, `maxClientCnxns`."""
-    sync_limit: Count = Field(default=8, alias="profile::zookeeper::sync_limit")
+    sync_limit: Ticks = Field(default=8, alias="profile::zookeeper::sync_limit")
     """Ticks that a follower may lag behind, `syncLimit`."""
     override_java_home: UnixPath | None = Field(default=None, alias="profile::zookeeper::override_java_home")
     """`JAVA_HOME` of ZooKeeper in place of the platform's."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hiera_kafka.plan.host_state import FileState, HostState, RenderedLine
+from hiera_kafka.plan.placements import Refusal, refusals
 from hiera_kafka.source import Origin
 
 
@@ -62,6 +63,7 @@ def changes_of(old: HostState, new: HostState) -> Changes:
         if other is not None and other.expected != guard.expected:
             change = Change(ChangeKind.REFUSED, kind, old=", ".join(guard.expected), new=", ".join(other.expected))
             found[change] = ((guard.origin,), (other.origin,))
+    found |= map(refused, refusals(old.placements, new.placements))
     for key in sorted(old.resources.keys() | new.resources.keys()):
         before, after = old.resources.get(key), new.resources.get(key)
         if before != after:
@@ -77,6 +79,12 @@ def changes_of(old: HostState, new: HostState) -> Changes:
         if pending:
             found[Change(ChangeKind.RESTART, service)] = _origins_of(found, pending)
     return found
+
+
+def refused(refusal: Refusal) -> tuple[Change, tuple[tuple[Origin, ...], tuple[Origin, ...]]]:
+    """Return what hosts with data refuse as a change, with the origins of both sides."""
+    id_, was, becomes, before, after = refusal
+    return Change(ChangeKind.REFUSED, id_, old=was, new=becomes), (before, after)
 
 
 _CONTENT = {ChangeKind.FILE_ADDED, ChangeKind.FILE_REMOVED, ChangeKind.OPTION, ChangeKind.LINES, ChangeKind.ORDER}

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hiera_kafka.catalog.export import masked
-from hiera_kafka.catalog.resources import Catalog, Guard, Section, Setting, SettingGroup, Value
+from hiera_kafka.catalog.resources import (
+    METADATA_GUARD,
+    Catalog,
+    Guard,
+    Placement,
+    Section,
+    Setting,
+    SettingGroup,
+    Value,
+)
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.render.engine import RenderedFile, Renderer
 from hiera_kafka.source import Origin
@@ -79,12 +88,14 @@ class HostState:
         resources: What is no file: kind and name to the rest of it.
         records: Service to the paths of the files that it must be restarted for.
         guards: Kind to the fact on the host's disk that must not change.
+        placements: Service to where its data lies, local roots left out.
     """
 
     files: Mapping[str, FileState]
     resources: Mapping[tuple[str, str], str]
     records: Mapping[str, tuple[str, ...]]
     guards: Mapping[str, Guard]
+    placements: Mapping[str, Placement] = field(default_factory=dict)
 
 
 def host_state(catalog: Catalog, renderer: Renderer) -> HostState:
@@ -109,7 +120,13 @@ def host_state(catalog: Catalog, renderer: Renderer) -> HostState:
         files,
         resources,
         records,
-        {guard.kind: guard for section in catalog.sections for guard in section.guards},
+        # What ZooKeeper is held against has no value of its own: its path and its servers are those of placements.
+        {g.kind: g for section in catalog.sections for g in section.guards if g.kind != METADATA_GUARD},
+        {
+            one.service: replace(one, directories=tuple(path.removeprefix(root) for path in one.directories))
+            for section in catalog.sections
+            for one in section.placements
+        },
     )
 
 

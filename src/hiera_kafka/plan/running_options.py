@@ -10,7 +10,7 @@ from hiera_kafka.catalog.resources import Catalog, Setting
 from hiera_kafka.clients.brokers import BrokerOption, Member
 from hiera_kafka.clients.zookeeper import ConnectString
 from hiera_kafka.kafka_options import OptionKind
-from hiera_kafka.model.data_path import normal_path
+from hiera_kafka.model.texts import normal_path
 from hiera_kafka.render.formats import plain_text
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")

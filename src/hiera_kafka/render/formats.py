@@ -9,20 +9,24 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from hiera_kafka.catalog.resources import Plain
+from hiera_kafka.catalog.written_values import not_representable, plain_text, refused_in_line, refused_in_zoo_cfg
 from hiera_kafka.errors import Diagnostic, RenderError
 
+__all__ = [
+    "environment_value",
+    "parse_environment",
+    "parse_properties",
+    "plain_text",
+    "properties_key",
+    "properties_value",
+    "shell_word",
+    "supervisor_value",
+    "systemd_word",
+    "zoo_cfg_value",
+]
+
 _PROPERTIES_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
-# Control characters; halves of a character, which UTF-8 cannot write; private ones, which mark origins in a rendering.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 _PROPERTIES_UNESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
-
-
-def plain_text(data: Plain) -> str:
-    """Return a value as configuration files write it: booleans in lower case, numbers in decimal."""
-    if isinstance(data, bool):
-        return "true" if data else "false"
-    return "" if data is None else str(data)
 
 
 def properties_value(text: str) -> str:
@@ -116,8 +120,7 @@ def parse_environment(text: str) -> dict[str, str]:
 
 def zoo_cfg_value(text: str) -> str:
     """Return `text` as a value of zoo.cfg, which ZooKeeper reads as a Java properties file and then trims."""
-    if text != text.strip():
-        raise _not_representable(text, "zoo.cfg", "blanks at its ends are lost")
+    _refuse(refused_in_zoo_cfg(text))
     return properties_value(text)
 
 
@@ -139,16 +142,13 @@ def systemd_word(text: str) -> str:
 
 
 def _refuse_control(text: str, where: str) -> None:
-    if _CONTROL.search(text):
-        raise _not_representable(text, where, "it holds a line break or another control character")
+    _refuse(refused_in_line(text, where))
+
+
+def _refuse(found: Diagnostic | None) -> None:
+    if found is not None:
+        raise RenderError(found)
 
 
 def _not_representable(text: str, where: str, why: str) -> RenderError:
-    # The text itself may be a secret, so only its length is shown.
-    return RenderError(
-        Diagnostic(
-            "value-not-representable",
-            f"a value of {len(text)} characters cannot be written in {where}: {why}",
-            hint="change the value in the data",
-        )
-    )
+    return RenderError(not_representable(text, where, why))

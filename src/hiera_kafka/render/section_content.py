@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hiera_kafka.catalog.machine import Machine
-from hiera_kafka.catalog.resources import File, Section, Service, Unit
+from hiera_kafka.catalog.resources import File, Placement, Section, Service, Unit
 from hiera_kafka.catalog.resources.wire import Resource
 from hiera_kafka.catalog.shipping import bundle_content
 from hiera_kafka.render.engine import RenderedFile, Renderer
@@ -61,6 +61,8 @@ def _made(renderer: Renderer, machine: Machine, resource: Resource) -> dict[str,
         return _file(renderer.file(resource))
     if isinstance(resource, Service):
         return {"definition": _file(renderer.definition(resource, machine))}
+    if isinstance(resource, Placement):
+        return {"unit": machine.definition_path(resource.service)}
     if isinstance(resource, Unit):
         return {"definition": machine.definition_path(resource.name)}
     return {}

@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 from hiera_kafka.topic_patterns import look_behinds
 from hiera_kafka.topic_patterns.alphabet import BIT
 from hiera_kafka.topic_patterns.closure import Before
 from hiera_kafka.topic_patterns.graph import ACCEPT, FOUND, Graph, If, IfBehind, IfEnd, IfStart, Take
 
+_MOST_STEPS: Final = 4096
+"""Steps that are kept of a pattern: those of thousands of names are few, those of an odd pattern may be many."""
 
-def takes(graph: Graph, first: int, name: str) -> bool:
+Steps = dict[tuple[int, Before, frozenset[int]], frozenset[int]]
+"""Character, what is before it, and the states from which what follows it is taken, to those from which it is too."""
+
+
+def takes(graph: Graph, first: int, name: str, steps: Steps) -> bool:
     """Return whether all of a name is taken from a state; in time that grows with the name and the graph only.
 
     Args:
         graph: Graph of a pattern.
         first: Its first state.
         name: Characters of topic names only.
+        steps: What was worked out for other names of the same graph, and is added to; empty at first.
     """
     befores = [look_behinds.begin(graph)]
     for char in name:
-        befores.append(look_behinds.after(graph, befores[-1], char))
-    takers = [(index, state) for index, state in enumerate(graph.states) if isinstance(state, Take)]
-    holding = _Place(graph, befores[-1], {ACCEPT, FOUND}, at_end=True).holding()
+        # Without a look behind, it is the same after any character.
+        same = len(befores) > 1 and not graph.behinds
+        befores.append(befores[-1] if same else look_behinds.after(graph, befores[-1], char))
+    holding = frozenset(_Place(graph, befores[-1], {ACCEPT, FOUND}, at_end=True).holding())
     for at in range(len(name) - 1, -1, -1):
-        bit = BIT[name[at]]
-        taking = {index for index, state in takers if state.mask & bit and state.then in holding}
-        holding = _Place(graph, befores[at], {FOUND, *taking}, at_end=False).holding()
+        step = BIT[name[at]], befores[at], holding
+        known = steps.get(step)
+        holding = _before(graph, *step) if known is None else known
+        if known is None and len(steps) < _MOST_STEPS:
+            steps[step] = holding
     return first in holding
+
+
+def _before(graph: Graph, bit: int, before: Before, holding: AbstractSet[int]) -> frozenset[int]:
+    """Return the states from which a character is taken, and after it what is taken from one of others."""
+    taking = {
+        index
+        for index, state in enumerate(graph.states)
+        if isinstance(state, Take) and state.mask & bit and state.then in holding
+    }
+    return frozenset(_Place(graph, before, {FOUND, *taking}, at_end=False).holding())
 
 
 class _Place:

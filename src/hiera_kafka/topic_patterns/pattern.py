@@ -10,7 +10,7 @@ from functools import cached_property
 from hiera_kafka.topic_patterns.alphabet import BIT
 from hiera_kafka.topic_patterns.errors import PatternError, TooComplexError
 from hiera_kafka.topic_patterns.graph import Graph
-from hiera_kafka.topic_patterns.matching import takes
+from hiera_kafka.topic_patterns.matching import Steps, takes
 from hiera_kafka.topic_patterns.parser import parse
 from hiera_kafka.topic_patterns.syntax import Node
 
@@ -82,8 +82,12 @@ class Pattern:
         graph = Graph()
         return graph, graph.add(self.tree)
 
+    @cached_property
+    def _steps(self) -> Steps:
+        return {}
+
     def matches(self, name: str) -> bool:
         """Return whether it takes all of a topic's name; false for what is no such name because of its characters."""
         if any(char not in BIT for char in name):
             return False
-        return takes(*self._graph, name)
+        return takes(*self._graph, name, self._steps)

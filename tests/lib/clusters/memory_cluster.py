@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hiera_kafka.clients.groups import DEAD, EMPTY, ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
+from hiera_kafka.clients.records import Record
 
 
 class KilledError(BaseException):
@@ -23,6 +24,34 @@ class MemoryCluster:
     bootstrap_servers: str = "memory:9092"
     dies: str | None = None
     refuses: set[TopicPartition] = field(default_factory=set)
+    ids: dict[str, str] = field(default_factory=dict)
+    """Topic to its id; empty as for brokers that are too old."""
+    open_from: dict[TopicPartition, int] = field(default_factory=dict)
+    """Where open transactions begin."""
+    markers: set[tuple[TopicPartition, int]] = field(default_factory=set)
+    """Offsets that are ends of transactions, and no messages."""
+
+    def topic_ids(self) -> dict[str, str]:
+        return dict(self.ids)
+
+    def stable_ends(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
+        return {partition: self.open_from.get(partition, self.logs[partition].latest) for partition in partitions}
+
+    def first(
+        self, places: Mapping[TopicPartition, int], *, only_committed: bool = False
+    ) -> dict[TopicPartition, Record | None]:
+        ends = self.stable_ends(places) if only_committed else {}
+        return {
+            place: next(
+                (
+                    Record(offset, offset, None, b"")
+                    for offset in range(offset, ends.get(place, self.logs[place].latest))
+                    if (place, offset) not in self.markers
+                ),
+                None,
+            )
+            for place, offset in places.items()
+        }
 
     def topics(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, list[int]] = {}

@@ -62,6 +62,11 @@ class Site:
     compacted: dict[str, dict[bytes, bytes]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     bootstrap_servers: str = "memory:9092"
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def topic_ids(self) -> dict[str, str]:
+        self.goes_on()
+        return dict(self.ids)
 
     def topics(self) -> dict[str, tuple[int, ...]]:
         self.goes_on()
@@ -205,8 +210,8 @@ class World:
         self.number = 0
         self.home = Site("h", self._logs(home_partitions), self._go_on)
         self.away = Site("a", self._logs(away_partitions), self._go_on)
-        there = Flow(f"{HOME}_to_{AWAY}", HOME, AWAY, OURS.__eq__, f"kafka-mirror-{HOME}_to_{AWAY}")
-        back = Flow(f"{AWAY}_to_{HOME}", AWAY, HOME, THEIRS.__eq__, f"kafka-mirror-{AWAY}_to_{HOME}")
+        there = Flow(f"{HOME}_to_{AWAY}", HOME, AWAY, {OURS: OURS}.get, f"kafka-mirror-{HOME}_to_{AWAY}")
+        back = Flow(f"{AWAY}_to_{HOME}", AWAY, HOME, {THEIRS: THEIRS}.get, f"kafka-mirror-{AWAY}_to_{HOME}")
         self.out = Mirror(there, self.home, self.away, OURS)
         self.back = Mirror(back, self.away, self.home, THEIRS)
         self.flows = (there, back)

@@ -7,6 +7,7 @@ from typing import Any
 from hiera_kafka.clients.groups import DEAD, ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.model.endpoints import Endpoint
+from hiera_kafka.model.mirror.names import name_rules
 from hiera_kafka.ops.mirrors import health
 from hiera_kafka.ops.mirrors.clusters import SourceState
 from hiera_kafka.ops.mirrors.hosts import Seen
@@ -33,7 +34,9 @@ def group(members: int) -> ConsumerGroup:
 
 def source(standing: Standing | None = None, members: int = 2) -> SourceState:
     standings = (standing or Standing(PLACE, 10, Range(0, 10)),)
-    return SourceState(tuple(verdicts(["t"], ["t"], [])), Lag(standings, NOW_MS), group(members))
+    return SourceState(
+        tuple(verdicts(["t"], ["t"], [], name_rules(1, "a", "b"))), Lag(standings, NOW_MS), group(members)
+    )
 
 
 def processes(*states: str | None) -> tuple[Seen, ...]:

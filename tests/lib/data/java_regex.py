@@ -75,7 +75,43 @@ def _mirror_maker_2(topics: str, excluded: str, names: list[str]) -> list[str]:
     return [name for name in names if topic_filter.shouldReplicateTopic(name)]
 
 
-CALLS = {"include_list": _include_list, "mirror_maker_2": _mirror_maker_2}
+def _mirror_source(
+    policy: str, ends: tuple[str, str], topics: str, excluded: str | None, names: list[str]
+) -> list[str | None]:
+    """Return the name of each topic's copy as MirrorMaker 2's own connector has it, None for a topic that it leaves.
+
+    Args:
+        policy: Name of the class of its replication policy, without the package.
+        ends: Aliases of source and destination.
+        topics: Its option `topics`.
+        excluded: Its option `topics.exclude`, None for Kafka's default.
+        names: Topics of the source.
+    """
+    import jpype
+
+    package = "org.apache.kafka.connect.mirror."
+    config = jpype.java.util.HashMap()
+    config.put("source.cluster.alias", ends[0])
+    config.put("topics", topics)
+    if excluded is not None:
+        config.put("topics.exclude", excluded)
+    naming, chosen = jpype.JClass(package + policy)(), jpype.JClass(package + "DefaultTopicFilter")()
+    for one in (naming, chosen):
+        one.configure(config)
+    connector = jpype.JClass(package + "MirrorSourceConnector").class_
+    parts = [jpype.JClass(package + name) for name in ("SourceAndTarget", "ReplicationPolicy", "TopicFilter")]
+    parts.append(jpype.JClass(package + "ConfigPropertyFilter"))
+    # What decides is open to its package alone.
+    make = connector.getDeclaredConstructor(*(part.class_ for part in parts))
+    text = jpype.JClass("java.lang.String").class_
+    takes, copy = (connector.getDeclaredMethod(name, text) for name in ("shouldReplicateTopic", "formatRemoteTopic"))
+    for member in (make, takes, copy):
+        member.setAccessible(True)
+    made = make.newInstance(parts[0](*ends), naming, chosen, None)
+    return [str(copy.invoke(made, name)) if takes.invoke(made, name) else None for name in names]
+
+
+CALLS = {"include_list": _include_list, "mirror_maker_2": _mirror_maker_2, "mirror_source": _mirror_source}
 
 
 def _serve(java_home: str, jars: list[str]) -> None:

@@ -16,12 +16,13 @@ class Known(ServiceManager):
 
     def __init__(self, **states: Status) -> None:
         self.states = dict(states)
+        self.loops: dict[str, int] = {}
 
     def status(self, name: str) -> Status:
         return self.states.get(name, Status("stopped"))
 
     def report(self, names: Sequence[str]) -> dict[str, Report]:
-        return {name: Report(self.status(name)) for name in names}
+        return {name: Report(self.status(name), loop=self.loops.get(name, 0)) for name in names}
 
     def start(self, name: str) -> int | None:
         raise NotImplementedError

@@ -45,12 +45,14 @@ OF_FORM: dict[Form, tuple[Any, Any]] = {
     Form.FLAG: (True, True),
     Form.INTEGER: (7, 7),
     Form.KERNEL_SETTING: ("vm.swappiness", "vm.swappiness"),
+    Form.MAPPING: ({"made": "up"}, {"made": "up"}),
     Form.MODE: ("0640", 0o640),
     Form.NAME: ("made-up", "made-up"),
     Form.PATH: ("/made/up", "/made/up"),
     Form.PATHS: (("/a", "/b"), ("/a", "/b")),
     Form.SYSTEM_PATH: ("/home/made-up", "/home/made-up"),
     Form.TEXT: ("made up", "made up"),
+    Form.TEXTS: (("made up",), ("made up",)),
     Form.USER_ID: (916, 916),
 }
 """A value of each form that no field has by default, and what the host makes of it."""
@@ -65,6 +67,7 @@ VALUES: Mapping[str, Any] = {
     "bool | None": None,
     "tuple[str, ...]": ("made up",),
     "Mapping[str, int]": {"made up": 7},
+    "Mapping[str, str]": {"made": "up"},
 }
 """A value of each type, for fields that no bundle has."""
 

@@ -49,3 +49,16 @@ def test_a_directory_that_others_can_enter_is_refused(ansible: Any, root: Path) 
     directory.chmod(0o755)
     outcome = ansible("cluster_lock", arguments(root, "held"))
     assert f"error[lock-directory-unsafe]: {directory} belongs to" in outcome.data["msg"]
+
+
+def test_a_host_that_a_later_release_has_set_up_gives_no_lock(ansible: Any, root: Path) -> None:
+    ansible("cluster_lock", arguments(root, "held"))
+    record = root / "var/lib/hiera-kafka/placed/kafka.json"
+    record.parent.mkdir()
+    record.write_text('{"format": 2}')
+    for state in ("shown", "held"):
+        outcome = ansible("cluster_lock", arguments(root, state, "b", ended=["a"]))
+        assert found(outcome) == dict.fromkeys(LOCKS, "newer")
+        assert (outcome.data["changed"], outcome.data["taken"]) == (False, True)
+    # What a run has, it may give back.
+    assert ansible("cluster_lock", arguments(root, "released")).data["changed"] is True

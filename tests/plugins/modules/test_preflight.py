@@ -76,6 +76,6 @@ def test_services_of_a_family_that_the_data_does_not_have_are_named_and_left_alo
         (programs / f"{name}.conf").write_text(f"[program:{name}]\ncommand=sleep 1000\nautostart=false\n")
     outcome = preflight(ansible, root, services=["kafka-mirror-c_to_b@0"], families=["kafka-mirror-"])
     assert outcome.data["answer"]["preflight"]["left_over"] == [
-        {"service": "kafka-mirror-a_to_b@0", "state": "stopped", "pid": None}
+        {"service": "kafka-mirror-a_to_b@0", "state": "stopped", "pid": None, "data": [], "recorded": False}
     ]
     assert (programs / "kafka-mirror-a_to_b@0.conf").exists()

@@ -62,3 +62,18 @@ def test_a_service_is_stopped_only_for_the_run_that_has_the_lock(ansible: Any, r
     asked = {**texts, "run": "mine", "locks": {"kafka_broker": "events"}, "seconds": 600, "root": str(root)}
     assert ansible("cluster_lock", {**asked, "state": "held"}).data["taken"] is False
     assert ansible("service", stop).data["changed"] is True
+
+
+def test_a_service_of_a_later_release_is_neither_stopped_nor_started(ansible: Any, root: Path) -> None:
+    define(root)
+    started = ansible("service", arguments(root, "started")).data
+    record = root / "var/lib/hiera-kafka/placed/a.json"
+    record.parent.mkdir(parents=True)
+    record.write_text('{"format": 2}')
+    for state in ("stopped", "started"):
+        outcome = ansible("service", arguments(root, state))
+        assert "error[record-newer]: " in outcome.data["msg"]
+        assert f"{record} has the format 2, understood is up to 1" in outcome.data["msg"]
+    assert Path(f"/proc/{started['pid']}/cmdline").read_bytes() == b"sleep\x001000\0"
+    record.unlink()
+    assert ansible("service", arguments(root, "stopped")).data["changed"] is True

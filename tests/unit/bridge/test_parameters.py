@@ -55,6 +55,16 @@ def test_the_service_module_is_told_what_to_compare_for_a_pending_restart(three:
     assert "/etc/kafka/server.properties" in service["records"]
 
 
+def test_a_start_of_a_broker_is_told_what_its_metadata_must_say(three: str) -> None:
+    (service,) = parameters.services(HostSection.of(three, K1, "kafka_broker"), "started")
+    (guard,) = service["guards"]
+    connect = f"{K1}:2181,{K2}:2181,{K3}:2181/kafka/events"
+    assert (guard["kind"], guard["expected"]) == ("kafka-metadata", ["11", connect, K1, "kafka"])
+    assert guard["where"].endswith(".yaml:1:36")
+    assert "guards" not in parameters.services(HostSection.of(three, K1, "kafka_broker"), "stopped")[0]
+    assert "guards" not in parameters.services(HostSection.of(three, K1, "zookeeper"), "started")[0]
+
+
 def test_the_preflight_sees_guards_ports_services_and_space_of_all_roles_of_a_host(three: str) -> None:
     found = parameters.preflight(three, K1)
     assert {guard["kind"] for guard in found["guards"]} == {
@@ -63,6 +73,7 @@ def test_the_preflight_sees_guards_ports_services_and_space_of_all_roles_of_a_ho
         "zookeeper-members",
         "kafka-data",
         "kafka-broker-id",
+        "kafka-metadata",
     }
     # As the host's Puppet would name them, wherever the directory that stands for its / lies.
     assert {"file[/etc/kafka/server.properties]", "file[/srv/kafka/data]", "service[kafka]"} <= set(found["managed"])

@@ -27,6 +27,7 @@ PLAYBOOK = """\
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("passed", "code"), [("true", 0), ("false", 2)])
 def test_a_playbook_runs_with_the_checkouts_settings_and_its_exit_code_is_returned(
     tmp_path: Path, passed: str, code: int

@@ -17,7 +17,7 @@ from hiera_kafka.errors import ClientError
 from hiera_kafka.model.endpoints import Endpoint
 from lib.clusters.kafka_clients import UNCLOSED, forget_clients, stopped_clients
 
-pytestmark = pytest.mark.filterwarnings(UNCLOSED)
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings(UNCLOSED)]
 
 
 class Impatient(Cluster):

@@ -21,6 +21,7 @@ def _forget() -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", [RecordReader, RecordWriter])
 def test_a_broker_that_does_not_answer_is_named(
     client: type[RecordReader | RecordWriter], monkeypatch: pytest.MonkeyPatch

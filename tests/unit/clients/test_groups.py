@@ -47,3 +47,8 @@ def test_a_group_is_active_while_members_are_there_or_about_to_be(
     group: ConsumerGroup, active: bool, exists: bool
 ) -> None:
     assert (group.is_active, group.exists) == (active, exists)
+
+
+@pytest.mark.parametrize(("offset", "nearest"), [(0, 3), (3, 3), (5, 5), (9, 9), (10, 9)])
+def test_the_nearest_offset_of_a_range_is_itself_or_an_end(offset: int, nearest: int) -> None:
+    assert Range(3, 9).nearest(offset) == nearest

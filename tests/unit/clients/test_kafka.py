@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from kafka.errors import NoError, NotCoordinatorError, UnknownMemberIdError
@@ -24,6 +25,7 @@ def _forget() -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 def test_a_cluster_of_which_no_broker_answers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kafka, "CONNECT_S", 0.5)
     with socket.socket() as closed:
@@ -106,3 +108,13 @@ def test_what_brokers_refuse_says_what_they_were_asked(failure: Exception, id_: 
 
     assert caught.value.diagnostics[0].id == id_
     assert words in caught.value.diagnostics[0].message
+
+
+@pytest.mark.parametrize("found", [None, UUID(int=0), str(UUID(int=0))])
+def test_a_topic_of_brokers_that_give_no_ids_has_none(found: object) -> None:
+    assert kafka._id_text(found) is None
+
+
+def test_an_id_is_written_as_kafkas_own_tools_write_it() -> None:
+    """`org.apache.kafka.common.Uuid` writes the same number so."""
+    assert kafka._id_text(UUID("1dff6186-5a95-418d-9d3b-8a819240cc32")) == "Hf9hhlqVQY2dO4qBkkDMMg"

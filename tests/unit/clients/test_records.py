@@ -31,6 +31,7 @@ def test_a_span_keeps_the_smallest_timestamp_wherever_it_comes() -> None:
     assert span.with_message(-1, appended=False).oldest_ms == -1, "a message without a time is older than any"
 
 
+@pytest.mark.slow
 def test_a_cluster_that_does_not_answer_is_named_as_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kafka, "CONNECT_S", 0.5)
     with socket.socket() as closed:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiera_kafka.compiler.local_record import Recorded, read_recorded, record_path, write_recorded
-from hiera_kafka.errors import Position, ProjectError
+from hiera_kafka.errors import HieraKafkaError, Position, ProjectError
 
 HOSTS = st.lists(st.sampled_from([f"k{number}" for number in range(30)]), unique=True)
 
@@ -55,7 +55,7 @@ def test_without_a_record_the_standard_addresses_hold(tmp_path: Path) -> None:
     assert read_recorded(tmp_path / "nowhere") == Recorded()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"format": 2}', '{"format": 1, "subnet": "127.0.0"}', "\ud800"])
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"format": 0}', '{"format": 1, "subnet": "127.0.0"}', "\ud800"])
 def test_a_record_that_cannot_be_read_is_an_error_at_its_place(tmp_path: Path, text: str) -> None:
     record_path(tmp_path).write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(ProjectError, match=r"local\.json: error\[local-record-unreadable\]"):
@@ -72,3 +72,12 @@ def test_a_host_that_is_called_by_a_loopback_address_has_that_one_and_no_other_h
         "b": "127.0.0.3",
         "10.0.0.1": "127.0.0.4",
     }
+
+
+def test_a_record_of_a_later_release_is_not_to_be_removed(tmp_path: Path) -> None:
+    record_path(tmp_path).write_text('{"format": 2, "subnets": ["127.0.0"]}')
+    with pytest.raises(HieraKafkaError, match="has the format 2, understood is up to 1") as caught:
+        read_recorded(tmp_path)
+    (found,) = caught.value.diagnostics
+    assert found.id == "record-newer"
+    assert "remove" not in str(found.hint)

@@ -275,11 +275,80 @@ def test_each_command_gets_the_address_of_the_cluster_before_the_users_arguments
         ["--bootstrap-server=x:1"],
         ["--bootstrap-controller", "x:1"],
         ["--broker-list", "x:1"],
-        ["--zookeeper=x:1"],
     ],
 )
 def test_flags_of_the_user_win(kafka, given):
     assert _arguments(kafka("topics", "--list", *given)) == ["--list", *given]
+
+
+@pytest.mark.parametrize("given", [["--zookeeper", "x:1"], ["--zookeeper=x:1"]])
+def test_zookeeper_is_given_on_to_what_takes_it_and_elsewhere_todays_form_is_shown(kafka, given):
+    assert _arguments(kafka("configs", "--describe", *given)) == ["--describe", *given]
+    done = kafka("topics", "--create", *given, "--topic", "a *")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == (
+        "kafka: 'topics' asks brokers, and takes no --zookeeper any more; today's form is: "
+        "kafka topics --create --topic 'a *'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "form"),
+    [
+        ("kafka-topics.sh", "topics --list 'a *'"),
+        ("kafka-topics", "topics --list 'a *'"),
+        ("topics.sh", "topics --list 'a *'"),
+        ("/usr/share/kafka/bin/kafka-consumer-groups.sh", "consumer-groups --list 'a *'"),
+        ("zookeeper-shell.sh", "zookeeper-shell --list 'a *'"),
+        ("kafka-simple-consumer-shell.sh", "console-consumer --list 'a *'"),
+        ("kafka-preferred-replica-election.sh", "leader-election --election-type preferred --all-topic-partitions"),
+        ("kafka-consumer-offset-checker.sh", "consumer-groups --describe --group GROUP"),
+    ],
+)
+def test_an_older_name_of_a_command_is_answered_with_todays_form(kafka, asked, form):
+    done = kafka(asked, "--zookeeper", "x:1", "--list", "a *")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == f"kafka: there is no command '{asked}'; today's form is: kafka {form}\n"
+
+
+OF_A_SERVER = {
+    "KAFKA_JMX_OPTS": "-Dcom.sun.management.jmxremote.port=9999",
+    "JMX_PORT": "9999",
+    "KAFKA_HEAP_OPTS": "-Xms6g -Xmx6g",
+    "KAFKA_JVM_PERFORMANCE_OPTS": "-XX:+UseParallelGC",
+    "KAFKA_GC_LOG_OPTS": "-Xlog:gc*:file=/var/log/kafka/gc.log",
+    "KAFKA_LOG4J_OPTS": "-Dlog4j.configuration=file:/etc/kafka/log4j.properties",
+    "LOG_DIR": "/var/log/kafka",
+    "KAFKA_OPTS": "-javaagent:/usr/share/java/jmx.jar=7800:x.yaml -Djava.security.krb5.conf=/k -agentlib:jdwp=x",
+    "JAVA_TOOL_OPTIONS": "-agentpath:/usr/lib/libx.so",
+}
+"""What an environment file of a broker may hold, in the shell of somebody who has read it in."""
+
+
+def test_what_is_meant_for_a_server_is_not_given_to_a_tool(kafka):
+    bare, done = kafka("topics", "--list"), kafka("topics", "--list", **OF_A_SERVER)
+    words = done.stdout.splitlines()
+    assert [word for word in words if word != "-Djava.security.krb5.conf=/k"] == bare.stdout.splitlines()
+    assert words.count("-Djava.security.krb5.conf=/k") == 1, "how to log in is for a tool as well"
+    said, shown = done.stderr.splitlines()
+    assert said == (
+        f"kafka: not for a tool, and left out: {' '.join(OF_A_SERVER)}; KAFKA_TOOL_HEAP_OPTS sets the heap of a tool"
+    )
+    assert shown == bare.stderr.strip()
+    assert "-Xmx2g" in kafka("topics", **OF_A_SERVER, KAFKA_TOOL_HEAP_OPTS="-Xmx2g").stdout.splitlines()
+
+
+def test_options_without_an_agent_stay_to_the_letter(kafka):
+    done = kafka("topics", KAFKA_OPTS="-Da=1  -Db=*")
+    assert [word for word in done.stdout.splitlines() if word.startswith(("-Da", "-Db"))] == ["-Da=1", "-Db=*"]
+    assert "left out" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["server-start", "connect-standalone", "run-class"])
+def test_what_runs_a_server_is_given_all_of_it(kafka, command):
+    done = kafka(command, "org.example.Main", **OF_A_SERVER)
+    assert {"-Xms6g", "-Xmx6g", "-agentlib:jdwp=x"} <= set(done.stdout.splitlines())
+    assert "left out" not in done.stderr
 
 
 def test_an_address_of_the_user_wins_in_the_zookeeper_shell(kafka):
@@ -384,6 +453,8 @@ def test_each_tool_takes_the_flag_of_the_table_and_prints_no_warning_of_its_logg
     )  # fmt: skip
     text = done.stdout + done.stderr
     assert tool.flag in text
+    # The wrapper shows today's form of the others.
+    assert (re.search(r"--zookeeper(?![\w.-])", text) is not None) is (tool.command == "configs")
     assert not re.search("log4j:|SLF4J|Exception", text)
 
 

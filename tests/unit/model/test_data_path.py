@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from hiera_kafka.model.data_path import DataPath, lies_within, normal_path, system_directory
+from hiera_kafka.model.data_path import DataPath, lies_within, system_directory
+from hiera_kafka.model.texts import normal_path
 
 PATH = TypeAdapter(DataPath)
 

@@ -151,10 +151,3 @@ def test_zookeeper_trims_values_so_blanks_at_the_ends_are_refused(value: str) ->
 )
 def test_systemd_reads_no_specifier_variable_or_second_word_in_a_word(word: str, written: str) -> None:
     assert formats.systemd_word(word) == written
-
-
-@pytest.mark.parametrize(
-    ("data", "text"), [(True, "true"), (False, "false"), (None, ""), (1, "1"), (-1, "-1"), (0.25, "0.25"), ("x", "x")]
-)
-def test_plain_values_are_written_as_java_reads_them(data: str | float | bool | None, text: str) -> None:
-    assert formats.plain_text(data) == text

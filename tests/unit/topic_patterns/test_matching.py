@@ -15,7 +15,7 @@ from hiera_kafka.topic_patterns.parser import parse
 
 def taken(pattern: str, name: str) -> bool:
     graph = Graph()
-    return takes(graph, graph.add(parse(pattern)), name)
+    return takes(graph, graph.add(parse(pattern)), name, {})
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("patterns", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_patterns_are_decided_or_given_up_soon(patterns: list[str]) -> None:
     before = time.process_time()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,6 +107,7 @@ def stroked(line: Box) -> Box:
     return Box(line.x - 1, line.y - 1, line.width + 2, line.height + 2)
 
 
+@pytest.mark.slow
 @given(topologies())
 def test_every_mirror_is_drawn_once_from_its_source_to_its_row_at_its_destination(topology: Topology) -> None:
     layout = layout_of(topology)

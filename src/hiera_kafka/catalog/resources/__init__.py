@@ -2,6 +2,7 @@
 
 from hiera_kafka.catalog.resources.certificates import Certificate, Keystore
 from hiera_kafka.catalog.resources.checks import (
+    METADATA_GUARD,
     Guard,
     KafkaReadiness,
     MemberReadiness,
@@ -11,11 +12,13 @@ from hiera_kafka.catalog.resources.checks import (
     ZooKeeperReadiness,
 )
 from hiera_kafka.catalog.resources.files import Absent, Directory, File, Line, Link, Options, Owned, User
+from hiera_kafka.catalog.resources.placements import Placement
 from hiera_kafka.catalog.resources.section import Catalog, Section
 from hiera_kafka.catalog.resources.services import Artifact, Port, Service, Sysctl, Unit
 from hiera_kafka.catalog.resources.values import Context, Plain, Setting, SettingGroup, Value
 
 __all__ = [
+    "METADATA_GUARD",
     "Absent",
     "Artifact",
     "Catalog",
@@ -32,6 +35,7 @@ __all__ = [
     "MirrorReadiness",
     "Options",
     "Owned",
+    "Placement",
     "Plain",
     "Port",
     "Readiness",

@@ -10,6 +10,9 @@ from hiera_kafka.catalog.resources.services import Service
 from hiera_kafka.catalog.resources.wire import Declared, Form, OnControlNode, Parameter, Resource, Way
 from hiera_kafka.source import Origin
 
+METADATA_GUARD = "kafka-metadata"
+"""Kind of the guard that is checked before each start as well, since only then the metadata is sure to be there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guard(Resource):
@@ -17,9 +20,11 @@ class Guard(Resource):
 
     Attributes:
         kind: `zookeeper-members`, `zookeeper-myid`, `kafka-broker-id`, or, against what is somebody else's,
-            `kafka-data` and `zookeeper-data`; `module_utils/preflight` has a check for each.
+            `kafka-data` and `zookeeper-data`, or, against what was lost, `kafka-metadata`; `module_utils/preflight` has
+            a check for each.
         directories: Data directories; the guard looks only when one of them is initialised.
-        expected: What the data says, as text; for members one `id=address` an entry, for data the service.
+        expected: What the data says, as text; for members one `id=address` an entry, for data the service, for metadata
+            the broker's id, where its metadata is, its host and its service.
         file: Where the present value is written; for data what each run of ours writes.
     """
 

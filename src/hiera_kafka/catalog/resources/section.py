@@ -10,6 +10,7 @@ from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources.certificates import Certificate, Keystore
 from hiera_kafka.catalog.resources.checks import Guard, Readiness
 from hiera_kafka.catalog.resources.files import Absent, Directory, File, Line, Link, Owned, User
+from hiera_kafka.catalog.resources.placements import Placement
 from hiera_kafka.catalog.resources.services import Artifact, Port, Service, Sysctl, Unit
 from hiera_kafka.catalog.resources.wire import DefaultOnly, OnControlNode, Resource
 from hiera_kafka.errors import Diagnostic
@@ -44,6 +45,7 @@ class Section:
     units: tuple[Unit, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     keystores: tuple[Keystore, ...] = ()
+    placements: tuple[Placement, ...] = ()
 
     def resources(self) -> Iterator[Resource]:
         """Yield every resource, in the order of the kinds above."""

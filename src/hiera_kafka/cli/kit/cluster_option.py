@@ -11,7 +11,7 @@ import click
 
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.way_option import WayOptions, way_option
-from hiera_kafka.clients.kafka import Cluster
+from hiera_kafka.clients.records import ReadableCluster
 from hiera_kafka.errors import Diagnostic, Position, ProjectError
 from hiera_kafka.model.endpoints import Endpoints, parse_endpoints
 
@@ -35,7 +35,7 @@ class Where:
     way: WayOptions = field(default_factory=WayOptions)
 
     @contextlib.contextmanager
-    def opened(self) -> Iterator[Cluster]:
+    def opened(self) -> Iterator[ReadableCluster]:
         """Give a connection to it.
 
         Raises:
@@ -45,7 +45,7 @@ class Where:
         """
         with self.way.ways(self.site, given=self.given is not None) as ways:
             endpoints = self.endpoints()
-            with ways.explained(), Cluster(endpoints, ways.via(endpoints)) as cluster:
+            with ways.explained(), ReadableCluster(endpoints, ways.via(endpoints)) as cluster:
                 yield cluster
 
     def endpoints(self) -> Endpoints:

@@ -112,6 +112,7 @@ class StatusRow:
         pid: Process id, 0 when it does not run.
         seconds: Seconds since it started, 0 when it does not run.
         wanted: Whether the data says that it should run.
+        loop: How often it was started again in the last ten minutes, where it is in a crash loop; else 0.
     """
 
     host: str
@@ -121,11 +122,17 @@ class StatusRow:
     pid: int
     seconds: int
     wanted: bool
+    loop: int = 0
 
     @property
     def ok(self) -> bool:
-        """Whether it runs or need not."""
-        return not self.wanted or self.state == _RUNNING
+        """Whether it runs and goes on running, or need not."""
+        return not self.wanted or (self.state == _RUNNING and not self.loop)
+
+    @property
+    def words(self) -> str:
+        """Its state, for people."""
+        return f"{self.state}, CRASH LOOP: {self.loop} restarts in 10 min" if self.loop else self.state
 
 
 def services(compiler: Compiler) -> dict[str, tuple[str, ...]]:
@@ -158,6 +165,7 @@ def status_rows(found: Sequence[HostStatus], wanted: Mapping[str, Sequence[str]]
                     process.pid if process else 0,
                     process.seconds if process else 0,
                     service in wanted.get(name, ()),
+                    process.loop if process else 0,
                 )
             )
     return rows
@@ -169,7 +177,7 @@ def print_status(rows: Sequence[StatusRow], output: Output) -> None:
         print_json([{**asdict(row), "ok": row.ok} for row in rows])
         return
     cells = [
-        (row.host, row.address, row.service, row.state, str(row.pid or "-"), duration(row.seconds) if row.pid else "-")
+        (row.host, row.address, row.service, row.words, str(row.pid or "-"), duration(row.seconds) if row.pid else "-")
         for row in rows
     ]
     print_table(("host", "address", "service", "state", "pid", "uptime"), cells)

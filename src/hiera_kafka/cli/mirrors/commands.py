@@ -119,6 +119,8 @@ def _print_one(view: health.MirrorView) -> None:
         print_table(text.PROCESSES, text.process_rows(view, _now_ms()))
     if view.source is not None:
         print_table(text.TOPICS, text.topic_rows(view.source))
+    for line in text.switch_lines(view.switch):
+        say(line)
     for line in text.error_lines(view):
         say(line)
 

@@ -6,6 +6,7 @@ import click
 
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
+from hiera_kafka.cli.kit.names import topic_name
 from hiera_kafka.cli.kit.options import Workspace, inventory_option
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.cli.kit.way_option import WayOptions, way_option
@@ -25,7 +26,14 @@ from hiera_kafka.ops.mirrors.inventory import mirrors
     ],
 )
 @click.argument("name")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic. May be given several times.")
+@click.option(
+    "--topic",
+    "topics",
+    callback=topic_name,
+    multiple=True,
+    metavar="TOPIC",
+    help="Only this topic. May be given several times.",
+)
 @click.option("--execute", is_flag=True, help="Write the changes. Default: show what would be written.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @way_option
@@ -59,6 +67,8 @@ def settings(
             if rows := text.setting_rows(found):
                 print_table(text.SETTINGS, rows)
             say(text.settings_end(found))
+            for line in text.switch_lines(found.switch):
+                say(line)
         written = execute and bool(found.needed)
         if written:
             if not yes:

@@ -10,6 +10,7 @@ from hiera_kafka.ops.mirrors.clusters import SourceState
 from hiera_kafka.ops.mirrors.health import MirrorView
 from hiera_kafka.ops.mirrors.lag import Lag
 from hiera_kafka.ops.mirrors.settings import Action, Difference, TopicPlan
+from hiera_kafka.ops.mirrors.switch import Switched
 
 Row = tuple[str, ...]
 
@@ -113,6 +114,12 @@ def topic_rows(source: SourceState) -> list[Row]:
     ]
 
 
+def switch_lines(switch: Sequence[Switched]) -> Iterator[str]:
+    """Yield a line for each topic with which the other engine would not do the same."""
+    for one in switch:
+        yield one.text
+
+
 def error_lines(view: MirrorView) -> Iterator[str]:
     """Yield the last errors of each process, and the logs that could not be read."""
     for one in view.processes:
@@ -130,13 +137,13 @@ def setting_rows(plan: CarryPlan) -> list[Row]:
 
 
 def _setting_rows(topic: TopicPlan) -> Iterator[Row]:
-    new = topic.create
+    new, name = topic.create, topic.copy if topic.copy == topic.topic else f"{topic.copy} (of {topic.topic})"
     if new is not None:
         options = "".join(f", {name}={value}" for name, value in new.options.items())
         count = f"{new.partitions} partitions"
-        yield topic.topic, "topic", count, "missing", f"made with {count}, {new.replicas} replicas{options}"
+        yield name, "topic", count, "missing", f"made with {count}, {new.replicas} replicas{options}"
     for one in topic.differences:
-        yield topic.topic, one.name, one.source, one.destination, _becomes(one)
+        yield name, one.name, one.source, one.destination, _becomes(one)
 
 
 def _becomes(one: Difference) -> str:
@@ -160,4 +167,4 @@ def settings_end(plan: CarryPlan) -> str:
 def refusal_lines(plan: CarryPlan) -> Iterator[str]:
     """Yield a line for each topic that the brokers refuse something of."""
     for topic in plan.refused:
-        yield f"{topic.topic}: {plan.mirror.destination} refuses: {topic.refused}"
+        yield f"{topic.copy}: {plan.mirror.destination} refuses: {topic.refused}"

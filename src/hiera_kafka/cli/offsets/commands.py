@@ -16,6 +16,7 @@ from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.failures import FindingsError
 from hiera_kafka.cli.kit.lazy import StrictGroup
+from hiera_kafka.cli.kit.names import group_name
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.cli.offsets import text
 from hiera_kafka.cli.offsets.save import save
@@ -68,20 +69,27 @@ def offsets() -> None:
         "hiera-kafka offsets show my-group --bootstrap-servers localhost:9092 --output json",
     ],
 )
-@click.argument("group", required=False)
+@click.argument("group", required=False, callback=group_name)
 @click.option("--all", "everyone", is_flag=True, help="Show every group, one a line.")
+@click.option(
+    "--isolation",
+    type=click.Choice(["read_uncommitted", "read_committed"]),
+    default="read_uncommitted",
+    show_default=True,
+    help="What the consumers have for isolation.level: lag counts what they can read.",
+)
 @cluster_option
 @output_option
-def show(group: str | None, everyone: bool, where: Where, output: Output) -> None:
+def show(group: str | None, everyone: bool, isolation: str, where: Where, output: Output) -> None:
     """Show where a group stands in each partition, and who reads it.
 
-    The columns first and end are the partition's first offset and the one after its last; lag is what is still to be
-    read. Consumers are shown as client id and address.
+    The columns first and end are the partition's first offset and the one after the last that can be read; lag is what
+    is still to be read, and ? where nobody knows. Consumers are shown as client id and address.
     """
     if everyone == (group is not None):
         raise click.UsageError("give a GROUP, or --all")
     with where.opened() as cluster:
-        found = views(cluster, group)
+        found = views(cluster, group, only_committed=isolation == "read_committed")
     if output is Output.JSON:
         print_json([view.to_dict() for view in found] if everyone else found[0].to_dict())
     elif everyone:
@@ -89,6 +97,8 @@ def show(group: str | None, everyone: bool, where: Where, output: Output) -> Non
     else:
         say(text.head(found[0]))
         print_table(text.POSITIONS, text.position_rows(found[0]))
+        for line in text.position_notes(found[0]):
+            say(line)
 
 
 @offsets.command(
@@ -101,7 +111,7 @@ def show(group: str | None, everyone: bool, where: Where, output: Output) -> Non
         "hiera-kafka offsets set my-group --by-duration PT2H --execute --yes",
     ],
 )
-@click.argument("group")
+@click.argument("group", callback=group_name)
 @click.option("--to-offset", type=click.IntRange(0, MAX_OFFSET), metavar="N", help="To this offset.")
 @click.option("--to-earliest", is_flag=True, default=None, help="To the first message that is still there.")
 @click.option("--to-latest", is_flag=True, default=None, help="To the end: only what comes from now on.")
@@ -205,11 +215,28 @@ def _parsed(parse: Callable[[str], T], value: str) -> T:
 @click.option("--list", "listed", is_flag=True, help="Show the journal's entries, newest first.")
 @click.option("--dry-run", is_flag=True, help="Show what would be restored, and write nothing.")
 @click.option("--even-if-moved", is_flag=True, help="Restore also where the group has gone on since.")
+@click.option(
+    "--nearest", is_flag=True, help="Where an old offset is no longer there, restore the nearest one that is."
+)
+@click.option(
+    "--leave-recreated",
+    is_flag=True,
+    help="Leave topics alone that were deleted and made again since, and restore the rest.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation. Default: ask once; without a terminal, refuse.")
 @cluster_option
 @output_option
 def undo(
-    entry: int | None, listed: bool, dry_run: bool, even_if_moved: bool, yes: bool, where: Where, output: Output
+    *,
+    entry: int | None,
+    listed: bool,
+    dry_run: bool,
+    even_if_moved: bool,
+    nearest: bool,
+    leave_recreated: bool,
+    yes: bool,
+    where: Where,
+    output: Output,
 ) -> None:
     """Restore the offsets that `set` replaced; partitions that had none then have none again.
 
@@ -220,19 +247,23 @@ def undo(
     if listed:
         _print_entries(journal, output)
         return
+    allowed = {"moved": even_if_moved, "leave_recreated": leave_recreated}
     with where.opened() as cluster, _findings():
-        found = execution.undo_plan(cluster, journal, entry)
+        found = execution.undo_plan(cluster, journal, entry, nearest=nearest)
         if output is Output.TEXT:
             say(text.undo_head(found))
             print_table(text.RESTORES, text.restore_rows(found))
-        execution.check_moved(found, moved=even_if_moved)
+            for line in text.undo_notes(found):
+                say(line)
+        execution.check_undo(found, **allowed)
         wanted = found.to_write(moved=even_if_moved)
         if wanted and not (yes or dry_run):
             confirm("Restore these offsets?", f"offsets of group {found.entry.group!r} may be restored")
-        done = None if dry_run else execution.undo(cluster, found, journal, moved=even_if_moved)
+        done = None if dry_run else execution.undo(cluster, found, journal, **allowed)
     if output is Output.JSON:
         partitions = [one.to_dict() for one in found.partitions]
-        undone = {"group": found.entry.group, "undoes": found.entry.number}
+        unknown = list(found.identity.unknown)
+        undone = {"group": found.entry.group, "undoes": found.entry.number, "unknown_topics": unknown}
         print_json({**undone, "executed": done is not None, "entry": _number(done), "partitions": partitions})
     elif done is not None:
         say(f"Restored and read back. `hiera-kafka offsets undo {done.number}` would set them again.")

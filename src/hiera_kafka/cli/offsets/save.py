@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from hiera_kafka.cli.kit.command import Command
+from hiera_kafka.cli.kit.names import group_name
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.cli.offsets.translate import text
 from hiera_kafka.cli.offsets.two_clusters import Between, between_option
@@ -29,6 +30,7 @@ from hiera_kafka.ops.offsets.translate.translation import picture, translate
 @click.option(
     "--group",
     "groups",
+    callback=group_name,
     multiple=True,
     metavar="GROUP",
     help="Group. May be given several times. Default: all of the source but those of mirrors.",
@@ -63,10 +65,11 @@ def save(
         ReadableCluster(source, ways.via(source)) as here,
         ReadableCluster(destination, ways.via(destination)) as there,
     ):
+        topic_ids = there.topic_ids()
         mirrors = {flow.group for flow in flows}
         names = groups or tuple(name for name in here.group_names() if name not in mirrors)
         found = [translate(here, there, Ask(name, *ends, flows, limit=between.limit)) for name in names]
-        write_picture(picture(path, found, taken_ms, ends, (here.id, there.id)))
+        write_picture(picture(path, found, taken_ms, ends, (here.id, there.id), topic_ids))
     if output is Output.JSON:
         print_json({"file": str(path), "groups": [text.saved_dict(one) for one in found]})
     else:

@@ -9,7 +9,9 @@ from hiera_kafka.ops.offsets.execution import OffsetPlan, Undo
 from hiera_kafka.ops.offsets.journal import JournalEntry
 from hiera_kafka.ops.offsets.plan import OffsetChange, totals
 from hiera_kafka.ops.offsets.restore import Restore, Standing
-from hiera_kafka.ops.offsets.view import GroupView
+from hiera_kafka.ops.offsets.view import GroupPosition, GroupView
+
+_RESET = "Consumers go on where their auto.offset.reset says."
 
 Row = tuple[str, ...]
 
@@ -52,12 +54,36 @@ def position_rows(view: GroupView) -> list[Row]:
             str(position.partition.partition),
             "gone" if position.range is None else str(position.range.earliest),
             _offset(position.committed),
-            "gone" if position.range is None else str(position.range.latest),
+            "gone" if position.end is None else str(position.end),
             "?" if position.lag is None else str(position.lag),
             "-" if position.member is None else str(position.member),
         )
         for position in view.positions
     ]
+
+
+def position_notes(view: GroupView) -> list[str]:
+    """Return a line for each partition in which consumers do not simply go on from what is committed."""
+    return [note for position in view.positions if (note := _note(position))]
+
+
+def _note(position: GroupPosition) -> str | None:
+    place, committed = position.partition, position.committed
+    if committed is None or position.range is None:
+        return None
+    if position.is_past_the_end:
+        why = "the topic was made again, or lost its end"
+        return f"{place} ends at {position.range.latest}, before what the group committed: {why}. {_RESET}"
+    if committed.offset < position.range.earliest:
+        number = position.range.earliest - committed.offset
+        return f"{place} has deleted {number} offsets that the group did not read. {_RESET}"
+    if position.open_from is not None:
+        end = position.range.latest
+        return (
+            f"{place} has an open transaction from offset {position.open_from} on: consumers with "
+            f"isolation.level=read_committed are given nothing from there to {end} before it ends."
+        )
+    return None
 
 
 def change_rows(plan: OffsetPlan) -> list[Row]:
@@ -110,11 +136,27 @@ def restore_rows(undo: Undo) -> list[Row]:
 
 def _standing(one: Restore) -> str:
     return {
-        Standing.RESTORE: f"back to {_offset(one.written.before)}",
+        Standing.RESTORE: _back(one),
         Standing.ALREADY: "is as it was",
         Standing.MOVED: "has moved on since",
         Standing.GONE: "the partition is gone",
+        Standing.RECREATED: "the topic was made again since",
     }[one.standing]
+
+
+def _back(one: Restore) -> str:
+    if one.target == one.written.before:
+        return f"back to {_offset(one.written.before)}"
+    return f"to {_offset(one.target)}, the nearest to {_offset(one.written.before)} that is there"
+
+
+def undo_notes(undo: Undo) -> list[str]:
+    """Return lines on what undoing cannot tell."""
+    if not undo.identity.unknown:
+        return []
+    topics = ", ".join(undo.identity.unknown)
+    why = "the entry is of an older hiera-kafka, or the brokers are older than Kafka 2.8"
+    return [f"Whether {topics} was deleted and made again since cannot be told: no id is known, since {why}."]
 
 
 def undo_head(undo: Undo) -> str:
@@ -128,6 +170,8 @@ def nothing_to_restore(undo: Undo) -> str:
     standings = {one.standing for one in undo.partitions}
     if standings == {Standing.ALREADY}:
         return "All offsets are as they were before: nothing of it was written, or it is undone already."
+    if Standing.RECREATED in standings:
+        return "Nothing can be restored: what is not as it was before is gone, or of a topic that was made again."
     return "Nothing can be restored: what is not as it was before is gone."
 
 

@@ -77,6 +77,14 @@ class Deadline:
             raise TimeoutError(f"no answer within {self.seconds:.0f} s")
         return left
 
+    def check(self) -> None:
+        """Go on only while there is time.
+
+        Raises:
+            TimeoutError: There is none left.
+        """
+        _ = self.left
+
 
 def log_in(host: str, options: HostOptions, jump: Transport | None, deadline: Deadline) -> Transport:
     """Return a session at a host; whoever calls closes it.
@@ -183,6 +191,8 @@ def _shaken_hands(host: str, options: HostOptions, jump: Transport | None, deadl
         if not done.wait(deadline.left):
             raise TimeoutError(f"no answer within {deadline.seconds:.0f} s")
         if not transport.is_active():
+            # The transport's own wait for a banner may have ended in the same moment, and would say something else.
+            deadline.check()
             raise transport.get_exception() or SSHException("the host closed the connection")
         shown = transport.get_remote_server_key()
         _check_key(host, options, name, (shown.get_name(), shown.asbytes()), known)

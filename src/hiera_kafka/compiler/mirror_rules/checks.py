@@ -8,9 +8,11 @@ from typing import Final
 
 from hiera_kafka.catalog.resources import Catalog
 from hiera_kafka.compiler.mirror_rules.graph import MirrorLink, Shared, circles, link, overlaps, prefix_hint
+from hiera_kafka.compiler.mirror_rules.heartbeats import check_heartbeats
 from hiera_kafka.errors import Diagnostic, Position, Severity
 from hiera_kafka.model.host_roles import KafkaNode
-from hiera_kafka.model.mirror.settings import INTERNAL_TOPICS, MirrorNode
+from hiera_kafka.model.mirror.names import not_kept
+from hiera_kafka.model.mirror.settings import MirrorNode
 from hiera_kafka.model.services import HostModel
 from hiera_kafka.source import Origin
 from hiera_kafka.topic_patterns import Pattern, PatternError, Topics
@@ -43,6 +45,7 @@ def check_mirrors(models: Mapping[str, HostModel], catalogs: Mapping[str, Catalo
         if topics is not None:
             links.append(link(node.mirror, topics, hosts))
     found.update(dict.fromkeys(_of_graph(links, accepted)))
+    found.update(dict.fromkeys(check_heartbeats([node for node, _ in nodes])))
     found.update(dict.fromkeys(_sizes([node for node, _ in nodes], models, catalogs)))
     return list(found)
 
@@ -59,7 +62,7 @@ def _nodes(models: Mapping[str, HostModel]) -> list[tuple[MirrorNode, int]]:
 
 
 def _topics(node: MirrorNode) -> tuple[Topics | None, list[Diagnostic]]:
-    """Return what a mirror takes; None where that cannot be read."""
+    """Return what a mirror takes and gives no other name; None where that cannot be read."""
     problems: list[Diagnostic] = []
 
     def read(key: str, texts: Sequence[str]) -> Iterator[Pattern]:
@@ -70,8 +73,9 @@ def _topics(node: MirrorNode) -> tuple[Topics | None, list[Diagnostic]]:
                 problems.append(_pattern_problem(node, error, node.settings.trace.at(key, index)))
 
     taken, left = tuple(read("topics", node.topics)), tuple(read("exclude", node.excluded))
-    internal = tuple(Pattern.parse(text) for text in INTERNAL_TOPICS)
-    return (None if problems else Topics(taken, (*left, *internal))), problems
+    # Circles and topics that are written twice are looked for among topics that keep their names.
+    not_here = tuple(Pattern.parse(text) for text in not_kept(node.engine))
+    return (None if problems else Topics(taken, (*left, *not_here))), problems
 
 
 def _pattern_problem(node: MirrorNode, error: PatternError, origin: Origin) -> Diagnostic:

@@ -10,6 +10,7 @@ from hiera_kafka.catalog.conflicts import conflicts
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import Platform
 from hiera_kafka.catalog.resources import Catalog, Port, Section
+from hiera_kafka.catalog.written_values import check_written
 from hiera_kafka.dialects.native import java
 from hiera_kafka.dialects.native.data_paths import check_data_paths
 from hiera_kafka.dialects.native.registry import SERVICES
@@ -40,6 +41,7 @@ def build_catalog(model: HostModel, platform: Platform, diagnostics: Iterable[Di
     problems += [
         *check_data_paths(machine, model, sections),
         *dict.fromkeys(check_command_lines(sections)),
+        *dict.fromkeys(check_written(sections)),
         *_conflicts(machine, model, sections),
     ]
     if problems:

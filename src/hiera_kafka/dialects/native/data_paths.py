@@ -11,16 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Section
-from hiera_kafka.dialects.native import kafka
+from hiera_kafka.dialects.native import kafka, zookeeper
 from hiera_kafka.errors import Diagnostic
-from hiera_kafka.hiera.values.secrets import MASK
-from hiera_kafka.model.data_path import lies_within, normal_path, system_directory
+from hiera_kafka.hiera.values.secrets import MASK, quoted
+from hiera_kafka.model.base import shown
+from hiera_kafka.model.data_path import lies_within, system_directory
 from hiera_kafka.model.host_roles import KafkaNode, ZooKeeperNode
 from hiera_kafka.model.services import HostModel
+from hiera_kafka.model.texts import is_path, normal_path
 from hiera_kafka.source import Origin
 
 KEY = "profile::kafka::broker::log_dirs"
 _ZOOKEEPER = "kafka_zookeeper_config"
+_DIRECTORY_OF = "a directory of {}"
 _DIRECTORIES_OF_ZOOKEEPER = ("dataLogDir",)
 """Options of zoo.cfg that name a directory and do not follow from the model."""
 
@@ -33,13 +36,13 @@ def check_data_paths(machine: Machine, model: HostModel, sections: Iterable[Sect
         model: What the host is.
         sections: All of its sections.
     """
-    yield from _of_zookeeper(model)
+    managed = dict(_managed(sections, machine.root))
+    yield from _of_zookeeper(model, managed)
     broker = model.service(KafkaNode)
     if broker is None:
         return
     settings = broker.settings
     log_dirs = settings.model.log_dirs
-    managed = dict(_managed(sections, machine.root))
     for index, path in enumerate(log_dirs):
         origin = settings.trace.at(KEY, index) if KEY in settings.raw else settings.origin(KEY)
         others = dict.fromkeys(log_dirs[:index], "another data directory")
@@ -67,25 +70,43 @@ def _managed(sections: Iterable[Section], root: str) -> Iterator[tuple[str, str]
         places += [(posixpath.dirname(s.record_file), f"state of {s.name}") for s in section.services]
         places += [(posixpath.dirname(artifact.path), "releases of Kafka") for artifact in section.artifacts]
         if section.role != kafka.ROLE:  # of its own are the data directories, and what leads to them
-            places += [(directory.path, f"a directory of {section.role}") for directory in section.directories]
+            places += [(directory.path, _DIRECTORY_OF.format(section.role)) for directory in section.directories]
         places += [(file.path, f"a file of {section.role}") for file in section.files]
         places += [(link.path, f"a link of {section.role}") for link in section.links]
         for path, purpose in places:
             yield path.removeprefix(root), purpose
 
 
-def _of_zookeeper(model: HostModel) -> Iterator[Diagnostic]:
+def _of_zookeeper(model: HostModel, managed: Mapping[str, str]) -> Iterator[Diagnostic]:
     member = model.service(ZooKeeperNode)
     if member is None:
         return
     settings = member.settings
+    own = (zookeeper.DATA, zookeeper.LOGS)
+    others = {
+        path: purpose
+        for path, purpose in managed.items()
+        if purpose != _DIRECTORY_OF.format(zookeeper.ROLE) and not any(lies_within(path, one) for one in own)
+    }
     for name in _DIRECTORIES_OF_ZOOKEEPER:
-        path = settings.model.config.get(name)
-        system = system_directory(normal_path(path)) if isinstance(path, str) else None
+        if name not in settings.model.config:
+            continue
+        value, origin = settings.model.config[name], settings.origin(_ZOOKEEPER, name)
+        path = value if isinstance(value, str) else ""
+        system = system_directory(normal_path(path)) if path.startswith("/") else None
         if system is not None:
             yield Diagnostic(
                 "data-path-system",
                 f"{_ZOOKEEPER}.{name} leads to {system}, a directory of the system",
-                where=settings.origin(_ZOOKEEPER, name).positions()[:1],
+                where=origin.positions()[:1],
                 hint="remove it, or name a directory that ZooKeeper may have for itself",
             )
+        elif not is_path(path):
+            yield Diagnostic(
+                "path-invalid",
+                f"{_ZOOKEEPER}.{name}: {quoted(value, origin, form=shown)} is no path that ZooKeeper can be given",
+                where=origin.positions()[:1],
+                hint="write the whole path, from /, in ASCII and without '..' and blanks",
+            )
+        else:
+            yield from _overlap(normal_path(path), others, f"{_ZOOKEEPER}.{name}", origin)

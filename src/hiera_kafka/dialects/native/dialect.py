@@ -35,16 +35,19 @@ class NativeDialect:
         self._inventory = inventory
 
     def model(self, host: HostData) -> HostModel | None:
-        """Return what a host runs, None where its data has errors; see Dialect."""
+        """Return what a host runs, None where the entries that list it have errors; see Dialect.
+
+        Faults of other entries end nothing here, so that all of them are told at once.
+        """
         clusters, found = self._inventory.clusters_of(host.scope)
         host.report(found)
         model = None
-        if any(diagnostic.level is Severity.ERROR for diagnostic in found):
-            host.report(check_settings(host.name, clusters, host.find, _SOURCES))
-        else:
+        if clusters.is_whole(host.name):
             host.report(_disagreements(host.name, self._inventory.clusters, clusters))
             model, problems = build_host(host.name, clusters, host.find, host.scope.variables, _SOURCES)
             host.report(problems)
+        else:
+            host.report(check_settings(host.name, clusters, host.find, _SOURCES))
         # Warnings of whole files, such as a key that stands there twice, belong to no lookup.
         host.report(self._inventory.hiera.diagnostics(host.scope))
         return model

@@ -22,7 +22,8 @@ from hiera_kafka.catalog.resources import (
 )
 from hiera_kafka.catalog.values import default, derived
 from hiera_kafka.dialects.native.jvm import JMX, jmx_ports, jmx_settings, jvm_environment
-from hiera_kafka.dialects.native.metadata import SERVICES_BEFORE, tool_settings
+from hiera_kafka.dialects.native.metadata import SERVICES_BEFORE, metadata_guard, tool_settings
+from hiera_kafka.dialects.native.placements import broker_placement
 from hiera_kafka.dialects.native.release import (
     PRIVATE,
     START_SERVICE,
@@ -96,6 +97,7 @@ def broker_section(machine: Machine, node: KafkaNode) -> Section:
                 (str(broker.id),),
                 node.cluster.origin("brokers", machine.host, "id"),
             ),
+            metadata_guard(machine, node.metadata, log_dirs, broker.id, SERVICE),
         ),
         readiness=(
             KafkaReadiness(
@@ -106,6 +108,7 @@ def broker_section(machine: Machine, node: KafkaNode) -> Section:
                 port=listeners[0].port,
             ),
         ),
+        placements=(broker_placement(machine, node, ROLE, SERVICE, f"{CONF}/server.properties"),),
     )
 
 
@@ -247,7 +250,8 @@ def _owned_options(node: KafkaNode) -> Iterator[OwnedOption]:
     cluster = node.cluster
     for name in cluster.model.config:
         if name in OWNED_SETTINGS:
-            yield OwnedOption(name, f"{cluster.name}.config", cluster.trace.key("config", name))
+            origin = cluster.trace.key("config", name)
+            yield OwnedOption(name, f"{cluster.name}.config", origin, OWNED_SETTINGS[name])
 
 
 def _port_positions(node: KafkaNode, port: Port) -> Iterator[Position]:

@@ -6,7 +6,7 @@ The builders of brokers call these and do not know which form that is; another f
 from __future__ import annotations
 
 from hiera_kafka.catalog.machine import Machine
-from hiera_kafka.catalog.resources import Setting, Value
+from hiera_kafka.catalog.resources import METADATA_GUARD, Guard, Setting, Value
 from hiera_kafka.catalog.values import derived, setting
 from hiera_kafka.dialects.native.zookeeper import SERVICE as ZOOKEEPER
 from hiera_kafka.model.metadata import Metadata
@@ -36,6 +36,21 @@ def authorizer(metadata: Metadata, release: Release, switched_on: Origin) -> Val
         switched_on: Where the data asks for ACLs.
     """
     return derived(release.authorizers[metadata.mode], f"authorizer with {metadata.title}", switched_on)
+
+
+def metadata_guard(machine: Machine, metadata: Metadata, log_dirs: tuple[str, ...], broker: int, service: str) -> Guard:
+    """Return the guard that keeps a broker from starting where its disks and its metadata do not belong together.
+
+    Args:
+        machine: The broker's host.
+        metadata: Where the cluster keeps its metadata.
+        log_dirs: The broker's data directories, as paths on the host.
+        broker: The broker's id.
+        service: Name of the broker's service.
+    """
+    connect = _connect(machine, metadata)
+    expected = (str(broker), str(connect.data), machine.host, service)
+    return Guard(METADATA_GUARD, log_dirs, "meta.properties", expected, metadata.origin)
 
 
 def _connect(machine: Machine, metadata: Metadata) -> Value:

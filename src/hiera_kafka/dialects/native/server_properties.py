@@ -39,19 +39,39 @@ HOST_KEYS: Mapping[str, str] = {
 }
 """Option to the Hiera key of a host that sets it; one key may set several options."""
 
-OWNED_SETTINGS = (
-    "broker.id",
-    "broker.id.generation.enable",
-    "broker.rack",
-    "listeners",
-    "advertised.listeners",
-    "log.dir",
-    "log.dirs",
-    "node.id",
-    "process.roles",
-    "zookeeper.connect",
-)
-"""Options that follow from the model: `kafka_clusters.*.config` may not set them."""
+_BY_LISTENER = "remove it; brokers serve clients and each other on one plaintext listener, at `port` of the broker"
+_BY_METADATA = "remove it; the metadata of the cluster are in the ensemble that zookeeper_cluster_name names"
+OWNED_SETTINGS: Mapping[str, str] = {
+    **dict.fromkeys(("broker.id", "broker.id.generation.enable"), "remove it; change `id` of the broker"),
+    "broker.rack": "remove it; change `rack` of the broker",
+    **dict.fromkeys(
+        (
+            "listeners",
+            "advertised.listeners",
+            "listener.security.protocol.map",
+            "inter.broker.listener.name",
+            "security.inter.broker.protocol",
+            "control.plane.listener.name",
+            "early.start.listeners",
+        ),
+        _BY_LISTENER,
+    ),
+    **dict.fromkeys(("log.dir", "log.dirs"), f"remove it; change {_PREFIX}log_dirs of the host"),
+    "zookeeper.connect": "remove it; change zookeeper_cluster_name and zookeeper_chroot of the cluster",
+    **dict.fromkeys(
+        (
+            "node.id",
+            "process.roles",
+            "controller.listener.names",
+            "controller.quorum.bootstrap.servers",
+            "controller.quorum.voters",
+            "metadata.log.dir",
+            "zookeeper.metadata.migration.enable",
+        ),
+        _BY_METADATA,
+    ),
+}
+"""Options that follow from the model, which `kafka_clusters.*.config` may not set, and what to do about each."""
 
 
 def server_properties(machine: Machine, node: KafkaNode) -> tuple[SettingGroup, ...]:

@@ -14,8 +14,6 @@ from hiera_kafka.source import Origin
 
 N = TypeVar("N", bound=ServiceNode)
 
-_OF_THE_CLUSTER = "remove it; change the broker, its port, the hosts or the profile key that it follows from"
-
 
 @dataclass(frozen=True, slots=True)
 class OwnedOption:
@@ -31,7 +29,7 @@ class OwnedOption:
     name: str
     table: str
     origin: Origin
-    hint: str = _OF_THE_CLUSTER
+    hint: str
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from hiera_kafka.catalog.machine import Machine
@@ -11,6 +10,7 @@ from hiera_kafka.catalog.resources import (
     Guard,
     Link,
     Options,
+    Placement,
     Port,
     Section,
     Service,
@@ -37,6 +37,7 @@ from hiera_kafka.errors import Position
 from hiera_kafka.model.host_roles import ZooKeeperNode
 from hiera_kafka.model.host_zookeeper import ZOOKEEPER
 from hiera_kafka.model.releases import DEFAULT_VERSION, Logging, release_of
+from hiera_kafka.model.texts import is_path, normal_path
 from hiera_kafka.model.zookeeper import CLIENT_PORT, ELECTION_PORT, FOLLOWER_PORT
 from hiera_kafka.source import Origin
 
@@ -48,6 +49,8 @@ CONF = "/etc/zookeeper/conf"
 ENVIRONMENT = "/etc/default/zookeeper"
 RELEASE = "/etc/zookeeper/release"
 _TABLE = "ZooKeeper defaults"
+_LOG_DIRECTORY = ("kafka_zookeeper_config", "dataLogDir")
+"""Key and option that put transaction logs on a disk of their own."""
 _PORTS = Origin.default(f"{_TABLE}: ports")
 _LOGGING = release_of(DEFAULT_VERSION).logging
 _LOGGING_TEMPLATES = {Logging.LOG4J: "etc/zookeeper/conf/log4j.properties.j2"}
@@ -69,6 +72,7 @@ def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
             directory(machine, CONF),
             directory(machine, DATA, SERVICE, "0750"),
             directory(machine, LOGS, SERVICE),
+            *(directory(machine, path, SERVICE, "0750") for path in _log_directories(machine, node)),
         ),
         files=_files(machine, node, version),
         links=(Link(f"{data}/myid", f"{conf}/myid"),),
@@ -109,7 +113,44 @@ def zookeeper_section(machine: Machine, node: ZooKeeperNode) -> Section:
                 port=CLIENT_PORT,
             ),
         ),
+        placements=(_placement(machine, node, str(version.data)),),
     )
+
+
+def _placement(machine: Machine, node: ZooKeeperNode, release: str) -> Placement:
+    """Return what the host remembers of its member."""
+    hosts, settings = node.ensemble.model.hosts, node.settings
+    logs = settings.model.config.get(_LOG_DIRECTORY[1])
+    directories = (machine.path(DATA), *((normal_path(str(logs)),) if logs is not None else ()))
+    return Placement(
+        service=SERVICE,
+        role=ROLE,
+        cluster=node.name,
+        id=str(hosts[machine.host]),
+        address=machine.address,
+        release=release,
+        directories=tuple(dict.fromkeys(directories)),
+        identity={},
+        members={host: str(number) for host, number in hosts.items()},
+        addresses={host: machine.address_of(host) for host in hosts},
+        config=machine.path(f"{CONF}/zoo.cfg"),
+        origins={
+            "service": node.ensemble.origin("hosts", machine.host),
+            **({"directories": settings.origin(*_LOG_DIRECTORY)} if logs is not None else {}),
+        },
+    )
+
+
+def _log_directories(machine: Machine, node: ZooKeeperNode) -> tuple[str, ...]:
+    """Return the directory of transaction logs, where it is one that ZooKeeper does not have anyhow.
+
+    Of local hosts, the data names directories of this machine, which are nobody's to make here.
+    """
+    given = node.settings.model.config.get(_LOG_DIRECTORY[1])
+    if machine.root or not isinstance(given, str) or not is_path(given):  # what is no path is refused as such
+        return ()
+    path = normal_path(given)
+    return () if path in {DATA, LOGS, CONF} else (path,)
 
 
 def _by_id(node: ZooKeeperNode) -> list[tuple[str, int]]:
@@ -245,6 +286,7 @@ def _jmx_port(node: ZooKeeperNode) -> Value | None:
 def _service(machine: Machine, node: ZooKeeperNode) -> Service:
     user, group = machine.owner(SERVICE)
     conf = machine.path(CONF)
+    logs = _log_directories(machine, node)
     return Service(
         name=SERVICE,
         description="Apache ZooKeeper",
@@ -264,13 +306,20 @@ def _service(machine: Machine, node: ZooKeeperNode) -> Service:
         working_directory=machine.path(DATA),
         nofile=65536,
         stop_timeout_s=60,
-        writable=(machine.path(DATA), machine.path(LOGS)),
-        origins={"name": node.ensemble.origin("hosts", machine.host)},
+        writable=(machine.path(DATA), machine.path(LOGS), *logs),
+        origins={
+            "name": node.ensemble.origin("hosts", machine.host),
+            **({"writable": node.settings.origin(*_LOG_DIRECTORY)} if logs else {}),
+        },
     )
 
 
-OWNED_SETTINGS = ("clientPort", "clientPortAddress", "dataDir", "dynamicConfigFile", "secureClientPort")
+OWNED_SETTINGS = (
+    *("clientPort", "clientPortAddress", "secureClientPort", "secureClientPortAddress"),
+    *("dataDir", "dynamicConfigFile", "peerType"),
+)
 """Names in zoo.cfg that follow from the model; `server.N` as well."""
+_HINT = "remove it; members are in zookeeper_clusters, and their ports and data directory are always the same"
 
 
 def _variables(host: str, node: ZooKeeperNode) -> Mapping[str, str | int]:
@@ -283,8 +332,9 @@ def _variables(host: str, node: ZooKeeperNode) -> Mapping[str, str | int]:
 def _owned_options(node: ZooKeeperNode) -> Iterator[OwnedOption]:
     key, settings = "kafka_zookeeper_config", node.settings
     for name in settings.model.config:
-        if name in OWNED_SETTINGS or re.fullmatch(r"server\.[0-9]+", name):
-            yield OwnedOption(name, key, settings.trace.key(key, name))
+        # ZooKeeper trims names, and takes for a member whatever begins so.
+        if name.strip() in OWNED_SETTINGS or name.strip().startswith("server."):
+            yield OwnedOption(name.strip(), key, settings.trace.key(key, name), _HINT)
 
 
 def _port_positions(node: ZooKeeperNode, port: Port) -> Iterator[Position]:

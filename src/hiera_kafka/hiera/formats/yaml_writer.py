@@ -13,7 +13,8 @@ from hiera_kafka.hiera.values import psych_scalars
 from hiera_kafka.hiera.values.ruby import float_text
 from hiera_kafka.text import MARK, printable
 
-_INNER_BREAK = re.compile(r"\n(?!\Z)")
+# Psych's \n(?!\Z): in Ruby \Z also matches before a break that ends the text.
+_INNER_BREAK = re.compile(r"\n(?!\n?\Z)")
 _BAD_OCTAL = re.compile(r"0[0-7]*[89]")
 _NULL_TAG = "tag:yaml.org,2002:null"
 _TEXT_TAG = "tag:yaml.org,2002:str"
@@ -93,7 +94,12 @@ def _quoted(value: str) -> yaml.Event:
 
 
 def _begins_oddly(value: str) -> bool:
-    """Return whether a text begins with what Ruby takes for no part of a word, and has no quotes further on."""
+    """Return whether a line begins with what Ruby takes for no part of a word, and has no quotes further on.
+
+    Where only breaks at the end follow a line, the second of them is such a line.
+    """
+    if value.endswith("\n\n"):
+        return True
     if not value or '"' in value[1:]:
         return False
     category = unicodedata.category(value[0])

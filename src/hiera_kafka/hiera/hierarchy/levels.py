@@ -174,8 +174,9 @@ def value_of(data: dict[str, Node] | None, root: str) -> Node | None:
         raise failure(
             "data-type",
             f"the value of {root!r} holds {node.flaw}, which Puppet does not return from a lookup",
-            node.position,
-            hint="data is made of text, numbers, true, false, null, lists, and hashes with text or numbers as keys",
+            node.position_of_flaw,
+            hint="write it in quotes, which make text of it: values are text, numbers, true, false, null, lists and "
+            "hashes, keys are text or numbers",
         )
     return node
 

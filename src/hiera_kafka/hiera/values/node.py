@@ -99,6 +99,19 @@ class Node:
         """Where it stands in a file, None when it stands in none."""
         return self.at.position
 
+    @property
+    def position_of_flaw(self) -> Position | None:
+        """Where what `flaw` tells of stands in a file; None where it stands in none, or there is no flaw."""
+        if self.flaw is None:
+            return None
+        inside = self.data if type(self.data) is list else self.data.values() if type(self.data) is dict else ()
+        # Of several, `flaw` names one; a hash that holds none in its values has it as a key.
+        flawed: Node | None = next((child for child in inside if child.flaw == self.flaw), None)
+        if flawed is not None:
+            return flawed.position_of_flaw
+        at: Place | Origin = next((at for key, at in (self.keys or {}).items() if type(key) is OddKey), self.at)
+        return at.position
+
     def origin(self, path: tuple[Key, ...] = (), *, secret: bool | None = None) -> Origin:
         """Return where this value came from.
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from hiera_kafka.errors import Diagnostic, Severity, nearest
 from hiera_kafka.hiera.values.secrets import quoted
-from hiera_kafka.model.base import Traced, diagnostics_of, in_the_clear, secret_names, shown
+from hiera_kafka.model.base import Traced, diagnostics_of, in_the_clear, is_cluster_name, secret_names, shown
 from hiera_kafka.model.cluster_names import full_cluster_name
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.lookups import Find
@@ -32,7 +32,16 @@ _RENAMED = {
 
 def mirror_name(settings: MirrorSettings) -> str:
     """Return what a mirror is called after its two ends."""
-    return f"{settings.source}_to_{settings.destination}"
+    return _name(ends_of(settings))
+
+
+def ends_of(settings: MirrorSettings) -> dict[str, str]:
+    """Return the names of the clusters at both ends, by `source` and `destination`."""
+    return {"source": settings.source, "destination": settings.destination}
+
+
+def _name(ends: Mapping[str, str]) -> str:
+    return f"{ends['source']}_to_{ends['destination']}"
 
 
 def own_form(clusters: Clusters, find: Find) -> tuple[dict[str, Traced[MirrorSettings]], list[Diagnostic]]:
@@ -64,46 +73,51 @@ def own_form(clusters: Clusters, find: Find) -> tuple[dict[str, Traced[MirrorSet
             settings = Traced(MirrorSettings.model_validate(raw), raw, trace, label)
         except ValidationError as error:
             diagnostics += diagnostics_of(error, MirrorSettings, trace, label)
+            ends = {end: raw[end] for end in ("source", "destination") if is_cluster_name(raw.get(end))}
+            if len(ends) == 2:
+                diagnostics += _judged(clusters, str(key), label, ends, found.trace)
             continue
-        problems = [*_ends(clusters, settings), *_misnamed(str(key), settings, found.trace.key(key))]
-        diagnostics += problems
-        if not problems:
-            built[str(key)] = settings
+        ends = ends_of(settings.model)
+        diagnostics += _judged(clusters, str(key), label, ends, found.trace)
+        # Of a cluster that is there and has errors nothing more is said here; a wrong name hides nothing else.
+        if ends["source"] != ends["destination"] and all(name in clusters.kafka for name in ends.values()):
+            built[_name(ends)] = settings
     return built, diagnostics
 
 
-def _misnamed(key: str, settings: Traced[MirrorSettings], origin: Origin) -> Iterator[Diagnostic]:
-    wanted = mirror_name(settings.model)
+def _judged(clusters: Clusters, key: str, label: str, ends: Mapping[str, str], table: Trace) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the ends of the entry `key`, whatever else is, and with its name."""
+    yield from _wrong_ends(clusters, label, ends, table.sub(key))
+    wanted = _name(ends)
     if key != wanted:
         yield Diagnostic(
             "mirror-name-invalid",
-            f"{TABLE}.{key} goes from {settings.model.source} to {settings.model.destination}, "
-            f"so that its name must be {wanted!r}",
-            where=origin.positions()[:1],
+            f"{label} goes from {ends['source']} to {ends['destination']}, so that its name must be {wanted!r} "
+            "(SOURCE_to_DESTINATION)",
+            where=table.key(key).positions()[:1],
             note="units, files and the consumer group are named after it",
             hint=f"rename it to {wanted}",
         )
 
 
-def _ends(clusters: Clusters, settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
+def _wrong_ends(clusters: Clusters, label: str, ends: Mapping[str, str], trace: Trace) -> Iterator[Diagnostic]:
     """Yield the ends that no cluster is, and a mirror from a cluster to itself."""
-    known = list(clusters.kafka)
-    for end in ("source", "destination"):
-        name = getattr(settings.model, end)
+    known = clusters.kafka_names
+    for end, name in ends.items():
         if name not in known:
             near = nearest(name, known)
             yield Diagnostic(
                 "mirror-unknown-cluster",
-                f"{settings.name}: the {end} is {name!r}, which is not in kafka_clusters; "
+                f"{label}: the {end} is {name!r}, which is not in kafka_clusters; "
                 f"known are: {', '.join(known) or 'none'}",
-                where=settings.origin(end).positions()[:1],
+                where=trace.at(end).positions()[:1],
                 hint=f"did you mean {near!r}?" if near else "add the cluster, or name one that is there",
             )
-    if settings.model.source == settings.model.destination:
+    if ends["source"] == ends["destination"]:
         yield Diagnostic(
             "mirror-unknown-cluster",
-            f"{settings.name}: the mirror goes from {settings.model.source} to itself",
-            where=settings.origin("destination").positions()[:1],
+            f"{label}: the mirror goes from {ends['source']} to itself",
+            where=trace.at("destination").positions()[:1],
             hint="name another source or destination",
         )
 
@@ -134,14 +148,14 @@ def wikimedia_form(
         return None, []
     found = list(_served(profile))
     ends = {
-        end: full_cluster_name(getattr(model, f"{end}_cluster_name"), clusters.kafka, variables, override)
+        end: full_cluster_name(getattr(model, f"{end}_cluster_name"), clusters.kafka_names, variables, override)
         for end in ("source", "destination")
     }
     settings, more = _translated(profile, ends)
     found += more
     if settings is None:
         return None, found
-    problems = list(_ends(clusters, settings))
+    problems = list(_wrong_ends(clusters, settings.name, ends, settings.trace))
     if not problems and ends["destination"] != cluster:
         problems.append(
             Diagnostic(
@@ -152,7 +166,8 @@ def wikimedia_form(
                 hint=f"set {PREFIX}destination_cluster_name where only hosts of {ends['destination']} see it",
             )
         )
-    return (None if problems else settings), found + problems
+    usable = not problems and all(name in clusters.kafka for name in ends.values())
+    return (settings if usable else None), found + problems
 
 
 def _translated(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hiera_kafka.errors import Diagnostic
-from hiera_kafka.model.base import StrictModel, Traced
+from hiera_kafka.model.base import HIGHEST_PORT, StrictModel, Traced
 from hiera_kafka.model.clusters import Clusters
 from hiera_kafka.model.host_kafka import name_override
 from hiera_kafka.model.host_roles import KafkaNode
@@ -19,9 +19,11 @@ from hiera_kafka.model.mirror.settings import (
     MirrorSettings,
     default_engine,
     serves,
+    service_name,
 )
 from hiera_kafka.model.releases import first_release
 from hiera_kafka.model.services import HostQuery, ServiceSource
+from hiera_kafka.model.texts import LONGEST_SERVICE_NAME
 from hiera_kafka.source import Origin
 
 
@@ -66,7 +68,7 @@ def _node(
     clusters: Clusters, settings: Traced[MirrorSettings], broker: KafkaNode
 ) -> tuple[MirrorNode | None, list[Diagnostic]]:
     model = settings.model
-    problems = [*_secrets(settings), *_reserved(settings)]
+    problems = [*_secrets(settings), *_reserved(settings), *_too_long(settings), *_ports(settings)]
     if problems:
         return None, problems
     version = broker.cluster.model.kafka_version
@@ -114,6 +116,35 @@ def _secrets(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
                 f"{settings.name}: {key} is a secret, but patterns of topics stand in the list of processes",
                 where=trace.origin.positions()[:1],
                 hint="write it in the clear; names of topics are no secret to anyone who reaches a broker",
+            )
+
+
+def _too_long(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
+    """Yield a name of which hosts can make no name of a service."""
+    name = mirror_name(settings.model)
+    most = LONGEST_SERVICE_NAME - len(service_name("", 0))
+    if len(name) > most:
+        yield Diagnostic(
+            "mirror-name-invalid",
+            f"{settings.name}: the name of the mirror, {name}, has {len(name)} characters, may have {most}",
+            where=settings.origin("source").positions()[:1],
+            note="units, files and the consumer group are named after it",
+            hint="give its clusters shorter names",
+        )
+
+
+def _ports(settings: Traced[MirrorSettings]) -> Iterator[Diagnostic]:
+    """Yield ports after which there is none for each process: the first has the port, the others follow."""
+    processes = settings.model.processes
+    for key in ("jmx_port", "rest_port"):
+        port = getattr(settings.model, key)
+        if port is not None and port + processes > HIGHEST_PORT + 1:
+            yield Diagnostic(
+                "out-of-range",
+                f"{settings.name}: {key} {port} leaves no port for each of {processes} processes, must be at most "
+                f"{HIGHEST_PORT + 1 - processes}",
+                where=settings.origin(key).positions()[:1],
+                hint="choose a lower port",
             )
 
 

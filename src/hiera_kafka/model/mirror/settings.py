@@ -10,11 +10,12 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from hiera_kafka.model.base import ClusterName, Count, HeapSize, Port, Processes, Scalar, StrictModel, Traced, shown
+from hiera_kafka.model.base import ClusterName, Count, Port, Processes, Scalar, Streams, StrictModel, Traced, shown
 from hiera_kafka.model.kafka import KafkaCluster
 from hiera_kafka.model.mirror.mirror import Mirror
 from hiera_kafka.model.releases import Release, release_of
 from hiera_kafka.model.services import ServiceNode
+from hiera_kafka.model.texts import HEAP_RULE, GroupId, HeapSize, is_heap
 from hiera_kafka.source import Origin, OriginKind, Trace
 from hiera_kafka.topic_patterns import Form
 
@@ -30,13 +31,6 @@ MESSAGE_MAX_BYTES = 1048588
 """Largest message that a broker takes by default (`message.max.bytes` of Kafka)."""
 REQUEST_OVERHEAD_BYTES = 1572864
 """How much larger than a message a request may be; also Wikimedia's."""
-
-INTERNAL_TOPICS = ("__.*", r"\..*", r".*[.-]internal", "heartbeats")
-"""Topics that no mirror takes: those of Kafka itself, and those in which MirrorMaker 2 keeps its own state.
-
-MirrorMaker 2 leaves out all but the last, however it is configured (ReplicationPolicy.isInternalTopic). MirrorMaker 1
-would take them, and a change from one to the other would change what is mirrored.
-"""
 
 
 def _as_list(value: object) -> object:
@@ -57,14 +51,14 @@ def _pattern(value: object) -> str:
 def _heap_options(value: object) -> str:
     """Return the size of the heap that options of a JVM ask for."""
     words = value.split() if isinstance(value, str) else []
-    sizes = [match for word in words if (match := re.fullmatch(r"-Xm([sx])([1-9][0-9]*[kKmMgG])", word))]
+    sizes = [match for word in words if (match := re.fullmatch(r"-Xm([sx])(.+)", word))]
     largest = [match[2] for match in sizes if match[1] == "x"]
-    if largest and len(sizes) == len(words):
+    if largest and len(sizes) == len(words) and all(is_heap(match[2]) for match in sizes):
         return largest[-1]
     raise PydanticCustomError(
         "heap-size-invalid",
-        "{found} is no heap, must be -Xmx and -Xms, each with a size, such as '-Xmx2g -Xms2g'",
-        {"found": shown(value)},
+        "{found} is no heap, must be -Xmx and -Xms, such as '-Xmx2g -Xms2g', with {rule}",
+        {"found": shown(value), "rule": HEAP_RULE},
     )
 
 
@@ -101,7 +95,7 @@ class MirrorSettings(StrictModel):
     """MirrorMaker 1 or 2; by default 1 where the destination's Kafka still has it, which is below 4."""
     processes: Processes = 1
     """Processes on each host."""
-    streams: Count = 1
+    streams: Streams = 1
     """Consumers in each process; with MirrorMaker 2 tasks, shared out over all processes."""
     heap: HeapSize | None = None
     """Heap of each process; the default is that of the platform (hosts 512m)."""
@@ -119,7 +113,7 @@ class MirrorSettings(StrictModel):
     """Further options of the consumer, which reads the source."""
     producer: dict[str, Scalar] = Field(default_factory=dict, repr=False)
     """Further options of the producer, which writes the destination."""
-    group_id: str | None = None
+    group_id: GroupId | None = None
     """Consumer group on the source; by default `kafka-mirror-NAME`."""
     java_opts: str | None = None
     """Further options of the JVM."""
@@ -136,7 +130,7 @@ class MirrorProperties(StrictModel):
 
     whitelist: str | None = None
     """Topics that are taken, a Java regular expression; commas separate alternatives."""
-    num_streams: Count | None = None
+    num_streams: Streams | None = None
     """Consumers in each process."""
     offset_commit_interval_ms: Count | None = None
     """How often positions are committed, in milliseconds."""
@@ -152,7 +146,7 @@ class MirrorProperties(StrictModel):
     """Further options of the producer."""
     consumer_properties: dict[str, Scalar] = Field(default_factory=dict, repr=False)
     """Further options of the consumer."""
-    group_id: str | None = None
+    group_id: GroupId | None = None
     """Consumer group on the source."""
     enabled: bool | None = None
     """Whether the mirror runs; wins over the key of the same name."""
@@ -303,7 +297,7 @@ class MirrorNode(ServiceNode):
 
     def service(self, process: int) -> str:
         """Return the name of the unit or program of a process."""
-        return f"kafka-mirror-{self.instance(process)}"
+        return service_name(self.name, process)
 
     def jmx_port(self, process: int) -> int | None:
         """Return the port of JMX of a process, None where the data asks for none."""
@@ -320,6 +314,11 @@ class MirrorNode(ServiceNode):
         return self.settings.origin(*path)
 
 
+def service_name(mirror: str, process: int) -> str:
+    """Return the name of the unit or program of a process of a mirror, which is counted from 0."""
+    return f"kafka-mirror-{mirror}@{process}"
+
+
 def serves(engine: int, version: str) -> bool:
     """Tell whether a version of Kafka has an engine in the form that is used here."""
     return engine in release_of(version).mirror_engines
@@ -328,12 +327,3 @@ def serves(engine: int, version: str) -> bool:
 def default_engine(version: str) -> int:
     """Return the engine of a mirror whose data names none: the older one as long as there is one."""
     return 1 if serves(1, version) else 2
-
-
-def include_pattern(node: MirrorNode) -> str:
-    """Return the one Java regular expression that matches the names of exactly those topics that a mirror takes.
-
-    MirrorMaker 1 knows a list of what to take only, so what is left is a lookahead before it.
-    """
-    left = "|".join(f"(?:{pattern})" for pattern in (*INTERNAL_TOPICS, *node.excluded))
-    return f"(?!(?:{left})$)(?:{'|'.join(f'(?:{pattern})' for pattern in node.topics)})"

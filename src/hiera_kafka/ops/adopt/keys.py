@@ -9,7 +9,9 @@ from hiera_kafka.dialects.native import zookeeper
 from hiera_kafka.dialects.native.server_properties import HOST_KEYS, OWNED_SETTINGS
 from hiera_kafka.errors import Severity
 from hiera_kafka.kafka_options import OptionKind, check
-from hiera_kafka.model.data_path import normal_path, system_directory
+from hiera_kafka.model.base import FEWEST_OPEN_FILES
+from hiera_kafka.model.data_path import system_directory
+from hiera_kafka.model.texts import is_path, normal_path
 from hiera_kafka.ops.adopt.differences import BROKER_FILE, SERVER_FILE, OptionDifference
 from hiera_kafka.ops.adopt.process_options import ENVIRONMENTS, HEAP, OPEN_FILES, UNITS, heap_size
 from hiera_kafka.ops.adopt.reasons import OF_LISTENERS, WHITELIST
@@ -49,7 +51,7 @@ def use_host_keys(data: SiteData, found: Iterable[OptionDifference], reasons: Re
         elif (one.file, one.option) == (ENVIRONMENTS["broker"], HEAP):
             if (size := heap_size(one.running)) is not None:
                 data.set_key(one.host, _HEAP_KEY, size)
-        elif (one.file, one.option) == (UNITS["broker"], OPEN_FILES) and int(one.running) > 0:
+        elif (one.file, one.option) == (UNITS["broker"], OPEN_FILES) and int(one.running) >= FEWEST_OPEN_FILES:
             data.set_key(one.host, _LIMIT_KEY, int(one.running))
 
 
@@ -59,7 +61,10 @@ def use_ensemble_keys(data: SiteData, found: Iterable[OptionDifference], reasons
     if not any((one.file, one.option) == (file, HEAP) for one in found):
         return
     heaps = (server.service.heap.get("Xmx", "") for server in data.running.servers if server.service is not None)
-    (value, most), *others = Counter(size for heap in heaps if (size := heap_size(heap)) is not None).most_common(2)
+    sizes = Counter(size for heap in heaps if (size := heap_size(heap)) is not None)
+    if not sizes:
+        return
+    (value, most), *others = sizes.most_common(2)
     if others and others[0][1] == most:
         reasons[file, HEAP] = "differs from member to member, and zookeeper_clusters.*.heap_size is for all"
         return
@@ -106,6 +111,9 @@ def _is_free(one: OptionDifference, reasons: Reasons) -> bool:
     refusal = next((problem for problem in problems if problem.level is Severity.ERROR), None)
     if refusal is not None:
         reasons[SERVER_FILE, one.option] = f"is refused in data: {refusal.message}"
+        return False
+    if one.option == "dataLogDir" and not is_path(value):
+        reasons[SERVER_FILE, one.option] = "is refused in data: it is no path that ZooKeeper can be given"
         return False
     return not (value.startswith("/") and system_directory(normal_path(value)) is not None)
 

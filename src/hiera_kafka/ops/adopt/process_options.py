@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hiera_kafka.catalog.resources import Catalog, Section
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.dialects.native import kafka, zookeeper
+from hiera_kafka.model.texts import is_heap
 from hiera_kafka.ops.adopt.differences import OptionDifference
 from hiera_kafka.ops.adopt.host_services import HostService
 from hiera_kafka.ops.adopt.running import RunningCluster
@@ -42,14 +43,15 @@ def process_differences(compiler: Compiler, running: RunningCluster) -> Iterator
 
 
 def heap_size(text: str) -> str | None:
-    """Return a size as the data writes heaps, such as `1g`; None where that cannot say it."""
+    """Return a size as the data writes heaps, such as `1g`; None where that cannot say it, or refuses it."""
     size = _bytes(text)
     if not size:
         return None
     for letter in ("g", "m", "k"):
         unit = 1024 ** _POWERS[letter]
         if size % unit == 0:
-            return f"{size // unit}{letter}"
+            found = f"{size // unit}{letter}"
+            return found if is_heap(found) else None
     return None
 
 

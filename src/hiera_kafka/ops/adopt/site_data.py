@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from hiera_kafka.hiera.formats.yaml_writer import dump
-from hiera_kafka.model.base import is_path
-from hiera_kafka.model.data_path import lies_within, normal_path, system_directory
+from hiera_kafka.model.data_path import lies_within, system_directory
 from hiera_kafka.model.endpoints import PLAINTEXT_PORT
+from hiera_kafka.model.texts import is_path, is_plain_path, normal_path
 from hiera_kafka.ops.adopt.running import RunningBroker, RunningCluster
 from hiera_kafka.plan.running_options import data_directories
 
@@ -172,7 +172,7 @@ def _state_dir(brokers: Iterable[RunningBroker]) -> str | None:
             parents = {
                 str(parent.parent)
                 for parent in PurePosixPath(normal_path(path)).parents
-                if parent.name == broker.host and is_path(str(parent.parent))
+                if parent.name == broker.host and is_plain_path(str(parent.parent))
             }
             found = parents if found is None else found & parents
     return max(found, key=len) if found else None

@@ -11,28 +11,33 @@ from hiera_kafka.catalog.platform import ServiceManager
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.compiler.sections import compiler_of
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Severity
+from hiera_kafka.ops.converge.lost_data import lost_data
 
 _SKEW_S = 5
 """Seconds that a clock may be off before it is reported; NTP keeps hosts within a fraction of one."""
 
 
-def admit(inventory_file: str, looked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def admit(
+    inventory_file: str, looked: Mapping[str, Mapping[str, Any]], given_up: Collection[str] = ()
+) -> dict[str, Any]:
     """Return which hosts the run goes on without, as `without`.
 
     Args:
         inventory_file: Absolute path.
         looked: Host to what the module `preflight` returned: `failed` where something stands in the way,
-            `unreachable` where it could not run, else `initialised`, whether there is data of a ZooKeeper, and
-            `cluster_ids`, those of the Kafka clusters that there is data of.
+            `unreachable` where it could not run, else `zookeeper_transactions`, whether there is data of a ZooKeeper,
+            `kafka_used`, whether there is any of Kafka, `cluster_ids`, those of the Kafka clusters that it is of, and
+            `machine`, which is that of no other host.
+        given_up: Hosts whose data may be lost.
 
     Raises:
-        HieraKafkaError: A host was refused, an ensemble would begin without one of its members, or brokers of one
-            cluster hold data of several.
+        HieraKafkaError: A host was refused, two are one machine, an ensemble would begin without the member that holds
+            its data or without the metadata of its brokers, or brokers of one cluster hold data of several.
     """
     unreachable = sorted(host for host, seen in looked.items() if seen.get("unreachable"))
     refused = sorted(host for host, seen in looked.items() if seen.get("failed") and host not in unreachable)
     compiler = compiler_of(inventory_file)
-    found = [*_begins(compiler, looked, unreachable), *_strangers(compiler, looked)]
+    found = [*lost_data(compiler, looked, given_up), *_strangers(compiler, looked), *_one_machine(looked)]
     if refused:
         found.append(
             Diagnostic(
@@ -79,46 +84,76 @@ def left_over(inventory_file: str, host: str, found: Sequence[Mapping[str, Any]]
     Args:
         inventory_file: Absolute path.
         host: The host.
-        found: `service`, `state` and `pid` of each.
+        found: `service`, `state` and `pid` of each; `data`, a text for each of its directories, and `recorded`,
+            whether the host remembers it, where there is such.
     """
     if not found:
         return []
     machine = Machine(compiler_of(inventory_file).platform, host)
     names = [str(entry["service"]) for entry in found]
+    lies = [str(text) for entry in found for text in entry.get("data", ())]
+    recorded = [name for name, entry in zip(names, found, strict=True) if entry.get("recorded")]
     remove = f"rm {' '.join(machine.definition_path(name) for name in names)}"
     processes = [str(entry["pid"]) for entry in found if entry["pid"]]
     listed = ", ".join(f"{entry['service']} ({entry['state']})" for entry in found)
     by_hand = [f"kill {' '.join(processes)}", remove] if processes else [remove]
     if machine.service_manager is ServiceManager.SYSTEMD:
         by_hand = [f"systemctl disable --now {' '.join(names)}", remove, "systemctl daemon-reload"]
+    there = f"; on disk: {'; '.join(lies)}" if lies else ""
+    # What a host remembers is what it is found by, long after its definition has gone.
+    forget = f"; then have it forgotten: hiera-kafka forget {host} {' '.join(recorded)}" if recorded else ""
     warning = Diagnostic(
         "service-left-data",
-        f"{host} has {listed}, which is no longer in the data; left alone",
+        f"{host} has {listed}, which is no longer in the data; left alone{there}",
         note="it keeps running until somebody removes it",
-        hint=f"put it back into the data, or run on the host: {' && '.join(by_hand)}",
+        hint=f"put it back into the data, or run on the host: {' && '.join(by_hand)}{forget}",
         level=Severity.WARNING,
     )
     return [warning.render()]
 
 
-def _begins(
-    compiler: Compiler, looked: Mapping[str, Mapping[str, Any]], unreachable: Collection[str]
-) -> Iterator[Diagnostic]:
-    """Yield the ensembles that would begin while a member that may hold their data is away."""
-    for name, ensemble in compiler.clusters.ensembles.items():
-        members = ensemble.model.hosts
-        away = [host for host in members if host in unreachable]
-        empty = [host for host in members if host in looked and looked[host].get("initialised") is False]
-        if away and empty:
-            yield Diagnostic(
-                "ensemble-begins-without-member",
-                f"ensemble {name} would begin without {', '.join(away)}, which cannot be reached: "
-                f"{', '.join(empty)} hold no data yet",
-                where=ensemble.trace.origin.positions()[:1],
-                note="members that start empty can form a quorum; a member that comes back with the ensemble's data "
-                "then drops it and takes theirs",
-                hint="bring the host back; where it holds no data either, name the hosts to start with --limit",
-            )
+def left_members(looked: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return a warning, as text, for each member of a cluster that hosts remember and the data has no longer.
+
+    Args:
+        looked: As for `admit`; `left_members` has `host`, `id`, `address`, `cluster` and `role` of each.
+    """
+    by_member: dict[tuple[str, ...], list[str]] = {}
+    for host, seen in looked.items():
+        for entry in seen.get("left_members", ()):
+            key = tuple(str(entry[name]) for name in ("host", "id", "address", "cluster", "role"))
+            by_member.setdefault(key, []).append(host)
+    return [
+        Diagnostic(
+            "member-left-data",
+            f"{member} ({role}, id {id_}, address {address}) of {cluster} is no longer in the data; "
+            f"remembered by {', '.join(sorted(hosts))}",
+            note="it is left alone; it may run still, hold partitions, or be dead",
+            hint="put it back into the data; or see that nothing is left there that is needed, and have it forgotten: "
+            f"hiera-kafka forget {member}",
+            level=Severity.WARNING,
+        ).render()
+        for (member, id_, address, cluster, role), hosts in sorted(by_member.items())
+    ]
+
+
+def unused(host: str, found: Sequence[str]) -> list[str]:
+    """Return a warning, as text, where the caller allowed what did not happen on a host.
+
+    Args:
+        host: The host.
+        found: `variable: entry` of each.
+    """
+    if not found:
+        return []
+    warning = Diagnostic(
+        "override-unused",
+        f"{host} was given {', '.join(map(str, found))}, which matches nothing that stands in the way there",
+        note="what was allowed once is not needed again; a slip of typing looks the same",
+        hint="leave it out, or see that it names the host, and the directory or service, as the message did",
+        level=Severity.WARNING,
+    )
+    return [warning.render()]
 
 
 def _strangers(compiler: Compiler, looked: Mapping[str, Mapping[str, Any]]) -> Iterator[Diagnostic]:
@@ -136,4 +171,20 @@ def _strangers(compiler: Compiler, looked: Mapping[str, Mapping[str, Any]]) -> I
                 where=cluster.trace.origin.positions()[:1],
                 note="a broker refuses to start in a cluster that its data does not belong to",
                 hint="see which host came from elsewhere; move its data away if it is not needed",
+            )
+
+
+def _one_machine(looked: Mapping[str, Mapping[str, Any]]) -> Iterator[Diagnostic]:
+    """Yield the machines that have several hosts of the inventory."""
+    hosts: dict[str, list[str]] = {}
+    for host, seen in looked.items():
+        if "machine" in seen:
+            hosts.setdefault(str(seen["machine"]), []).append(host)
+    for found in hosts.values():
+        if len(found) > 1:
+            yield Diagnostic(
+                "host-named-twice",
+                f"{' and '.join(sorted(found))} are one machine; each host must be a machine of its own",
+                note="each would write its own configuration over that of the other",
+                hint="write one name for it in the data, or give each host an ansible_host of its own",
             )

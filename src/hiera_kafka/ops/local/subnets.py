@@ -13,9 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from hiera_kafka import format_version
 from hiera_kafka.compiler.local_record import read_recorded, record_path
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position, ProjectError
 from hiera_kafka.files import atomic, locks, user_directories
+
+_FORMAT = 2
+"""What is written. Format 1, of releases up to 0.3, is the list of notes alone, which names no format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,11 @@ class Reservation:
             if not record_path(state).exists() or read_recorded(state).subnet != self.subnet:
                 return False
             built = any(entry.is_dir() and entry.name != "bin" for entry in state.iterdir())
-        except (OSError, HieraKafkaError):
-            return False  # reported to the user who works with that cluster
+        except HieraKafkaError as error:
+            # Else reported to the user who works with that cluster; what a later release made has addresses as well.
+            return format_version.is_newer(error)
+        except OSError:
+            return False
         return built or Path(f"/proc/{self.pid}").exists()
 
 
@@ -52,19 +59,33 @@ class Subnets:
         self._path = path
 
     def others(self, state_dir: Path) -> dict[str, str]:
-        """Return subnet to state directory of every other cluster."""
-        return {note.subnet: note.state_dir for note in self._read() if note.state_dir != str(state_dir) and note.holds}
+        """Return subnet to state directory of every other cluster.
+
+        Raises:
+            HieraKafkaError: `record-newer`, the notes are those of a later release.
+        """
+        return {note.subnet: note.state_dir for note in self.read() if note.state_dir != str(state_dir) and note.holds}
 
     def reserve(self, state_dir: Path, subnet: str) -> None:
-        """Note that the cluster below `state_dir` has `subnet`; its record must have been written."""
-        kept = [note for note in self._read() if note.state_dir != str(state_dir) and note.holds]
-        notes = [*kept, Reservation(str(state_dir), subnet, os.getpid())]
-        atomic.write(self._path, f"{json.dumps([asdict(note) for note in notes], indent=1)}\n".encode())
+        """Note that the cluster below `state_dir` has `subnet`; its record must have been written.
 
-    def _read(self) -> list[Reservation]:
+        Raises:
+            HieraKafkaError: As of `others`.
+        """
+        kept = [note for note in self.read() if note.state_dir != str(state_dir) and note.holds]
+        notes = [*kept, Reservation(str(state_dir), subnet, os.getpid())]
+        data = {"format": _FORMAT, "clusters": [asdict(note) for note in notes]}
+        atomic.write(self._path, f"{json.dumps(data, indent=1)}\n".encode())
+
+    def read(self) -> list[Reservation]:
+        """Return all notes; raises what `others` does."""
         # Notes that cannot be read are none: they only keep clusters from asking for the same addresses.
-        with contextlib.suppress(FileNotFoundError, ValueError, TypeError):
-            return [Reservation(**entry) for entry in json.loads(self._path.read_text(encoding="utf-8"))]
+        with contextlib.suppress(FileNotFoundError, ValueError, TypeError, KeyError):
+            data = json.loads(self._path.read_text(encoding="utf-8"))
+            if not isinstance(data, list):
+                format_version.known(data, self._path, _FORMAT)
+                data = data["clusters"]
+            return [Reservation(**entry) for entry in data]
         return []
 
 
@@ -74,6 +95,7 @@ def locked(environ: Mapping[str, str]) -> Iterator[Subnets]:
 
     Raises:
         ProjectError: The state directory of the user cannot be written.
+        HieraKafkaError: `record-newer`, the notes are those of a later release.
     """
     directory = user_directories.state(environ)
     try:
@@ -89,4 +111,6 @@ def locked(environ: Mapping[str, str]) -> Iterator[Subnets]:
             )
         ) from error
     with lock:
-        yield Subnets(directory / "subnets.json")
+        notes = Subnets(directory / "subnets.json")
+        notes.read()
+        yield notes

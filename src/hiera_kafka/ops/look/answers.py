@@ -137,6 +137,7 @@ def _service(name: str, found: Fields) -> ServiceSeen:
         since=found.number_or_none("since"),
         enabled=found.flag_or_none("enabled"),
         restarts=found.count_or_none("restarts"),
+        loop=found.count("loop"),
         limits=found.counts("limits"),
         home=found.text_or_none("home"),
         java=found.text_or_none("java") or program,
@@ -144,6 +145,7 @@ def _service(name: str, found: Fields) -> ServiceSeen:
         program=program,
         errors=tuple(LogError(one.text_or_none("at"), one.paragraph("text")) for one in found.listed("errors")),
         unreadable=found.texts("unreadable"),
+        cause=found.text_or_none("cause"),
     )
 
 

@@ -13,6 +13,8 @@ from hiera_kafka.catalog.shipping import parameters_of
 from hiera_kafka.render import section_content
 from hiera_kafka.render.engine import Renderer
 
+ERRORS = 3
+"""Of each process of a mirror, the newest that are read."""
 _MYID, _BROKER_ID = "zookeeper-myid", "kafka-broker-id"
 
 
@@ -44,7 +46,16 @@ def everything(catalog: Catalog, renderer: Renderer, services: Collection[str]) 
             "releases": {artifact.path: None for section in sections for artifact in section.artifacts},
             "sections": _sections(catalog, renderer),
             "servers": _servers(catalog),
-            "services": [{"name": one.name, **_started_with(one)} for one in own],
+            "errors": ERRORS,
+            "services": [
+                {
+                    "name": one.name,
+                    "log": one.log,
+                    **_started_with(one),
+                    **(_logs(one) if one.name.startswith(MIRRORS) else {}),
+                }
+                for one in own
+            ],
             "strangers": {
                 "names": sorted(name for name in services if not name.startswith(MIRRORS)),
                 "prefixes": [MIRRORS],
@@ -67,13 +78,14 @@ def logs(catalog: Catalog, services: Collection[str], errors: int) -> dict[str, 
         catalog,
         {
             "errors": errors,
-            "services": [
-                # What a service prints, and what it logs beside that.
-                {"name": one.name, "logs": [one.log, str(PurePosixPath(one.log).with_suffix(".log"))]}
-                for one in own
-            ],
+            "services": [{"name": one.name, **_logs(one)} for one in own],
         },
     )
+
+
+def _logs(service: Service) -> dict[str, Any]:
+    """Return where a service prints, and what it logs beside that."""
+    return {"logs": [service.log, str(PurePosixPath(service.log).with_suffix(".log"))]}
 
 
 def _request(catalog: Catalog, facts: dict[str, Any]) -> dict[str, Any]:

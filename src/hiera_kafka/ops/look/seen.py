@@ -143,6 +143,10 @@ class ServiceSeen:
             as above.
         errors: Its last errors, oldest first; only where they were asked for.
         unreadable: Logs that cannot be read, and why.
+        loop: How often its service manager started it again in the last ten minutes, where it is in a crash loop; else
+            0. Its state is then that of an instant.
+        cause: Why it has ended the last time, in one line; None where it has not, or its log does not say so in words
+            that are known.
     """
 
     name: str
@@ -159,6 +163,8 @@ class ServiceSeen:
     program: str | None = None
     errors: tuple[LogError, ...] = ()
     unreadable: tuple[str, ...] = ()
+    loop: int = 0
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

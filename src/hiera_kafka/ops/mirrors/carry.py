@@ -9,9 +9,9 @@ from typing import Any
 from hiera_kafka.clients.groups import TopicPartition
 from hiera_kafka.clients.topics import Topic, TopicAdmin
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, nearest
-from hiera_kafka.ops.mirrors.inventory import Mirror
+from hiera_kafka.ops.mirrors.inventory import Mirror, judged
 from hiera_kafka.ops.mirrors.settings import POLICY, TopicPlan, completed, differences, first_form
-from hiera_kafka.ops.mirrors.topics import verdicts
+from hiera_kafka.ops.mirrors.switch import Switched, switched
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,12 @@ class CarryPlan:
     Attributes:
         mirror: The mirror of the data.
         topics: Every topic that it takes, sorted.
+        switch: Topics of these and of those that it leaves with which the other engine would not do the same.
     """
 
     mirror: Mirror
     topics: tuple[TopicPlan, ...]
+    switch: tuple[Switched, ...] = ()
 
     @property
     def needed(self) -> tuple[TopicPlan, ...]:
@@ -43,6 +45,7 @@ class CarryPlan:
             "source": self.mirror.source,
             "destination": self.mirror.destination,
             "topics": [topic.to_dict() for topic in self.topics],
+            "other_engine": [one.to_dict() for one in self.switch],
         }
 
 
@@ -59,18 +62,22 @@ def plan(source: TopicAdmin, destination: TopicAdmin, mirror: Mirror, only: Coll
         HieraKafkaError: A topic of `only` is none that the mirror takes.
         ClientError: A cluster does not answer, or refuses.
     """
-    judged = verdicts(source.topics(), mirror.topics, mirror.excluded, secret=mirror.secret)
-    taken = [verdict.topic for verdict in judged if verdict.taken]
+    names = source.topics()
+    verdicts = judged(mirror, names)
+    taken = {verdict.topic: copy for verdict in verdicts if (copy := verdict.destination_topic) is not None}
     unknown = [topic for topic in only if topic not in taken]
     if unknown:
-        why = {verdict.topic: verdict.why for verdict in judged}
+        why = {verdict.topic: verdict.why for verdict in verdicts}
         raise HieraKafkaError([_not_taken(mirror, topic, why, taken) for topic in unknown])
-    wanted = source.described(topic for topic in taken if not only or topic in only)
+    named = {copy: topic for topic, copy in taken.items() if not only or topic in only}
+    described = source.described(named.values())
+    wanted = {copy: described[topic] for copy, topic in named.items()}
     there = destination.topics()
-    had = destination.described(topic for topic in wanted if topic in there)
-    missing = {topic: found for topic, found in wanted.items() if topic not in had}
+    had = destination.described(copy for copy in wanted if copy in there)
+    missing = {copy: found for copy, found in wanted.items() if copy not in had}
     found = [*_new(destination, missing), *_differing(destination, wanted, had)]
-    return CarryPlan(mirror, tuple(sorted(found, key=lambda one: one.topic)))
+    switch = switched(mirror, [topic for topic in names if not only or topic in only])
+    return CarryPlan(mirror, tuple(sorted(found, key=lambda one: one.topic)), switch)
 
 
 def execute(source: TopicAdmin, destination: TopicAdmin, agreed: CarryPlan) -> CarryPlan:
@@ -80,17 +87,17 @@ def execute(source: TopicAdmin, destination: TopicAdmin, agreed: CarryPlan) -> C
         ClientError: A cluster does not answer.
     """
     needed = [topic for topic in agreed.needed if topic.refused is None]
-    refused = {topic.topic: topic.refused for topic in agreed.refused if topic.refused is not None}
+    refused = {topic.copy: topic.refused for topic in agreed.refused if topic.refused is not None}
     steps: tuple[tuple[Callable[[Any], dict[str, str]], dict[str, Any]], ...] = (
-        (destination.create, {one.topic: one.create for one in needed if one.create is not None}),
-        (destination.add_partitions, {one.topic: one.partitions for one in needed if one.partitions is not None}),
-        (destination.set_options, {one.topic: one.options for one in needed if one.options}),
+        (destination.create, {one.copy: one.create for one in needed if one.create is not None}),
+        (destination.add_partitions, {one.copy: one.partitions for one in needed if one.partitions is not None}),
+        (destination.set_options, {one.copy: one.options for one in needed if one.options}),
     )
     for step, given in steps:
         if given:
             refused |= step(given)
     left = plan(source, destination, agreed.mirror, [topic.topic for topic in agreed.topics])
-    return replace(left, topics=tuple(replace(one, refused=refused.get(one.topic, one.refused)) for one in left.topics))
+    return replace(left, topics=tuple(replace(one, refused=refused.get(one.copy, one.refused)) for one in left.topics))
 
 
 def _new(destination: TopicAdmin, missing: Mapping[str, Topic]) -> list[TopicPlan]:
@@ -100,18 +107,20 @@ def _new(destination: TopicAdmin, missing: Mapping[str, Topic]) -> list[TopicPla
     forms = {topic: first_form(found, replicas) for topic, found in missing.items()}
     would_be, refused = destination.would_be(forms)
     return [
-        TopicPlan(topic, completed(form, missing[topic], would_be.get(topic, {})), (), refused.get(topic))
-        for topic, form in forms.items()
+        TopicPlan(
+            missing[copy].name, copy, completed(form, missing[copy], would_be.get(copy, {})), (), refused.get(copy)
+        )
+        for copy, form in forms.items()
     ]
 
 
 def _differing(destination: TopicAdmin, wanted: Mapping[str, Topic], had: Mapping[str, Topic]) -> list[TopicPlan]:
     found = []
-    for topic, there in had.items():
-        differing = differences(wanted[topic], there, empty=False)
+    for copy, there in had.items():
+        differing = differences(wanted[copy], there, empty=False)
         if any(one.name == POLICY for one in differing):
-            differing = differences(wanted[topic], there, empty=_empty(destination, there))
-        found.append(TopicPlan(topic, None, differing))
+            differing = differences(wanted[copy], there, empty=_empty(destination, there))
+        found.append(TopicPlan(wanted[copy].name, copy, None, differing))
     return found
 
 

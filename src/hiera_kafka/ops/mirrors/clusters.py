@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hiera_kafka.clients.groups import ConsumerGroup, TopicPartition
 from hiera_kafka.clients.mirror_maker_2 import copied, source_offsets_topic
 from hiera_kafka.clients.records import ReadableCluster
-from hiera_kafka.ops.mirrors.inventory import Mirror
+from hiera_kafka.ops.mirrors.inventory import Mirror, judged
 from hiera_kafka.ops.mirrors.lag import Lag, behind, standings
-from hiera_kafka.ops.mirrors.topics import TopicVerdict, verdicts
+from hiera_kafka.ops.mirrors.topics import TopicVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ class SourceState:
     lag: Lag | None
     readers: ConsumerGroup
 
+    @property
+    def copies(self) -> dict[str, str]:
+        """Each topic that is taken, to the name of its copy at the destination."""
+        names = ((verdict.topic, verdict.destination_topic) for verdict in self.topics)
+        return {topic: copy for topic, copy in names if copy is not None}
+
 
 def ask_destination(cluster: ReadableCluster, mirror: Mirror) -> DestinationState:
     """Ask the destination of a mirror by MirrorMaker 2.
@@ -68,23 +74,26 @@ def ask_source(
         ClientError: The cluster does not answer, or refuses.
     """
     topics = cluster.topics()
-    judged = tuple(verdicts(topics, mirror.topics, mirror.excluded, secret=mirror.secret))
+    verdicts = tuple(judged(mirror, topics))
     readers = cluster.groups([mirror.group])[mirror.group]
     if mirror.engine == 2 and destination is None:
-        return SourceState(judged, None, readers)
+        return SourceState(verdicts, None, readers)
     # MirrorMaker 2 begins where the group of MirrorMaker 1 stands, until it has committed itself.
     committed = {place: value.offset for place, value in cluster.committed(mirror.group).items()}
     known = committed | dict(destination.positions if destination is not None else {})
-    ranges = cluster.ranges(_partitions(judged, topics))
+    ranges = cluster.ranges(_partitions(verdicts, topics))
     begun = standings(ranges, known, {}, skips=mirror.wikimedia)
     firsts = cluster.first(behind(begun))
     times = {place: _time(record.timestamp_ms) for place, record in firsts.items() if record is not None}
-    return SourceState(judged, Lag(standings(ranges, known, times, skips=mirror.wikimedia), now_ms), readers)
+    return SourceState(verdicts, Lag(standings(ranges, known, times, skips=mirror.wikimedia), now_ms), readers)
 
 
-def _partitions(judged: Iterable[TopicVerdict], topics: Mapping[str, Iterable[int]]) -> list[TopicPartition]:
+def _partitions(verdicts: Iterable[TopicVerdict], topics: Mapping[str, Iterable[int]]) -> list[TopicPartition]:
     return [
-        TopicPartition(verdict.topic, number) for verdict in judged if verdict.taken for number in topics[verdict.topic]
+        TopicPartition(verdict.topic, number)
+        for verdict in verdicts
+        if verdict.taken
+        for number in topics[verdict.topic]
     ]
 
 

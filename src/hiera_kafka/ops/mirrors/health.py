@@ -13,8 +13,10 @@ from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.look.seen import LogError
 from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState, ask_destination, ask_source
-from hiera_kafka.ops.mirrors.hosts import Seen, cause
+from hiera_kafka.ops.mirrors.hosts import STOPPED, Seen, cause
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
+from hiera_kafka.ops.mirrors.oversized import REFUSED, Oversized, oversized
+from hiera_kafka.ops.mirrors.switch import Switched, switched
 from hiera_kafka.ops.reach.ways import Ways
 
 START_S = 60.0
@@ -71,6 +73,7 @@ class MirrorView:
         silent: Name of each cluster that did not answer, and the error instead.
         limits: What it may lag.
         now_ms: When that was, in milliseconds since 1970, UTC.
+        oversized: Messages that wait and are larger than the destination allows, uncompressed.
     """
 
     mirror: Mirror
@@ -80,6 +83,7 @@ class MirrorView:
     silent: Mapping[str, Diagnostic] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     now_ms: int = 0
+    oversized: tuple[Oversized, ...] = ()
 
     @property
     def group(self) -> ConsumerGroup | None:
@@ -115,6 +119,11 @@ class MirrorView:
         return max((finding.state for finding in self.findings), key=order.index, default=Health.OK)
 
     @property
+    def switch(self) -> tuple[Switched, ...]:
+        """The topics that the other engine would write under another name, take or leave, as far as they are known."""
+        return () if self.source is None else switched(self.mirror, (one.topic for one in self.source.topics))
+
+    @property
     def unreachable(self) -> bool:
         """Whether a cluster or a host did not answer."""
         return bool(self.silent) or any(one.state is None for one in self.processes)
@@ -134,12 +143,17 @@ class MirrorView:
 
     def _at_work(self) -> Iterable[MirrorFinding]:
         known = [one for one in self.processes if one.state is not None]
-        none_runs = bool(known) and not any(one.runs for one in known)
+        # One that has failed waits for its next start, or for somebody who repairs it: nobody has stopped the mirror.
+        stopped = all(one.state in STOPPED for one in known)
         for one in known:
-            if one.runs:
+            if one.loop:
+                times = f"was started again {one.loop} times in the last ten minutes"
+                yield MirrorFinding(Health.BROKEN, f"{one.process.service} on {one.process.host} {times}")
+            if one.runs or one.loop:
                 continue
-            state = Health.BROKEN if one.state == "failed" else Health.STOPPED if none_runs else Health.PARTIAL
+            state = Health.BROKEN if one.state == "failed" else Health.STOPPED if stopped else Health.PARTIAL
             yield MirrorFinding(state, f"{one.process.service} on {one.process.host} is {one.state} ({one.detail})")
+        yield from self._refused()
         group, wanted = self.group, self.mirror.members
         if group is None or len(group.members) >= wanted:
             return
@@ -150,7 +164,18 @@ class MirrorView:
         elif self._starts():
             yield MirrorFinding(Health.PARTIAL, f"{what}: nobody reads yet, it has just been started")
         else:
-            yield MirrorFinding(Health.STOPPED if not known or none_runs else Health.BROKEN, f"{what}: nobody reads")
+            yield MirrorFinding(Health.STOPPED if stopped else Health.BROKEN, f"{what}: nobody reads")
+
+    def _refused(self) -> Iterable[MirrorFinding]:
+        """Give messages that are too large, where a process fails of them: compressed, they may be small enough."""
+        if not any(REFUSED in error.text for one in self.processes for error in one.errors):
+            return
+        for one in self.oversized:
+            yield MirrorFinding(
+                Health.BROKEN,
+                f"{one.partition} has a message of {one.size} bytes at offset {one.offset}, and the topic in "
+                f"{self.mirror.destination} takes at most {one.limit} (max.message.bytes)",
+            )
 
     def _starts(self) -> bool:
         """Whether a process may be on its way into the group: it runs, and not for long."""
@@ -181,11 +206,22 @@ class MirrorView:
         return {
             **self.mirror.to_dict(),
             "state": str(self.state),
+            "oversized": [
+                {
+                    "topic": one.partition.topic,
+                    "partition": one.partition.partition,
+                    "offset": one.offset,
+                    "bytes": one.size,
+                    "limit": one.limit,
+                }
+                for one in self.oversized
+            ],
             "findings": [{"state": str(finding.state), "text": finding.text} for finding in self.findings],
             "members": None if group is None else {"seen": len(group.members), "wanted": self.mirror.members},
             "lag": None if source is None or source.lag is None else source.lag.to_dict(),
             "uncommitted": None if source is None or source.lag is None else list(source.lag.uncommitted),
             "verdicts": None if source is None else [verdict.to_dict() for verdict in source.topics],
+            "other_engine": None if source is None else [one.to_dict() for one in self.switch],
             "processes": [one.to_dict() for one in self.processes],
             "last_error": None
             if last is None
@@ -265,4 +301,12 @@ def look(
         source = ask_source(clusters.get(mirror.source_servers), mirror, destination, now_ms)
     except ClientError as error:
         silent[mirror.source] = error.diagnostics[0]
-    return MirrorView(mirror, source, destination, tuple(processes), silent, limits, now_ms)
+    large: tuple[Oversized, ...] = ()
+    if source is not None and source.lag is not None and not silent:
+        try:
+            ends = clusters.get(mirror.source_servers), clusters.get(mirror.destination_servers)
+            large = oversized(*ends, source.lag, source.copies)
+        except ClientError as error:
+            # Which of the two it was is in the message.
+            silent[mirror.destination] = error.diagnostics[0]
+    return MirrorView(mirror, source, destination, tuple(processes), silent, limits, now_ms, large)

@@ -11,14 +11,13 @@ from hiera_kafka.clients.ssh.sessions import Sessions
 from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic
 from hiera_kafka.ops.look import hosts
-from hiera_kafka.ops.look.request import logs
-from hiera_kafka.ops.look.seen import HostSeen, LogError
+from hiera_kafka.ops.look.request import ERRORS, logs
+from hiera_kafka.ops.look.seen import HostSeen, LogError, ServiceSeen
 from hiera_kafka.ops.mirrors.inventory import MirrorProcess
 
 RUNNING = ("running", "starting")
+STOPPED = ("stopped", "stopping")
 _UNREACHABLE = "ssh-unreachable"
-_ERRORS = 3
-"""Of each process, the newest."""
 
 
 def cause(errors: Sequence[LogError]) -> LogError | None:
@@ -45,6 +44,7 @@ class Seen:
         since: When it was started, in seconds since 1970, None when it does not run.
         errors: Its last errors, oldest first.
         unreadable: Logs that cannot be read, and why.
+        loop: How often it was started again in the last ten minutes, where it is in a crash loop; else 0.
     """
 
     process: MirrorProcess
@@ -54,6 +54,7 @@ class Seen:
     since: float | None = None
     errors: tuple[LogError, ...] = ()
     unreadable: tuple[str, ...] = ()
+    loop: int = 0
 
     @property
     def runs(self) -> bool:
@@ -69,6 +70,7 @@ class Seen:
             "detail": self.detail,
             "pid": self.pid,
             "since": self.since,
+            "loop": self.loop,
             "errors": [{"at": error.at, "text": error.text} for error in self.errors],
             "unreadable": list(self.unreadable),
         }
@@ -90,7 +92,7 @@ def ask(compiler: Compiler, processes: Iterable[MirrorProcess], sessions: Sessio
     for process in wanted:
         services[process.host].add(process.service)
     answers = hosts.ask(
-        sessions, {host: logs(compiler.catalog(host), names, _ERRORS) for host, names in services.items()}
+        sessions, {host: logs(compiler.catalog(host), names, ERRORS) for host, names in services.items()}
     )
     return {process: seen(process, answers[process.host]) for process in wanted}
 
@@ -108,4 +110,18 @@ def seen(process: MirrorProcess, answer: HostSeen | Diagnostic) -> Seen:
     service = answer.services.get(process.service)
     if service is None:
         return Seen(process, None, answer.unread.get("services", "the host does not report it"))
-    return Seen(process, service.state, service.detail, service.pid, service.since, service.errors, service.unreadable)
+    return of_service(process, service)
+
+
+def of_service(process: MirrorProcess, service: ServiceSeen) -> Seen:
+    """Return what a host says of a process that it reports."""
+    return Seen(
+        process,
+        service.state,
+        service.detail,
+        service.pid,
+        service.since,
+        service.errors,
+        service.unreadable,
+        service.loop,
+    )

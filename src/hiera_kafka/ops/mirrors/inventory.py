@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,9 @@ from hiera_kafka.errors import Diagnostic, Position, ProjectError, nearest
 from hiera_kafka.hiera.values.secrets import MASK
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.model.listeners import client_endpoints
+from hiera_kafka.model.mirror.names import NameRules, name_rules, puppet_name_rules
 from hiera_kafka.model.mirror.settings import MirrorNode
+from hiera_kafka.ops.mirrors.topics import TopicVerdict, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ class Mirror:
     def workers(self) -> str:
         """Group on the destination to which the workers of MirrorMaker 2 belong."""
         return f"{self.source}-mm2"
+
+    @property
+    def names(self) -> NameRules:
+        """What it makes of names of topics, whatever its patterns say."""
+        if self.wikimedia:
+            return puppet_name_rules(self.destination)
+        return name_rules(self.engine, self.source, self.destination)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -134,6 +143,16 @@ def _on(compiler: Compiler, host: str) -> Iterator[Mirror]:
             wikimedia=not compiler.dialect_of(host).is_operated,
             secret=mirror.origin("topics").secret,
         )
+
+
+def judged(mirror: Mirror, topics: Iterable[str]) -> list[TopicVerdict]:
+    """Return what a mirror does with each topic of its source, sorted by name.
+
+    Args:
+        mirror: The mirror.
+        topics: Names of the source's topics.
+    """
+    return verdicts(topics, mirror.topics, mirror.excluded, mirror.names, secret=mirror.secret)
 
 
 def _servers(compiler: Compiler, host: str) -> Mapping[str, Endpoints]:

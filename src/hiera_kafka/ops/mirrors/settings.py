@@ -77,13 +77,15 @@ class TopicPlan:
     """What is to be done with a topic.
 
     Attributes:
-        topic: Its name.
+        topic: Its name at the source.
+        copy: Its name at the destination.
         create: How it is made; None where it is there.
         differences: How it differs where it is there.
         refused: What the destination's brokers say to it, None when nothing.
     """
 
     topic: str
+    copy: str
     create: NewTopic | None
     differences: tuple[Difference, ...] = ()
     refused: str | None = None
@@ -107,6 +109,7 @@ class TopicPlan:
         """Return a JSON-able form."""
         return {
             "topic": self.topic,
+            "destination_topic": self.copy,
             "create": None
             if self.create is None
             else {

@@ -7,14 +7,17 @@ is interrupted, the journal's entry and the cluster together say what happened, 
 from __future__ import annotations
 
 import getpass
+import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from hiera_kafka.clients.groups import Committed, ConsumerGroup, TopicPartition
 from hiera_kafka.clients.kafka import Cluster
 from hiera_kafka.errors import ClientError, Diagnostic, HieraKafkaError, nearest
+from hiera_kafka.ops.offsets.identity import Identity, check_same_topics, identify, ids_of
 from hiera_kafka.ops.offsets.journal import EntryState, Journal, JournalEntry
+from hiera_kafka.ops.offsets.limits import out_of_range
 from hiera_kafka.ops.offsets.plan import (
     Observed,
     OffsetChange,
@@ -53,11 +56,13 @@ class OffsetPlan:
         group: The group as it is.
         changes: Every partition that is meant, also those that already stand there.
         near: For a group that the cluster does not know, the known one whose name it was probably meant to be.
+        topic_ids: Topic to its id, of those that have one.
     """
 
     group: ConsumerGroup
     changes: tuple[OffsetChange, ...]
     near: str | None = None
+    topic_ids: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needed(self) -> tuple[OffsetChange, ...]:
@@ -73,11 +78,15 @@ class Undo:
         entry: The entry.
         group: Its group as it is.
         partitions: Each partition of the entry.
+        identity: Whether its topics are still the same.
+        topic_ids: Topic to its id now, of those that have one.
     """
 
     entry: JournalEntry
     group: ConsumerGroup
     partitions: tuple[Restore, ...]
+    identity: Identity = field(default_factory=Identity)
+    topic_ids: Mapping[str, str] = field(default_factory=dict)
 
     def to_write(self, *, moved: bool) -> tuple[Restore, ...]:
         """Return the partitions to write; `moved` includes those that have been changed since."""
@@ -95,6 +104,8 @@ def plan(cluster: Cluster, request: OffsetRequest) -> OffsetPlan:
     """
     group = cluster.groups([request.group])[request.group]
     check_inactive(group)
+    # Before anything that is said of these topics: one that is made again meanwhile is then seen at the write.
+    ids = cluster.topic_ids()
     committed = cluster.committed(request.group)
     topics = cluster.topics()
     chosen = select(request.target, request.selectors, topics, committed, request.group)
@@ -105,15 +116,15 @@ def plan(cluster: Cluster, request: OffsetRequest) -> OffsetPlan:
     planned = changes(request.target, observed)
     check_complete(planned, topics, committed)
     near = None if group.exists else nearest(request.group, cluster.group_names())
-    return OffsetPlan(group, tuple(planned), near)
+    return OffsetPlan(group, tuple(planned), near, ids_of(ids, (change.partition for change in planned)))
 
 
 def execute(cluster: Cluster, request: OffsetRequest, agreed: OffsetPlan, journal: Journal) -> JournalEntry:
     """Write what was agreed to, and return the journal's entry of it.
 
     Raises:
-        RefusedError: The group has active members, somebody changed its offsets since the plan was made, or the
-            cluster does not have the new offsets afterwards.
+        RefusedError: The group has active members, somebody changed its offsets or made a topic again since the plan
+            was made, or the cluster does not have the new offsets afterwards.
         HieraKafkaError: The journal cannot be written; then nothing is.
         ClientError: The cluster does not answer; the journal's entry stays planned when that may be too late.
     """
@@ -122,12 +133,22 @@ def execute(cluster: Cluster, request: OffsetRequest, agreed: OffsetPlan, journa
         check_inactive(group)
         committed = cluster.committed(request.group)
         _check_unchanged(request.group, {change.partition: change.old for change in agreed.changes}, committed)
-        written = tuple(Written(change.partition, change.old, Committed(change.new)) for change in agreed.needed)
-        return _write(cluster, journal, _new_entry(cluster, request.group, request.what, written))
+        check_same_topics(agreed.topic_ids, cluster.topic_ids())
+        written = tuple(
+            Written(change.partition, change.old, Committed(change.new), change.range.latest)
+            for change in agreed.needed
+        )
+        return _write(cluster, journal, _new_entry(cluster, request.group, request.what, written, agreed.topic_ids))
 
 
-def undo_plan(cluster: Cluster, journal: Journal, number: int | None = None) -> Undo:
+def undo_plan(cluster: Cluster, journal: Journal, number: int | None = None, *, nearest: bool = False) -> Undo:
     """Return what undoing finds: of one entry, or of the newest of this cluster that sets and is not undone.
+
+    Args:
+        cluster: Where.
+        journal: Where the entry is.
+        number: Of the entry.
+        nearest: Whether an old offset that is no longer in range is replaced by the nearest that is.
 
     Raises:
         HieraKafkaError: There is none, or it is of another cluster.
@@ -144,12 +165,20 @@ def undo_plan(cluster: Cluster, journal: Journal, number: int | None = None) -> 
                 hint=f"name its cluster with --cluster, or --bootstrap-servers {entry.bootstrap_servers}",
             )
         )
+    ids = cluster.topic_ids()
     group = cluster.groups([entry.group])[entry.group]
-    found = restores(entry.partitions, cluster.committed(entry.group), cluster.topics())
-    return Undo(entry, group, tuple(found))
+    topics = cluster.topics()
+    places = [one.partition for one in entry.partitions]
+    ranges = cluster.ranges(place for place in places if place.partition in topics.get(place.topic, ()))
+    identity = identify(entry.topic_ids, ids, entry.partitions, ranges)
+    committed = cluster.committed(entry.group)
+    found = restores(entry.partitions, committed, topics, ranges, identity.recreated, nearest=nearest)
+    return Undo(entry, group, tuple(found), identity, ids_of(ids, places))
 
 
-def undo(cluster: Cluster, agreed: Undo, journal: Journal, *, moved: bool = False) -> JournalEntry | None:
+def undo(
+    cluster: Cluster, agreed: Undo, journal: Journal, *, moved: bool = False, leave_recreated: bool = False
+) -> JournalEntry | None:
     """Put the old offsets back, and return the new entry of that; None when there was nothing to write.
 
     Args:
@@ -157,14 +186,16 @@ def undo(cluster: Cluster, agreed: Undo, journal: Journal, *, moved: bool = Fals
         agreed: What the user agreed to.
         journal: Where the entry is.
         moved: Whether offsets that were changed since go back as well.
+        leave_recreated: Whether topics that were made again are left as they are, and the rest is restored.
 
     Raises:
-        RefusedError: The group has active members, offsets were changed since, or are not as written afterwards.
-        HieraKafkaError: The journal cannot be written; then no offset is.
+        RefusedError: The group has active members, offsets were changed or topics made again since, or the offsets are
+            not as written afterwards.
+        HieraKafkaError: Old offsets are no longer in range, or the journal cannot be written; then no offset is.
         ClientError: The cluster does not answer.
     """
     entry = agreed.entry
-    check_moved(agreed, moved=moved)
+    check_undo(agreed, moved=moved, leave_recreated=leave_recreated)
     with journal.locked():
         wanted = agreed.to_write(moved=moved)
         done = None
@@ -173,21 +204,70 @@ def undo(cluster: Cluster, agreed: Undo, journal: Journal, *, moved: bool = Fals
             _check_unchanged(
                 entry.group, {one.written.partition: one.now for one in wanted}, cluster.committed(entry.group)
             )
-            written = tuple(Written(one.written.partition, one.now, one.written.before) for one in wanted)
-            new = _new_entry(cluster, entry.group, f"undo {entry.number}", written, entry.number)
+            check_same_topics(ids_of(agreed.topic_ids, (one.written.partition for one in wanted)), cluster.topic_ids())
+            written = tuple(
+                Written(one.written.partition, one.now, one.target, one.range.latest if one.range else None)
+                for one in wanted
+            )
+            new = _new_entry(
+                cluster, entry.group, f"undo {entry.number}", written, agreed.topic_ids, undoes=entry.number
+            )
             done = _write(cluster, journal, new)
         journal.mark(entry, EntryState.UNDONE)
         return done
 
 
-def check_moved(found: Undo, *, moved: bool) -> None:
-    """Refuse to put offsets back that were changed after the entry, unless `moved` asks for it.
+def check_undo(found: Undo, *, moved: bool, leave_recreated: bool) -> None:
+    """Refuse to put offsets back where they stand for something else, or for nothing, by now.
+
+    Args:
+        found: What undoing finds.
+        moved: Whether offsets that were changed since go back as well.
+        leave_recreated: Whether topics that were made again are left as they are.
 
     Raises:
-        RefusedError: Some have changed.
+        RefusedError: A topic was made again, or offsets were changed.
+        HieraKafkaError: Old offsets are no longer in range.
     """
+    if not leave_recreated:
+        _check_not_recreated(found)
+    if not moved:
+        _check_not_moved(found)
+    hint = "--nearest restores the nearest offset that is there, in each partition where the old one is not"
+    refusals = [
+        refusal
+        for one in found.to_write(moved=moved)
+        if one.target is not None
+        and one.range is not None
+        and (refusal := out_of_range(one.written.partition, one.target.offset, one.range, hint))
+    ]
+    if refusals:
+        raise HieraKafkaError(refusals)
+
+
+def _check_not_recreated(found: Undo) -> None:
+    topics = {one.written.partition.topic for one in found.partitions if one.standing is Standing.RECREATED}
+    if not topics:
+        return
+    group, number = found.entry.group, found.entry.number
+    raise RefusedError(
+        [
+            Diagnostic(
+                "offsets-topic-recreated",
+                f"topic {topic!r} is not the one of entry {number} any more: it {found.identity.recreated[topic]}",
+                note="it was deleted and made again since, and an offset of the first stands for other messages in the "
+                "second",
+                hint="--leave-recreated restores the offsets of the other topics; for this one, say where: "
+                f"`hiera-kafka offsets set {shlex.quote(group)} --topic {topic}`",
+            )
+            for topic in sorted(topics)
+        ]
+    )
+
+
+def _check_not_moved(found: Undo) -> None:
     places = [one for one in found.partitions if one.standing is Standing.MOVED]
-    if not places or moved:
+    if not places:
         return
     raise RefusedError(
         Diagnostic(
@@ -215,13 +295,19 @@ def _newest(journal: Journal, cluster_id: str) -> JournalEntry:
 
 
 def _new_entry(
-    cluster: Cluster, group: str, what: str, written: tuple[Written, ...], undoes: int | None = None
+    cluster: Cluster,
+    group: str,
+    what: str,
+    written: tuple[Written, ...],
+    topic_ids: Mapping[str, str],
+    *,
+    undoes: int | None = None,
 ) -> JournalEntry:
     created = datetime.now(UTC).isoformat(timespec="seconds")
     servers = cluster.bootstrap_servers
-    return JournalEntry(
-        0, cluster.id, servers, group, what, getpass.getuser(), created, EntryState.PLANNED, written, undoes
-    )
+    user, state = getpass.getuser(), EntryState.PLANNED
+    ids = ids_of(topic_ids, (one.partition for one in written))
+    return JournalEntry(0, cluster.id, servers, group, what, user, created, state, written, undoes, ids)
 
 
 def _check_unchanged(

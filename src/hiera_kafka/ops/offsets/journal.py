@@ -9,17 +9,19 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from hiera_kafka import format_version
 from hiera_kafka.clients.groups import Committed, TopicPartition
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.files import atomic, locks, user_directories
 from hiera_kafka.ops.offsets.restore import Written
 
-_FORMAT = 1
+_FORMAT = 2
+"""What is written. Format 1, of versions up to 0.3, has neither ids of topics nor ends of partitions."""
 
 
 class EntryState(StrEnum):
@@ -50,6 +52,7 @@ class JournalEntry:
         state: How far it came.
         partitions: Old and new values.
         undoes: Number of the entry that this one undoes, None for one that sets.
+        topic_ids: Topic to its id at that time, of the topics that had one.
     """
 
     number: int
@@ -62,6 +65,7 @@ class JournalEntry:
     state: EntryState
     partitions: tuple[Written, ...]
     undoes: int | None = None
+    topic_ids: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def can_be_undone(self) -> bool:
@@ -80,39 +84,60 @@ class JournalEntry:
             "created": self.created,
             "state": str(self.state),
             "undoes": self.undoes,
+            "topic_ids": dict(self.topic_ids),
             "partitions": [
                 {
                     "topic": one.partition.topic,
                     "partition": one.partition.partition,
                     "before": None if one.before is None else one.before.to_dict(),
                     "after": None if one.after is None else one.after.to_dict(),
+                    "end": one.end,
                 }
                 for one in self.partitions
             ],
         }
 
 
-def _entry(number: int, data: Mapping[str, Any]) -> JournalEntry:
-    if data["format"] != _FORMAT:
-        raise ValueError(f"format {data['format']!r} is of another version of hiera-kafka")
+def _entry(number: int, data: Mapping[str, Any], path: Path) -> JournalEntry:
+    """Return what `to_dict` wrote, of this version of hiera-kafka or of an older one.
+
+    Raises:
+        HieraKafkaError: It is of a newer one.
+        ValueError: A field has a value that none wrote.
+        KeyError: A field is missing.
+        TypeError: A field has another type.
+    """
+    form = format_version.known(data, path, _FORMAT)
+    # Format 1 did not say what a topic was beside its name: that is unknown, and undoing says so.
+    ids = data["topic_ids"] if form > 1 else {}
     texts = {name: data[name] for name in ("cluster_id", "bootstrap_servers", "group", "what", "owner", "created")}
     undoes = data["undoes"]
     if not all(isinstance(text, str) for text in texts.values()) or not (undoes is None or type(undoes) is int):
         raise TypeError("a field has another type")
+    if not (isinstance(ids, dict) and all(isinstance(text, str) for text in ids.values())):
+        raise TypeError("topic_ids has another type")
     return JournalEntry(
         number,
         **texts,
         state=EntryState(data["state"]),
         undoes=undoes,
+        topic_ids=ids,
         partitions=tuple(
             Written(
                 TopicPartition(str(one["topic"]), int(one["partition"])),
                 None if one["before"] is None else Committed.of_dict(one["before"]),
                 None if one["after"] is None else Committed.of_dict(one["after"]),
+                _end(one["end"]) if form > 1 else None,
             )
             for one in data["partitions"]
         ),
     )
+
+
+def _end(found: object) -> int | None:
+    if found is not None and type(found) is not int:
+        raise TypeError(f"no end of a partition: {found!r}")
+    return found
 
 
 class Journal:
@@ -156,7 +181,7 @@ class Journal:
         """
         path = self._path(number)
         try:
-            return _entry(number, json.loads(path.read_text(encoding="utf-8")))
+            return _entry(number, json.loads(path.read_text(encoding="utf-8")), path)
         except FileNotFoundError as error:
             known = ", ".join(map(str, sorted(self._numbers()))) or "none"
             text = f"the journal has no entry {number}, known are: {known}"
@@ -166,7 +191,7 @@ class Journal:
             ) from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             text = f"the journal's entry {number} cannot be read: {error}"
-            hint = "its old offsets may still be legible; set them with `hiera-kafka offsets set --from-file`"
+            hint = "what is legible can be set with `hiera-kafka offsets set --from-file`"
             raise HieraKafkaError(
                 Diagnostic("offsets-journal-unreadable", text, (Position(str(path)),), hint=hint)
             ) from error

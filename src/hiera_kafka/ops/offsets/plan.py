@@ -9,7 +9,10 @@ from typing import Any
 
 from hiera_kafka.clients.groups import Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, nearest
+from hiera_kafka.ops.offsets.limits import out_of_range
 from hiera_kafka.ops.offsets.target import Selector, ShiftBy, Target, ToEarliest, ToGiven, ToLatest, ToOffset
+
+_ENDS = "--to-earliest and --to-latest go to the ends, whatever they are"
 
 
 class RefusedError(HieraKafkaError):
@@ -167,11 +170,8 @@ def changes(target: Target, observed: Mapping[TopicPartition, Observed]) -> list
             text = f"group has no committed offset of {partition} that could be shifted"
             hint = f"give an offset in {seen.range} with --to-offset, or --to-earliest, --to-latest, --to-datetime"
             wrong.append(Diagnostic("no-committed-offset", text, where, hint=hint))
-        elif new not in seen.range:
-            text = f"offset {new} of {partition} is out of range, {seen.range} is allowed"
-            note = f"{seen.range.earliest} is the first message, {seen.range.latest} is one past the last"
-            hint = "--to-earliest and --to-latest go to the ends, whatever they are"
-            wrong.append(Diagnostic("offset-out-of-range", text, where, note, hint))
+        elif refusal := out_of_range(partition, new, seen.range, _ENDS, where):
+            wrong.append(refusal)
         else:
             found.append(OffsetChange(partition, seen.range, seen.committed, new))
     if wrong:

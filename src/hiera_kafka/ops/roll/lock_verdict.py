@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
+from hiera_kafka import __version__
 from hiera_kafka.errors import Diagnostic, HieraKafkaError
 from hiera_kafka.ops.roll.cluster_lock import Lock, Run, shown
 from hiera_kafka.ops.roll.process_identity import has_ended
@@ -30,7 +31,8 @@ class LockAnswer:
     """What a host says of one lock, as the module `cluster_lock` returns it.
 
     Attributes:
-        found: What was there before: `free`, `own`, `own-ended`, `other`, `other-ended`, or `unreadable`.
+        found: What was there before: `free`, `own`, `own-ended`, `other`, `other-ended`, `unreadable`, or `newer`,
+            something of a later release.
         granted: Whether the run has a lease of this host now.
         lease: What was there before; None where nothing was, or nothing that can be read.
         left: Seconds for which that still counted.
@@ -123,9 +125,12 @@ def verdict(
         at_work: Whether only a run that may be at work is in the way, and not even that if it is named.
     """
     problems: list[Diagnostic] = []
-    ended = set()
+    ended, later = set(), dict[str, None]()
     for lock in run.locks:
         seen = _seen(lock, answers)
+        if state in {"shown", "held"} and seen.hosts("newer"):
+            later.update(dict.fromkeys(seen.hosts("newer")))
+            continue
         # A run that holds the lock goes on while others meet it on the hosts that it could not reach.
         for host in seen.taken if state in {"shown", "held"} else ():
             other = seen.answers[host].lease
@@ -138,6 +143,8 @@ def verdict(
                 break
         else:
             problems += [] if at_work else _short(seen, state, run.run, take_over, command)
+    if later:
+        problems.insert(0, _newer(later))
     return LockVerdict(HieraKafkaError(problems).render() if problems else "", tuple(sorted(ended)))
 
 
@@ -150,6 +157,15 @@ def _seen(lock: Lock, answers: Sequence[HostAnswer]) -> _Seen:
             else:
                 silent[one.host] = shown(" ".join(one.why.split()))
     return _Seen(lock, answered, silent)
+
+
+def _newer(hosts: Iterable[str]) -> Diagnostic:
+    return Diagnostic(
+        "record-newer",
+        f"a later release of hiera-kafka has set up {', '.join(hosts)}; understood is what {__version__} writes there",
+        note="so say the records below /var/lib/hiera-kafka; nothing was changed",
+        hint="use that release, or a later one",
+    )
 
 
 def _taken(seen: _Seen, host: str, over: bool, command: str, at_work: bool) -> Diagnostic:

@@ -14,7 +14,7 @@ from hiera_kafka.compiler import Compiler
 from hiera_kafka.errors import Diagnostic, HieraKafkaError
 from hiera_kafka.ops.look.seen import HostSeen
 from hiera_kafka.ops.mirrors.health import MirrorView as MirrorHealth
-from hiera_kafka.ops.mirrors.hosts import Seen
+from hiera_kafka.ops.mirrors.hosts import Seen, of_service
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.verify.check import Check, ClusterCheck, EnsembleCheck, HostCheck, MirrorCheck
 from hiera_kafka.ops.verify.selection import Targets
@@ -172,7 +172,7 @@ def process_seen(process: MirrorProcess, view: HostView) -> Seen:
     service = view.answer.services.get(process.service)
     if service is None:
         return Seen(process, None, "the host's answer does not have it")
-    return Seen(process, service.state, service.detail, service.pid, service.since)
+    return of_service(process, service)
 
 
 def _any(checks: Sequence[Check], kind: type[Check], *, needs_hosts: bool = False, canary: bool = False) -> bool:

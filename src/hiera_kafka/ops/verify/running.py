@@ -57,6 +57,17 @@ def unread(view: HostView, fact: str, item: str = "") -> str | None:
     return reasons.get(f"{fact} {item}") or reasons.get(fact)
 
 
+def looping(seen: ServiceSeen) -> str:
+    """Return what is said of a service in a crash loop, whatever it does at this moment."""
+    lately = f"started again {seen.loop} times in the last ten minutes"
+    return f"in a crash loop: {lately}; now {seen.state}{because(seen)}"
+
+
+def because(seen: ServiceSeen) -> str:
+    """Return why a service has ended the last time, to stand behind what it does now; empty where that is not known."""
+    return f"; {seen.cause}" if seen.cause else ""
+
+
 def deviation(seen: ServiceSeen) -> Status:
     """Return how bad it is that a service runs otherwise than the data says: less where a pending restart mends it."""
     return Status.WARNING if seen.pending else Status.CRITICAL

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from hiera_kafka.catalog.resources import Placement
 from hiera_kafka.dialects.native import kafka, zookeeper
 from hiera_kafka.errors import Severity
-from hiera_kafka.plan.changes import Change, ChangeKind, Changes, changes_of
+from hiera_kafka.plan.changes import Change, ChangeKind, Changes, changes_of, refused
 from hiera_kafka.plan.host_state import HostState, host_state
+from hiera_kafka.plan.placements import renamed
 from hiera_kafka.plan.revisions.causes import Cause, Causes
 from hiera_kafka.plan.revisions.trees import RevisionTree
 from hiera_kafka.render.engine import Renderer
@@ -83,9 +85,16 @@ def difference(old: RevisionTree, new: RevisionTree, renderer: Renderer, *, keep
                 skipped.update(host for host in tree.compiler.hosts if not _is_whole(tree, host))
     causes = Causes(old, new)
     shared: dict[Change, dict[str, tuple[Cause, ...]]] = {}
+    placed: tuple[dict[str, Mapping[str, Placement]], ...] = ({}, {})
     for host in sorted({*old.compiler.hosts, *new.compiler.hosts} - skipped):
-        for change, (before, after) in _host_changes(host, _state(old, host, renderer), _state(new, host, renderer)):
+        states = _state(old, host, renderer), _state(new, host, renderer)
+        for side, state in zip(placed, states, strict=True):
+            side[host] = state.placements if state is not None else {}
+        for change, (before, after) in _host_changes(host, *states):
             shared.setdefault(change, {})[host] = causes.of(host, change, before, after)
+    for host, refusal in renamed(*placed):
+        change, (before, after) = refused(refusal)
+        shared.setdefault(change, {})[host] = causes.of(host, change, before, after)
     return Difference(
         old.label,
         new.label,

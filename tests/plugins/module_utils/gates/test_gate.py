@@ -8,6 +8,7 @@ import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.gates.gate import Verdict, count, some, standing, wait
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.turns import Turn
 
 LAGGING = Problem("gate-under-replicated", "a replica lags", hint="wait")
 OUTAGE = Problem("gate-outage", "a topic has one replica")
@@ -21,30 +22,35 @@ def looks(verdicts: Sequence[Verdict]) -> Callable[[], Verdict]:
 
 def test_what_stands_in_the_way_is_waited_for() -> None:
     free = Verdict("all in sync", leads=True)
-    assert wait(looks([Verdict("one lags", False, (LAGGING,)), free]), timeout_s=60) == free
+    assert wait(looks([Verdict("one lags", False, (LAGGING,)), free]), turn=Turn(60)) == free
 
 
 def test_with_no_time_the_cluster_is_looked_at_once() -> None:
     lagging = Verdict("one lags", False, (LAGGING,))
-    assert wait(looks([lagging]), timeout_s=0) == lagging
+    assert wait(looks([lagging]), turn=Turn(0)) == lagging
 
 
 def test_an_outage_that_nobody_accepted_is_not_waited_for() -> None:
     both = Verdict("one lags", False, (LAGGING,), OUTAGE)
-    assert wait(looks([both]), timeout_s=600) == both
+    assert wait(looks([both]), turn=Turn(600)) == both
 
 
 def test_an_outage_that_is_accepted_leaves_the_rest_to_be_waited_for() -> None:
     free = Verdict("all in sync", False, (), OUTAGE)
-    looked = wait(looks([Verdict("one lags", False, (LAGGING,), OUTAGE), free]), timeout_s=60, allow_outage=True)
+    looked = wait(looks([Verdict("one lags", False, (LAGGING,), OUTAGE), free]), turn=Turn(60), allow_outage=True)
     assert looked == free
     assert standing(looked, timeout_s=60, allow_outage=True) == ()
+
+
+def test_a_turn_ends_with_what_was_seen_last() -> None:
+    lagging = Verdict("one lags", False, (LAGGING,))
+    assert wait(looks([lagging]), turn=Turn(600, 0, 0)) == lagging
 
 
 def test_a_service_that_died_is_not_waited_for() -> None:
     died = Problem("service-died", "kafka does not run any more")
     with pytest.raises(ProblemError) as caught:
-        wait(looks([Verdict("one lags", False, (LAGGING,))]), timeout_s=600, alive=lambda: died)
+        wait(looks([Verdict("one lags", False, (LAGGING,))]), turn=Turn(600), alive=lambda: died)
     assert caught.value.problems == (died,)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import tempfile
@@ -381,3 +382,25 @@ def test_runs_of_the_model_do_stop_what_they_work_on(tmp_path: Path) -> None:
         assert run.over or run.may_stop or run.stops == 2
     assert run.stops == 2, "two of three are enough, and the third cannot be reached"
     assert [host.found("b") for host in model.hosts.values()] == ["free"] * 3
+
+
+def test_a_lease_of_a_release_that_named_no_format_counts(host: Host) -> None:
+    host.take("a")
+    written = json.loads(host.file.read_bytes())
+    assert written.pop("format") == 1
+    host.file.write_text(json.dumps(written))
+    assert host.found("a") == "own"
+    assert host.take("b") == ("other", False)
+
+
+def test_a_lease_of_a_later_release_is_nobodys_to_replace(host: Host) -> None:
+    host.take("a")
+    later = json.dumps({**json.loads(host.file.read_bytes()), "format": 2, "until": -1.0})
+    host.file.write_text(later)
+    assert host.found("a") == "newer"
+    assert host.take("b", take_over=["a"], ended=["a"]) == ("newer", False)
+    assert host.renew("a") == ("newer", False)
+    assert host.leases.release(LOCK, "a").found == "newer"
+    with pytest.raises(ProblemError, match="lock-lost"):
+        host.leases.require(LOCK, "a")
+    assert host.file.read_text() == later

@@ -78,6 +78,15 @@ def test_directories_in_a_directory_are_named_and_links_are_none(tmp_path: Path)
     assert untrusted.directory_names(str(tmp_path)) == ["a"]
 
 
+def test_the_files_of_a_directory_are_named(tmp_path: Path) -> None:
+    assert untrusted.file_names(str(tmp_path / "missing")) == []
+    (tmp_path / "b").touch()
+    (tmp_path / "a").touch()
+    (tmp_path / "directory").mkdir()
+    (tmp_path / "link").symlink_to("a")
+    assert untrusted.file_names(str(tmp_path)) == ["a", "b"]
+
+
 def test_whether_a_directory_holds_something(tmp_path: Path) -> None:
     assert not untrusted.holds_something(str(tmp_path / "missing"))
     assert not untrusted.holds_something(str(tmp_path))

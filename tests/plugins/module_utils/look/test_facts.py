@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.look import facts
+from lib.machine.silent_mount import silent_mount
 
 
 @pytest.fixture
@@ -82,3 +83,44 @@ def test_a_fact_that_cannot_be_read_stops_no_other(request_of: Any, tmp_path: Pa
     assert found["unread"]["services"]
     assert found["unread"][f"held {tmp_path}"].endswith("only a regular file is read")
     assert found["addresses"]
+
+
+def test_what_lies_on_a_filesystem_that_does_not_answer_is_unread_and_the_rest_is_read(
+    request_of: Any, tmp_path: Path
+) -> None:
+    for name in ("silent", "data"):
+        (tmp_path / name).mkdir()
+    silent, there = f"{tmp_path}/silent/data", f"{tmp_path}/data"
+    bundles = {
+        role: {
+            "format": 1,
+            "host": "k1",
+            "section": role,
+            "root": str(tmp_path),
+            "service_manager": "supervisor",
+            "links": [{"path": f"{place}/current", "target": "srv"}],
+        }
+        for role, place in (("kafka", silent), ("zookeeper", there))
+    }
+    wanted = request_of(
+        addresses=True,
+        data=[silent, there],
+        filesystems=["/", silent],
+        held={f"{silent}/release": "a\n"},
+        java={"home": f"{silent}/java", "user": None},
+        releases={silent: None, there: None},
+        sections={role: {"bundle": bundle, "digests": {}, "key": "00"} for role, bundle in bundles.items()},
+    )
+    with silent_mount(tmp_path / "silent"):
+        found = facts.read(wanted)
+
+    assert found["addresses"]
+    assert set(found["data"]) == {there}
+    assert set(found["filesystems"]) == {"/"}
+    assert set(found["releases"]) == {there}
+    assert found["differs"] == {"zookeeper": [f"link {there}/current"]}
+    assert not {"java", "upgrades"} & set(found)
+    unread = found["unread"]
+    names = ("data", "filesystems", "releases")
+    assert set(unread) == {*(f"{name} {silent}" for name in names), f"held {silent}/release", "sections kafka", "java"}
+    assert f"mounted at {tmp_path}/silent (fuse.silent) has not answered within 3 s" in unread[f"data {silent}"]

@@ -86,3 +86,16 @@ def test_services_of_ours_that_are_not_named_are_strangers() -> None:
         "strangers": {"names": ["kafka", "zookeeper"], "prefixes": ["kafka-mirror-"]},
     }
     assert running.strangers(asked, manager) == ["kafka-mirror-c_to_d@0", "zookeeper"]
+
+
+def test_one_that_has_ended_says_why_as_far_as_its_log_does(tmp_path: Path, process: int) -> None:
+    log = tmp_path / "kafka.out"
+    log.write_text("ERROR Exiting Kafka (kafka.Kafka$)\njava.io.IOException: No space left on device\n")
+    request = {"services": [{"name": name, "log": str(log)} for name in ("runs", "ended")]}
+    request["services"].append({"name": "silent", "log": str(tmp_path / "none.out")})
+    unread = Unread()
+    states = {"runs": Status("running", process), "ended": Status("failed"), "silent": Status("failed")}
+    found = running.services(request, Known(**states), unread)
+    expected = "a file system that the service writes to is full (disk-full)"
+    assert {name: one["cause"] for name, one in found.items()} == {"runs": None, "ended": expected, "silent": None}
+    assert unread.reasons == {}

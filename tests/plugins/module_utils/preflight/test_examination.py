@@ -12,6 +12,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import P
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
 from lib.look_request import request
 from lib.machine.known_services import Known
+from lib.machine.silent_mount import silent_mount
 
 
 def java(home: Path) -> str:
@@ -44,3 +45,24 @@ def test_no_java_is_started_where_the_services_run_already(tmp_path: Path) -> No
     assert not (tmp_path / "java/ran").exists()
     examination.examine(wanted, Known(kafka=Status("stopped")))
     assert (tmp_path / "java/ran").exists()
+
+
+def test_a_filesystem_that_does_not_answer_is_in_the_way_and_nothing_waits_for_it(tmp_path: Path) -> None:
+    place = tmp_path / "silent"
+    place.mkdir()
+    guard = {"kind": "kafka-broker-id", "directories": [f"{place}/data"], "file": f"{tmp_path}/x", "expected": ["1"]}
+    wanted = request(str(tmp_path), guards=[guard])["preflight"]
+
+    with silent_mount(place), pytest.raises(ProblemError) as caught:
+        examination.examine(wanted, Known())
+
+    (problem,) = caught.value.problems
+    assert problem.id == "filesystem-silent"
+    assert problem.message.startswith(f"{place}/data: the filesystem that is mounted at {place} (fuse.silent) ")
+
+
+def test_a_root_that_no_run_has_made_yet_is_looked_at(tmp_path: Path) -> None:
+    found = [examination.examine(request(f"{tmp_path}/{name}")["preflight"], Known()) for name in ("a", "b")]
+
+    assert found[0]["machine"] != found[1]["machine"]
+    assert list(tmp_path.iterdir()) == []

@@ -115,3 +115,37 @@ def test_a_changed_broker_id_is_refused_for_each_log_directory(tmp_path: Path) -
     assert [problem.message for problem in guards.check(guard)] == [
         f"{directory}/meta.properties says that the broker's id is 1, the data says 2" for directory in directories[:2]
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "holds"),
+    [
+        ((), False),
+        (("snapshot.0", "acceptedEpoch", "currentEpoch"), False),
+        (("snapshot.0", "snapshot.100000000", "snapshot.100000000.gz"), False),
+        (("snapshot.5",), True),
+        (("snapshot.200000000",), True),
+        (("snapshot.0", "log.1"), True),
+        (("log.100000001",), True),
+    ],
+)
+def test_a_member_that_only_began_holds_no_transaction(host: Host, names: tuple[str, ...], holds: bool) -> None:
+    """What an empty member writes when it starts, and what the first leader of a new ensemble writes, is no data."""
+    host.configure("zk1")
+    (host.data / "version-2").mkdir(parents=True)
+    for name in names:
+        (host.data / "version-2" / name).touch()
+    guard = host.members("1=zk1")
+    assert guards.zookeeper_transactions(guard) is holds
+    # The configuration that the present member runs with may name another directory for its logs.
+    moved = host.members("1=zk1", directory="elsewhere")
+    assert guards.zookeeper_transactions(moved) is holds
+    assert guards.zookeeper_transactions(Guard("zookeeper-myid", guard.directories, guard.file, ("1",))) is None
+
+
+def test_whether_a_broker_has_run_on_its_directories(tmp_path: Path) -> None:
+    guard = Guard("kafka-broker-id", (str(tmp_path),), "meta.properties", ("1",))
+    assert not guards.kafka_used(guard)
+    (tmp_path / "events-0").mkdir()
+    assert guards.kafka_used(guard)
+    assert not guards.kafka_used(Guard("kafka-data", (str(tmp_path),), "meta.properties", ("kafka",)))

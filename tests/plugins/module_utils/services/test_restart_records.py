@@ -50,3 +50,17 @@ def test_what_else_a_record_names_does_not_count(tmp_path: Path) -> None:
         (tmp_path / name).write_text(name)
     listed = "".join(f"{untrusted.digest(str(tmp_path / name))}  {tmp_path / name}\n" for name in ("a", "b"))
     assert pending(tmp_path, f"{listed}{'0' * 64}  {tmp_path / 'other'}\n") is None
+
+
+def test_one_in_a_crash_loop_has_no_restart_pending_since_it_is_restarted_all_the_time(tmp_path: Path) -> None:
+    (tmp_path / "record").write_text("")
+    manager = Known(kafka=Status("running", 1))
+    (tmp_path / "a").write_text("a")
+
+    def found() -> object:
+        record, files = str(tmp_path / "record"), [str(tmp_path / "a")]
+        return restart_records.pending(manager, "kafka", record_file=record, records=files)
+
+    assert found() is not None
+    manager.loops["kafka"] = 3
+    assert found() is None

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor, restarts
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Status
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.supervisor import Supervisor
 
 pytestmark = pytest.mark.real
 
@@ -203,17 +204,48 @@ def test_a_killed_program_is_started_again(root: Path, supervisor: Supervisor) -
     assert (reports["b"].status.state, reports["b"].restarts) == ("stopped", None)
 
 
-def test_what_the_log_says_of_starts_is_counted_since_the_last_one_on_purpose() -> None:
-    head = "2026-11-30 11:28:32,001 INFO "
-    spawned, died = f"{head}spawned: 'a' with pid 7", f"{head}exited: a (terminated by SIGKILL; not expected)"
-    ended = f"{head}exited: a (exit status 0; expected)"
-    stopped, gave_up = f"{head}stopped: a (exit status 143)", f"{head}gave up: a entered FATAL state, too many starts"
+@pytest.mark.parametrize(
+    ("program", "lines", "comes_back"),
+    [
+        ("sh -c 'exit 1'", ("startretries=1000",), True),  # it ended too early, and is tried again
+        ("sh -c 'exit 1'", ("startretries=0",), False),
+        ("sh -c 'exit 143'", ("startsecs=0",), False),
+    ],
+)
+def test_what_is_started_again_comes_back_and_what_was_given_up_or_ended_as_it_may_does_not(
+    root: Path, supervisor: Supervisor, program: str, lines: tuple[str, ...], comes_back: bool
+) -> None:
+    define(root, "a", program, "autorestart=unexpected", "exitcodes=0,143", *lines)
+    supervisor.start("a")
+    until(lambda: supervisor.status("a") == Status("failed", None, supervisor.status("a").detail, comes_back))
 
-    assert restarts([spawned, died, spawned, died, spawned]) == {"a": 2}
-    for purpose in (stopped, gave_up, ended):
-        assert restarts([spawned, died, spawned, purpose, spawned, died, spawned]) == {"a": 1}
-    assert restarts([spawned, died, f"{head}supervisord started with pid 5", spawned]) == {"a": 0}
-    assert restarts([f"{head}spawned: 'b' with pid 7", "not a line of it", died]) == {"b": 0}
+
+def test_a_program_that_runs_and_then_fails_is_started_again_and_comes_back_meanwhile(
+    root: Path, supervisor: Supervisor, tmp_path: Path
+) -> None:
+    """As often as it takes: what has run for `startsecs` is not counted among the tries."""
+    define(root, "a", f"sh -c 'read x < {tmp_path}/go; exit 1'", "autorestart=unexpected", "startsecs=0")
+    os.mkfifo(tmp_path / "go")
+    supervisor.start("a")
+    for _ in range(5):
+        pid = supervisor.status("a").pid
+        assert pid
+        (tmp_path / "go").write_text("now\n")
+        seen: list[Status] = []
+        until(lambda: bool(seen.append(supervisor.status("a")) or seen[-1].pid not in (None, pid)))  # noqa: B023 - called in this turn
+        assert all(status.running or status.comes_back for status in seen), seen
+
+
+def test_a_program_that_supervisord_starts_again_meanwhile_is_left_alone(
+    root: Path, supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    define(root, "a", "sleep 1000", "autorestart=unexpected", "startsecs=0")
+    pid = supervisor.start("a")
+    ended_before = {**(supervisor._info("a") or {}), "state": 100, "statename": "EXITED", "pid": 0, "exitstatus": 1}
+    answers = [ended_before]
+    ask = supervisor._info
+    monkeypatch.setattr(supervisor, "_info", lambda name: answers.pop() if answers else ask(name))
+    assert supervisor.start("a") == pid
 
 
 def test_a_command_that_is_not_there_is_an_error_that_names_it(root: Path, supervisor: Supervisor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,10 @@ def recorder(tmp_path: Path) -> Recorder:
         (("inactive", "dead", "success", "0"), Status("stopped", None, "inactive (dead)")),
         (("failed", "failed", "exit-code", "0"), Status("failed", None, "failed (failed), exit-code")),
         (("activating", "start-pre", "success", "7"), Status("starting", 7, "activating (start-pre)")),
-        (("activating", "auto-restart", "signal", "0"), Status("failed", None, "activating (auto-restart), signal")),
+        (
+            ("activating", "auto-restart", "signal", "0"),
+            Status("failed", None, "activating (auto-restart), signal", True),
+        ),
         (("deactivating", "stop-sigterm", "success", "7"), Status("stopping", 7, "deactivating (stop-sigterm)")),
     ],
 )
@@ -143,15 +147,54 @@ def test_units_of_this_host_are_found_by_the_beginning_of_their_name(tmp_path: P
 def test_several_units_are_reported_in_one_question(recorder: Recorder) -> None:
     runs = {"ActiveState": "active", "SubState": "running", "MainPID": "7", "UnitFileState": "enabled"}
     missing = {"ActiveState": "inactive", "SubState": "dead", "MainPID": "0", "UnitFileState": ""}
-    blocks = ({**runs, "NRestarts": "3"}, missing)
+    blocks = ({**runs, "NRestarts": "2"}, missing)
     recorder.answers(*blocks)
 
     assert recorder.systemd.report(["kafka", "zookeeper"]) == {
-        "kafka": Report(Status("running", 7, "active (running)"), enabled=True, restarts=3),
+        "kafka": Report(Status("running", 7, "active (running)"), enabled=True, restarts=2),
         "zookeeper": Report(Status("stopped", None, "inactive (dead)"), enabled=False, restarts=None),
     }
     (call,) = recorder.calls
     assert call.endswith("UnitFileState,NRestarts -- kafka.service zookeeper.service")
+
+
+def journalctl(directory: Path, *ages: float, code: int = 0) -> tuple[str]:
+    """Return a program that prints entries of some seconds ago, and fails where it is to."""
+    program = directory / "journalctl"
+    lines = "".join(
+        f"{time.time() - age:.6f} kafka1 systemd[1]: kafka.service: Scheduled restart job\n" for age in ages
+    )
+    (directory / "journal").write_text(lines)
+    program.write_text(f'#!/bin/sh\necho "$*" > {directory}/asked\ncat {directory}/journal\nexit {code}\n')
+    program.chmod(0o755)
+    return (str(program),)
+
+
+@pytest.mark.parametrize(
+    ("restarts", "ages", "code", "loop"),
+    [
+        ("3", (1, 9, 17), 0, 3),
+        ("99", (1, 700, 800, 900), 0, 0),  # once now, and others long ago
+        ("99", (300, 310, 320), 0, 0),  # it has got over it
+        ("99", (1, 9, 17), 1, 0),  # it may not read the journal
+    ],
+)
+def test_a_crash_loop_is_told_from_the_times_in_the_journal(
+    recorder: Recorder, restarts: str, ages: tuple[float, ...], code: int, loop: int
+) -> None:
+    recorder.answers({"ActiveState": "active", "SubState": "running", "MainPID": "7", "NRestarts": restarts})
+    reader = journalctl(recorder.directory, *ages, code=code)
+    manager = systemd.Systemd((str(recorder.directory / "systemctl"),), journalctl=reader)
+    assert manager.report(["kafka"])["kafka"].loop == loop
+    asked = (recorder.directory / "asked").read_text()
+    assert "--since=-600s" in asked
+    assert asked.endswith("UNIT=kafka.service\n")
+
+
+def test_the_journal_is_not_read_of_a_unit_that_was_hardly_restarted(recorder: Recorder) -> None:
+    recorder.answers({"ActiveState": "active", "SubState": "running", "MainPID": "7", "NRestarts": "2"})
+    manager = systemd.Systemd((str(recorder.directory / "systemctl"),), journalctl=("/no/journalctl",))
+    assert (manager.report(["kafka"])["kafka"].restarts, manager.report(["kafka"])["kafka"].loop) == (2, 0)
 
 
 def test_nothing_is_asked_about_no_unit_and_a_short_answer_is_refused(recorder: Recorder) -> None:

@@ -53,6 +53,7 @@ def test_releases_that_are_not_in_the_cache_are_a_note_with_the_command_that_fet
     assert release.fix == f"hiera-kafka dist fetch {release.name.removeprefix('kafka ')}"
 
 
+@pytest.mark.slow
 def test_the_repository_and_whose_playbooks_run_for_it_are_named(tree: Path) -> None:
     repository = tree.parents[2]
     found = {check.name: check for check in checks.project(Workspace(None, repository))}
@@ -79,6 +80,7 @@ def test_a_checkout_that_everybody_may_write_is_none_to_ask_ansible_about(tmp_pa
     assert f"{tmp_path} can be written by everybody" in check.found
 
 
+@pytest.mark.slow
 def test_another_copy_of_the_collection_in_front_of_ours_is_found(
     tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

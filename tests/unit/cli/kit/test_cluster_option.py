@@ -43,6 +43,7 @@ def test_brokers_may_be_given_without_an_inventory(tmp_path: Path) -> None:
     assert _where(tmp_path / "missing", given=(Endpoint("b", 1),)).endpoints() == (Endpoint("b", 1),)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings(UNCLOSED)
 def test_a_connection_is_opened_by_the_way_that_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kafka, "CONNECT_S", 0.2)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from conftest import Golden
-from hiera_kafka.cli.local.text import Started, program, sizes, status_rows
+from hiera_kafka.cli.kit.output import Output
+from hiera_kafka.cli.local.text import Started, print_status, program, sizes, status_rows
 from hiera_kafka.clients.supervisor import Program
 from hiera_kafka.compiler.client_strings import ClientStrings
 from hiera_kafka.ops.local.clusters import HostStatus
@@ -57,6 +60,14 @@ def test_what_runs_and_what_should_are_put_side_by_side() -> None:
         ("kafka1", "kafka", "RUNNING", True),
         ("kafka2", "kafka", "NOT STARTED", False),
     ]
+
+
+def test_one_in_a_crash_loop_is_not_ok_in_the_moment_in_which_it_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    program = Program("kafka", "RUNNING", 12, 4, loop=5)
+    rows = status_rows([HostStatus("k1", "127.0.0.1", (program,))], {"k1": ("kafka",)})
+    assert [row.ok for row in rows] == [False]
+    print_status(rows, Output.TEXT)
+    assert "RUNNING, CRASH LOOP: 5 restarts in 10 min" in capsys.readouterr().out
 
 
 def test_what_left_the_data_is_shown_and_need_not_run() -> None:

@@ -24,3 +24,13 @@ def test_broken_data_is_refused_before_a_cluster_is_asked(hiera_kafka: Run, tmp_
 
     assert result.code == 3
     assert "main-eqiat" in result.stderr
+
+
+def test_an_empty_name_of_a_topic_is_a_wrong_command_line_and_not_a_topic_that_is_missing(
+    hiera_kafka: Run, tmp_path: Path
+) -> None:
+    inventory = project_tree(tmp_path, DATA + MIRRORS)
+    result = hiera_kafka("mirrors", "settings", "main-eqiad_to_main-codfw", "--topic", "", "-i", inventory)
+
+    assert result.code == 3
+    assert "'' is no name of a topic: it is empty" in result.stderr

@@ -8,6 +8,7 @@ from hiera_kafka.cli.mirrors import text
 from hiera_kafka.clients.groups import ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.clients.topics import NewTopic
 from hiera_kafka.model.endpoints import Endpoint
+from hiera_kafka.model.mirror.names import name_rules
 from hiera_kafka.ops.look.seen import LogError
 from hiera_kafka.ops.mirrors.carry import CarryPlan
 from hiera_kafka.ops.mirrors.clusters import SourceState
@@ -33,7 +34,11 @@ def view(next_: int | None, *errors: LogError, runs: bool = True) -> MirrorView:
     lag = Lag((Standing(TopicPartition("t", 0), next_, Range(0, 10), NOW - 65_000),), NOW)
     seen = Seen(PROCESS, "running" if runs else "failed", "words", 7 if runs else None, 900.0 if runs else None, errors)
     return MirrorView(
-        MIRROR, SourceState(tuple(verdicts(["t", "v"], ["t"], [])), lag, readers), None, (seen,), now_ms=NOW
+        MIRROR,
+        SourceState(tuple(verdicts(["t", "v"], ["t"], [], name_rules(1, "a", "b"))), lag, readers),
+        None,
+        (seen,),
+        now_ms=NOW,
     )
 
 
@@ -95,18 +100,18 @@ def test_findings_name_the_mirror() -> None:
     ],
 )
 def test_a_difference_says_what_becomes_of_it(action: Action, becomes: str) -> None:
-    plan = CarryPlan(MIRROR, (TopicPlan("t", None, (Difference("x", "2", "1", action),)),))
+    plan = CarryPlan(MIRROR, (TopicPlan("t", "t", None, (Difference("x", "2", "1", action),)),))
 
     assert text.setting_rows(plan) == [("t", "x", "2", "1", becomes)]
 
 
 def test_a_plan_is_summed_up_and_refusals_keep_the_brokers_words() -> None:
-    made = TopicPlan("t", NewTopic(2, 3, {"retention.ms": "5"}), (), "PolicyViolation: no")
-    plan = CarryPlan(MIRROR, (made, TopicPlan("u", None)))
+    made = TopicPlan("t", "t", NewTopic(2, 3, {"retention.ms": "5"}), (), "PolicyViolation: no")
+    plan = CarryPlan(MIRROR, (made, TopicPlan("u", "u", None)))
 
     assert text.setting_rows(plan) == [
         ("t", "topic", "2 partitions", "missing", "made with 2 partitions, 3 replicas, retention.ms=5")
     ]
     assert text.settings_end(plan) == "2 topics taken: 1 to make, 0 to change."
     assert list(text.refusal_lines(plan)) == ["t: b refuses: PolicyViolation: no"]
-    assert text.settings_end(CarryPlan(MIRROR, (TopicPlan("u", None),))) == "1 topic taken, nothing to write."
+    assert text.settings_end(CarryPlan(MIRROR, (TopicPlan("u", "u", None),))) == "1 topic taken, nothing to write."

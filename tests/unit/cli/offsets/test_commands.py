@@ -26,6 +26,11 @@ ELSEWHERE = ("--bootstrap-servers", "127.0.0.1:1")
         (("set", "g", "--by-duration", "2h"), "is no duration of ISO 8601"),
         (("show", "g", "--cluster", "c"), "--cluster and --bootstrap-servers exclude each other"),
         (("undo", "0"), "0 is not in the range"),
+        (("show", ""), "'' is no name of a group: it is empty"),
+        (("show", " "), "' ' is no name of a group: it is empty"),
+        (("set", "", "--to-earliest"), "'' is no name of a group: it is empty"),
+        (("set", "g", "--to-earliest", "--topic", ""), "'' is neither TOPIC nor TOPIC:0,2"),
+        (("show", "g", "--isolation", "none"), "'none' is not one of"),
     ],
 )
 def test_wrong_command_lines_are_refused_before_anything_is_asked(

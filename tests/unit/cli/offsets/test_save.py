@@ -14,6 +14,7 @@ from lib.repository import ROOT
     ("words", "complaint"),
     [
         (("--from", "main-eqiad", "--to", "main-eqiad"), "--from and --to are the same cluster"),
+        (("--from", "main-codfw", "--to", "main-eqiad", "--group", ""), "'' is no name of a group: it is empty"),
         (("--from", "main-codfw", "--to", "jumbo-eqiad"), "error[translate-no-mirror]"),
         (("--from", "main-codfw", "--to", "main-eqiad", "--file", "/"), "is a directory"),
     ],

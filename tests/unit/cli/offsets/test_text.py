@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from hiera_kafka.cli.offsets import text
 from hiera_kafka.clients.groups import ActiveMember, Committed, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.ops.offsets.execution import OffsetPlan, Undo
+from hiera_kafka.ops.offsets.identity import Identity
 from hiera_kafka.ops.offsets.journal import EntryState, JournalEntry
 from hiera_kafka.ops.offsets.plan import OffsetChange
 from hiera_kafka.ops.offsets.restore import Restore, Standing, Written
@@ -71,10 +76,33 @@ def test_undoing_shows_what_was_what_was_set_and_what_is() -> None:
         "is as it was",
         "has moved on since",
         "the partition is gone",
+        "the topic was made again since",
     ]
     found = Undo(entry, ConsumerGroup("g", "Empty"), (Restore(written, None, Standing.ALREADY),))
     assert text.undo_head(found) == "Entry 3, 2026-01-31T12:00:00+00:00, by me: --to-offset 5 of group g"
     assert "as they were before" in text.nothing_to_restore(found)
     gone = Undo(entry, ConsumerGroup("g", "Empty"), (Restore(written, None, Standing.GONE),))
     assert "is gone" in text.nothing_to_restore(gone)
+    again = Undo(entry, ConsumerGroup("g", "Empty"), (Restore(written, None, Standing.RECREATED),))
+    assert "made again" in text.nothing_to_restore(again)
+    assert text.undo_notes(gone) == []
+    (note,) = text.undo_notes(replace(gone, identity=Identity({}, ("t", "u"))))
+    assert note.startswith("Whether t, u was deleted and made again since cannot be told")
     assert text.entry_rows([entry]) == [("3", "2026-01-31T12:00:00+00:00", "me", "g", "--to-offset 5", "1", "written")]
+
+
+@pytest.mark.parametrize(
+    ("committed", "stable", "note"),
+    [
+        (None, 9, None),
+        (5, 9, None),
+        (1, 9, "t:0 has deleted 2 offsets that the group did not read. Consumers go on where their auto.offset.reset"),
+        (12, 9, "t:0 ends at 9, before what the group committed: the topic was made again, or lost its end. Consumers"),
+        (5, 7, "t:0 has an open transaction from offset 7 on: consumers with isolation.level=read_committed are given"),
+    ],
+)
+def test_what_keeps_a_group_from_going_on_is_said(committed: int | None, stable: int, note: str | None) -> None:
+    old = None if committed is None else Committed(committed)
+    view = GroupView(ConsumerGroup("g", "Empty"), (GroupPosition(PLACE, old, Range(3, 9), None, stable),))
+
+    assert [found.startswith(note or "-") for found in text.position_notes(view)] == ([True] if note else [])

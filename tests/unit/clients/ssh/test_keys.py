@@ -126,6 +126,7 @@ def test_a_certificate_goes_with_its_key(server: SshServer, tmp_path: Path) -> N
     assert [found[str(one)].public_blob is not None for one in (other, key)] == [False, True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["ed25519", "rsa", "ecdsa"])
 @pytest.mark.parametrize("passphrase", ["", "opensesame"])
 def test_the_public_part_is_told_by_the_private_file_itself(tmp_path: Path, kind: str, passphrase: str) -> None:

@@ -168,6 +168,7 @@ def test_an_answer_is_bounded(server: SshServer) -> None:
     assert "more than 100000 bytes" in found.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "program",
     [

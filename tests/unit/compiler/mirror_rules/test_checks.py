@@ -96,6 +96,7 @@ def test_wikimedias_form_accepts_with_a_key_of_its_own(tmp_path: Path) -> None:
     assert told(found(tmp_path, b=own)) == [("mirror-pattern-unproven", Severity.WARNING, [3])]
 
 
+@pytest.mark.slow
 def test_patterns_that_take_too_long_to_compare_are_refused_or_accepted(tmp_path: Path) -> None:
     refused = found(tmp_path / "one", mirrors(f"a c {HOSTILE}", "b c [ab]+"))
     accepted = found(tmp_path / "two", mirrors(f"a c {HOSTILE} accept_unproven: true", "b c [ab]+"))

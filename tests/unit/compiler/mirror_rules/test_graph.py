@@ -78,6 +78,7 @@ def test_two_mirrors_that_write_a_topic_are_told_with_the_rarer_first() -> None:
     assert list(overlaps([rare, link("b", "j", "b.*"), link("a", "k", ".*")])) == []
 
 
+@pytest.mark.slow
 def test_what_cannot_be_decided_is_said() -> None:
     assert [found.topic for found in circles([link("a", "b", HOSTILE), link("b", "a", "[ab]*")])] == [None]
     assert [found.topic for found in overlaps([link("a", "c", HOSTILE), link("b", "c", "[ab]*")])] == [None]

@@ -87,3 +87,14 @@ def test_zookeepers_log_goes_to_no_directory_of_the_system(sections: Sections, p
 
 def test_zookeepers_log_may_have_a_disk_of_its_own(sections: Sections) -> None:
     assert sections(f"{DATA}kafka_zookeeper_config: {{dataLogDir: /srv/zookeeper-log}}\n", "zk")
+
+
+@pytest.mark.parametrize("path", ["/opt/kafka", "/opt/kafka/3.9.2", "/var/log/kafka", "/srv/kafka/data"])
+def test_zookeepers_log_does_not_lie_in_what_others_have(sections: Sections, path: str) -> None:
+    with pytest.raises(HieraKafkaError, match=r"error\[data-path-overlap\]"):
+        sections(f"{DATA}kafka_zookeeper_config: {{dataLogDir: {path}}}\n", "both")
+
+
+@pytest.mark.parametrize("path", ["/var/lib/zookeeper/log", "/var/lib/zookeeper", "/var/log/zookeeper"])
+def test_zookeepers_log_may_lie_in_what_is_its_own(sections: Sections, path: str) -> None:
+    assert sections(f"{DATA}kafka_zookeeper_config: {{dataLogDir: {path}}}\n", "both")

@@ -36,9 +36,9 @@ def test_service_and_listener_know_the_lines_that_ask_for_them(sections: Section
 
 
 def test_its_id_is_guarded_in_every_data_directory(sections: Sections) -> None:
-    of_data, guard = broker(sections, f"{LOG_DIRS}: [/srv/kafka/a, /srv/kafka/b]\n").guards
+    of_data, guard, of_metadata = broker(sections, f"{LOG_DIRS}: [/srv/kafka/a, /srv/kafka/b]\n").guards
     assert (of_data.kind, of_data.file, of_data.expected) == ("kafka-data", "/etc/kafka/release", ("kafka",))
-    assert of_data.directories == guard.directories
+    assert of_data.directories == guard.directories == of_metadata.directories
     assert guard.expected == ("11",)
     assert guard.directories == ("/srv/kafka/a", "/srv/kafka/b")
     assert guard.origin.positions()[0].line == 5

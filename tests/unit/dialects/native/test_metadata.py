@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import hosts_platform
-from hiera_kafka.dialects.native.metadata import SERVICES_BEFORE, authorizer, server_settings, tool_settings
+from hiera_kafka.dialects.native.metadata import (
+    SERVICES_BEFORE,
+    authorizer,
+    metadata_guard,
+    server_settings,
+    tool_settings,
+)
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.metadata import ZooKeeperMode, ZooKeeperPlace
 from hiera_kafka.model.releases import DEFAULT_VERSION, MetadataMode, release_of
@@ -28,6 +34,13 @@ def test_brokers_and_tools_are_led_to_the_same_place() -> None:
     assert (broker.name, tool.name) == ("zookeeper.connect", "KAFKA_ZOOKEEPER_URL")
     assert broker.value == tool.value
     assert broker.value.data == "z1:2181/kafka/main"
+
+
+def test_a_guard_has_what_a_host_needs_to_compare_disks_and_metadata() -> None:
+    guard = metadata_guard(MACHINE, METADATA, ("/srv/a", "/srv/b"), 11, "kafka")
+
+    assert (guard.kind, guard.directories) == ("kafka-metadata", ("/srv/a", "/srv/b"))
+    assert guard.expected == ("11", "z1:2181/kafka/main", "k1", "kafka")
 
 
 def test_the_authorizer_is_that_of_the_release_for_these_metadata() -> None:

@@ -79,3 +79,21 @@ def test_a_restart_is_pending_when_anything_the_process_reads_has_changed(sectio
         "zookeeper",
         "zookeeper.service",
     }
+
+
+@pytest.mark.parametrize("given", ["/srv/zookeeper-log", "/srv/zookeeper-log/", "//srv/./zookeeper-log"])
+def test_a_directory_of_logs_is_made_and_the_service_may_write_there(sections: Sections, given: str) -> None:
+    section = sections(f"{ensemble(1)}kafka_zookeeper_config: {{dataLogDir: {given}}}\n", "zk1")["zookeeper"]
+    (service,) = section.services
+    made = {directory.path: (directory.owner, directory.mode) for directory in section.directories}
+    assert made["/srv/zookeeper-log"] == ("zookeeper", "0750")
+    assert service.writable == ("/var/lib/zookeeper", "/var/log/zookeeper", "/srv/zookeeper-log")
+    assert service.origin("writable").positions()[0].line == 5
+
+
+@pytest.mark.parametrize("given", ["/var/lib/zookeeper", "/var/log/zookeeper/"])
+def test_a_directory_that_zookeeper_has_anyhow_is_made_once(sections: Sections, given: str) -> None:
+    section = sections(f"{ensemble(1)}kafka_zookeeper_config: {{dataLogDir: {given}}}\n", "zk1")["zookeeper"]
+    paths = [directory.path for directory in section.directories]
+    assert len(paths) == len(set(paths))
+    assert section.services[0].writable == ("/var/lib/zookeeper", "/var/log/zookeeper")

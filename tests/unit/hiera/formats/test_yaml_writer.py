@@ -40,6 +40,8 @@ from hiera_kafka.hiera.formats.yaml_writer import dump
         ("a\n::error::b", '--- "a\\n::error::b"\n'),
         (["##vso[a]b"], '---\n- "\\x23#vso[a]b"\n'),
         (f"{'a' * 80} ::error::b", f'--- "{"a" * 80} ::error::b"\n'),
+        ("e\n\n", '--- "e\\n\\n"\n'),
+        ("e\n\n\n", "--- |+\n  e\n\n\n...\n"),
         ({"a": [1, {"b": "x"}], 2: {}}, "---\na:\n- 1\n- b: x\n2: {}\n"),
     ],
 )

@@ -84,11 +84,13 @@ def test_secrets_are_shown_when_asked_for() -> None:
     assert shown("a::password", {"k": Sensitive(["x"])}, secrets=True) == {"k": ["x"]}
 
 
+@pytest.mark.slow
 @given(data)
 def test_what_is_shown_with_secrets_is_the_data_itself(value: Any) -> None:
     assert shown("key", value, secrets=True) == value
 
 
+@pytest.mark.slow
 @given(data)
 def test_below_a_secret_name_no_leaf_is_left(value: Any) -> None:
     def leaves(item: Any) -> list[Any]:

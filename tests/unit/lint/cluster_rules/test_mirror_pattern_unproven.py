@@ -35,6 +35,7 @@ def test_what_java_refuses_is_reported_of_wikimedias_dialect_too(tmp_path: Path)
     assert message.startswith("Java refuses the pattern of the mirror a-eqiad_to_b-eqiad: a group is not closed")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("dialect", "level"), [("native", Severity.ERROR), ("wikimedia", Severity.WARNING)])
 def test_whitelists_that_take_too_long_to_compare_are_reported_once(
     tmp_path: Path, dialect: str, level: Severity

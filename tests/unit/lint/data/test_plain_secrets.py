@@ -53,6 +53,7 @@ def test_the_list_is_long_and_balanced() -> None:
     assert 0.4 <= sum(row.secret for row in listed) / len(listed) <= 0.6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tuned", "held_out"])
 def test_precision_and_recall(name: str, tmp_path: Path) -> None:
     listed = rows(name)

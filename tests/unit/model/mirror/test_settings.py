@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from hiera_kafka.model.mirror.settings import (
     MirrorProperties,
     MirrorSettings,
     default_engine,
-    include_pattern,
     serves,
     wikimedia_whitelist,
 )
@@ -91,17 +89,6 @@ def test_a_whitelist_is_read_as_mirrormaker_1_reads_it() -> None:
 def test_the_engine_follows_from_the_version(version: str, engine: int, both: bool) -> None:
     assert default_engine(version) == engine
     assert (serves(1, version) and serves(2, version)) is both
-
-
-@pytest.mark.parametrize("name", ["__consumer_offsets", ".x", "mm2-offsets.a.internal", "x-internal", "heartbeats"])
-def test_internal_topics_are_never_taken(name: str) -> None:
-    assert not re.fullmatch(include_pattern(node(topics=".*")), name)
-
-
-def test_what_is_taken_is_what_matches_and_is_not_excluded() -> None:
-    pattern = include_pattern(node(topics=["a|b", "c.*"], exclude=["cc", "^cd$"]))
-    names = ["a", "b", "ab", "c", "cc", "ccc", "cd", "cde", "x"]
-    assert [name for name in names if re.fullmatch(pattern, name)] == ["a", "b", "c", "ccc", "cde"]
 
 
 def test_each_mirror_of_a_host_has_room_for_ten_ports() -> None:

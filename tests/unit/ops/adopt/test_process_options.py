@@ -86,6 +86,16 @@ def test_ports_of_jmx_logins_and_agents_are_listed_and_not_opened() -> None:
     assert "kafka_jmx_port" not in keys(found)
 
 
+def test_what_the_data_refuses_is_told_and_not_written() -> None:
+    small = {"command": {"heap": {"Xms": "48m", "Xmx": "48m"}}}
+    members, brokers = of_servers(small, small, small), of_brokers(*[{**small, "open_files": 512}] * 3)
+
+    assert "heap_size" not in keys(members)["zookeeper_clusters"]["zk"]
+    assert not {"profile::kafka::broker::max_heap_size", "profile::kafka::broker::nofiles_ulimit"} & set(keys(brokers))
+    assert listed(members)["zk1", "-Xmx"][0] == listed(brokers)["k1", "-Xmx"][0] == "48m"
+    assert listed(brokers)["k1", "LimitNOFILE"][0] == "512"
+
+
 def test_the_heap_of_an_ensemble_is_that_of_most_of_its_members() -> None:
     one, two = ({"command": {"heap": {"Xmx": size}}} for size in ("1g", "2g"))
     same, most, tied = of_servers(two, two, two), of_servers(one, two, two), of_servers(one, two, {})
@@ -137,6 +147,8 @@ def test_processes_are_shown_without_the_options_of_their_files() -> None:
         ("2t", "2048g"),
         ("1073741824", "1g"),
         ("1025", None),
+        ("48m", None),
+        ("64m", "64m"),
         ("0", None),
         ("", None),
         ("lots", None),

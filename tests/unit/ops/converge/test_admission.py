@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hiera_kafka.errors import HieraKafkaError
-from hiera_kafka.ops.converge.admission import admit, clock, left_over
+from hiera_kafka.ops.converge.admission import admit, clock, left_members, left_over, unused
 from lib.data.project_trees import project_tree
 
 K1, K2, K3 = (f"k{number}.example.org" for number in (1, 2, 3))
@@ -18,8 +18,8 @@ DATA = (
     "k2.example.org: {id: 12}}}}\n"
 )
 AWAY = {"unreachable": True, "failed": False}
-USED = {"initialised": True, "states": {}}
-EMPTY = {"initialised": False, "states": {}}
+USED = {"zookeeper_transactions": True, "states": {}}
+EMPTY = {"zookeeper_transactions": False, "states": {}}
 
 
 @pytest.fixture
@@ -47,17 +47,14 @@ def test_a_host_that_was_refused_ends_the_run_for_all(inventory: str) -> None:
     assert found == {"host-refused": f"no host was changed, since checks failed on {K2}; the messages above say why"}
 
 
-def test_no_ensemble_begins_while_a_member_is_away_that_may_hold_its_data(inventory: str) -> None:
-    found = refused(inventory, {K1: AWAY, K2: EMPTY, K3: EMPTY})
-    assert found == {
-        "ensemble-begins-without-member": (
-            f"ensemble main would begin without {K1}, which cannot be reached: {K2}, {K3} hold no data yet"
-        )
+def test_two_hosts_that_are_one_machine_are_refused(inventory: str) -> None:
+    looked = {
+        K1: {**USED, "machine": "boot:1:2"},
+        K2: {**USED, "machine": "boot:1:2"},
+        K3: {**USED, "machine": "boot:1:3"},
     }
-
-
-def test_a_limited_run_says_for_itself_which_members_begin(inventory: str) -> None:
-    assert admit(inventory, {K2: EMPTY, K3: EMPTY}) == {"without": []}
+    message = f"{K1} and {K2} are one machine; each host must be a machine of its own"
+    assert refused(inventory, looked) == {"host-named-twice": message}
 
 
 @pytest.mark.parametrize("now", [95.0, 100.0, 103.0, 108.0])
@@ -125,3 +122,30 @@ def test_services_that_left_the_data_are_reported_with_how_to_take_them_away(inv
     assert f"kill 17 && rm {' '.join(programs)}\n" in left_over(local, K1, LEFT)[0]
     assert f"on the host: rm {programs[1]}\n" in left_over(local, K1, LEFT[1:])[0]
     assert left_over(inventory, K1, []) == []
+
+
+def test_what_lies_there_of_a_broker_that_left_the_data_is_said(inventory: str) -> None:
+    lies = ["/srv/kafka/data: 12 partitions (3.1 MiB)"]
+    entry = {"service": "kafka", "state": "running", "pid": 17, "data": lies, "recorded": True}
+    (warning,) = left_over(inventory, K3, [entry])
+    assert "left alone; on disk: /srv/kafka/data: 12 partitions (3.1 MiB)" in warning
+    assert f"then have it forgotten: hiera-kafka forget {K3} kafka" in warning
+
+
+def test_members_that_left_the_data_are_reported_once(inventory: str) -> None:
+    gone = {"host": K3, "id": "3", "address": "10.0.0.3", "cluster": "events", "role": "kafka_broker"}
+    looked = {K1: {"left_members": [gone]}, K2: {"left_members": [gone]}, "k4": AWAY}
+    (warning,) = left_members(looked)
+    assert warning.splitlines()[0] == (
+        f"warning[member-left-data]: {K3} (kafka_broker, id 3, address 10.0.0.3) of events is no longer in the data; "
+        f"remembered by {K1}, {K2}"
+    )
+    assert f"hiera-kafka forget {K3}" in warning
+    assert left_members({K1: USED}) == []
+    assert admit(inventory, {K1: USED, K2: USED, K3: USED}) == {"without": []}
+
+
+def test_what_was_allowed_without_need_is_reported() -> None:
+    (warning,) = unused(K1, ["hiera_kafka_data_left: /srv/typo"])
+    assert f"warning[override-unused]: {K1} was given hiera_kafka_data_left: /srv/typo" in warning
+    assert unused(K1, []) == []

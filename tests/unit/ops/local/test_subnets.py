@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hiera_kafka.compiler.local_record import Recorded, write_recorded
-from hiera_kafka.errors import ProjectError
+from hiera_kafka.errors import HieraKafkaError, ProjectError
 from hiera_kafka.ops.local.subnets import Subnets, locked
 
 
@@ -77,3 +78,30 @@ def test_a_state_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         locked({"XDG_STATE_HOME": str(tmp_path / "state")}),
     ):
         pass
+
+
+def test_notes_of_releases_that_named_no_format_are_kept(tmp_path: Path) -> None:
+    other = state(tmp_path, "other", "127.0.0", "k1")
+    file = tmp_path / "subnets.json"
+    file.write_text(json.dumps([{"state_dir": str(other), "subnet": "127.0.0", "pid": 1}]))
+    mine = state(tmp_path, "mine", "127.0.1", "k1")
+    Subnets(file).reserve(mine, "127.0.1")
+    assert json.loads(file.read_text())["format"] == 2
+    assert Subnets(file).others(tmp_path) == {"127.0.0": str(other), "127.0.1": str(mine)}
+
+
+def test_notes_of_a_later_release_are_refused_and_stay(tmp_path: Path) -> None:
+    file = tmp_path / "hiera-kafka/subnets.json"
+    file.parent.mkdir()
+    file.write_text('{"format": 3}')
+    with pytest.raises(HieraKafkaError, match="record-newer"), locked({"XDG_STATE_HOME": str(tmp_path)}):
+        pass
+    assert file.read_text() == '{"format": 3}'
+
+
+def test_a_cluster_of_a_later_release_keeps_its_subnet(tmp_path: Path) -> None:
+    other = state(tmp_path, "other", "127.0.0", "k1")
+    notes = Subnets(tmp_path / "subnets.json")
+    notes.reserve(other, "127.0.0")
+    (other / "local.json").write_text('{"format": 2}')
+    assert notes.others(tmp_path / "mine") == {"127.0.0": str(other)}

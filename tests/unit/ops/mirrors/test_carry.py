@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -123,3 +123,24 @@ def test_a_topic_that_is_left_is_refused_with_the_rule() -> None:
         (diagnostic,) = caught.value.diagnostics
         assert diagnostic.id == "topic-not-mirrored"
         assert words in diagnostic.message
+
+
+def test_a_topic_whose_copy_has_another_name_is_compared_with_that_copy() -> None:
+    """Not with a topic of its own name, which is another one and stays as it is."""
+    mirror = replace(MIRROR, engine=2)
+    source = admin(topic("a.heartbeats", 2, retention_ms="900"), topic("a.x-heartbeats", 3))
+    destination = admin(topic("a.heartbeats", 9), topic("a.a.heartbeats", 1, retention_ms="800"))
+    found = carry.plan(source, destination, mirror)
+
+    assert [(one.topic, one.copy) for one in found.topics] == [
+        ("a.heartbeats", "a.a.heartbeats"),
+        ("a.x-heartbeats", "a.a.x-heartbeats"),
+    ]
+    assert [one["then"] for one in found.to_dict()["other_engine"]] == ["a.heartbeats", "a.x-heartbeats"]
+    left = carry.execute(source, destination, found)
+    assert destination.wrote == [
+        "create a.a.x-heartbeats",
+        "a.a.heartbeats 2",
+        "a.a.heartbeats {'retention.ms': '900'}",
+    ]
+    assert (left.needed, left.refused, destination.there["a.heartbeats"].partitions) == ((), (), 9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from hiera_kafka.clients.groups import DEAD, ActiveMember, ConsumerGroup, Range, TopicPartition
 from hiera_kafka.errors import ClientError, Diagnostic
 from hiera_kafka.model.endpoints import Endpoint, Endpoints, bootstrap_servers
+from hiera_kafka.model.mirror.names import name_rules
 from hiera_kafka.ops.look.seen import LogError
 from hiera_kafka.ops.mirrors import health
 from hiera_kafka.ops.mirrors.clusters import DestinationState, SourceState
 from hiera_kafka.ops.mirrors.hosts import Seen
 from hiera_kafka.ops.mirrors.inventory import Mirror, MirrorProcess
 from hiera_kafka.ops.mirrors.lag import Lag, Standing
+from hiera_kafka.ops.mirrors.oversized import Oversized
 from hiera_kafka.ops.mirrors.topics import verdicts
 
 NOW = 1_000_000_000
@@ -47,7 +50,9 @@ def group(members: int) -> ConsumerGroup:
 
 def source(standing: Standing | None = None, members: int = 2) -> SourceState:
     standings = (standing or Standing(PLACE, 10, Range(0, 10)),)
-    return SourceState(tuple(verdicts(["t", "u"], ["t"], [])), Lag(standings, NOW), group(members))
+    return SourceState(
+        tuple(verdicts(["t", "u"], ["t"], [], name_rules(1, "a", "b"))), Lag(standings, NOW), group(members)
+    )
 
 
 def seen(*states: str | None, since: float = 0.0) -> tuple[Seen, ...]:
@@ -71,6 +76,8 @@ def view(found: SourceState | None, processes: tuple[Seen, ...] = (), **more: An
         (source(), seen("running", "stopped"), "partial", ("c2.example.org is stopped (said stopped)",)),
         (source(), seen("running", "failed"), "broken", ("c2.example.org is failed",)),
         (source(members=0), seen("stopped", "stopped"), "stopped", ("is stopped", "nobody reads")),
+        (source(members=0), seen("failed", "failed"), "broken", ("is failed", "nobody reads")),
+        (source(members=0), seen("failed", "stopped"), "broken", ("is failed", "is stopped", "nobody reads")),
         (source(members=0), (), "stopped", ("0 of 2 members: nobody reads",)),
         (source(members=0), seen("running", "running"), "broken", ("nobody reads",)),
         (source(members=0), seen("running", "running", since=NOW / 1000 - 5), "partial", ("nobody reads yet",)),
@@ -107,6 +114,41 @@ def test_workers_of_engine_2_are_asked_for_at_the_destination() -> None:
 
     assert made.group == one.workers
     assert [finding.text for finding in made.findings] == ["group kafka-mirror-a_to_b has 1 of 2 members"]
+
+
+LARGE = Oversized(PLACE, 7, 1_500_069, 1_048_588)
+
+
+def test_one_in_a_crash_loop_is_broken_also_in_the_moment_in_which_it_runs() -> None:
+    for state in ("running", "failed"):
+        first, second = seen("running", state)
+        made = view(source(), (first, replace(second, loop=5)))
+        (finding,) = made.findings
+        assert (made.state, finding.text) == (
+            "broken",
+            "kafka-mirror-a_to_b@0 on c2.example.org was started again 5 times in the last ten minutes",
+        )
+
+
+def test_a_message_that_the_destination_refuses_is_named_with_its_place_and_size() -> None:
+    first, second = seen("running", "running")
+    fails = replace(
+        second, errors=(LogError(None, "org.apache.kafka.common.errors.RecordTooLargeException: too large"),)
+    )
+    made = view(source(), (first, fails), oversized=(LARGE,))
+    (finding,) = made.findings
+    assert (made.state, finding.text) == (
+        "broken",
+        "t:0 has a message of 1500069 bytes at offset 7, and the topic in b takes at most 1048588 (max.message.bytes)",
+    )
+    assert made.to_dict()["oversized"] == [
+        {"topic": "t", "partition": 0, "offset": 7, "bytes": 1_500_069, "limit": 1_048_588}
+    ]
+
+
+def test_a_large_message_that_no_process_fails_of_is_none() -> None:
+    """It may be small enough once it is compressed."""
+    assert view(source(), seen("running", "running"), oversized=(LARGE,)).findings == ()
 
 
 def test_the_last_error_is_the_newest_of_all_processes() -> None:

@@ -21,6 +21,7 @@ SERVICE = {
     "state": "running",
     "detail": "active (running)",
     "pid": 7,
+    "loop": 4,
     "since": 5.5,
     "errors": [{"at": "2026-11-23 16:55:36", "text": "it broke"}],
     "unreadable": ["x.log: Permission denied"],
@@ -50,6 +51,7 @@ def test_what_a_host_says_of_a_process_is_read() -> None:
         5.5,
         (LogError("2026-11-23 16:55:36", "it broke"),),
         ("x.log: Permission denied",),
+        loop=4,
     )
     assert found.runs
     assert found.to_dict()["errors"] == SERVICE["errors"]

@@ -86,7 +86,7 @@ def test_whatever_is_written_keeps_at_least_what_was_kept(
         Topic("t", count, 1, {name: Option(str(value), own=True) for name, value in side.items()})
         for count, side in zip(partitions, (source, had), strict=True)
     ]
-    plan = TopicPlan("t", None, differences(*sides, empty=False))
+    plan = TopicPlan("t", "t", None, differences(*sides, empty=False))
     now = {**{name: str(value) for name, value in had.items()}, **plan.options}
 
     assert (plan.partitions or partitions[1]) >= partitions[1]
@@ -98,7 +98,9 @@ def test_whatever_is_written_keeps_at_least_what_was_kept(
     done = Topic(
         "t", plan.partitions or partitions[1], 1, {name: Option(value, own=True) for name, value in now.items()}
     )
-    assert not TopicPlan("t", None, differences(sides[0], done, empty=False)).needed, "a second run has nothing to do"
+    assert not TopicPlan("t", "t", None, differences(sides[0], done, empty=False)).needed, (
+        "a second run has nothing to do"
+    )
 
 
 def test_a_new_topic_gets_what_is_the_sources_own_and_what_it_would_have_less_of() -> None:
@@ -112,15 +114,16 @@ def test_a_new_topic_gets_what_is_the_sources_own_and_what_it_would_have_less_of
 
 
 def test_a_plan_goes_into_json() -> None:
-    plan = TopicPlan("t", NewTopic(2, 1, {"retention.ms": "5"}))
+    plan = TopicPlan("t", "t", NewTopic(2, 1, {"retention.ms": "5"}))
 
     assert plan.needed
     assert plan.to_dict() == {
         "topic": "t",
+        "destination_topic": "t",
         "create": {"partitions": 2, "replicas": 1, "options": {"retention.ms": "5"}},
         "differences": [],
         "refused": None,
     }
-    assert TopicPlan("t", None, differences(topic(4), topic(3), empty=False)).to_dict()["differences"] == [
+    assert TopicPlan("t", "t", None, differences(topic(4), topic(3), empty=False)).to_dict()["differences"] == [
         {"name": "partitions", "source": "4", "destination": "3", "action": "raise"}
     ]

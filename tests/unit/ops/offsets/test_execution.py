@@ -68,6 +68,10 @@ class DyingJournal(Journal):
 
 committed = st.builds(Committed, st.integers(0, 200), st.sampled_from(["", "note"]), st.integers(-1, 3))
 before = st.dictionaries(st.sampled_from(PLACES), committed)
+still_there = st.dictionaries(
+    st.sampled_from(PLACES),
+    st.builds(Committed, st.integers(10, 110), st.sampled_from(["", "note"]), st.integers(-1, 3)),
+)
 targets = st.one_of(
     st.builds(ToOffset, st.integers(10, 110)),
     st.just(ToEarliest()),
@@ -77,7 +81,7 @@ targets = st.one_of(
 )
 
 
-@given(before, targets, st.sampled_from(STEPS), st.sampled_from(STEPS))
+@given(still_there, targets, st.sampled_from(STEPS), st.sampled_from(STEPS))
 def test_undo_gives_what_was_there_wherever_set_and_a_first_undo_were_killed(
     old: dict[TopicPartition, Committed], target: Any, first: str | None, second: str | None
 ) -> None:
@@ -217,6 +221,100 @@ def test_entries_are_undone_newest_first(cluster: Any, tmp_path: Path) -> None:
     for expected in (60, 50):
         execution.undo(cluster, execution.undo_plan(cluster, journal), journal)
         assert cluster.committed("g")[PLACES[0]].offset == expected
+
+
+@given(before, targets)
+def test_undo_restores_what_set_would_take_and_refuses_what_it_would_refuse(
+    old: dict[TopicPartition, Committed], target: Any
+) -> None:
+    """Offsets of 0 to 200 were committed, and 10 to 110 are there."""
+    cluster: Any = _cluster()
+    cluster.offsets["g"] = copy.copy(old)
+    with tempfile.TemporaryDirectory() as directory:
+        journal = _journal(Path(directory))
+        plan = execution.plan(cluster, _request(target))
+        if not plan.needed:
+            return
+        execution.execute(cluster, _request(target), plan, journal)
+        restored = {change.partition: old[change.partition] for change in plan.needed if change.partition in old}
+        allowed = all(_is_taken(cluster, place, value.offset) for place, value in restored.items())
+        if allowed:
+            execution.undo(cluster, execution.undo_plan(cluster, journal), journal)
+            assert cluster.committed("g") == dict(sorted(old.items()))
+            return
+        with pytest.raises(HieraKafkaError, match="offset-out-of-range") as caught:
+            execution.undo(cluster, execution.undo_plan(cluster, journal), journal)
+        assert {one.id for one in caught.value.diagnostics} == {"offset-out-of-range"}
+        execution.undo(cluster, execution.undo_plan(cluster, journal, nearest=True), journal)
+        nearest = {place: min(max(value.offset, 10), 110) for place, value in restored.items()}
+        assert {place: cluster.committed("g")[place].offset for place in restored} == nearest
+
+
+def _is_taken(cluster: Any, place: TopicPartition, offset: int) -> bool:
+    """Whether a set to an offset is planned, in a group of its own."""
+    try:
+        execution.plan(cluster, _request(ToOffset(offset), (Selector(place.topic),), group="asks"))
+    except HieraKafkaError as error:
+        if {one.id for one in error.diagnostics} != {"offset-out-of-range"}:
+            raise
+        return False
+    return True
+
+
+def test_a_topic_that_was_made_again_is_not_crossed_and_the_rest_is_restored_where_that_is_asked_for(
+    cluster: Any, tmp_path: Path
+) -> None:
+    cluster.ids = {"events": "first", "logs": "same"}
+    journal = _journal(tmp_path)
+    _set(cluster, journal, _request())
+    cluster.ids["events"] = "second"
+    found = execution.undo_plan(cluster, journal)
+
+    assert [one.standing for one in found.partitions] == [Standing.RECREATED, Standing.RECREATED, Standing.RESTORE]
+    with pytest.raises(
+        RefusedError, match=r"'events' is not the one of entry 1 any more: it had id first and has id sec"
+    ):
+        execution.undo(cluster, found, journal, moved=True)
+    assert cluster.committed("g") == {place: Committed(10) for place in PLACES}
+    execution.undo(cluster, found, journal, leave_recreated=True)
+    assert [cluster.committed("g")[place].offset for place in PLACES] == [10, 10, 50]
+
+
+def test_a_topic_that_is_made_again_after_a_plan_is_not_written(cluster: Any, tmp_path: Path) -> None:
+    cluster.ids = {"events": "first", "logs": "same"}
+    journal = _journal(tmp_path)
+    _set(cluster, journal, _request(ToOffset(20)))
+    plan, undo = execution.plan(cluster, _request()), execution.undo_plan(cluster, journal)
+    cluster.ids["events"] = "second"
+
+    refusal = "'events' is not the one of the plan any more: it had id first and has id second"
+    with pytest.raises(RefusedError, match=refusal):
+        execution.execute(cluster, _request(), plan, journal)
+    with pytest.raises(RefusedError, match=refusal):
+        execution.undo(cluster, undo, journal)
+    del cluster.ids["events"]
+    with pytest.raises(RefusedError, match="it had id first and is gone"):
+        execution.undo(cluster, undo, journal)
+    assert cluster.committed("g") == {place: Committed(20) for place in PLACES}
+    assert len(journal.entries()) == 1
+
+
+def test_without_ids_a_topic_that_ends_earlier_than_it_did_is_another_one_and_else_nobody_knows(
+    cluster: Any, tmp_path: Path
+) -> None:
+    """As of brokers older than Kafka 2.8."""
+    journal = _journal(tmp_path)
+    _set(cluster, journal, _request(selectors=(Selector("events"),)))
+    cluster.logs[PLACES[1]] = Range(0, 60)
+    found = execution.undo_plan(cluster, journal)
+    with pytest.raises(RefusedError, match=r"it ended at 110 or later in events:1 and ends at 60"):
+        execution.undo(cluster, found, journal)
+
+    cluster.logs[PLACES[1]] = Range(0, 600)
+    found = execution.undo_plan(cluster, journal)
+    assert found.identity.unknown == ("events",)
+    execution.undo(cluster, found, journal)
+    assert cluster.committed("g") == {place: Committed(50) for place in PLACES}
 
 
 def test_entries_of_other_clusters_are_left_alone(cluster: Any, tmp_path: Path) -> None:

@@ -22,11 +22,34 @@ ENTRY = JournalEntry(
     "2026-01-31T12:00:00+00:00",
     EntryState.PLANNED,
     (
-        Written(TopicPartition("events", 0), Committed(5, "note", 3), Committed(1)),
+        Written(TopicPartition("events", 0), Committed(5, "note", 3), Committed(1), 70),
         Written(TopicPartition("events", 1), None, Committed(1)),
         Written(TopicPartition("events", 2), Committed(5), None),
     ),
+    topic_ids={"events": "Hf9hhVqVQY2dO4qBkkDMsg"},
 )
+
+FORMAT_1 = {
+    "format": 1,
+    "cluster_id": "cluster",
+    "bootstrap_servers": "b:9092",
+    "group": "g",
+    "what": "--to-earliest",
+    "owner": "me",
+    "created": "2026-01-31T12:00:00+00:00",
+    "state": "written",
+    "undoes": None,
+    "partitions": [
+        {
+            "topic": "events",
+            "partition": 0,
+            "before": {"offset": 5, "metadata": "note", "leader_epoch": 3},
+            "after": {"offset": 1, "metadata": "", "leader_epoch": -1},
+        },
+        {"topic": "events", "partition": 1, "before": None, "after": None},
+    ],
+}
+"""As hiera-kafka 0.1 to 0.3 wrote it."""
 
 
 @pytest.fixture
@@ -88,7 +111,12 @@ def test_an_unknown_entry_is_refused_with_those_that_are_there(journal: Journal)
 @pytest.mark.parametrize(
     "damage",
     [
-        {"format": 2},
+        {"format": 0},
+        {"format": "2"},
+        {"topic_ids": {"events": 1}},
+        {"topic_ids": None},
+        {"partitions": [{"topic": "t", "partition": 0, "before": None, "after": None, "end": "1"}]},
+        {"partitions": [{"topic": "t", "partition": 0, "before": None, "after": None}]},
         {"state": "half"},
         {"group": None},
         {"undoes": "1"},
@@ -105,6 +133,31 @@ def test_an_entry_that_is_damaged_is_named_and_not_guessed(journal: Journal, dam
         journal.entries()
     assert caught.value.diagnostics[0].id == "offsets-journal-unreadable"
     assert caught.value.diagnostics[0].where[0].file == str(path)
+
+
+def test_an_entry_of_an_older_version_is_read_without_what_that_did_not_know(journal: Journal) -> None:
+    path = journal.directory / "000007.json"
+    path.write_text(json.dumps(FORMAT_1))
+    entry = journal.entry(7)
+
+    assert (entry.group, entry.state, entry.topic_ids) == ("g", EntryState.WRITTEN, {})
+    assert entry.partitions == (
+        Written(TopicPartition("events", 0), Committed(5, "note", 3), Committed(1), None),
+        Written(TopicPartition("events", 1), None, None, None),
+    )
+    journal.mark(entry, EntryState.UNDONE)
+    assert journal.entry(7).partitions == entry.partitions
+
+
+def test_an_entry_of_a_newer_version_is_refused_as_such(journal: Journal) -> None:
+    journal.add(ENTRY)
+    path = journal.directory / "000001.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "format": 3}))
+
+    for read in (journal.entries, lambda: journal.entry(1)):
+        with pytest.raises(HieraKafkaError, match=f"{path} has the format 3, understood is up to 2") as caught:
+            read()
+        assert caught.value.diagnostics[0].id == "record-newer"
 
 
 def test_a_directory_that_cannot_be_made_is_reported(tmp_path: Path) -> None:

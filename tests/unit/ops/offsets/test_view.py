@@ -70,7 +70,34 @@ def test_programs_get_members_and_partitions(cluster: Any) -> None:
         "committed": 60,
         "earliest": 0,
         "latest": 100,
+        "stable_end": 100,
         "lag": 40,
         "client_id": "app",
         "host": "10.0.0.1",
     }
+
+
+@pytest.mark.parametrize(
+    ("committed", "lag", "isolated"),
+    [
+        (30, 35, 25),  # before the first message, which is at 50: what was deleted is read by nobody
+        (60, 25, 15),
+        (75, 10, 0),
+        (80, 4, 0),  # 80 is the end of a transaction
+        (85, 0, 0),
+        (86, None, None),  # past the end: a topic that was made again
+    ],
+)
+def test_lag_is_what_can_be_read(committed: int, lag: int | None, isolated: int | None) -> None:
+    made: Any = MemoryCluster(
+        {READ: Range(50, 85)}, {"g": {READ: Committed(committed)}}, open_from={READ: 75}, markers={(READ, 80)}
+    )
+
+    assert [views(made, "g", only_committed=only)[0].positions[0].lag for only in (False, True)] == [lag, isolated]
+
+
+def test_a_partition_whose_rest_is_no_message_is_read_to_its_end() -> None:
+    ends = {(READ, offset) for offset in range(60, 100)}
+    made: Any = MemoryCluster({READ: Range(0, 100)}, {"g": {READ: Committed(60)}}, markers=ends)
+
+    assert views(made, "g")[0].lag == 0

@@ -124,6 +124,7 @@ def _inventory_of(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [Via.AUTO, Via.SSH])
 def test_an_inventory_has_sessions_of_its_own(tmp_path: Path, way: Via) -> None:
     here = project.find(Path(__file__).parent)

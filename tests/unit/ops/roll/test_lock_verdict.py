@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,3 +137,18 @@ def test_a_stop_of_everything_minds_only_runs_that_may_be_at_work() -> None:
     with subprocess.Popen(["true"]) as process:
         ended = of_process(process.pid)
     assert refused("shown", answers("other", process=ended), at_work=True) == ""
+
+
+@pytest.mark.parametrize("options", [{}, {"at_work": True}, {"take_over": ["77aa"]}])
+@pytest.mark.parametrize("state", ["shown", "held"])
+def test_one_host_of_a_later_release_ends_a_run_whatever_it_may_do_besides(state: str, options: dict[str, Any]) -> None:
+    text = refused(state, answers("free", "newer", "free", granted="13"), **options)
+    assert text.startswith(f"error[record-newer]: a later release of hiera-kafka has set up {K2}; understood is ")
+
+
+def test_a_later_release_is_told_once_for_all_locks() -> None:
+    run = replace(RUN, locks=(*RUN.locks, Lock("zookeeper", "main", HOSTS)))
+    both = {"kafka_broker": LockAnswer("newer", False, None, 0.0), "zookeeper": LockAnswer("newer", False, None, 0.0)}
+    text = lock_verdict.verdict(run, "shown", [HostAnswer(host, both) for host in (K1, K3)]).refused
+    assert text.count("error[record-newer]") == 1
+    assert f"has set up {K1}, {K3}; " in text

@@ -51,6 +51,27 @@ def test_hosts_that_come_and_go_are_reported_with_their_files(site: Site) -> Non
     assert set(found.changed()) == {*HOSTS, "kafka4.example.org"}
 
 
+def test_a_host_under_another_name_is_refused_and_one_with_an_id_of_its_own_is_not(site: Site) -> None:
+    site.edit(lambda text: text.replace(HOSTS[2], "kafka4.example.org"))
+    found = site.difference()
+    assert found.having(ChangeKind.REFUSED)["identity-changed"] == ("kafka4.example.org",) * 2
+    renamed = [
+        (change, {cause.at.line for cause in causes})
+        for group in found.groups
+        for change, causes in group.changes
+        if change.name == "identity-changed"
+    ]
+    assert [(change.old, change.new) for change, _ in renamed] == [
+        (f"{service} of {HOSTS[2]}", f"{service} of kafka4.example.org") for service in ("zookeeper", "kafka")
+    ]
+    lines = site.data.read_text().splitlines()
+    assert all("kafka4.example.org" in lines[at - 1] for _, places in renamed for at in places)
+    assert all(places for _, places in renamed)
+
+    site.edit(lambda text: text.replace("id: 1003", "id: 1004").replace('example.org: "3"', 'example.org: "4"'))
+    assert "identity-changed" not in site.difference().having(ChangeKind.REFUSED)
+
+
 def test_trees_without_a_difference_have_no_groups(site: Site) -> None:
     assert site.difference().groups == ()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.unit.plan.conftest import HOSTS, Edit, Site
 
 from hiera_kafka.plan.revisions.leaves import ChangedLeaves
+
+pytestmark = pytest.mark.slow
 
 
 def leaves(site: Site, edit: Edit, host: str = HOSTS[0]) -> list[tuple[str, object, object, int, bool]]:

@@ -15,6 +15,8 @@ from hiera_kafka.plan.revisions.trees import revision_tree
 from lib.data.project_trees import project_tree
 from lib.machine.git import commit
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_revision_has_its_own_data_and_the_working_tree_what_lies_on_the_disk(site: Site) -> None:
     site.edit(lambda text: text.replace("id: 1003", "id: 1004"))

@@ -12,6 +12,7 @@ import click
 from hiera_kafka.cli.kit.command import Command
 from hiera_kafka.cli.kit.confirm import confirm
 from hiera_kafka.cli.kit.failures import FindingsError
+from hiera_kafka.cli.kit.names import group_name, topic_name
 from hiera_kafka.cli.kit.output import Output, output_option, print_json, print_table, say
 from hiera_kafka.cli.offsets.translate import text
 from hiera_kafka.cli.offsets.two_clusters import Between, between_option
@@ -54,10 +55,11 @@ def _milliseconds(ctx: click.Context, parameter: click.Parameter, value: str) ->
         "hiera-kafka offsets translate my-group --from main-eqiad --to main-codfw --at 2026-01-31T02:55:00Z",
     ],
 )
-@click.argument("group")
+@click.argument("group", callback=group_name)
 @click.option(
     "--topic",
     "topics",
+    callback=topic_name,
     multiple=True,
     metavar="TOPIC",
     help="Topic. May be given several times. Default: all that the group has offsets of.",

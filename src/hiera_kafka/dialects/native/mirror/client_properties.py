@@ -24,10 +24,19 @@ OWNED_SETTINGS = {
         "client.id",
         "enable.auto.commit",
         "group.id",
+        "group.instance.id",
         "key.deserializer",
+        "security.protocol",
         "value.deserializer",
     ),
-    "producer": ("bootstrap.servers", "client.id", "key.serializer", "value.serializer"),
+    "producer": (
+        "bootstrap.servers",
+        "client.id",
+        "key.serializer",
+        "security.protocol",
+        "transactional.id",
+        "value.serializer",
+    ),
 }
 """Options that follow from the model or are MirrorMaker's own: the data may not set them."""
 
@@ -108,12 +117,13 @@ def _order(mirror: MirrorNode) -> list[Setting]:
     """Return what keeps messages in order although batches may have to be sent again."""
     model = mirror.settings.model
     off = str(model.producer.get("enable.idempotence", "true")).lower() == "false"
-    if str(model.acks) in {"all", "-1"} and not off:
+    if str(model.producer.get("acks", model.acks)) in {"all", "-1"} and not off:
         return [
             _default("enable.idempotence", True, "a batch that is sent again keeps its place"),
             _default("max.in.flight.requests.per.connection", 5, "as many as keep their order with idempotence"),
         ]
-    inputs = mirror.origin("acks"), mirror.origin("producer", "enable.idempotence")
+    acks = ("producer", "acks") if "acks" in model.producer else ("acks",)
+    inputs = mirror.origin(*acks), mirror.origin("producer", "enable.idempotence")
     return [
         setting("enable.idempotence", derived(False, "without acks=all, or switched off", *inputs)),
         setting("max.in.flight.requests.per.connection", derived(1, "order without idempotence", *inputs)),

@@ -10,6 +10,7 @@ from hiera_kafka.catalog.resources import (
     Directory,
     File,
     MirrorReadiness,
+    Placement,
     Port,
     Section,
     Service,
@@ -23,6 +24,7 @@ from hiera_kafka.dialects.native.jvm import jmx_ports, jmx_settings, jvm_environ
 from hiera_kafka.dialects.native.kafka import CONF, LOGS
 from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
 from hiera_kafka.dialects.native.mirror import client_properties, mirror_maker_1, mirror_maker_2
+from hiera_kafka.dialects.native.placements import process_placement
 from hiera_kafka.dialects.native.release import (
     PRIVATE,
     START_SERVICE,
@@ -75,6 +77,7 @@ def mirror_section(machine: Machine, mirrors: Sequence[MirrorNode]) -> Section:
         units=(Unit(UMBRELLA),) if machine.umbrella_path(UMBRELLA) else (),
         readiness=tuple(process.readiness() for process in processes),
         artifacts=_artifacts(machine, mirrors),
+        placements=tuple(process.placement() for process in processes),
     )
 
 
@@ -196,6 +199,10 @@ class _Process:
             brokers=self._servers(self._engine.holder),
             sources=self._servers(mirror.source.model),
         )
+
+    def placement(self) -> Placement:
+        """Return what the host remembers of it."""
+        return process_placement(self._machine, self._mirror, self._number, ROLE, self._engine.group)
 
     def _servers(self, cluster: KafkaCluster) -> tuple[str, ...]:
         return tuple(map(str, client_endpoints(cluster, self._machine.address_of)))

@@ -10,7 +10,8 @@ from hiera_kafka.dialects.native.kafka import SERVICE as KAFKA
 from hiera_kafka.dialects.native.mirror import client_properties
 from hiera_kafka.dialects.native.mirror.engine import Engine
 from hiera_kafka.dialects.native.release import config_file
-from hiera_kafka.model.mirror.settings import MirrorNode, include_pattern
+from hiera_kafka.model.mirror.names import include_pattern
+from hiera_kafka.model.mirror.settings import MirrorNode
 from hiera_kafka.source import Origin
 
 
@@ -35,7 +36,7 @@ def engine(machine: Machine, mirror: MirrorNode, number: int, conf: str) -> Engi
             "--producer.config",
             f"{directory}/producer.properties",
             mirror.release.mirror_topics_option,
-            include_pattern(mirror),
+            include_pattern(mirror.topics, mirror.excluded),
             "--num.streams",
             str(model.streams),
             "--offset.commit.interval.ms",

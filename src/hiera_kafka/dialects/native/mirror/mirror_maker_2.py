@@ -16,7 +16,8 @@ from hiera_kafka.dialects.native.mirror.engine import Engine
 from hiera_kafka.dialects.native.release import config_file
 from hiera_kafka.model.base import Traced
 from hiera_kafka.model.kafka import KafkaCluster
-from hiera_kafka.model.mirror.settings import INTERNAL_TOPICS, MirrorNode
+from hiera_kafka.model.mirror.names import INTERNAL_TOPICS, list_option
+from hiera_kafka.model.mirror.settings import MirrorNode
 from hiera_kafka.source import OriginKind
 
 REST = "internal REST"
@@ -108,8 +109,8 @@ def _ends(machine: Machine, mirror: MirrorNode) -> list[Setting]:
 def _topics(mirror: MirrorNode) -> list[Setting]:
     left = (*INTERNAL_TOPICS, *mirror.excluded)
     return [
-        setting("topics", derived(_list(mirror.topics), "topics that are taken", mirror.origin("topics"))),
-        setting("topics.exclude", derived(_list(left), "topics that are left", mirror.origin("exclude"))),
+        setting("topics", derived(list_option(mirror.topics), "topics that are taken", mirror.origin("topics"))),
+        setting("topics.exclude", derived(list_option(left), "topics that are left", mirror.origin("exclude"))),
         _default(
             "replication.policy.class",
             "org.apache.kafka.connect.mirror.IdentityReplicationPolicy",
@@ -125,11 +126,6 @@ def _topics(mirror: MirrorNode) -> list[Setting]:
             ),
         ),
     ]
-
-
-def _list(patterns: tuple[str, ...]) -> str:
-    """Return patterns as MirrorMaker 2 reads a list of them: it joins them with bars, without brackets."""
-    return patterns[0] if len(patterns) == 1 else ",".join(f"(?:{pattern})" for pattern in patterns)
 
 
 def _kept() -> list[Setting]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from hiera_kafka.compiler import Compiler
-from hiera_kafka.ops.mirrors.inventory import Mirror, mirrors
-from hiera_kafka.ops.mirrors.topics import verdicts
+from hiera_kafka.ops.mirrors.inventory import Mirror, judged, mirrors
 from hiera_kafka.ops.offsets.translate.request import Flow
 
 
@@ -18,7 +17,7 @@ def flows(compiler: Compiler) -> tuple[Flow, ...]:
 
 
 def _flow(mirror: Mirror) -> Flow:
-    def takes(topic: str) -> bool:
-        return verdicts([topic], mirror.topics, mirror.excluded)[0].taken
+    def copy(topic: str) -> str | None:
+        return judged(mirror, [topic])[0].destination_topic
 
-    return Flow(mirror.name, mirror.source, mirror.destination, takes, mirror.group, skips=mirror.wikimedia)
+    return Flow(mirror.name, mirror.source, mirror.destination, copy, mirror.group, skips=mirror.wikimedia)

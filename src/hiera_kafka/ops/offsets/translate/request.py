@@ -17,7 +17,7 @@ class Flow:
         name: `<source>_to_<destination>`.
         source: Cluster that it reads.
         destination: Cluster that it writes.
-        takes: Returns whether it copies a topic.
+        copy: Returns the name of a topic's copy at the destination, None for a topic that it leaves.
         group: Consumer group in which MirrorMaker 1 reads the source.
         skips: Whether it leaves out what was written before it saw a topic, as Wikimedia's does.
     """
@@ -25,9 +25,13 @@ class Flow:
     name: str
     source: str
     destination: str
-    takes: Callable[[str], bool]
+    copy: Callable[[str], str | None]
     group: str
     skips: bool = False
+
+    def takes(self, topic: str) -> bool:
+        """Tell whether it copies a topic, under its own name."""
+        return self.copy(topic) == topic
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,22 @@ class Ask:
     saved: Picture | None = None
 
     def flow(self, topic: str) -> Flow | None:
-        """Return the mirror between the two clusters, in either direction, that takes a topic."""
+        """Return the mirror between the two clusters, in either direction, that takes a topic under its own name."""
         ends = {(self.source, self.destination), (self.destination, self.source)}
         return next((one for one in self.flows if (one.source, one.destination) in ends and one.takes(topic)), None)
+
+    def renamed(self, topic: str) -> str | None:
+        """Return why a topic has not one name in both clusters, where a mirror to the destination copies it so.
+
+        Args:
+            topic: A name at the source, or, of a source that does not answer, of a topic of checkpoints.
+        """
+        for one in self.flows:
+            if (one.source, one.destination) != (self.source, self.destination):
+                continue
+            original, copy = topic.removeprefix(f"{self.source}."), one.copy(topic)
+            if original != topic and one.copy(original) == topic:
+                return f"it is the copy of {original}, which has another name in {self.source}"
+            if copy not in (None, topic):
+                return f"its copy in {self.destination} has another name, {copy}"
+        return None

@@ -6,21 +6,25 @@ back at the source makes it wrong; the file says when it was taken, so that an o
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from hiera_kafka import format_version
 from hiera_kafka.clients.groups import TopicPartition
 from hiera_kafka.errors import Diagnostic, HieraKafkaError, Position
 from hiera_kafka.files import atomic, user_directories
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are not read; a partition is about ten bytes."""
+
+_FORMAT = 2
 
 _Offset = Annotated[int, Field(ge=0, lt=2**63)]
 
@@ -32,7 +36,8 @@ class _Strict(BaseModel):
 class _File(_Strict):
     """The form on disk."""
 
-    format: Annotated[int, Field(ge=1, le=1)]
+    # Files of format 1, of versions up to 0.3, have no ids of topics.
+    format: Annotated[int, Field(ge=1, le=_FORMAT)]
     taken_ms: _Offset
     source: str
     source_id: str
@@ -40,6 +45,7 @@ class _File(_Strict):
     destination_id: str
     # Group to topic to the offset of each partition, in order of their numbers.
     groups: dict[str, dict[str, list[_Offset]]]
+    topic_ids: dict[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Picture:
         destination: Name of the cluster that the offsets are of.
         destination_id: Kafka's own id of it.
         groups: Group to topic to the offset of each partition.
+        topic_ids: Topic of the destination to its id at that time, of those that have one and offsets here.
     """
 
     path: Path
@@ -63,6 +70,19 @@ class Picture:
     destination: str
     destination_id: str
     groups: Mapping[str, Mapping[str, list[int]]]
+    topic_ids: Mapping[str, str] = field(default_factory=dict)
+
+    def recreated(self, topic: str, now: Mapping[str, str]) -> str | None:
+        """Return how it shows that a topic of the destination was deleted and made again since; None when nothing does.
+
+        Args:
+            topic: Its name.
+            now: Topic to its id, of those that have one.
+        """
+        before, after = self.topic_ids.get(topic), now.get(topic)
+        if before is None or after is None or before == after:
+            return None
+        return f"{topic} was made again since: it had id {before} in {self.destination} and has id {after}"
 
     def topics(self, group: str) -> set[str]:
         """Return the topics that it has offsets of."""
@@ -96,15 +116,19 @@ def read_picture(path: Path) -> Picture:
     """Read a file.
 
     Raises:
-        HieraKafkaError: It cannot be read, or is none.
+        HieraKafkaError: It cannot be read, or is none, or is of a newer version of hiera-kafka.
     """
+    content = b""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise HieraKafkaError(_wrong(path, f"it is larger than {MAX_BYTES} bytes"))
-        found = _File.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
+        found = _File.model_validate_json(content)
     except OSError as error:
         raise HieraKafkaError(_wrong(path, f"it cannot be read: {error.strerror or error}")) from error
     except ValidationError as error:
+        with contextlib.suppress(ValueError, RecursionError):  # what is none at all is said below
+            format_version.known(json.loads(content), path, _FORMAT)
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
         raise HieraKafkaError(_wrong(path, f"{where or 'it'}: {first['msg']}")) from error
@@ -118,8 +142,8 @@ def write_picture(picture: Picture) -> None:
     Raises:
         HieraKafkaError: It cannot be written.
     """
-    names = ("taken_ms", "source", "source_id", "destination", "destination_id", "groups")
-    data = {"format": 1, **{name: getattr(picture, name) for name in names}}
+    names = ("taken_ms", "source", "source_id", "destination", "destination_id", "groups", "topic_ids")
+    data = {"format": _FORMAT, **{name: getattr(picture, name) for name in names}}
     path = picture.path
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

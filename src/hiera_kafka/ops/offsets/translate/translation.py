@@ -95,14 +95,17 @@ def translate(source: ReadableCluster | None, destination: ReadableCluster, ask:
     flows: dict[str, Flow] = {}
     left: dict[str, str] = {}
     for topic in sorted(names):
-        if topic not in there:
+        flow = ask.flow(topic)
+        if flow is None and (why := ask.renamed(topic)) is not None:
+            left[topic] = why
+        elif topic not in there:
             left[topic] = f"{ask.destination} does not have it"
-        elif (flow := ask.flow(topic)) is None:
+        elif flow is None:
             left[topic] = f"no mirror between the two takes it, so {ask.destination} has other messages of this name"
         else:
             flows[topic] = flow
     seen = sides(destination, ask.destination, flows, there)
-    bounds = _Bounds(ask, seen)
+    bounds = _Bounds(ask, seen, {} if ask.saved is None else destination.topic_ids())
     stamped: Mapping[str, Bound | Unproven] = {}
     if ask.by in (None, Proof.TIMESTAMPS):
         silent = dict.fromkeys(flows, Unproven(f"{ask.source} does not answer"))
@@ -172,6 +175,7 @@ class _Bounds:
 
     ask: Ask
     sides: Mapping[str, Side]
+    topic_ids: Mapping[str, str]
 
     def choose(
         self,
@@ -206,6 +210,8 @@ class _Bounds:
         offsets = self.ask.saved.offsets(self.ask.group, topic)
         if offsets is None:
             return Unproven(f"{self.ask.saved.path} has none of the group and this topic")
+        if other := self.ask.saved.recreated(topic, self.topic_ids):
+            return Unproven(other)
         return by_saved(self.sides[topic], offsets, time_text(self.ask.saved.taken_ms))
 
 
@@ -220,7 +226,12 @@ def _by_declaration(destination: ReadableCluster, ask: Ask, sides: Mapping[str, 
 
 
 def picture(
-    path: Path, translations: Iterable[Translation], taken_ms: int, ends: tuple[str, str], ids: tuple[str, str]
+    path: Path,
+    translations: Iterable[Translation],
+    taken_ms: int,
+    ends: tuple[str, str],
+    ids: tuple[str, str],
+    topic_ids: Mapping[str, str],
 ) -> Picture:
     """Return translations of groups between the same clusters in the form in which they are saved.
 
@@ -230,6 +241,7 @@ def picture(
         taken_ms: When, in milliseconds since 1970: a time before the first of them was made.
         ends: Names of the source and the destination.
         ids: Kafka's own ids of both.
+        topic_ids: Topic of the destination to its id, of those that have one: as they were before the first was made.
     """
     groups = {
         translation.ask.group: {
@@ -239,4 +251,6 @@ def picture(
         }
         for translation in translations
     }
-    return Picture(path, taken_ms, ends[0], ids[0], ends[1], ids[1], groups)
+    named = sorted({topic for topics in groups.values() for topic in topics})
+    known = {topic: topic_ids[topic] for topic in named if topic in topic_ids}
+    return Picture(path, taken_ms, ends[0], ids[0], ends[1], ids[1], groups, known)

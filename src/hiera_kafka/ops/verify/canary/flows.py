@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hiera_kafka.ops.mirrors.inventory import Mirror
-from hiera_kafka.ops.mirrors.topics import TopicVerdict, verdicts
+from hiera_kafka.ops.mirrors.inventory import Mirror, judged
+from hiera_kafka.ops.mirrors.topics import TopicVerdict
+from hiera_kafka.topic_patterns import LONGEST
 
 
 def verdict_of(mirror: Mirror, topic: str) -> TopicVerdict:
     """Return what a mirror does with a topic of its source."""
-    (verdict,) = verdicts([topic], mirror.topics, mirror.excluded, secret=mirror.secret)
+    (verdict,) = judged(mirror, [topic])
     return verdict
+
+
+def copy_of(mirror: Mirror, topic: str) -> str:
+    """Return the name that a topic has at a mirror's destination, if it is taken."""
+    return verdict_of(mirror, topic).copy or topic
 
 
 def carried(topics: Mapping[str, str], mirrors: Iterable[Mirror]) -> dict[str, dict[str, str]]:
@@ -22,7 +28,7 @@ def carried(topics: Mapping[str, str], mirrors: Iterable[Mirror]) -> dict[str, d
         mirrors: All mirrors that there are.
 
     Returns:
-        Cluster to each topic that mirrors bring there, and the cluster in which that began.
+        Cluster to each topic that mirrors make there, and the cluster in which that began.
     """
     known = list(mirrors)
     there: dict[str, dict[str, str]] = {cluster: {topic: cluster} for cluster, topic in topics.items()}
@@ -32,9 +38,10 @@ def carried(topics: Mapping[str, str], mirrors: Iterable[Mirror]) -> dict[str, d
         moving = False
         for mirror in known:
             for topic, origin in list(there.get(mirror.source, {}).items()):
-                if topic in found.get(mirror.destination, {}) or not verdict_of(mirror, topic).taken:
+                copy = verdict_of(mirror, topic).destination_topic
+                if copy is None or len(copy) > LONGEST or copy in found.get(mirror.destination, {}):
                     continue
-                found.setdefault(mirror.destination, {})[topic] = origin
-                there.setdefault(mirror.destination, {}).setdefault(topic, origin)
+                found.setdefault(mirror.destination, {})[copy] = origin
+                there.setdefault(mirror.destination, {}).setdefault(copy, origin)
                 moving = True
     return found

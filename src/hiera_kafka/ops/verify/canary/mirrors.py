@@ -68,7 +68,8 @@ def through_mirror(
     verdict = verdict_of(mirror, topic)
     if verdict.rule is Rule.UNREAD:
         return MirrorCanary(topic, None, (_untried(f"whether the mirror takes it is {verdict.why}"),))
-    if not verdict.taken:
+    copy = verdict.destination_topic
+    if copy is None:
         return MirrorCanary(topic, verdict.why)
     if prepared.shape is None:
         return MirrorCanary(topic, None, (_untried(f"nothing may be written to topic {topic}: see canary-topic"),))
@@ -80,7 +81,7 @@ def through_mirror(
     records = {number: run.record(f"{mirror.name}:{number}") for number in partitions}
     try:
         return MirrorCanary(
-            topic, None, _trips(mirror, source, topic, records, FRESH_S if prepared.fresh else None, via)
+            topic, None, _trips(mirror, source, (topic, copy), records, FRESH_S if prepared.fresh else None, via)
         )
     except HieraKafkaError as error:
         return error.diagnostics[0]
@@ -89,18 +90,19 @@ def through_mirror(
 def _trips(
     mirror: Mirror,
     source: Endpoints,
-    topic: str,
+    names: tuple[str, str],
     records: Mapping[int, CanaryRecord],
     fresh_s: float | None,
     via: Via,
 ) -> tuple[TripSeen, ...]:
     here, there = via(source), via(mirror.destination_servers)
+    topic, copy = names
     with CanaryTopicAdmin(mirror.destination_servers, there) as admin:
-        shape = admin.shape(topic)
+        shape = admin.shape(copy)
     if shape is None:
-        return (_untried(f"{mirror.destination} has no topic {topic}"),)
+        return (_untried(f"{mirror.destination} has no topic {copy}"),)
     with RecordReader(mirror.destination_servers, there) as reader, RecordWriter(source, here) as writer:
-        reader.begin(topic, range(len(shape.leaders)))
+        reader.begin(copy, range(len(shape.leaders)))
         writer.prepare(topic)
         begun, failed = _written(writer, topic, records)
         wanted = {record.key: number for number, record in records.items() if number in begun}

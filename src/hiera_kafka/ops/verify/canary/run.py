@@ -14,7 +14,7 @@ from hiera_kafka.clients.canary_topic import CanaryTopicAdmin
 from hiera_kafka.errors import Diagnostic, HieraKafkaError
 from hiera_kafka.model.endpoints import Endpoints
 from hiera_kafka.ops.mirrors.inventory import Mirror
-from hiera_kafka.ops.verify.canary.flows import carried
+from hiera_kafka.ops.verify.canary.flows import carried, copy_of
 from hiera_kafka.ops.verify.canary.listeners import through_listener
 from hiera_kafka.ops.verify.canary.mirrors import hold_copies, through_mirror
 from hiera_kafka.ops.verify.canary.preparation import Prepared, Tell, prepare
@@ -89,7 +89,7 @@ def run(
             mirror,
             sources[mirror.source].endpoints,
             ready[mirror.source],
-            refusals.get((mirror.destination, sources[mirror.source].topic)),
+            refusals.get((mirror.destination, copy_of(mirror, sources[mirror.source].topic))),
             canary,
             via,
         )

@@ -13,7 +13,7 @@ from hiera_kafka.ops.offsets.translate.request import Ask, Flow
 from hiera_kafka.ops.offsets.translate.translation import Translated, Translation
 
 PLACE = TopicPartition("t", 0)
-FLOW = Flow("a_to_b", "a", "b", "t".__eq__, "kafka-mirror-a_to_b")
+FLOW = Flow("a_to_b", "a", "b", {"t": "t"}.get, "kafka-mirror-a_to_b")
 TOPIC = Translated(
     "t", FLOW, Side("b", {PLACE: Range(0, 100)}), Proof.TIMESTAMPS, Bound({PLACE: 60}, "so it is", 42, 7)
 )

@@ -46,7 +46,7 @@ def test_the_producer_writes_the_destination_in_order(sections: Sections) -> Non
     assert found["max.in.flight.requests.per.connection"] == 5
 
 
-@pytest.mark.parametrize("more", [", acks: 1", ", producer: {enable.idempotence: false}"])
+@pytest.mark.parametrize("more", [", acks: 1", ", producer: {acks: 1}", ", producer: {enable.idempotence: false}"])
 def test_without_idempotence_one_request_at_a_time_keeps_the_order(sections: Sections, more: str) -> None:
     found = settings(sections, more)["producer.properties"]
     assert found["enable.idempotence"] is False

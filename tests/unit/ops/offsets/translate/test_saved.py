@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hiera_kafka.ops.offsets.translate.saved import Picture, read_picture, stand
 
 
 def _picture(path: Path) -> Picture:
-    return Picture(path, 1_767_225_600_123, "a", "id-a", "b", "id-b", {"app": {"t": [3, 0]}})
+    return Picture(path, 1_767_225_600_123, "a", "id-a", "b", "id-b", {"app": {"t": [3, 0]}}, {"t": "first"})
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -34,7 +35,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"format": 2}, "format: Input should be less than or equal to 1"),
+        ({"format": 0}, "format: Input should be greater than or equal to 1"),
+        ({"topic_ids": {"t": 1}}, "topic_ids.t: Input should be a valid string"),
         ({"more": 1}, "more: Extra inputs are not permitted"),
         ({"groups": {"app": {"t": [-1]}}}, "groups.app.t.0: Input should be greater than or equal to 0"),
         ({"groups": {"app": {"t": ["1"]}}}, "groups.app.t.0: Input should be a valid integer"),
@@ -49,6 +51,28 @@ def test_another_form_is_refused(tmp_path: Path, change: dict[str, object], comp
         read_picture(path)
     assert "translation-invalid" in str(caught.value)
     assert complaint in str(caught.value)
+
+
+def test_a_file_of_an_older_version_is_read_without_ids_of_topics(tmp_path: Path) -> None:
+    path = tmp_path / "saved.json"
+    write_picture(_picture(path))
+    old = {name: value for name, value in json.loads(path.read_text()).items() if name != "topic_ids"}
+    path.write_text(json.dumps({**old, "format": 1}))
+
+    assert read_picture(path) == replace(_picture(path), topic_ids={})
+
+
+@pytest.mark.parametrize(
+    ("topic", "now", "shown"),
+    [
+        ("t", {"t": "first"}, None),
+        ("t", {"t": "second"}, "t was made again since: it had id first in b and has id second"),
+        ("t", {}, None),  # brokers that are too old to say
+        ("u", {"u": "second"}, None),
+    ],
+)
+def test_a_topic_that_was_made_again_is_told_by_its_id(topic: str, now: dict[str, str], shown: str | None) -> None:
+    assert _picture(Path("saved.json")).recreated(topic, now) == shown
 
 
 def test_what_is_no_json_or_not_there_is_refused(tmp_path: Path) -> None:
@@ -85,3 +109,11 @@ def test_a_relative_state_home_counts_as_none() -> None:
 def test_any_time_can_be_shown() -> None:
     assert time_text(1_767_225_600_123) == "2026-01-01T00:00:00.123Z"
     assert time_text(2**62) == f"{2**62} ms after 1970"
+
+
+def test_a_file_of_a_newer_version_is_refused_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "later.json"
+    path.write_text(json.dumps({"format": 3, "groups": "are written otherwise by now"}))
+    with pytest.raises(HieraKafkaError, match=f"{path} has the format 3, understood is up to 2") as caught:
+        read_picture(path)
+    assert caught.value.diagnostics[0].id == "record-newer"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +81,12 @@ def test_by_checkpoints_no_unprocessed_message_lies_before_the_new_position(seed
     assert world.skipped(found.offsets) == set()
 
 
+@pytest.mark.slow
 @many
 @given(seeds, lengths)
 def test_a_saved_translation_stays_true(seed: int, length: int) -> None:
     world = _world(seed, length)
-    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"))
+    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"), {})
     for step in (*world.script, *_steps(seed + 2, 30, WEIGHTS)):
         world.step(step)
     world.script = []
@@ -212,7 +214,7 @@ def test_topics_that_no_mirror_takes_are_left_alone_and_named() -> None:
 
 def test_a_saved_translation_of_other_clusters_is_refused() -> None:
     world = _even(World(1), 10, 5)
-    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"))
+    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"), {})
     with pytest.raises(HieraKafkaError, match="not of main-codfw to main-eqiad"):
         saved.check("main-codfw", "main-eqiad", "h")
     world.away.id = "anew"
@@ -222,13 +224,25 @@ def test_a_saved_translation_of_other_clusters_is_refused() -> None:
 
 def test_a_topic_that_was_made_anew_since_is_not_set() -> None:
     world = _even(World(1), 10, 10)
-    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"))
+    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"), {})
     for log in world.away.logs.values():
         del log.messages[1:]
     (one,) = _translate(world, reachable=False, saved=saved).topics
 
     assert one.bound is None
     assert "ends before it: the topic was created again" in one.unproven[Proof.SAVED]
+
+
+def test_a_topic_that_was_made_anew_and_has_grown_past_what_was_saved_is_told_by_its_id() -> None:
+    world = _even(World(1), 10, 10)
+    world.away.ids = {OURS: "first"}
+    saved = picture(Path("saved.json"), [_translate(world)], 0, (HOME, AWAY), ("h", "a"), world.away.topic_ids())
+    (same,) = _translate(world, reachable=False, saved=saved).topics
+    world.away.ids = {OURS: "second"}
+    (one,) = _translate(world, reachable=False, saved=saved).topics
+
+    assert (same.way, one.bound) == (Proof.SAVED, None)
+    assert "was made again since: it had id first in main-codfw and has id second" in one.unproven[Proof.SAVED]
 
 
 def test_originals_that_were_made_anew_are_read_from_their_start() -> None:
@@ -295,3 +309,16 @@ def test_what_the_mirror_has_not_written_down_it_may_not_have_brought() -> None:
     world.back.commit()
     (one,) = _translate(world).topics
     assert one.bound.offsets == {place: 10}
+
+
+def test_a_topic_whose_copy_has_another_name_is_left_although_one_of_its_name_is_there() -> None:
+    """Positions in that one would be positions among other messages."""
+    world = World(1)
+    for step in ("produce", "catch_up"):
+        world.step(step)
+    there, back = world.flows
+    world.flows = (replace(there, copy={OURS: f"{HOME}.{OURS}"}.get), back)
+    found = _translate(world)
+
+    assert found.left == {OURS: f"its copy in {AWAY} has another name, {HOME}.{OURS}"}
+    assert OURS not in {one.topic for one in found.topics}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hiera_kafka.model.endpoints import Endpoint
 from hiera_kafka.ops.mirrors.inventory import Mirror
-from hiera_kafka.ops.verify.canary.flows import carried, verdict_of
+from hiera_kafka.ops.verify.canary.flows import carried, copy_of, verdict_of
 
 
 def mirror(source: str, destination: str, *topics: str, excluded: tuple[str, ...] = (), secret: bool = False) -> Mirror:
@@ -51,3 +53,14 @@ def test_a_topic_that_each_cluster_has_comes_from_the_source_and_a_circle_ends()
 
     assert carried({"a": "canary", "b": "canary"}, both) == {"a": {"canary": "b"}, "b": {"canary": "a"}}
     assert carried({}, both) == {}
+
+
+def test_a_canary_comes_under_the_name_that_mirrormaker_2_gives_it_and_a_growing_name_ends() -> None:
+    two = replace(mirror("a", "b", ".*"), engine=2)
+
+    assert copy_of(two, "canary") == "canary"
+    assert copy_of(two, "heartbeats") == "a.heartbeats"
+    assert carried({"a": "heartbeats"}, [two]) == {"b": {"a.heartbeats": "a"}}
+    # MirrorMaker 1 brings it back, and MirrorMaker 2 takes that for another one.
+    found = carried({"a": "heartbeats"}, [two, mirror("b", "a", ".*")])
+    assert max(map(len, found["b"])) == len("a." * 119 + "heartbeats")

@@ -20,7 +20,7 @@ from hiera_kafka.ops.verify.views.canary_seen import ClusterCanary, ListenerTrip
 from lib.clusters.kafka_clients import UNCLOSED, closed_port, stopped_clients
 from lib.data.verify_views import compiler
 
-pytestmark = pytest.mark.filterwarnings(UNCLOSED)
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings(UNCLOSED)]
 
 ALIVE = {number: Member(number, f"k{number}", 9092, None) for number in (1001, 1002)}
 PREPARED = Prepared(ClusterCanary("canary"), TopicShape((1001, 1001), ((1001,), (1002,)), {}), ALIVE)

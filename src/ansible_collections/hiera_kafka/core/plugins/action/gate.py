@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import (
     SECTION,
-    Action,
     Arguments,
     Request,
     reported,
 )
-from hiera_kafka.bridge import gates
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils.turns import WaitingAction
+from hiera_kafka.bridge import endings, gates
 
 
-class ActionModule(Action):
+class ActionModule(WaitingAction):
     """Runs the module `gate` on the host, with the members that the data names."""
 
     ARGUMENTS: ClassVar[Arguments] = {
@@ -27,4 +28,5 @@ class ActionModule(Action):
 
     def act(self, request: Request) -> dict[str, Any]:
         asked = {name: request.options[name] for name in ("phase", "timeout", "allow_outage", "refuse")}
-        return self.on_reached_host("gate", {**reported(gates.gate, request.section), **asked}, request)
+        result = self.in_turns("gate", {**reported(gates.gate, request.section), **asked}, request)
+        return endings.explained(result, request.section, str(Path.cwd()))

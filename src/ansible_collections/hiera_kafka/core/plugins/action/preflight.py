@@ -19,7 +19,10 @@ class ActionModule(LookingAction):
         preflight = {
             **reported(parameters.preflight, inventory_file, host),
             "take_over": released.take_over(self._loader, request.task_vars),
+            "data_left": released.data_left(self._loader, request.task_vars, host),
+            "moved": released.moved(self._loader, request.task_vars, host),
             "released_by_puppet": released.released_by_puppet(self._loader, request.task_vars),
+            "accept_loss": host in released.accepted_loss(self._loader, request.task_vars),
         }
         look = self.look(request, preflight)
         answer = look.result.pop("answer", None)
@@ -29,5 +32,6 @@ class ActionModule(LookingAction):
             result["warnings"] = [
                 *admission.clock(host, (float(began), float(ended)), (look.before, look.after)),
                 *admission.left_over(inventory_file, host, result["left_over"]),
+                *admission.unused(host, result.pop("unused")),
             ]
         return result

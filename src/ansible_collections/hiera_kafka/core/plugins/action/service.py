@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from ansible_collections.hiera_kafka.core.plugins.plugin_utils import released
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import SECTION, Arguments, Request, reported
 from ansible_collections.hiera_kafka.core.plugins.plugin_utils.looking import LookingAction
 from hiera_kafka.bridge import cluster_lock, parameters
@@ -27,15 +28,21 @@ class ActionModule(LookingAction):
         # Over all of them stands a unit that is no service itself; one service alone is moved without it.
         units = parameters.units(section, state) if only is None else []
         result: dict[str, Any] = {"changed": False, "restart_pending": [], "services": []}
+        accept = {"accept_loss": request.host in released.accepted_loss(self._loader, request.task_vars)}
+        warnings: list[str] = []
         for arguments in (*services, *units):
             done = self.settled("service", arguments, request)
             if done is None:
                 self.will_change()
-                done = self.on_reached_host("service", arguments, request)
+                done = self.on_reached_host("service", {**arguments, **accept}, request)
             if done.get("failed"):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))
             if arguments in services:
                 result["restart_pending"] += done.get("restart_pending", [])
+                warnings += done.get("warnings", [])
                 result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
-        return {**result, "warnings": parameters.restart_warnings(request.host, result["restart_pending"])}
+        return {
+            **result,
+            "warnings": [*warnings, *parameters.restart_warnings(request.host, result["restart_pending"])],
+        }

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+SERVICE_NAME = "[A-Za-z0-9][A-Za-z0-9@._-]{0,127}"
+"""Pattern of what a unit or program may be called."""
+
 
 @dataclass(frozen=True)
 class User:
@@ -63,6 +66,21 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Placement:
+    service: str
+    role: str
+    cluster: str
+    id: str
+    address: str
+    release: str
+    directories: tuple[str, ...]
+    identity: dict[str, str]
+    members: dict[str, str]
+    addresses: dict[str, str]
+    unit: str
+
+
+@dataclass(frozen=True)
 class Resources:
     users: tuple[User, ...]
     directories: tuple[Directory, ...]
@@ -71,6 +89,7 @@ class Resources:
     services: tuple[Service, ...]
     sysctls: tuple[Sysctl, ...]
     units: tuple[Unit, ...]
+    placements: tuple[Placement, ...]
 
 
 class Kind(NamedTuple):
@@ -114,4 +133,22 @@ RESOURCES = {
     ),
     "sysctls": Kind("sysctl", Sysctl, False, {"name": "kernel setting", "value": "integer"}),
     "units": Kind("unit", Unit, False, {"name": "name", "definition": "path"}),
+    "placements": Kind(
+        "placement",
+        Placement,
+        False,
+        {
+            "service": "name",
+            "role": "text",
+            "cluster": "text",
+            "id": "text",
+            "address": "text",
+            "release": "text",
+            "directories": "texts",
+            "identity": "mapping",
+            "members": "mapping",
+            "addresses": "mapping",
+            "unit": "path",
+        },
+    ),
 }

@@ -10,6 +10,9 @@ description:
   - Fails for all hosts where M(hiera_kafka.core.preflight) refused one of them, so that no cluster is changed in part.
   - Lets a run go on without the hosts that cannot be reached.
   - Refuses that where an ensemble would begin without one of its members, which may be the one that holds the data.
+  - Refuses a run in which members of an ensemble with empty disks could outvote those with data, and one in which an
+    ensemble holds nothing while brokers hold data.
+  - The extra variable C(hiera_kafka_accept_loss), a list of hosts, gives up what these hosts hold or have lost.
 options:
   looked:
     description: Host to what M(hiera_kafka.core.preflight) returned there.

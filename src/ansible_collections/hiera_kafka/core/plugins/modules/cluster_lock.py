@@ -77,9 +77,9 @@ EXAMPLES = r"""
 RETURN = r"""
 leases:
   description:
-    - Name of each lock to what was C(found) (C(free), C(own), C(own-ended), C(other), C(other-ended) or
-      C(unreadable)), whether the run has a lease now (C(granted)), the C(lease) that was found and for how many seconds
-      it counted (C(left)).
+    - Name of each lock to what was C(found) (C(free), C(own), C(own-ended), C(other), C(other-ended), C(unreadable), or
+      C(newer) where a later release has set the host up), whether the run has a lease now (C(granted)), the C(lease)
+      that was found and for how many seconds it counted (C(left)).
   returned: success
   type: dict
 taken:

@@ -10,6 +10,7 @@ description:
   - Reads what is on the host and fails once, with everything that stands in the way of any of its roles.
   - Refuses changes of an initialised ensemble's members, of its ids, and of a broker's id.
   - Refuses a Kafka or ZooKeeper that is somebody else's, running or by its data, and files that Puppet manages.
+  - Where a broker does not run and ZooKeeper serves, refuses what M(hiera_kafka.core.service) would refuse to start.
   - Checks that ports are free or the service's own, that Java runs, and that there is space on disk.
   - What is checked follows from the data.
   - Warns where the clock of the host differs from that of the control node, and of services of mirrors that the data no
@@ -45,6 +46,24 @@ cluster_ids:
   returned: success
   type: list
   elements: str
+kafka_used:
+  description: Whether a broker has run on the data directories of the host.
+  returned: success
+  type: bool
+zookeeper_transactions:
+  description: Whether the directories of ZooKeeper hold a transaction, null where the host is no member of an ensemble.
+  returned: success
+  type: bool
+left_members:
+  description:
+    - Members of the host's clusters that the data has no longer, by what the host remembers.
+  returned: success
+  type: list
+  elements: dict
+machine:
+  description: What no two hosts have in common, by which two names of one are found.
+  returned: success
+  type: str
 left_over:
   description: Services of mirrors that the data no longer has, with state and process; they are left alone.
   returned: success

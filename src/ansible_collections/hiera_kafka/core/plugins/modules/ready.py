@@ -13,7 +13,8 @@ description:
   - A mirror whose source does not answer is no failure but a warning, since it waits for its source by itself. One that
     has a restart pending is not waited for.
   - Fails at once, with the last lines of the log, when the process manager has given the service up.
-  - Changes nothing. In a check run nothing is asked, since nothing was started.
+  - Notes in the host's records what the data directories of the services say of themselves, and changes nothing else.
+    In a check run nothing is asked, since nothing was started.
 options:
   timeout:
     description: Seconds to wait for all services of the section together.

@@ -9,6 +9,9 @@ version_added: 0.1.0
 description:
   - Starts each service of the section that does not run, or stops each that does, with systemd or supervisor, in the
     order of the catalog.
+  - Before a broker is started, its disks are compared with what ZooKeeper has of its cluster. Where the metadata is
+    gone or of another cluster, or the broker is the last in-sync replica of a partition that its disks do not hold,
+    it is not started. The extra variable C(hiera_kafka_accept_loss), a list of hosts, gives up such partitions.
   - A running service is never restarted, also when its definition has changed; that is reported as restart pending.
 options:
   state:

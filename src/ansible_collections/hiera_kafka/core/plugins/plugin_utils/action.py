@@ -99,7 +99,10 @@ class Action(ActionBase):
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
-        return {**result, "changed": False, **self.act(Request(self._options(), task_vars))}
+        found = self.act(Request(self._options(), task_vars))
+        # `msg` has all of it, and Ansible shows all of a failure's result.
+        found.pop("problems", None)
+        return {**result, "changed": False, **found}
 
     def act(self, request: Request) -> dict[str, Any]:
         """Do what the task asks for, and return its result; unless that says otherwise, nothing was changed.

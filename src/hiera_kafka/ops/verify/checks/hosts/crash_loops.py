@@ -9,14 +9,12 @@ from hiera_kafka.ops.look.seen import ServiceSeen
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import missing, subject
+from hiera_kafka.ops.verify.running import because, looping, missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import span
 
 SETTLED_S = 600.0
 """A service that has run for so long is in no loop: one that fails at its start does so within a few minutes."""
-MANY = 3
-"""Starts after failures that are no accident any more."""
 
 
 class CrashLoops(HostCheck):
@@ -42,16 +40,17 @@ class CrashLoops(HostCheck):
     def _of(self, name: str, seen: ServiceSeen, age_s: float | None, more: dict[str, Any]) -> Result:
         runs = seen.state if age_s is None else f"runs for {span(age_s)}"
         settled = seen.pid is not None and age_s is not None and age_s >= SETTLED_S
+        if seen.loop:
+            return self.critical(name, observed=looping(seen) if age_s is None else f"{looping(seen)}; {runs}", **more)
         if seen.restarts is None:
             if settled:
                 return self.ok(name, observed=runs, **{**more, "hint": None})
             return self.unknown(name, observed=f"how often is not known; {runs}", **more)
         if seen.restarts == 0:
             if seen.pid is None:
-                return self.unknown(name, observed=f"it does not run: {seen.state}", **more)
+                return self.unknown(name, observed=f"it does not run: {seen.state}{because(seen)}", **more)
             return self.ok(name, observed=runs, **{**more, "hint": None})
-        report = self.critical if seen.restarts >= MANY and not settled else self.warning
-        return report(name, observed=f"started again {seen.restarts} times; {runs}", **more)
+        return self.warning(name, observed=f"started again {seen.restarts} times; {runs}{because(seen)}", **more)
 
 
 def _age(view: HostView, seen: ServiceSeen) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hiera_kafka.catalog.resources import Service
 from hiera_kafka.ops.look.seen import ServiceSeen
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import RunningServiceCheck, subject, unread
+from hiera_kafka.ops.verify.running import RunningServiceCheck, looping, subject, unread
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import some
 
@@ -29,6 +29,9 @@ class RestartPending(RunningServiceCheck):
         reason = unread(view, "restart", service.name)
         if reason is not None:
             yield self.unknown(name, expected=expected, observed=reason, hosts=hosts)
+            return
+        if seen.loop:
+            yield self.unknown(name, expected=expected, observed=looping(seen), hosts=hosts)
             return
         if not seen.pending:
             yield self.ok(name, expected=expected, observed="the same files", hosts=hosts)

@@ -10,7 +10,7 @@ from hiera_kafka.ops.look.seen import ServiceSeen
 from hiera_kafka.ops.verify import wanted
 from hiera_kafka.ops.verify.check import HostCheck
 from hiera_kafka.ops.verify.result import Result
-from hiera_kafka.ops.verify.running import missing, subject
+from hiera_kafka.ops.verify.running import because, looping, missing, subject
 from hiera_kafka.ops.verify.views.host import HostView
 from hiera_kafka.ops.verify.wording import defaulted, moment
 
@@ -37,11 +37,13 @@ class ServiceRuns(HostCheck):
             name = subject(view, service)
             if seen is None:
                 yield self.unknown(name, observed=missing(view, "services"), **more)
+            elif seen.loop:
+                yield self.critical(name, observed=looping(seen), hint=_hint(view, service), **more)
             elif seen.state == "running":
                 yield self.ok(name, observed=_since(seen), **more)
             else:
                 report = self.warning if seen.state in _ON_THE_WAY else self.critical
-                observed = f"{seen.state}: {seen.detail}" if seen.detail else seen.state
+                observed = (f"{seen.state}: {seen.detail}" if seen.detail else seen.state) + because(seen)
                 yield report(name, observed=observed, hint=_hint(view, service), **more)
 
 

@@ -11,6 +11,7 @@ from hiera_kafka.ops.verify.checks.hosts.crash_loops import CrashLoops
 from hiera_kafka.ops.verify.result import Status
 from lib.data.healthy_host import NOW_S, healthy_view, results, with_service
 
+LOOP = "in a crash loop: started again {} times in the last ten minutes; now "
 GONE = {"pid": None, "since": None}
 
 
@@ -22,14 +23,29 @@ GONE = {"pid": None, "since": None}
         ({"restarts": 1}, Status.WARNING, "started again 1 times; runs for 1 d"),
         ({"restarts": 99}, Status.WARNING, "started again 99 times; runs for 1 d"),
         ({"restarts": 2, "since": NOW_S - 40}, Status.WARNING, "started again 2 times; runs for 40 s"),
-        ({"restarts": 3, "since": NOW_S - 40}, Status.CRITICAL, "started again 3 times; runs for 40 s"),
-        ({"restarts": 3, "since": NOW_S + 9}, Status.CRITICAL, "started again 3 times; runs for 0.00 s"),
-        ({"restarts": 5, "state": "starting", **GONE}, Status.CRITICAL, "started again 5 times; starting"),
+        ({"restarts": 3, "since": NOW_S - 40}, Status.WARNING, "started again 3 times; runs for 40 s"),
+        ({"restarts": 9, "loop": 3, "since": NOW_S - 4}, Status.CRITICAL, f"{LOOP.format(3)}running; runs for 4 s"),
+        ({"restarts": None, "loop": 3}, Status.CRITICAL, f"{LOOP.format(3)}running; runs for 1 d"),
+        ({"restarts": 5, "loop": 5, "state": "starting", **GONE}, Status.CRITICAL, f"{LOOP.format(5)}starting"),
         ({"restarts": 0, "state": "stopped", **GONE}, Status.UNKNOWN, "it does not run: stopped"),
         ({"restarts": None}, Status.OK, "runs for 1 d"),
         ({"restarts": None, "since": NOW_S - 40}, Status.UNKNOWN, "how often is not known; runs for 40 s"),
         ({"restarts": None, "state": "failed", **GONE}, Status.UNKNOWN, "how often is not known; failed"),
-        ({"restarts": 3, "since": None}, Status.CRITICAL, "started again 3 times; running"),
+        ({"restarts": 3, "since": None}, Status.WARNING, "started again 3 times; running"),
+        (
+            {"restarts": 5, "state": "starting", "cause": "a port is taken (port-in-use)", **GONE},
+            Status.WARNING,
+            "started again 5 times; starting; a port is taken (port-in-use)",
+        ),
+        (
+            {"restarts": 5, "loop": 4, "cause": "a port is taken (port-in-use)"},
+            Status.CRITICAL,
+            (
+                "in a crash loop: started again 4 times in the last ten minutes; now running; a port is taken "
+                "(port-in-use)"
+                "; runs for 1 d"
+            ),
+        ),
     ],
 )
 def test_a_service(fields: dict[str, Any], status: Status, observed: str) -> None:

@@ -30,3 +30,12 @@ def test_what_could_not_be_read_is_unknown() -> None:
 
 def test_what_does_not_run_is_unknown() -> None:
     assert results(RestartPending, stopped(healthy_view(), "kafka"))["kafka"].status is Status.UNKNOWN
+
+
+def test_one_in_a_crash_loop_is_neither_pending_nor_ok() -> None:
+    for pending in ((), ("/etc/a",)):
+        found = results(RestartPending, with_service(healthy_view(), "kafka", pending=pending, loop=4))["kafka"]
+        assert (found.status, found.observed) == (
+            Status.UNKNOWN,
+            "in a crash loop: started again 4 times in the last ten minutes; now running",
+        )

@@ -46,3 +46,10 @@ def test_how_long_it_runs_is_said_where_it_is_known(since: float | None, observe
 
 def test_what_the_host_does_not_report_is_unknown() -> None:
     assert {one.status for one in results(ServiceRuns, healthy_view(services={})).values()} == {Status.UNKNOWN}
+
+
+@pytest.mark.parametrize("state", ["running", "starting", "failed"])
+def test_one_in_a_crash_loop_does_not_run_whatever_it_does_at_the_moment(state: str) -> None:
+    found = results(ServiceRuns, with_service(healthy_view(), "kafka", state=state, loop=4))["kafka"]
+    assert found.status is Status.CRITICAL
+    assert found.observed == f"in a crash loop: started again 4 times in the last ten minutes; now {state}"

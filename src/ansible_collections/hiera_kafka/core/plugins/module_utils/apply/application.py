@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import diffs, users
+from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import diffs, records, users
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.bundle_format import Bundle
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import (
     directories,
@@ -21,6 +21,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.host import (
     locks,
     owners,
     paths,
+    placed,
     processes,
     sysctls,
     takeover,
@@ -32,6 +33,7 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import
     Directory,
     File,
     Link,
+    Placement,
     Service,
     Sysctl,
     User,
@@ -120,6 +122,8 @@ class Application:
             collect(partial(self._link, link))
         for sysctl in self.bundle.sysctls:
             collect(partial(self._sysctl, sysctl))
+        for placement in self.bundle.placements:
+            collect(partial(self._record, placement))
         units = {unit.definition for unit in self.bundle.units}
         redefined = any(step.changes for step in steps if step.kind == "file" and step.name in units)
         collect(partial(self._services, redefined=redefined))
@@ -248,6 +252,18 @@ class Application:
             sysctls.write(sysctl.name, sysctl.value, self.proc_sys)
 
         return Step("sysctl", sysctl.name, CHANGED, write, (entry,))
+
+    def _record(self, placement: Placement) -> Step:
+        root, record = self.bundle.root, records.wanted(self.bundle, placement)
+        path = placed.path(root, record.service)
+        if placed.in_order(root, record):
+            return Step("record", path, UNCHANGED)
+        found = files.look(path)
+        if found.kind not in {"missing", "file", "link"}:
+            raise ProblemError(paths.taken(path, found.kind, found.uid, "a file"))
+        action = CREATED if found.kind == "missing" else CHANGED
+        entry = diffs.of_content(path, found, record.content(), secret=False)
+        return Step("record", path, action, partial(placed.write, root, record), (entry,))
 
     def _services(self, *, redefined: bool) -> list[Step]:
         """Return the steps for services and units; `redefined`: whether the file of a unit is going to change."""

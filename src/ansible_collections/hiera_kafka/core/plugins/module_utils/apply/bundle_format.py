@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import placed
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import check_name
 from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import RESOURCES, File, Kind, Resources
@@ -51,6 +52,7 @@ class Bundle(Resources):
         """Yield the path of everything that is put in place by a rename."""
         yield from (file.path for file in self.written())
         yield from (link.path for link in self.links)
+        yield from (placed.path(self.root, one.service) for one in self.placements)
 
 
 def read(path: str, *, digest: str, section: str) -> Bundle:
@@ -252,6 +254,21 @@ class _Entry:
             raise _refused(f"the {key} of a {self.word} are not a list")
         return tuple(_Entry({"path": path}, self.word, self.root).path("path") for path in found)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        found = self.data.get(key, [])
+        if not isinstance(found, list):
+            raise _refused(f"the {key} of a {self.word} are not a list")
+        return tuple(_Entry({key: text}, self.word).text(key) for text in found)
+
+    def mapping(self, key: str) -> dict[str, str]:
+        found = self.data.get(key, {})
+        if not isinstance(found, dict):
+            raise _refused(f"the {key} of a {self.word} are not a mapping")
+        return {
+            _Entry({key: name}, self.word).text(key): _Entry({key: text}, self.word).text(key)
+            for name, text in found.items()
+        }
+
     def file(self, key: str) -> File:
         found = self.data.get(key)
         if not isinstance(found, dict):
@@ -266,12 +283,14 @@ _READ: dict[str, Callable[[_Entry, str], Any]] = {
     "flag": _Entry.flag,
     "integer": _Entry.integer,
     "kernel setting": _Entry.kernel_setting,
+    "mapping": _Entry.mapping,
     "mode": _Entry.mode,
     "name": _Entry.name,
     "path": _Entry.path,
     "paths": _Entry.paths,
     "system path": _Entry.system_path,
     "text": _Entry.text,
+    "texts": _Entry.texts,
     "user id": _Entry.user_id,
 }
 """Form of a value in the table, to what reads it and refuses all else."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.turns import Turn
 
 _POLL_S = 0.25
 _SHOWN = 10
@@ -53,26 +54,27 @@ class Verdict:
 def wait(
     look: Callable[[], Verdict],
     *,
-    timeout_s: float,
+    turn: Turn,
     allow_outage: bool = False,
     alive: Callable[[], Problem | None] = lambda: None,
 ) -> Verdict:
-    """Look until nothing stands in the way, and return the last verdict, whatever it is.
+    """Look until nothing stands in the way or the turn has ended, and return the last verdict, whatever it is.
 
     Args:
         look: Asks the cluster once.
-        timeout_s: How long to go on looking.
+        turn: How long to go on looking.
         allow_outage: Whether an outage that no waiting prevents is accepted.
         alive: Returns why there is nothing to wait for any more, None while there is.
     """
-    deadline = time.monotonic() + timeout_s
     while True:
-        over = time.monotonic() >= deadline
+        over = turn.over
         verdict = look()
         if not verdict.problems or over or (verdict.outage and not allow_outage):
             return verdict
         if died := alive():
             raise ProblemError(died)
+        if turn.ended:
+            return verdict
         time.sleep(_POLL_S)
 
 

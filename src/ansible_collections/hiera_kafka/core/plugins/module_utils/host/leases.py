@@ -19,11 +19,14 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.host import files, locks
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import files, format_version, locks
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 
 DIRECTORY = "/var/lib/hiera-kafka/cluster-locks"
 """Where leases lie, below the directory that stands for the host's `/`."""
+
+FORMAT = 1
+"""Of the file of a lease; those of releases up to 0.3 do not say it."""
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 """What a lock may be called: its name is a part of a file's."""
@@ -91,7 +94,8 @@ class Answer:
     """What a host says of one lock.
 
     Attributes:
-        found: What was there before: `free`, `own`, `own-ended`, `other`, `other-ended`, or `unreadable`.
+        found: What was there before: `free`, `own`, `own-ended`, `other`, `other-ended`, `unreadable`, or `newer`,
+            the lease of a later release.
         granted: Whether the run has a lease of this host now.
         lease: What was there before.
         left: Seconds for which that still counted.
@@ -126,9 +130,11 @@ class Leases:
         if content.kind == "missing":
             return Answer("free")
         try:
-            lease = _read(content.content or b"")
-        except (ValueError, KeyError, TypeError):
+            lease = _read(content.content or b"", str(self._file(lock)))
+        except (ValueError, KeyError, TypeError, RecursionError):
             return Answer("unreadable")
+        except ProblemError:
+            return Answer("newer")
         left = lease.left(self._at())
         whose = "own" if lease.run == run else "other"
         return Answer(whose if left else f"{whose}-ended", lease=lease, left=left)
@@ -162,7 +168,9 @@ class Leases:
         with self._alone():
             found = self.look(lock, claim.run)
             # An ended lease on the smaller part of the hosts is what a run left that could not reach them at its end.
-            return found if found.found in {"other", "unreadable"} else self._grant(lock, claim, seconds, found)
+            return (
+                found if found.found in {"other", "unreadable", "newer"} else self._grant(lock, claim, seconds, found)
+            )
 
     def release(self, lock: str, run: str) -> Answer:
         """Remove the lease of a run; another one's stays."""
@@ -211,7 +219,7 @@ class Leases:
     def _grant(self, lock: str, claim: Claim, seconds: float, found: Answer) -> Answer:
         at = self._at()
         lease = Lease(**_claimed(claim), seconds=seconds, boot=at.boot, until=at.now + seconds)
-        content = json.dumps(asdict(lease), indent=1).encode()
+        content = json.dumps({"format": FORMAT, **asdict(lease)}, indent=1).encode()
         files.write_file(str(self._file(lock)), content, files.Attributes(0o600, os.geteuid(), os.getegid()))
         return Answer(found.found, granted=True, lease=found.lease, left=found.left)
 
@@ -227,7 +235,8 @@ def _claimed(claim: Claim) -> dict[str, str]:
     return {field.name: getattr(claim, field.name) for field in fields(Claim)}
 
 
-def _read(content: bytes) -> Lease:
+def _read(content: bytes, place: str) -> Lease:
     found = json.loads(content)
+    format_version.known({"format": format_version.OLDEST, **found}, place, FORMAT)
     texts = {field.name: str(found[field.name]) for field in fields(Claim)}
     return Lease(**texts, seconds=float(found["seconds"]), boot=str(found["boot"]), until=float(found["until"]))

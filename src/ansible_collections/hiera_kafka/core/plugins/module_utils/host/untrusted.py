@@ -91,6 +91,19 @@ def directory_names(path: str) -> list[str]:
         return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
 
 
+def file_names(path: str) -> list[str]:
+    """Return the names in a directory that are regular files; none where there is no such directory.
+
+    Raises:
+        ProblemError: `path-taken` or `link-not-followed`.
+    """
+    try:
+        with paths.directory(path) as found, found.readable() as descriptor, os.scandir(descriptor) as entries:
+            return sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+    except FileNotFoundError:
+        return []
+
+
 def holds_something(path: str) -> bool:
     """Return whether there is a directory with something in it."""
     try:

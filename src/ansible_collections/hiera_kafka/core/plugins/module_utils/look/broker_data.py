@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untrusted
-from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import guards
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host.properties import properties
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError, of_os_error
 
 _BYTES = 64 * 1024
@@ -21,4 +21,4 @@ def read(directory: str) -> dict[str, Any]:
         return {"properties": {}, "detail": "; ".join(problem.message for problem in error.problems)}
     except OSError as error:
         return {"properties": {}, "detail": of_os_error(error).message}
-    return {"properties": guards.properties(text), "detail": ""}
+    return {"properties": properties(text), "detail": ""}

@@ -23,7 +23,7 @@ from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import bundle_format
 from ansible_collections.hiera_kafka.core.plugins.module_utils.apply.comparison import Comparison
-from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks, placed
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka.broker_metadata import ProtocolError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import examination, release_files
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import ProblemError
@@ -97,8 +97,9 @@ def _service(call: dict[str, Any], manager: ServiceManager) -> Result | None:
 
 def _ready(call: dict[str, Any], manager: ServiceManager) -> Result | None:
     checks = [registry.check_of(registry.completed(entry)) for entry in call["checks"]]
+    root = call.get("root", "")  # as the module has it
     outcome = waiting.once(checks, manager)
-    if outcome is None:
+    if outcome is None or any(placed.to_note(root, check.service) for check in checks):
         return None
     warnings = [*outcome.warnings, *waiting.strangers(checks)]
     result = {"changed": False, "observed": outcome.observed}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.host import addresses, clock, processes, sysctls
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import addresses, clock, mounts, processes, sysctls
 from ansible_collections.hiera_kafka.core.plugins.module_utils.look import (
     broker_data,
     filesystems,
@@ -24,7 +24,8 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.services.glance i
 def read(request: dict[str, Any]) -> dict[str, Any]:
     """Return the facts of a host; see `look` for the request and what is returned."""
     began = time.time()
-    wanted, unread = request["facts"], Unread()
+    unread = Unread()
+    wanted = _without_silent(request["facts"], unread)
     manager = manager_for(request["service_manager"], request["root"])
     found: dict[str, Any] = {}
     if "services" in wanted:
@@ -44,7 +45,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         "java": lambda: java.read(wanted["java"]["home"], wanted["java"]["user"]),
         "listeners": lambda: _listeners(own),
         "releases": lambda: each("releases", lambda path: release_files.installed(path, wanted["releases"][path])),
-        "sections": lambda: each("sections", _differs(request)),
+        "sections": lambda: each("sections", _differs(request, wanted["sections"])),
         "servers": lambda: [zookeeper.read(server) for server in wanted["servers"]],
         "strangers": lambda: running.strangers(wanted, manager),
         "sysctls": lambda: each("sysctls", _sysctl),
@@ -65,12 +66,53 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     return {**found, "unread": unread.reasons}
 
 
-def _differs(request: dict[str, Any]) -> Callable[[str], list[str]]:
+def _without_silent(wanted: dict[str, Any], unread: Unread) -> dict[str, Any]:
+    """Return what is to be read without what lies on filesystems that do not answer, which is noted as unread."""
+    needs = {(fact, item): paths for fact, item, paths in _paths(wanted)}
+    silent = mounts.silent(path for paths in needs.values() for path in paths)
+    left_out: dict[str, set[str]] = {}
+    for (fact, item), paths in needs.items():
+        problems = [silent[path] for path in paths if path in silent]
+        if problems:
+            unread.reasons[f"{fact} {item}".strip()] = "; ".join(dict.fromkeys(one.message for one in problems))
+            left_out.setdefault(fact, set()).add(item)
+    return {fact: _less(value, left_out[fact]) if fact in left_out else value for fact, value in wanted.items()}
+
+
+def _less(value: Any, left_out: set[str]) -> Any:
+    if isinstance(value, list):
+        return [item for item in value if item not in left_out]
+    return {} if "" in left_out else {item: one for item, one in value.items() if item not in left_out}
+
+
+def _paths(wanted: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the facts whose reading touches files of the data, each item with the paths that it touches."""
+    for fact in ("data", "filesystems", "held", "releases"):
+        yield from ((fact, item, [item]) for item in wanted.get(fact) or ())
+    for role, section in (wanted.get("sections") or {}).items():
+        yield "sections", role, list(_named_paths(section["bundle"]))
+    if wanted.get("java"):
+        yield "java", "", [wanted["java"]["home"]]
+
+
+def _named_paths(bundle: Any) -> Iterator[str]:
+    """Yield the path of each resource of a bundle, whose form nobody has looked at yet."""
+    if isinstance(bundle, dict):
+        for key, value in bundle.items():
+            if key == "path" and isinstance(value, str):
+                yield value
+            else:
+                yield from _named_paths(value)
+    elif isinstance(bundle, list):
+        for one in bundle:
+            yield from _named_paths(one)
+
+
+def _differs(request: dict[str, Any], sections: dict[str, Any]) -> Callable[[str], list[str]]:
     """Return what says of a section what a run would change."""
     # Imported here: it is most of what there is to read of ours, and not every request needs it.
     from ansible_collections.hiera_kafka.core.plugins.module_utils.apply import differences  # noqa: PLC0415
 
-    sections = request["facts"]["sections"]
     bundles = [section["bundle"] for section in sections.values()]
     names = [one["name"] for bundle in bundles for kind in ("services", "units") for one in bundle.get(kind, ())]
     manager = glance_at(request["service_manager"], request["root"], names)

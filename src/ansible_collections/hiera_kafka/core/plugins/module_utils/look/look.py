@@ -32,8 +32,9 @@ The answer has the same key `facts`, an object:
     filesystems  {path: {"mount", "total_bytes", "free_bytes", "total_inodes", "free_inodes", "read_only"}}
     java         {"home", "version" or null, "detail"}
     sysctls      {name: {"value" or null, "settable"}}
-    services     {name: {"state", "detail", "pid", "since", "enabled", "restarts", "limits": {name: soft or null},
-                 "home", "java", "program", "pending": paths, "errors": [{"at", "text"}], "unreadable": [words]}}
+    services     {name: {"state", "detail", "pid", "since", "enabled", "restarts", "loop": restarts of late
+                 or 0, "limits": {name: soft or null}, "home", "java", "program", "pending": paths,
+                 "errors": [{"at", "text"}], "unreadable": [words]}}
     strangers    [name]
     releases     {directory: whether it is installed}
     servers      [{"service", "mode", "detail", "version", "myid", "values": {}, "conf": {}}]

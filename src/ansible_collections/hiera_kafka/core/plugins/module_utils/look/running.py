@@ -6,7 +6,7 @@ from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import processes
 from ansible_collections.hiera_kafka.core.plugins.module_utils.look.unread import Unread
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services import log_report, restart_records
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import causes, log_report, restart_records
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Report, ServiceManager
 
 _VARIABLES = ("JAVA_HOME", "KAFKA_HOME")
@@ -29,9 +29,15 @@ def services(wanted: dict[str, Any], manager: ServiceManager, unread: Unread) ->
             **_of_manager(report),
             **_of_process(one["name"], report.status.pid, unread),
             "pending": _pending(one, report, unread),
-            **log_report.last(manager, one["name"], one.get("logs") or (), wanted.get("errors") or 0),
+            "cause": _cause(one, report, manager, unread),
+            **log_report.last(manager, one["name"], one.get("logs") or (), _errors(wanted, one)),
         }
     return found
+
+
+def _errors(wanted: dict[str, Any], service: dict[str, Any]) -> int:
+    """Return how many errors of a service are asked for; what it prints is not looked at where no log of it is."""
+    return wanted.get("errors") or 0 if service.get("logs") else 0
 
 
 def strangers(wanted: dict[str, Any], manager: ServiceManager) -> list[str]:
@@ -51,6 +57,7 @@ def _of_manager(report: Report) -> dict[str, Any]:
         "pid": status.pid,
         "enabled": report.enabled,
         "restarts": report.restarts,
+        "loop": report.loop,
     }
 
 
@@ -68,8 +75,17 @@ def _of_process(name: str, pid: int | None, unread: Unread) -> dict[str, Any]:
     }
 
 
+def _cause(wanted: dict[str, Any], report: Report, manager: ServiceManager, unread: Unread) -> str | None:
+    """Return why a service has ended, as far as its log says; None of one that has not."""
+    name, log = wanted["name"], wanted.get("log")
+    if log is None or (report.status.running and not report.restarts):
+        return None
+    found = unread.guarded(f"log {name}", lambda: causes.cause_of(causes.printed(manager, name, log)[1]))
+    return None if found is None else f"{found.message} ({found.id})"
+
+
 def _pending(wanted: dict[str, Any], report: Report, unread: Unread) -> list[str]:
-    if not report.status.running or "record_file" not in wanted:
+    if not report.status.running or report.loop or "record_file" not in wanted:
         return []
     read = unread.guarded(
         f"restart {wanted['name']}", lambda: restart_records.changed(wanted["record_file"], wanted["records"])

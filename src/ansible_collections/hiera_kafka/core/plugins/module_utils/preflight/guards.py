@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untrusted
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host.properties import properties
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import broker_disks
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+
+METADATA = "kafka-metadata"
+"""The kind that `lost_data` checks, which has what is expected in an order of its own."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,8 @@ class Guard:
     """One fact on disk, and what the data says it is.
 
     Attributes:
-        kind: `zookeeper-members`, `zookeeper-myid` or `kafka-broker-id`; those of `foreign` are checked there.
+        kind: `zookeeper-members`, `zookeeper-myid` or `kafka-broker-id`; those of `foreign` are checked there, and
+            `kafka-metadata` in `lost_data`.
         directories: Data directories.
         file: Where the present value is written.
         expected: For members one `id=address` an entry, for data directories the service, else the id.
@@ -54,12 +60,29 @@ def zookeeper_initialised(guard: Guard) -> bool:
     return guard.kind == "zookeeper-members" and _zookeeper_initialised(guard, _read(guard.file) or "")
 
 
+def zookeeper_transactions(guard: Guard) -> bool | None:
+    """Return whether a ZooKeeper's directories hold a transaction, None where the guard is not about its members.
+
+    A member that starts with an empty disk writes a snapshot of nothing, and the first leader of an ensemble one of its
+    first epoch, before there is any data.
+    """
+    if guard.kind != "zookeeper-members":
+        return None
+    directories = _zookeeper_directories(guard, _read(guard.file) or "")
+    return any(_is_transaction(name) for one in directories for name in untrusted.file_names(f"{one}/version-2"))
+
+
 def kafka_cluster_ids(guard: Guard) -> set[str]:
     """Return the ids of the clusters that a broker's directories belong to, as it wrote them when it first ran."""
     if guard.kind != "kafka-broker-id":
         return set()
     texts = (_read(str(Path(directory, "meta.properties"))) for directory in guard.directories)
     return {id_ for text in texts if text is not None and (id_ := properties(text).get("cluster.id"))}
+
+
+def kafka_used(guard: Guard) -> bool:
+    """Return whether a broker has run on the directories of a guard; releases before 2.4 write no cluster id."""
+    return guard.kind == "kafka-broker-id" and broker_disks.on_disk(guard.directories).used
 
 
 def members(configuration: str) -> dict[str, str]:
@@ -133,9 +156,20 @@ KINDS = tuple(_CHECKS)
 
 def _zookeeper_initialised(guard: Guard, configuration: str) -> bool:
     """Return whether a data directory, of the data or of the present configuration, has been used."""
+    directories = _zookeeper_directories(guard, configuration)
+    return any(untrusted.holds_something(f"{directory}/version-2") for directory in directories)
+
+
+def _zookeeper_directories(guard: Guard, configuration: str) -> set[str]:
     present = properties(configuration)
-    named = {*guard.directories, *(present[key] for key in ("dataDir", "dataLogDir") if key in present)}
-    return any(untrusted.holds_something(f"{directory}/version-2") for directory in named)
+    return {*guard.directories, *(present[key] for key in ("dataDir", "dataLogDir") if key in present)}
+
+
+def _is_transaction(name: str) -> bool:
+    """Return whether a file of ZooKeeper is a log, or a snapshot of more than nothing."""
+    kind, _, number = name.partition(".")
+    # A snapshot may be compressed, and then has the name of that at its end.
+    return kind == "log" or (kind == "snapshot" and number.partition(".")[0] not in ("0", "100000000"))
 
 
 def _read(path: str) -> str | None:
@@ -143,16 +177,6 @@ def _read(path: str) -> str | None:
         return untrusted.read_text(path)
     except FileNotFoundError:
         return None
-
-
-def properties(text: str) -> dict[str, str]:
-    """Return name to value of the lines `name=value`; comments and other lines are none."""
-    found = {}
-    for line in text.splitlines():
-        name, equals, value = line.strip().partition("=")
-        if equals and not name.startswith(("#", "!")):
-            found[name.strip()] = value.strip()
-    return found
 
 
 def _listed(entries: dict[str, str]) -> str:

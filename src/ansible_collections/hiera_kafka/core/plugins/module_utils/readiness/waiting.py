@@ -12,7 +12,12 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.host import untru
 from ansible_collections.hiera_kafka.core.plugins.module_utils.kafka import broker_metadata
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.checks import Check, Observation
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.endings import ending
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import causes, loops
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.deaths import Deaths
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.turns import Turn, Waiting
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.watch import Watch
 
 _POLL_S = 0.1
 _TAIL_BYTES = 256 * 1024
@@ -38,48 +43,81 @@ def observe(check: Check, manager: ServiceManager) -> Observation:
 
 
 def once(checks: Sequence[Check], manager: ServiceManager) -> Outcome | None:
-    """Return the same as `wait` where all are ready at the first look; None where one has to be waited for."""
+    """Return the same as `wait` where all are ready at the first look; None where one has to be waited for.
+
+    One in a crash loop has to be: what it answers now is not what it does.
+    """
     seen = {}
     for check in checks:
         observation = seen[check.service] = observe(check, manager)
         if not observation.ready:
             return None
-    return _outcome(seen)
+    return None if any(_loops(checks, manager).values()) else _outcome(seen)
 
 
-def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, timeout_s: float) -> Outcome:
-    """Return what was seen of each service once all are ready.
+def wait(checks: Sequence[Check], manager: ServiceManager, *, log_lines: int, turn: Turn) -> Outcome | Waiting:
+    """Return what was seen of each service once all are ready, or how far it is when the turn has ended.
 
     Args:
         checks: What must be seen.
         manager: Who keeps the services running; what it gave up is not waited for.
         log_lines: How many last lines of its log an error shows.
-        timeout_s: How long to wait for all of them together.
+        turn: How long to wait for all of them together.
 
     Raises:
-        ProblemError: `service-died` as soon as one has no process, `not-ready` when the time is over.
+        ProblemError: `service-died` as soon as one will not come up by waiting: nobody starts it again, or it has ended
+            time and again by its own fault; `not-ready` when the time is over.
     """
-    deadline = time.monotonic() + timeout_s
     waiting = list(checks)
     last: dict[str, Observation] = {}
+    watched = {check.service: Watch(manager, check.service, check.log, turn.deaths(check.service)) for check in checks}
     while True:
-        over = time.monotonic() > deadline
+        over = turn.over
         for check in list(waiting):
-            status = manager.status(check.service)
+            watch = watched[check.service]
+            status = watch.look()
             observation = last[check.service] = observe(check, manager)
+            # Ends by an old session are over once it answers.
+            if (
+                observation.ready
+                and (times := _loops([check], manager)[check.service]) - watch.deaths.excused >= loops.MANY
+            ):
+                seen = f"{observation.seen}, but it was started again {times} times in the last ten minutes"
+                observation = last[check.service] = Observation(False, seen)
             if observation.ready:
                 waiting.remove(check)
-            elif status.state in {"failed", "stopped"}:
-                raise ProblemError(_died(check, status.detail, _said(check, manager, log_lines)))
+            elif gone := watch.gone(status):
+                said = _said(check, manager, log_lines)
+                raise ProblemError(ending(manager, check.service, check.log, gone, wanted=check.wanted, said=said))
             elif over and observation.warning:
                 waiting.remove(check)
         if not waiting:
             return _outcome(last)
         if over:
             raise ProblemError(
-                _late(check, last[check.service].seen, timeout_s, _said(check, manager, log_lines)) for check in waiting
+                _late(
+                    check,
+                    last[check.service].seen,
+                    watched[check.service].deaths,
+                    turn.timeout_s,
+                    _said(check, manager, log_lines),
+                )
+                for check in waiting
             )
+        if turn.ended:
+            texts = [_so_far(check, last[check.service].seen, watched[check.service].deaths) for check in waiting]
+            return Waiting("; ".join(texts), {name: watch.deaths.to_dict() for name, watch in watched.items()})
         time.sleep(_POLL_S)
+
+
+def _so_far(check: Check, seen: str, deaths: Deaths) -> str:
+    return one_line(f"{check.wanted}, last seen: {seen}" + (f", {deaths.words}" if deaths.total else ""))
+
+
+def _loops(checks: Sequence[Check], manager: ServiceManager) -> dict[str, int]:
+    """Return how often each service was started again lately where it is in a crash loop, else 0."""
+    reports = manager.report([check.service for check in checks])
+    return {name: report.loop for name, report in reports.items()}
 
 
 def strangers(checks: Sequence[Check]) -> list[str]:
@@ -97,7 +135,7 @@ def last_lines(log: str | None, count: int) -> str:
     if not log:
         return ""
     try:
-        return _shown(log, untrusted.last_lines(log, _TAIL_BYTES)[-count:])
+        return _shown(log, causes.without_frames(untrusted.last_lines(log, _TAIL_BYTES))[-count:])
     except ProblemError as error:
         return "; ".join(f"{problem.message} ({problem.id})" for problem in error.problems)
     except OSError as error:
@@ -106,10 +144,10 @@ def last_lines(log: str | None, count: int) -> str:
 
 def _said(check: Check, manager: ServiceManager, count: int) -> str:
     """Return the last words of a service: what its manager keeps of them, else its log."""
-    output = manager.output(check.service, count)
+    output = manager.output(check.service, causes.LINES)
     if output is None:
         return last_lines(check.log, count)
-    return _shown(f"the journal of {check.service}", output.splitlines())
+    return _shown(f"the journal of {check.service}", causes.without_frames(output.splitlines())[-count:])
 
 
 def _shown(source: str, lines: Iterable[str]) -> str:
@@ -117,19 +155,11 @@ def _shown(source: str, lines: Iterable[str]) -> str:
     return f"last lines of {source}:\n{shown}" if shown else f"{source} is empty"
 
 
-def _died(check: Check, detail: str, said: str) -> Problem:
-    return Problem(
-        "service-died",
-        f"{check.service} does not run any more ({detail}); expected {check.wanted}",
-        note=said or None,
-        hint="fix what its log names, then run again",
-    )
-
-
-def _late(check: Check, seen: str, timeout_s: float, said: str) -> Problem:
+def _late(check: Check, seen: str, deaths: Deaths, timeout_s: float, said: str) -> Problem:
+    ends = f"; meanwhile it {deaths.words}" if deaths.total else ""
     return Problem(
         "not-ready",
-        f"expected {check.wanted} within {timeout_s:.0f} s; last seen: {seen}",
+        f"expected {check.wanted} within {timeout_s:.0f} s; last seen: {seen}{ends}",
         note=said or None,
         hint="see whether the other members run and reach each other, then run again",
     )

@@ -6,8 +6,13 @@ import time
 from collections.abc import Callable, Collection, Sequence
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import manager_for
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
-from ansible_collections.hiera_kafka.core.plugins.module_utils.services.systemd import SYSTEMCTL, Systemd
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import Report, ServiceManager
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.systemd import (
+    REPORTED,
+    SYSTEMCTL,
+    Systemd,
+    parse_report,
+)
 
 FRESH_S = 0.5
 """How long an answer counts; who waits for a service to move asks for longer, and so sees it move."""
@@ -36,11 +41,16 @@ class SystemdGlance(Systemd):
         self._seen: dict[str, dict[str, str]] = {}
         self._until = float("-inf")
 
+    def _reported(self, names: Sequence[str]) -> dict[str, Report]:
+        if not set(names) <= set(self._names):
+            return super()._reported(names)
+        return {name: parse_report(self._show(name)) for name in names}
+
     def _show(self, name: str) -> dict[str, str]:
         if name not in self._names:
             return super()._show(name)
         if self._clock() > self._until:
-            self._seen = self._show_all(self._names)
+            self._seen = self._show_all(self._names, REPORTED)
             self._until = self._clock() + FRESH_S
         return self._seen[name]
 

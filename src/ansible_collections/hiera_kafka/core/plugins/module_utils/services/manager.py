@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.wire_table import SERVICE_NAME
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,127}")
+_NAME = re.compile(SERVICE_NAME)
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,13 @@ class Status:
         state: `stopped`, `starting`, `running`, `stopping` or `failed`.
         pid: Its main process, None when there is none.
         detail: The process manager's own words.
+        comes_back: Whether it has ended and the process manager starts it again by itself.
     """
 
     state: str
     pid: int | None = None
     detail: str = ""
+    comes_back: bool = False
 
     @property
     def running(self) -> bool:
@@ -41,11 +44,13 @@ class Report:
         enabled: Whether it starts with the host; None where the manager has no such thing.
         restarts: How often the manager has started it again by itself since it was last started on purpose; None where
             that cannot be told.
+        loop: How often the manager has started it again by itself lately, where that is a crash loop; else 0.
     """
 
     status: Status
     enabled: bool | None = None
     restarts: int | None = None
+    loop: int = 0
 
 
 class ServiceManager(abc.ABC):
@@ -101,7 +106,10 @@ def check_name(name: str) -> str:
     if _NAME.fullmatch(name):
         return name
     raise ProblemError(
-        Problem("service-unknown", f"{name!r} is no name of a service; allowed are letters, digits, '@', '.', '_', '-'")
+        Problem(
+            "service-unknown",
+            f"{name!r} is no name of a service; allowed are up to 128 letters, digits, '@', '.', '_', '-'",
+        )
     )
 
 

@@ -26,6 +26,8 @@ def pending(
 ) -> dict[str, Any] | None:
     """Return `{"service", "files"}` when the running service was started with other files, else None.
 
+    One in a crash loop runs with none of them for long: its service manager starts it with those on disk.
+
     Args:
         manager: Who keeps the service running.
         name: The service.
@@ -34,7 +36,7 @@ def pending(
         predicted: Path to digest of what would be on disk, for files that a check run does not write.
     """
     different = changed(record_file, records, predicted)
-    if not different or not manager.status(name).running:
+    if not different or not manager.status(name).running or manager.report([name])[name].loop:
         return None
     return {"service": name, "files": different}
 

@@ -10,19 +10,19 @@ import difflib
 import http.client
 import os
 import pwd
-import re
 import select
 import socket
 import subprocess
 import sys
 import time
 import xmlrpc.client  # the other end is the calling user's own supervisord, behind a 0700 socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host import files, untrusted
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import loops, supervisor_log
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import (
     Report,
     ServiceManager,
@@ -34,6 +34,8 @@ from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager 
 _SOCKET = "supervisor.sock"
 _ANSWER_S = 30.0
 _GRACE_S = 15.0
+_ROUNDS_S = 3.0
+"""Some rounds of supervisord, which looks at its programs each second."""
 
 # supervisor.states.ProcessStates
 _STATES = {
@@ -47,14 +49,14 @@ _STATES = {
     1000: "failed",  # UNKNOWN
 }
 _BACKOFF = 30
+_EXITED = 100
+EXPECTED = frozenset({0, 143})
+"""`exitcodes` of every program; supervisord does not tell which it has, and starts a program again after others."""
 _BAD_NAME = 10  # supervisor.xmlrpc.Faults
 _SPAWN_ERROR = 50
+_ALREADY_STARTED = 60
 _DIED = ("Exited too quickly", "Bad exit code")  # supervisor.process.Subprocess.finish; other errors are of the start
 
-_EVENT = re.compile(
-    r"[-0-9]+ [:,0-9]+ \w+ (?P<event>spawned|stopped|gave up|exited): '?(?P<name>[^ ']+)'? (?P<more>.*)"
-)
-_BEGUN = re.compile(r"[-0-9]+ [:,0-9]+ \w+ supervisord started with pid ")
 _LOG_BYTES = 1024 * 1024
 """How much of the end of supervisord's log is looked at."""
 
@@ -114,13 +116,17 @@ class Supervisor(ServiceManager):
         except _UnreachableError:
             found = {}
         try:
-            counts: dict[str, int] | None = restarts(untrusted.last_lines(f"{self._log}/supervisord.log", _LOG_BYTES))
+            times: dict[str, list[float]] | None = supervisor_log.restarts(
+                untrusted.last_lines(f"{self._log}/supervisord.log", _LOG_BYTES)
+            )
         except (OSError, ProblemError):
-            counts = None
+            times = None
+        now = time.time()
         return {
             name: Report(
                 _status(found[name]) if name in found else _UNKNOWN,
-                restarts=None if counts is None or name not in found else counts.get(name, 0),
+                restarts=None if times is None or name not in found else len(times.get(name, ())),
+                loop=loops.loop(times.get(name, ()), now) if times is not None and name in found else 0,
             )
             for name in map(check_name, names)
         }
@@ -146,7 +152,7 @@ class Supervisor(ServiceManager):
         try:
             self._call("startProcess", name, False)
         except ProblemError as error:
-            if not self._has_died(name, error):
+            if not _was_started(error) and not self._has_died(name, error):
                 raise
         return self.status(name).pid
 
@@ -165,7 +171,7 @@ class Supervisor(ServiceManager):
 
     def stop(self, name: str, timeout_s: float) -> None:
         """Stop the program; supervisord itself ends with its last program."""
-        info = self._info(check_name(name))
+        info = self._returned(check_name(name))
         if info and (_status(info).running or info["state"] == _BACKOFF):
             self._call("stopProcess", name, False)
         if info:
@@ -203,6 +209,18 @@ class Supervisor(ServiceManager):
             if isinstance(fault, xmlrpc.client.Fault) and fault.faultCode == _BAD_NAME:
                 return None
             raise
+        return info
+
+    def _returned(self, name: str) -> dict[str, Any] | None:
+        """Return what supervisord says of a program, once one that has failed was started again: that takes a moment.
+
+        Until then supervisord refuses to stop it, and starts it afterwards.
+        """
+        deadline = time.monotonic() + _ROUNDS_S
+        while (info := self._info(name)) and info["state"] == _EXITED and _status(info).comes_back:
+            if time.monotonic() > deadline:
+                break
+            select.select([], [], [], 0.05)
         return info
 
     def _wait_stopped(self, name: str, timeout_s: float) -> None:
@@ -350,28 +368,16 @@ class _Transport(xmlrpc.client.Transport):
         return connection
 
 
+def _was_started(error: ProblemError) -> bool:
+    """Return whether a start was refused since supervisord had just started the program again by itself."""
+    return isinstance(error.__cause__, xmlrpc.client.Fault) and error.__cause__.faultCode == _ALREADY_STARTED
+
+
 def _status(info: dict[str, Any]) -> Status:
     words = f"{info['statename']} {info['spawnerr'] or info['description']}".strip()
-    return Status(_STATES.get(info["state"], "failed"), pid=info["pid"] or None, detail=words)
-
-
-def restarts(log: Iterable[str]) -> dict[str, int]:
-    """Return how often supervisord has started programs again by itself, by what its log says of their starts.
-
-    A program that was stopped or given up, or ended as it may, is started again by somebody; so is one of a supervisord
-    that has begun.
-    """
-    starts: dict[str, int] = {}
-    for line in log:
-        if found := _EVENT.match(line):
-            name = found["name"]
-            if found["event"] == "spawned":
-                starts[name] = starts.get(name, 0) + 1
-            elif found["event"] != "exited" or found["more"].endswith("; expected)"):
-                starts[name] = 0
-        elif _BEGUN.match(line):
-            starts.clear()
-    return {name: max(0, count - 1) for name, count in starts.items()}
+    # An end by a signal has the status -1. supervisord starts again in its next round, a second later.
+    comes_back = info["state"] == _BACKOFF or (info["state"] == _EXITED and info["exitstatus"] not in EXPECTED)
+    return Status(_STATES.get(info["state"], "failed"), info["pid"] or None, words, comes_back)
 
 
 def _environment() -> dict[str, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import loops
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import (
     Report,
     ServiceManager,
@@ -23,9 +26,12 @@ _STATES = {
     "inactive": "stopped",
     "failed": "failed",
 }
+_COMES_BACK = frozenset({"auto-restart", "auto-restart-queued"})
 SYSTEMCTL = ("systemctl", "--no-ask-password")
 _PROPERTIES = ("LoadState", "ActiveState", "SubState", "Result", "MainPID", "NeedDaemonReload", "UnitFileState")
-_REPORTED = (*_PROPERTIES, "NRestarts")
+REPORTED = (*_PROPERTIES, "NRestarts")
+_RESTART_SCHEDULED = "5eb03494b6584870a536b337290809b3"
+"""SD_MESSAGE_UNIT_RESTART_SCHEDULED of sd-messages.h."""
 _ENABLED = frozenset({"enabled", "enabled-runtime", "static", "alias"})
 _ANSWER_S = 30.0
 """How long systemd may take to say what it knows."""
@@ -37,11 +43,18 @@ class Systemd(ServiceManager):
     Args:
         systemctl: The program, with arguments that come before all others.
         units: Where definitions of this host's own are put.
+        journalctl: The program that reads the journal.
     """
 
-    def __init__(self, systemctl: Sequence[str] = SYSTEMCTL, units: Path = Path("/etc/systemd/system")) -> None:
+    def __init__(
+        self,
+        systemctl: Sequence[str] = SYSTEMCTL,
+        units: Path = Path("/etc/systemd/system"),
+        journalctl: Sequence[str] = ("journalctl",),
+    ) -> None:
         self._systemctl = tuple(systemctl)
         self._units = units
+        self._journalctl = tuple(journalctl)
 
     def status(self, name: str) -> Status:
         """Return what the unit does now."""
@@ -51,8 +64,29 @@ class Systemd(ServiceManager):
         """Return what systemd says of several units, in one question."""
         if not names:
             return {}
-        found = self._show_all(names, _REPORTED)
+        found = self._reported(names)
+        return {name: replace(one, loop=self._loop(name, one)) for name, one in found.items()}
+
+    def _reported(self, names: Sequence[str]) -> dict[str, Report]:
+        found = self._show_all(names, REPORTED)
         return {name: parse_report(properties) for name, properties in found.items()}
+
+    def _loop(self, name: str, report: Report) -> int:
+        """Return `loop` of a report; the journal alone knows when systemd has started a unit again.
+
+        Where it cannot be read, 0: that the unit was started again is still in the report.
+        """
+        if (report.restarts or 0) < loops.MANY:
+            return 0
+        argv = [
+            *(*self._journalctl, "--no-pager", "--quiet", "--output=short-unix", "--lines=1000"),
+            *(f"--since=-{loops.WINDOW_S:.0f}s", f"MESSAGE_ID={_RESTART_SCHEDULED}", f"UNIT={unit(name)}"),
+        ]
+        try:
+            found = self._call(argv, "service-manager-failed", _ANSWER_S)
+        except (ProblemError, subprocess.TimeoutExpired):
+            return 0
+        return loops.loop(parse_times(found), time.time())
 
     def start(self, name: str) -> int | None:
         """Start the unit; does not wait for its main process to be ready, only for systemd to have started it."""
@@ -163,6 +197,12 @@ def parse_properties(text: str) -> dict[str, str]:
     return {name: value for name, equals, value in pairs if equals}
 
 
+def parse_times(text: str) -> list[float]:
+    """Return when the entries of a journal were made, in seconds since 1970; its form is short-unix."""
+    firsts = (line.partition(" ")[0] for line in text.splitlines())
+    return [float(first) for first in firsts if first.replace(".", "", 1).isdecimal()]
+
+
 def parse_report(properties: dict[str, str]) -> Report:
     """Return what the properties say of a unit that is only looked at."""
     restarts = properties.get("NRestarts", "")
@@ -178,9 +218,10 @@ def parse_status(properties: dict[str, str]) -> Status:
     active, sub = properties.get("ActiveState", ""), properties.get("SubState", "")
     state = _STATES.get(active, "failed")
     # The process died, and systemd waits before it starts it again.
-    if sub == "auto-restart":
+    comes_back = sub in _COMES_BACK
+    if comes_back:
         state = "failed"
     pid = int(properties.get("MainPID") or 0)
     result = properties.get("Result", "")
     words = f"{active} ({sub})" + (f", {result}" if result not in {"", "success"} else "")
-    return Status(state, pid=pid or None, detail=words)
+    return Status(state, pid=pid or None, detail=words, comes_back=comes_back)

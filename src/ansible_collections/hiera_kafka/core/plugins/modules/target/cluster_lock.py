@@ -78,6 +78,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import placed
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import Answer, Claim, Leases
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 
@@ -91,6 +92,8 @@ def ask(leases: Leases, lock: str, wanted: dict[str, Any]) -> Answer:
         cluster=str(wanted["locks"][lock]),
         **{name: wanted[name] for name in ("run", "owner", "reason", "since", "process")},
     )
+    if wanted["state"] in {"shown", "held"} and placed.newer(wanted["root"]):
+        return Answer("newer")
     if wanted["state"] == "held":
         return leases.take(lock, claim, wanted["seconds"], take_over=wanted["take_over"], ended=wanted["ended"])
     if wanted["state"] == "renewed":
@@ -123,7 +126,7 @@ def main() -> None:
         return {
             "changed": released or any(one.granted for one in answers.values()),
             "leases": {lock: one.to_dict() for lock, one in answers.items()},
-            "taken": any(one.found in {"other", "unreadable"} and not one.granted for one in answers.values()),
+            "taken": any(one.found in {"other", "unreadable", "newer"} and not one.granted for one in answers.values()),
         }
 
     report(module, work)

@@ -50,6 +50,9 @@ options:
     type: list
     elements: path
     default: []
+  log:
+    description: File that takes what the service prints; its end tells why the service has ended.
+    type: path
   phase:
     description: Whether the service is about to be stopped, or was started again.
     type: str
@@ -67,7 +70,7 @@ options:
     description: Whether to fail where something stands in the way; without, it is in C(blockers).
     type: bool
     default: true
-extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.internal]
+extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.turns, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -94,7 +97,11 @@ from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-unty
 from ansible_collections.hiera_kafka.core.plugins.module_utils.cleaned import one_line
 from ansible_collections.hiera_kafka.core.plugins.module_utils.gates import gate, kafka, kafka_rules, zookeeper
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import Problem, ProblemError, report
+from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness.endings import ending
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import turns
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.manager import ServiceManager
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services.watch import Watch
 
 _MEMBER = {
     "id": {"type": "int", "required": True},
@@ -115,16 +122,12 @@ def look(wanted: dict[str, Any]) -> gate.Verdict:
     return kafka_rules.before(cluster, own) if before else kafka_rules.after(cluster, own)
 
 
-def died(wanted: dict[str, Any]) -> Problem | None:
-    """Return the problem of a service that the process manager does not run any more."""
-    status = manager_for(wanted["service_manager"], wanted["root"]).status(wanted["service"])
-    if status.state not in {"failed", "stopped"}:
+def died(manager: ServiceManager, watch: Watch, wanted: dict[str, Any]) -> Problem | None:
+    """Return the problem of a service that will not come up by waiting; None while it may."""
+    gone = watch.gone(watch.look())
+    if gone is None:
         return None
-    return Problem(
-        "service-died",
-        f"{wanted['service']} does not run any more ({status.detail}); expected it to be back in its cluster",
-        hint="fix what its log names, then run again",
-    )
+    return ending(manager, wanted["service"], wanted["log"], gone, wanted="it to be back in its cluster", said="")
 
 
 def main() -> None:
@@ -137,8 +140,10 @@ def main() -> None:
             "own": {"type": "int", "required": True},
             "members": {"type": "list", "elements": "dict", "required": True, "options": _MEMBER},
             "log_dirs": {"type": "list", "elements": "path", "default": []},
+            "log": {"type": "path"},
             "phase": {"type": "str", "choices": ["before", "after"], "required": True},
             "timeout": {"type": "int", "default": 300},
+            **turns.ARGUMENTS,
             "allow_outage": {"type": "bool", "default": False},
             "refuse": {"type": "bool", "default": True},
         },
@@ -148,7 +153,15 @@ def main() -> None:
     def work() -> dict[str, Any]:
         wanted = module.params
         timeout, allow = wanted["timeout"], wanted["allow_outage"]
-        verdict = gate.wait(lambda: look(wanted), timeout_s=timeout, allow_outage=allow, alive=lambda: died(wanted))
+        turn, service = turns.Turn.of(wanted), wanted["service"]
+        manager = manager_for(wanted["service_manager"], wanted["root"])
+        watch = Watch(manager, service, wanted["log"], turn.deaths(service))
+        verdict = gate.wait(
+            lambda: look(wanted), turn=turn, allow_outage=allow, alive=lambda: died(manager, watch, wanted)
+        )
+        if turn.ended and verdict.problems and (allow or not verdict.outage):
+            texts = "; ".join(problem.message for problem in verdict.problems)
+            return turns.Waiting(f"{texts}, last seen: {verdict.seen}", {service: watch.deaths.to_dict()}).to_dict()
         problems = gate.standing(verdict, timeout_s=timeout, allow_outage=allow)
         if problems and wanted["refuse"]:
             raise ProblemError(problems)

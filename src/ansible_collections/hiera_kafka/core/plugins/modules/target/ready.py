@@ -102,7 +102,7 @@ options:
     description: Seconds to wait for all checks together.
     type: int
     default: 120
-extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.internal]
+extends_documentation_fragment: [hiera_kafka.core.service_manager, hiera_kafka.core.turns, hiera_kafka.core.internal]
 attributes:
   check_mode:
     support: full
@@ -126,8 +126,10 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks, placed
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 from ansible_collections.hiera_kafka.core.plugins.module_utils.readiness import registry, waiting
+from ansible_collections.hiera_kafka.core.plugins.module_utils.services import turns
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
 
 
@@ -145,6 +147,7 @@ def main() -> None:
             },
             "log_lines": {"type": "int", "default": 20},
             "timeout": {"type": "int", "default": 120},
+            **turns.ARGUMENTS,
         },
         supports_check_mode=True,
     )
@@ -158,8 +161,13 @@ def main() -> None:
             wanted_checks,
             manager_for(wanted["service_manager"], wanted["root"]),
             log_lines=wanted["log_lines"],
-            timeout_s=wanted["timeout"],
+            turn=turns.Turn.of(wanted),
         )
+        if isinstance(outcome, turns.Waiting):
+            return outcome.to_dict()
+        with locks.held(wanted["root"]):
+            for check in wanted_checks:
+                placed.note(wanted["root"], check.service)
         for text in (*outcome.warnings, *waiting.strangers(wanted_checks)):
             module.warn(text)
         return {"changed": False, "observed": outcome.observed}

@@ -30,6 +30,15 @@ options:
     type: list
     elements: path
     default: []
+  guards:
+    description: Facts that must hold before it is started, as C(module_utils/preflight/guards) describes them.
+    type: list
+    elements: dict
+    default: []
+  accept_loss:
+    description: Whether the caller gives up what a disk of this host has lost.
+    type: bool
+    default: false
   lock:
     description:
       - Lock of the cluster, of which C(lock_run) must have a lease of this host before it is stopped.
@@ -71,11 +80,21 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule  # type: ignore[import-untyped]  # no types in ansible-core
 
-from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import locks, placed
 from ansible_collections.hiera_kafka.core.plugins.module_utils.host.leases import Leases
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight import lost_data
+from ansible_collections.hiera_kafka.core.plugins.module_utils.preflight.guards import Guard
 from ansible_collections.hiera_kafka.core.plugins.module_utils.problems import report
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services import restart_records
 from ansible_collections.hiera_kafka.core.plugins.module_utils.services.factory import MANAGER_ARGUMENTS, manager_for
+
+
+def _guarded(wanted: dict[str, Any], *, check: bool) -> list[str]:
+    return [
+        warning
+        for entry in wanted["guards"]
+        for warning in lost_data.before_start(Guard.of(entry), accepted=wanted["accept_loss"], check=check)
+    ]
 
 
 def main() -> None:
@@ -88,6 +107,8 @@ def main() -> None:
             "stop_timeout": {"type": "int", "default": 300},
             "record_file": {"type": "path"},
             "records": {"type": "list", "elements": "path", "default": []},
+            "guards": {"type": "list", "elements": "dict", "default": []},
+            "accept_loss": {"type": "bool", "default": False},
             "lock": {"type": "str"},
             "lock_run": {"type": "str"},
         },
@@ -99,8 +120,10 @@ def main() -> None:
         wanted = module.params
         name, manager = wanted["name"], manager_for(wanted["service_manager"], wanted["root"])
         with locks.held(wanted["root"], check=module.check_mode):
+            placed.require_known(wanted["root"])
             found = manager.status(name)
             start = wanted["state"] == "started" and not found.running
+            warnings = _guarded(wanted, check=module.check_mode) if start else []
             stop = wanted["state"] == "stopped" and found.state != "stopped"
             if start and not module.check_mode:
                 manager.start(name)
@@ -110,9 +133,10 @@ def main() -> None:
                 manager.stop(name, wanted["stop_timeout"])
             # What this run starts has just been started with the files on disk.
             record_file = None if start or stop else wanted["record_file"]
-            return restart_records.result(
+            result = restart_records.result(
                 manager, name, changed=start or stop, record_file=record_file, records=wanted["records"]
             )
+            return {**result, "warnings": warnings} if warnings else result
 
     report(module, work)
 

@@ -1,0 +1,1 @@
+"""The start-up failures that people meet, by the words of logs."""
