@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import pytest
 from kafka import KafkaProducer
 
+from hiera_kafka.clients.topics import TopicAdmin
+from hiera_kafka.model.endpoints import parse_endpoints
 from lib.clusters.kafka_clients import consume, until, zookeeper
 from lib.clusters.local_cluster import HOST, ROOT, WRITTEN_BY_SERVICES, Done, LocalCluster, local_cluster, running
 
@@ -155,6 +157,19 @@ def test_the_commands_of_the_page_work_as_written_and_messages_pass(page: Page) 
     assert (logs / "kafka.out").read_text().count("is not true: indexes end in zeros") == 1
     assert f"logs from {data} since no clean shutdown file was found" in (logs / "server.log").read_text()
     assert {message.value for message in consume(cluster.brokers, "test", 100)} == messages
+
+
+def test_options_of_brokers_are_changed_again_and_again_while_they_run(page: Page) -> None:
+    """Each change has Kafka start its log cleaner anew, with a second buffer for a moment: both have to fit (0065)."""
+    to = ("--bootstrap-server", ",".join(page.cluster.brokers), "--entity-type", "brokers", "--entity-default")
+    with TopicAdmin(parse_endpoints(",".join(page.cluster.brokers))) as admin:
+        for size in range(50_000, 50_005):
+            page.cluster.kafka("configs", "--alter", *to, "--add-config", f"message.max.bytes={size}").good()
+            until(
+                lambda size=size: admin.described(["test"])["test"].options["max.message.bytes"].value == str(size),
+                seconds=20,
+            )
+    page.cluster.kafka("configs", "--alter", *to, "--delete-config", "message.max.bytes").good()
 
 
 def test_the_wrapper_lists_commands_and_names_the_nearest_of_an_unknown_one(page: Page) -> None:

@@ -70,8 +70,21 @@ def unix_path(value: object) -> str:
 
 def is_heap(value: object) -> bool:
     """Tell whether a text is a size of the heap that a JVM starts with."""
-    found = _HEAP.fullmatch(value) if isinstance(value, str) else None
-    return found is not None and _SMALLEST_HEAP <= int(found[1]) * _KIB[found[2].lower()] <= _LARGEST_HEAP
+    return (
+        isinstance(value, str) and bool(_HEAP.fullmatch(value)) and _SMALLEST_HEAP <= heap_kib(value) <= _LARGEST_HEAP
+    )
+
+
+def heap_kib(size: str) -> int:
+    """Return a size as the JVM writes it, such as `512m`, in KiB.
+
+    Raises:
+        ValueError: It is not written so.
+    """
+    found = _HEAP.fullmatch(size)
+    if found is None:
+        raise ValueError(f"{size!r} is no size of a heap")
+    return int(found[1]) * _KIB[found[2].lower()]
 
 
 def _heap(value: object) -> str:

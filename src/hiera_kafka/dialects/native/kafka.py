@@ -21,6 +21,7 @@ from hiera_kafka.catalog.resources import (
     Value,
 )
 from hiera_kafka.catalog.values import default, derived
+from hiera_kafka.dialects.native.heap import broker_heap
 from hiera_kafka.dialects.native.jvm import JMX, jmx_ports, jmx_settings, jvm_environment
 from hiera_kafka.dialects.native.metadata import SERVICES_BEFORE, metadata_guard, tool_settings
 from hiera_kafka.dialects.native.placements import broker_placement
@@ -175,17 +176,10 @@ def _sysctls(machine: Machine) -> tuple[File, ...]:
 
 
 def _environment(machine: Machine, node: KafkaNode) -> tuple[Setting, ...]:
-    settings = node.settings
-    key = "profile::kafka::broker::max_heap_size"
-    heap = (
-        Value(settings.model.max_heap_size, settings.origin(key))
-        if settings.model.max_heap_size
-        else default(machine.platform.kafka_heap, f"{_TABLE}: heap on platform {machine.platform.name}")
-    )
     return jvm_environment(
         machine,
         java=java_home(machine.platform),
-        heap=heap,
+        heap=broker_heap(machine, node),
         logging=node.cluster.model.release.logging,
         conf=CONF,
         logs=LOGS,

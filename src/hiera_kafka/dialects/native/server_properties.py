@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.resources import Setting, SettingGroup, Value
 from hiera_kafka.catalog.values import default, derived, grouped, overridden, setting
+from hiera_kafka.dialects.native.heap import broker_heap, cleaner_buffer
 from hiera_kafka.dialects.native.metadata import authorizer, server_settings
 from hiera_kafka.model.host_roles import KafkaNode
 from hiera_kafka.model.listeners import broker_listeners
@@ -84,7 +85,7 @@ def server_properties(machine: Machine, node: KafkaNode) -> tuple[SettingGroup, 
         ("Threads and sockets.", _threads(node)),
         ("Topics and partitions.", _topics(machine, node)),
         ("Replication.", _replication(node)),
-        ("Retention.", _retention(node)),
+        ("Retention.", _retention(machine, node)),
         server_settings(machine, node.metadata),
     )
     config = node.cluster.model.config
@@ -186,10 +187,11 @@ def _replication(node: KafkaNode) -> list[Setting | None]:
     ]
 
 
-def _retention(node: KafkaNode) -> list[Setting | None]:
+def _retention(machine: Machine, node: KafkaNode) -> list[Setting | None]:
     return [
         _from(node, "log.retention.hours"),
         _from(node, "log.retention.bytes"),
         _from(node, "log.segment.bytes"),
         setting("offsets.retention.minutes", default(10080, f"{_TABLE}: offsets.retention.minutes, seven days")),
+        cleaner_buffer(broker_heap(machine, node)),
     ]
