@@ -101,3 +101,7 @@ def test_what_was_changed_on_a_host_is_told(applied: Applied, looked: Look) -> N
     assert seen.differs["zookeeper"] == ("enablement zookeeper",)
     # The one that was killed: it may be started again, with other files, until its old session has expired.
     services.eventually("three brokers in sync", lambda: services.in_sync(lab, "kafka3", 3))
+    # One that meets that session three times is in a crash loop, in which nothing is pending, until it has stayed up.
+    services.eventually(
+        "the broker has stayed up", lambda: not looks(applied.site)["kafka3"].services["kafka"].loop, within_s=180
+    )

@@ -26,7 +26,7 @@ _RESULTS: Mapping[str, Collection[str]] = {
     "artifact": ("installed", "needs_src"),
     "bundle": ("resources", "diff", "restart_pending", "upgrade_pending", "warnings"),
     "ready": ("observed", "warnings"),
-    "service": ("pid", "restart_pending"),
+    "service": ("pid", "restart_pending", "restart_unknown"),
 }
 """Module to what it returns."""
 _EXAMINED = (

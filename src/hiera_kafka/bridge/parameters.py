@@ -45,19 +45,32 @@ def services(host_section: HostSection, state: str, only: Collection[str] | None
     ]
 
 
-def restart_warnings(host: str, pending: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a warning for each service of a host that has a restart pending.
+def restart_warnings(
+    host: str, pending: Sequence[Mapping[str, Any]], unknown: Sequence[Mapping[str, Any]] = ()
+) -> list[str]:
+    """Return a warning for each service of a host that has a restart pending, or may have.
 
     Args:
         host: The host.
         pending: `service` and `files` of each, as the module `service` returns them.
+        unknown: The same and `starts` of each that is in a crash loop.
     """
     return [
-        one_line(
-            f"restart pending on {host}: {entry['service']} runs with other files than those on disk: "
-            + ", ".join(entry["files"])
-        )
-        for entry in pending
+        *(
+            one_line(
+                f"restart pending on {host}: {entry['service']} runs with other files than those on disk: "
+                + ", ".join(entry["files"])
+            )
+            for entry in pending
+        ),
+        *(
+            one_line(
+                f"{entry['service']} on {host} was started again {entry['starts']} times in the last ten minutes: "
+                "where it stays up now, a restart is pending, for it runs with other files than those on disk: "
+                + ", ".join(entry["files"])
+            )
+            for entry in unknown
+        ),
     ]
 
 

@@ -159,3 +159,12 @@ def test_each_service_with_a_restart_pending_is_one_warning_of_one_line() -> Non
         f"restart pending on {K1}: kafka runs with other files than those on disk: /etc/a, /etc/b\\n"
     ]
     assert parameters.restart_warnings(K1, []) == []
+
+
+def test_of_a_service_in_a_crash_loop_a_restart_may_be_pending() -> None:
+    unknown = [{"service": "kafka", "files": ["/etc/a"], "starts": 3}]
+    (found,) = parameters.restart_warnings(K1, [], unknown)
+    assert found == (
+        f"kafka on {K1} was started again 3 times in the last ten minutes: "
+        "where it stays up now, a restart is pending, for it runs with other files than those on disk: /etc/a"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,13 @@ def test_one_in_a_crash_loop_has_no_restart_pending_since_it_is_restarted_all_th
         record, files = str(tmp_path / "record"), [str(tmp_path / "a")]
         return restart_records.pending(manager, "kafka", record_file=record, records=files)
 
-    assert found() is not None
+    def returned() -> dict[str, Any]:
+        record, files = str(tmp_path / "record"), [str(tmp_path / "a")]
+        return restart_records.result(manager, "kafka", acted=False, record_file=record, records=files)
+
+    files = {"service": "kafka", "files": [str(tmp_path / "a")]}
+    assert found() == files
+    assert (returned()["restart_pending"], returned()["restart_unknown"]) == ([files], [])
     manager.loops["kafka"] = 3
     assert found() is None
+    assert (returned()["restart_pending"], returned()["restart_unknown"]) == ([], [{**files, "starts": 3}])

@@ -32,6 +32,7 @@ class ActionModule(Action):
             "services": [],
             "restart_pending": [],
         }
+        unknown: list[dict[str, Any]] = []
         # A look starts nothing, whatever mode the run has.
         self._task = self._task.copy()
         self._task.check_mode = True
@@ -41,6 +42,7 @@ class ActionModule(Action):
                 return done
             observed["services"].append({"name": arguments["name"], "pid": done.get("pid")})
             observed["restart_pending"] += done.get("restart_pending", [])
+            unknown += done.get("restart_unknown", [])
         if reported(roll.asks_gate, request.inventory_file, request.host, observed):
             asked = {
                 "phase": "before",
@@ -53,5 +55,5 @@ class ActionModule(Action):
             observed["gate"] = {name: done.get(name) for name in ("leads", "blockers", "accepted")}
         return {
             "observed": observed,
-            "warnings": parameters.restart_warnings(request.host, observed["restart_pending"]),
+            "warnings": parameters.restart_warnings(request.host, observed["restart_pending"], unknown),
         }

@@ -27,7 +27,7 @@ class ActionModule(LookingAction):
         services = [{**one, **lock} for one in reported(parameters.services, section, state, only)]
         # Over all of them stands a unit that is no service itself; one service alone is moved without it.
         units = parameters.units(section, state) if only is None else []
-        result: dict[str, Any] = {"changed": False, "restart_pending": [], "services": []}
+        result: dict[str, Any] = {"changed": False, "restart_pending": [], "restart_unknown": [], "services": []}
         accept = {"accept_loss": request.host in released.accepted_loss(self._loader, request.task_vars)}
         warnings: list[str] = []
         for arguments in (*services, *units):
@@ -39,10 +39,14 @@ class ActionModule(LookingAction):
                 return {**result, **done}
             result["changed"] |= bool(done.get("changed"))
             if arguments in services:
-                result["restart_pending"] += done.get("restart_pending", [])
+                for kind in ("restart_pending", "restart_unknown"):
+                    result[kind] += done.get(kind, [])
                 warnings += done.get("warnings", [])
                 result["services"].append({"name": arguments["name"], "pid": done.get("pid")})
         return {
             **result,
-            "warnings": [*warnings, *parameters.restart_warnings(request.host, result["restart_pending"])],
+            "warnings": [
+                *warnings,
+                *parameters.restart_warnings(request.host, result["restart_pending"], result["restart_unknown"]),
+            ],
         }

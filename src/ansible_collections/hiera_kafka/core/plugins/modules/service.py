@@ -71,4 +71,12 @@ restart_pending:
   type: list
   elements: dict
   sample: [{service: zookeeper, files: [/etc/zookeeper/conf/zoo.cfg]}]
+restart_unknown:
+  description:
+    - Those that are in a crash loop, with how often they were started in the last ten minutes.
+    - The next start takes the files on disk; where one stays up instead, a restart is pending.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{service: kafka, files: [/etc/kafka/server.properties], starts: 3}]
 """

@@ -91,7 +91,7 @@ def _service(call: dict[str, Any], manager: ServiceManager) -> Result | None:
     if call["state"] != "started" or not manager.status(call["name"]).running:
         return None
     return restart_records.result(
-        manager, call["name"], changed=False, record_file=call.get("record_file"), records=call.get("records", [])
+        manager, call["name"], acted=False, record_file=call.get("record_file"), records=call.get("records", [])
     )
 
 

@@ -35,26 +35,37 @@ def pending(
         records: Files whose digests must be among them.
         predicted: Path to digest of what would be on disk, for files that a check run does not write.
     """
-    different = changed(record_file, records, predicted)
-    if not different or not manager.status(name).running or manager.report([name])[name].loop:
-        return None
-    return {"service": name, "files": different}
+    found, loop = _found(manager, name, changed(record_file, records, predicted))
+    return None if loop else found
+
+
+def _found(manager: ServiceManager, name: str, different: list[str]) -> tuple[dict[str, Any] | None, int]:
+    """Return what would be pending of a running service, and how often it was started again where that is a loop."""
+    if not different or not manager.status(name).running:
+        return None, 0
+    return {"service": name, "files": different}, manager.report([name])[name].loop
 
 
 def result(
-    manager: ServiceManager, name: str, *, changed: bool, record_file: str | None, records: Sequence[str]
+    manager: ServiceManager, name: str, *, acted: bool, record_file: str | None, records: Sequence[str]
 ) -> dict[str, Any]:
     """Return what the module `service` returns of a service.
 
     Args:
         manager: Who keeps the service running.
         name: The service.
-        changed: Whether it was started or stopped.
+        acted: Whether it was started or stopped.
         record_file: As of `pending`; None where nothing can be pending.
         records: As of `pending`.
     """
-    found = pending(manager, name, record_file=record_file, records=records) if record_file is not None else None
-    return {"changed": changed, "pid": manager.status(name).pid, "restart_pending": [found] if found else []}
+    different = [] if record_file is None else changed(record_file, records)
+    found, loop = _found(manager, name, different)
+    return {
+        "changed": acted,
+        "pid": manager.status(name).pid,
+        "restart_pending": [found] if found and not loop else [],
+        "restart_unknown": [{**found, "starts": loop}] if found and loop else [],
+    }
 
 
 def changed(record_file: str, records: Sequence[str], predicted: Mapping[str, str] | None = None) -> list[str]:

@@ -74,6 +74,14 @@ restart_pending:
   type: list
   elements: dict
   sample: [{service: zookeeper, files: [/etc/zookeeper/conf/zoo.cfg]}]
+restart_unknown:
+  description:
+    - The service, when that is so and it is in a crash loop, with how often it was started in the last ten minutes.
+    - Its next start takes the files on disk; where it stays up instead, a restart is pending.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{service: kafka, files: [/etc/kafka/server.properties], starts: 3}]
 """
 
 from typing import Any
@@ -134,7 +142,7 @@ def main() -> None:
             # What this run starts has just been started with the files on disk.
             record_file = None if start or stop else wanted["record_file"]
             result = restart_records.result(
-                manager, name, changed=start or stop, record_file=record_file, records=wanted["records"]
+                manager, name, acted=start or stop, record_file=record_file, records=wanted["records"]
             )
             return {**result, "warnings": warnings} if warnings else result
 
