@@ -299,7 +299,14 @@ def test_a_disk_that_came_back_empty_does_not_replace_the_last_copy(applied: App
     lab.run("kafka1", f"{kafka} --create --replica-assignment 103")
     with stopped(applied):
         lab.run("kafka3", f"sudo mv {data} /srv/kafka/kept && sudo install -d -o kafka -g kafka {data}")
+        since = lab.run("kafka3", "date +%s").strip()
         try:
+            # As systemd does when the host boots.
+            lab.run("kafka3", "sudo systemctl start kafka")
+            said = f"start-service: {data} has no data of this broker any more"
+            held = f"journalctl --quiet --since=@{since} --unit=kafka.service | grep -q '{said}'"
+            services.eventually("systemd's start", lambda: lab.ssh("kafka3", f'sudo sh -c "{held}"').returncode == 0)
+            assert lab.run("kafka3", f"sudo ls -A {data}") == ""
             refused = applied.site.play("--limit", NAMES[2])
         finally:
             lab.run("kafka3", f"sudo systemctl stop kafka; sudo rm -r {data} && sudo mv /srv/kafka/kept {data}")

@@ -40,6 +40,24 @@ def used(directory: str) -> None:
     Path(directory, "meta.properties").write_text(META, encoding="utf-8")
 
 
+def test_what_is_empty_now_is_admitted_and_what_cannot_be_read_is_not_taken_for_empty(tmp_path: Path) -> None:
+    root = str(tmp_path)
+    full, emptied, gone, broken = (f"{root}/srv/{name}" for name in ("full", "emptied", "gone", "broken"))
+    used(full)
+    Path(emptied).mkdir()
+    used(broken)
+    Path(broken, "meta.properties").unlink()
+    Path(broken, "meta.properties").mkdir()
+    said = {"cluster.id": "a", "broker.id": "1"}
+    whole = record(tmp_path, "/srv/full", seen=dict.fromkeys((full, emptied, gone, broken), said))
+
+    placed.admit_empty(root, "kafka")
+    assert placed.read(root, "kafka") is None
+    placed.write(root, whole)
+    placed.admit_empty(root, "kafka")
+    assert placed.read(root, "kafka") == replace(whole, seen={full: said, broken: said})
+
+
 def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     root = str(tmp_path)
     one = record(tmp_path, seen={f"{root}/srv/kafka/data": {"cluster.id": "a", "broker.id": "1"}})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.hiera_kafka.core.plugins.module_utils.host import placed
 from hiera_kafka.catalog.machine import Machine
 from hiera_kafka.catalog.platform import hosts_platform, local_platform
 from hiera_kafka.catalog.resources import Setting, Value
@@ -63,7 +65,7 @@ def test_java_is_what_the_data_says_else_the_platforms() -> None:
     assert java_home(HOSTS.platform, "/opt/java", Origin.default("data")).data == "/opt/java"
 
 
-def started(home: Path, command: str, *directories: Path) -> subprocess.CompletedProcess[str]:
+def start(home: Path, command: str, *directories: Path) -> subprocess.CompletedProcess[str]:
     """Start a service that only says that it was started."""
     program = home / "release/bin" / command
     program.parent.mkdir(parents=True, exist_ok=True)
@@ -75,8 +77,21 @@ def started(home: Path, command: str, *directories: Path) -> subprocess.Complete
         str(one).encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00") for one in directories
     )
     (home / "server.properties").write_text(f"broker.id=1\nlog.dirs={dirs}\nlog.retention.hours=1\n")
-    words = ["--env", home / "environment", "--record", home / "started", "--", command, home / "server.properties"]
-    done = subprocess.run(["/bin/sh", SCRIPT, *words], capture_output=True, text=True, check=False)
+    words = [
+        "--env",
+        home / "environment",
+        "--record",
+        home / "run/kafka/started",
+        "--",
+        command,
+        home / "server.properties",
+    ]
+    return subprocess.run(["/bin/sh", SCRIPT, *words], capture_output=True, text=True, check=False)
+
+
+def started(home: Path, command: str, *directories: Path) -> subprocess.CompletedProcess[str]:
+    """Start a service that only says that it was started, which nothing speaks against."""
+    done = start(home, command, *directories)
     assert (done.returncode, done.stdout) == (0, "started\n"), done.stderr
     return done
 
@@ -142,3 +157,49 @@ def test_other_services_have_no_such_directories(tmp_path: Path) -> None:
 
     assert started(tmp_path, "zookeeper-server-start", padded).stderr == ""
     assert (padded / ".kafka_cleanshutdown").exists()
+
+
+def remembered(root: Path, *directories: Path) -> None:
+    """Have the host remember that its broker has had data in these directories."""
+    seen = {str(path): {"broker.id": "1", "cluster.id": "a"} for path in directories}
+    text = {"unit": f"{root}/etc/systemd/system/kafka.service", "members": {"k1": placed.Peer("1", "10.0.0.1")}}
+    names = ("cluster", "id", "host", "address", "release")
+    record = placed.Placed("kafka", placed.BROKER, **dict.fromkeys(names, "1"), **text, seen=seen)  # type: ignore[arg-type]
+    placed.write(str(root), replace(record, directories=tuple(seen)))
+
+
+@pytest.mark.parametrize("name", ["data", "ä/data", "a.b+c"])
+def test_a_broker_is_not_started_where_its_data_is_gone(tmp_path: Path, name: str) -> None:
+    there, gone = tmp_path / "there", tmp_path / name
+    for path in (there, gone):
+        path.mkdir(parents=True)
+        (path / "meta.properties").touch()
+    remembered(tmp_path, there, gone)
+    assert started(tmp_path, "kafka-server-start", there, gone).stderr == ""
+
+    (gone / "meta.properties").unlink()
+    refused = start(tmp_path, "kafka-server-start", there, gone)
+    assert (refused.returncode, refused.stdout) == (78, "")
+    assert f"start-service: {gone} has no data of this broker any more" in refused.stderr
+    gone.rmdir()
+    assert start(tmp_path, "kafka-server-start", there, gone).returncode == 78
+
+    placed.admit_empty(str(tmp_path), "kafka")
+    assert started(tmp_path, "kafka-server-start", there, gone).stderr == ""
+
+
+def test_one_that_never_had_data_there_is_started(tmp_path: Path) -> None:
+    started(tmp_path, "kafka-server-start", tmp_path / "new")
+    remembered(tmp_path, tmp_path / "other", tmp_path / "new/er")
+    started(tmp_path, "kafka-server-start", tmp_path / "new", tmp_path / "new.er")
+
+
+def test_its_environment_is_that_of_its_files_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the script needs for itself does not reach the service."""
+    monkeypatch.delenv("LC_ALL", raising=False)
+    done = start(tmp_path, "kafka-server-start", tmp_path / "data")
+    program = tmp_path / "release/bin/kafka-server-start"
+    assert done.returncode == 0
+    words = done.args
+    program.write_text("#!/bin/sh\nenv\n")
+    assert "LC_ALL" not in subprocess.run(words, capture_output=True, text=True, check=True).stdout

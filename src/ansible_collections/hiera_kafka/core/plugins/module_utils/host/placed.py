@@ -100,6 +100,16 @@ class Placed:
         found = {path: said for path in self.directories if (said := self._said(path))}
         return replace(self, seen={**self.seen, **found})
 
+    def without_empty(self) -> Placed:
+        """Return this record without directories that hold nothing now; what cannot be read is not taken for empty."""
+        return replace(self, seen={path: said for path, said in self.seen.items() if not self._is_empty(path)})
+
+    def _is_empty(self, path: str) -> bool:
+        try:
+            return not what_lies(self.role, path)
+        except (OSError, ProblemError):
+            return False
+
     def _said(self, path: str) -> dict[str, str]:
         try:
             return what_lies(self.role, path)
@@ -258,6 +268,17 @@ def note(root: str, service: str) -> bool:
         return False
     write(root, now)
     return True
+
+
+def admit_empty(root: str, service: str) -> None:
+    """Forget what lay in directories of a service that are empty now, so that it may start with them.
+
+    `start-service` refuses a broker whose directory has held data, and holds none, until this was called: by a run that
+    has asked ZooKeeper whether other replicas are in sync. The caller holds the host's lock.
+    """
+    record = read(root, service)
+    if record is not None and (now := record.without_empty()) != record:
+        write(root, now)
 
 
 def _of_broker(directory: str) -> dict[str, str]:

@@ -134,6 +134,9 @@ def main() -> None:
             warnings = _guarded(wanted, check=module.check_mode) if start else []
             stop = wanted["state"] == "stopped" and found.state != "stopped"
             if start and not module.check_mode:
+                if wanted["guards"]:
+                    # They have found nothing that speaks against a start with disks that came back empty.
+                    placed.admit_empty(wanted["root"], name)
                 manager.start(name)
             if stop and wanted["lock"]:
                 Leases(wanted["root"]).require(wanted["lock"], wanted["lock_run"], wanted["stop_timeout"])

@@ -52,6 +52,13 @@ SYMPTOMS: tuple[Symptom, ...] = (
         "end that process, which may be a broker that was started by hand; `fuser -v` on the file .lock names it",
         DIRECTORIES,
     ),
+    symptom(
+        "disk-emptied",
+        r"start-service: (?P<value>\S+) has no data of this broker any more",
+        "the data directory {value} has no data of this broker any more",
+        "bring the disk back; or run the playbook, which starts the broker where other replicas are in sync",
+        DIRECTORIES,
+    ),
     # What a broker says of itself to the cluster.
     symptom(
         "registered-already",
