@@ -84,24 +84,21 @@ def test_what_was_changed_on_a_host_is_told(applied: Applied, looked: Look) -> N
     pid = looked["kafka3"].services["kafka"].pid
     lab.run("kafka3", f"sudo kill -9 {pid}; sudo systemctl disable zookeeper; sudo touch {unit}")
     try:
+        # It ends again and again until its old session has expired. Three times are a crash loop, in which nothing is
+        # pending, until it has stayed up for a while.
+        services.eventually("three brokers in sync", lambda: services.in_sync(lab, "kafka3", 3))
         services.eventually(
-            "the broker runs again", lambda: lab.ssh("kafka3", "systemctl is-active kafka").returncode == 0
+            "the broker has stayed up", lambda: not looks(applied.site)["kafka3"].services["kafka"].loop, within_s=180
         )
         lab.run("kafka3", "echo drifted=1 | sudo tee -a /etc/kafka/log4j.properties")
         seen = looks(applied.site)["kafka3"]
     finally:
         lab.run("kafka3", f"sudo rm {unit}; sudo sed -i /drifted=1/d /etc/kafka/log4j.properties")
         lab.run("kafka3", "sudo systemctl enable zookeeper")
-    assert seen.services["kafka"].restarts == 1
+    assert (seen.services["kafka"].restarts or 0) >= 1
     assert seen.services["kafka"].pid not in {pid, None}
     assert seen.services["kafka"].pending == ("/etc/kafka/log4j.properties",)
     assert seen.services["zookeeper"].enabled is False
     assert seen.strangers == ("kafka-mirror-a_to_b@0",)
     assert seen.differs["kafka_broker"] == ("file /etc/kafka/log4j.properties",)
     assert seen.differs["zookeeper"] == ("enablement zookeeper",)
-    # The one that was killed: it may be started again, with other files, until its old session has expired.
-    services.eventually("three brokers in sync", lambda: services.in_sync(lab, "kafka3", 3))
-    # One that meets that session three times is in a crash loop, in which nothing is pending, until it has stayed up.
-    services.eventually(
-        "the broker has stayed up", lambda: not looks(applied.site)["kafka3"].services["kafka"].loop, within_s=180
-    )
