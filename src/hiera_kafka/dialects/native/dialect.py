@@ -37,7 +37,7 @@ class NativeDialect:
     def model(self, host: HostData) -> HostModel | None:
         """Return what a host runs, None where the entries that list it have errors; see Dialect.
 
-        Faults of other entries end nothing here, so that all of them are told at once.
+        Faults of other entries end nothing here, so that all of them are reported at once.
         """
         clusters, found = self._inventory.clusters_of(host.scope)
         host.report(found)

@@ -13,7 +13,7 @@ from ansible_collections.hiera_kafka.core.plugins.plugin_utils.action import Act
 from hiera_kafka.text import one_line
 
 TURN_S = 10.0
-"""How long one call of a module waits, and so how often people are told; a call is far shorter."""
+"""How long one call of a module waits, and so how often progress is shown; a call is far shorter."""
 _SHOWN = 1000
 
 display = Display()

@@ -228,7 +228,7 @@ def parse(text: bytes, place: str) -> Placed:
 
 
 def in_order(root: str, record: Placed) -> bool:
-    """Return whether the record of a service lies there as it should: its mode, and an owner who may be trusted."""
+    """Return whether the record of a service is as it should be: its mode, and an owner who may be trusted."""
     found = files.look(path(root, record.service))
     return found.content == record.content() and found.mode == _MODE and paths.trusted(found.uid)
 

@@ -1,4 +1,4 @@
-"""A wait in several calls of a module, so that between two of them people are told how it goes.
+"""A wait in several calls of a module, so that between two of them its progress is shown.
 
 A module cannot print while it runs. It is called for a turn of some seconds; where what it waits for is not there by
 then, it says what it waits for, what it saw last, and what the next call must know of the turns before.

@@ -1,4 +1,4 @@
-"""How a failure is told from the words of a log."""
+"""How a failure is recognised by the words of a log."""
 
 from __future__ import annotations
 
